@@ -184,6 +184,8 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grant" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} whoami" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} cluster" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} promote" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_photon; return $?; fi
@@ -238,6 +240,7 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grant add" ];    then _picocli_photon_grant; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grant list" ];    then _picocli_photon_grant; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grant revoke" ];    then _picocli_photon_grant; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} cluster status" ];    then _picocli_photon_cluster; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token create" ];    then _picocli_photon_token; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token list" ];    then _picocli_photon_token; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token show" ];    then _picocli_photon_token; return $?; fi
@@ -274,123 +277,129 @@ function _complete_photon() {
   local cmds27=(user)
   local cmds28=(grant)
   local cmds29=(whoami)
-  local cmds30=(token)
-  local cmds31=(completion)
-  local cmds32=(version)
-  local cmds33=(help)
-  local cmds34=(streams list)
-  local cmds35=(streams show)
-  local cmds36=(streams schema)
-  local cmds37=(streams export)
-  local cmds38=(streams import)
-  local cmds39=(streams delete)
-  local cmds40=(event get)
-  local cmds41=(event trace)
-  local cmds42=(projection create)
-  local cmds43=(projection list)
-  local cmds44=(projection query)
-  local cmds45=(projection watch)
-  local cmds46=(projection reset)
-  local cmds47=(projection pause)
-  local cmds48=(projection resume)
-  local cmds49=(projection delete)
-  local cmds50=(projection bisect)
-  local cmds51=(wait projection)
-  local cmds52=(bench emit)
-  local cmds53=(bench replay)
-  local cmds54=(bench projection)
-  local cmds55=(bench live)
-  local cmds56=(bench compare)
-  local cmds57=(context add)
-  local cmds58=(context use)
-  local cmds59=(context list)
-  local cmds60=(context show)
-  local cmds61=(context test)
-  local cmds62=(context rm)
-  local cmds63=(app create)
-  local cmds64=(app list)
-  local cmds65=(app show)
-  local cmds66=(app rotate)
-  local cmds67=(app delete)
-  local cmds68=(hook add)
-  local cmds69=(hook list)
-  local cmds70=(hook show)
-  local cmds71=(hook test)
-  local cmds72=(hook rotate)
-  local cmds73=(hook rm)
-  local cmds74=(user create)
-  local cmds75=(user list)
-  local cmds76=(user show)
-  local cmds77=(user password)
-  local cmds78=(user disable)
-  local cmds79=(user enable)
-  local cmds80=(user delete)
-  local cmds81=(grant add)
-  local cmds82=(grant list)
-  local cmds83=(grant revoke)
-  local cmds84=(token create)
-  local cmds85=(token list)
-  local cmds86=(token show)
-  local cmds87=(token revoke)
+  local cmds30=(cluster)
+  local cmds31=(promote)
+  local cmds32=(token)
+  local cmds33=(completion)
+  local cmds34=(version)
+  local cmds35=(help)
+  local cmds36=(streams list)
+  local cmds37=(streams show)
+  local cmds38=(streams schema)
+  local cmds39=(streams export)
+  local cmds40=(streams import)
+  local cmds41=(streams delete)
+  local cmds42=(event get)
+  local cmds43=(event trace)
+  local cmds44=(projection create)
+  local cmds45=(projection list)
+  local cmds46=(projection query)
+  local cmds47=(projection watch)
+  local cmds48=(projection reset)
+  local cmds49=(projection pause)
+  local cmds50=(projection resume)
+  local cmds51=(projection delete)
+  local cmds52=(projection bisect)
+  local cmds53=(wait projection)
+  local cmds54=(bench emit)
+  local cmds55=(bench replay)
+  local cmds56=(bench projection)
+  local cmds57=(bench live)
+  local cmds58=(bench compare)
+  local cmds59=(context add)
+  local cmds60=(context use)
+  local cmds61=(context list)
+  local cmds62=(context show)
+  local cmds63=(context test)
+  local cmds64=(context rm)
+  local cmds65=(app create)
+  local cmds66=(app list)
+  local cmds67=(app show)
+  local cmds68=(app rotate)
+  local cmds69=(app delete)
+  local cmds70=(hook add)
+  local cmds71=(hook list)
+  local cmds72=(hook show)
+  local cmds73=(hook test)
+  local cmds74=(hook rotate)
+  local cmds75=(hook rm)
+  local cmds76=(user create)
+  local cmds77=(user list)
+  local cmds78=(user show)
+  local cmds79=(user password)
+  local cmds80=(user disable)
+  local cmds81=(user enable)
+  local cmds82=(user delete)
+  local cmds83=(grant add)
+  local cmds84=(grant list)
+  local cmds85=(grant revoke)
+  local cmds86=(cluster status)
+  local cmds87=(token create)
+  local cmds88=(token list)
+  local cmds89=(token show)
+  local cmds90=(token revoke)
 
-  if CompWordsContainsArray "${cmds87[@]}"; then _picocli_photon_token_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds86[@]}"; then _picocli_photon_token_show; return $?; fi
-  if CompWordsContainsArray "${cmds85[@]}"; then _picocli_photon_token_list; return $?; fi
-  if CompWordsContainsArray "${cmds84[@]}"; then _picocli_photon_token_create; return $?; fi
-  if CompWordsContainsArray "${cmds83[@]}"; then _picocli_photon_grant_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds82[@]}"; then _picocli_photon_grant_list; return $?; fi
-  if CompWordsContainsArray "${cmds81[@]}"; then _picocli_photon_grant_add; return $?; fi
-  if CompWordsContainsArray "${cmds80[@]}"; then _picocli_photon_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds79[@]}"; then _picocli_photon_user_enable; return $?; fi
-  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_photon_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_photon_user_password; return $?; fi
-  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_photon_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_photon_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_photon_user_create; return $?; fi
-  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_photon_hook_rm; return $?; fi
-  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_photon_hook_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_photon_hook_test; return $?; fi
-  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_photon_hook_show; return $?; fi
-  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_photon_hook_list; return $?; fi
-  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_photon_hook_add; return $?; fi
-  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_photon_app_delete; return $?; fi
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_photon_app_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_photon_app_show; return $?; fi
-  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_photon_app_list; return $?; fi
-  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_photon_app_create; return $?; fi
-  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_photon_context_rm; return $?; fi
-  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_photon_context_test; return $?; fi
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_photon_context_show; return $?; fi
-  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_photon_context_list; return $?; fi
-  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_photon_context_use; return $?; fi
-  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_photon_context_add; return $?; fi
-  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_photon_bench_compare; return $?; fi
-  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_photon_bench_live; return $?; fi
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_photon_bench_projection; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_photon_bench_replay; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_bench_emit; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_streams_import; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_streams_export; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds90[@]}"; then _picocli_photon_token_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds89[@]}"; then _picocli_photon_token_show; return $?; fi
+  if CompWordsContainsArray "${cmds88[@]}"; then _picocli_photon_token_list; return $?; fi
+  if CompWordsContainsArray "${cmds87[@]}"; then _picocli_photon_token_create; return $?; fi
+  if CompWordsContainsArray "${cmds86[@]}"; then _picocli_photon_cluster_status; return $?; fi
+  if CompWordsContainsArray "${cmds85[@]}"; then _picocli_photon_grant_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds84[@]}"; then _picocli_photon_grant_list; return $?; fi
+  if CompWordsContainsArray "${cmds83[@]}"; then _picocli_photon_grant_add; return $?; fi
+  if CompWordsContainsArray "${cmds82[@]}"; then _picocli_photon_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds81[@]}"; then _picocli_photon_user_enable; return $?; fi
+  if CompWordsContainsArray "${cmds80[@]}"; then _picocli_photon_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds79[@]}"; then _picocli_photon_user_password; return $?; fi
+  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_photon_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_photon_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_photon_user_create; return $?; fi
+  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_photon_hook_rm; return $?; fi
+  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_photon_hook_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_photon_hook_test; return $?; fi
+  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_photon_hook_show; return $?; fi
+  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_photon_hook_list; return $?; fi
+  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_photon_hook_add; return $?; fi
+  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_photon_app_delete; return $?; fi
+  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_photon_app_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_photon_app_show; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_photon_app_list; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_photon_app_create; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_photon_context_rm; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_photon_context_test; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_photon_context_show; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_photon_context_list; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_photon_context_use; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_photon_context_add; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_photon_bench_compare; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_photon_bench_live; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_photon_bench_projection; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_photon_bench_replay; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_photon_bench_emit; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_streams_import; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_streams_export; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_promote; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_cluster; return $?; fi
   if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_whoami; return $?; fi
   if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_grant; return $?; fi
   if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_user; return $?; fi
@@ -431,7 +440,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help"
+  local commands="serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami cluster promote token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -452,7 +461,7 @@ function _picocli_photon_serve() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.certificate' '--rest.key' '--rest.base-path' '--rest.trusted-proxies' '--rest.max-line' '--rest.max-readers' '--rest.max-upload' '--rest.max-header' '--rest.max-connections' '--rest.idle-timeout' '--rest.header-timeout' '--rest.read-timeout' '--rest.write-timeout' '--cors.origins' '--console.banner' '--metrics.open' '--metrics.projections' '--trace.context' '--cloudevents.source' '--cloudevents.stream' '--cloudevents.senders' '--log.format' '--log.level' '--log.access' '--admin.user' '--admin.pass' '--admin.secret' '--auth.session-idle' '--auth.session-life' '--auth.token-life' '--auth.refresh-life' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--sql.enabled' '--sql.processes' '--sql.heap' '--sql.timeout' '--sql.max-rows' '--sql.disk-quota' '--sql.idle' '--sql.folder' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.certificate' '--rest.key' '--rest.base-path' '--rest.trusted-proxies' '--rest.max-line' '--rest.max-readers' '--rest.max-upload' '--rest.max-header' '--rest.max-connections' '--rest.idle-timeout' '--rest.header-timeout' '--rest.read-timeout' '--rest.write-timeout' '--cors.origins' '--console.banner' '--metrics.open' '--metrics.projections' '--trace.context' '--cloudevents.source' '--cloudevents.stream' '--cloudevents.senders' '--log.format' '--log.level' '--log.access' '--admin.user' '--admin.pass' '--admin.secret' '--auth.session-idle' '--auth.session-life' '--auth.token-life' '--auth.refresh-life' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--sql.enabled' '--sql.processes' '--sql.heap' '--sql.timeout' '--sql.max-rows' '--sql.disk-quota' '--sql.idle' '--sql.folder' '--node.name' '--node.address' '--follow' '--follow.user' '--follow.pass' '--follow.token' '--follow.cacert' '--follow.forward' '--follow.ack' '--follow.ack-timeout' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
@@ -653,6 +662,36 @@ function _picocli_photon_serve() {
       return
       ;;
     '--sql.folder')
+      return
+      ;;
+    '--node.name')
+      return
+      ;;
+    '--node.address')
+      return
+      ;;
+    '--follow')
+      return
+      ;;
+    '--follow.user')
+      return
+      ;;
+    '--follow.pass')
+      return
+      ;;
+    '--follow.token')
+      return
+      ;;
+    '--follow.cacert')
+      return
+      ;;
+    '--follow.forward')
+      return
+      ;;
+    '--follow.ack')
+      return
+      ;;
+    '--follow.ack-timeout')
       return
       ;;
     '--data.path')
@@ -2450,6 +2489,105 @@ function _picocli_photon_whoami() {
       return $?
       ;;
     '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `cluster` subcommand.
+function _picocli_photon_cluster() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="status"
+  local flag_opts="'-h' '--help' '--version'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `promote` subcommand.
+function _picocli_photon_promote() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--confirm'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--confirm')
       return
       ;;
   esac
@@ -6618,6 +6756,84 @@ function _picocli_photon_grant_revoke() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `status` subcommand.
+function _picocli_photon_cluster_status() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `create` subcommand.
 function _picocli_photon_token_create() {
   # Get completion data
@@ -6972,7 +7188,7 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami cluster promote token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
     "streams") echo "list show schema export import delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;
@@ -6983,6 +7199,7 @@ _photon_help_words() {
     "hook") echo "add list show test rotate rm" ;;
     "user") echo "create list show password disable enable delete" ;;
     "grant") echo "add list revoke" ;;
+    "cluster") echo "status" ;;
     "token") echo "create list show revoke" ;;
   esac
 }
@@ -6992,11 +7209,11 @@ _photon_has_name() {
   local i words=1
   case "${COMP_WORDS[*]:1:2}" in
     "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"app delete"|"hook rm"|"user delete"|"token revoke"|"help"|"help "*) return 1 ;;
-    "streams list"|"streams show"|"streams schema"|"streams export"|"streams import"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm"|"app create"|"app list"|"app show"|"app rotate"|"app delete"|"hook add"|"hook list"|"hook show"|"hook test"|"hook rotate"|"hook rm"|"user create"|"user list"|"user show"|"user password"|"user disable"|"user enable"|"user delete"|"grant add"|"grant list"|"grant revoke"|"token create"|"token list"|"token show"|"token revoke") words=2 ;;
+    "streams list"|"streams show"|"streams schema"|"streams export"|"streams import"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm"|"app create"|"app list"|"app show"|"app rotate"|"app delete"|"hook add"|"hook list"|"hook show"|"hook test"|"hook rotate"|"hook rm"|"user create"|"user list"|"user show"|"user password"|"user disable"|"user enable"|"user delete"|"grant add"|"grant list"|"grant revoke"|"cluster status"|"token create"|"token list"|"token show"|"token revoke") words=2 ;;
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--algorithm|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--encoding|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--for|--format|--from|--grace|--h2.adopt|--h2.path|--h2.stop-wait|--history|--id|--id-from|--idle|--initial|--interval|--language|--last|--life|--limit|--log|--log.access|--log.format|--log.level|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--readers|--report|--rest.base-path|--rest.certificate|--rest.header-timeout|--rest.host|--rest.idle-timeout|--rest.key|--rest.keypass|--rest.keystore|--rest.max-connections|--rest.max-header|--rest.max-line|--rest.max-readers|--rest.max-upload|--rest.port|--rest.read-timeout|--rest.trusted-proxies|--rest.write-timeout|--roles|--schema|--scheme|--secret-file|--service|--shown-in|--signature-header|--since|--size|--source|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--tolerance|--trace.context|--traceparent|--type|--type-from|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.base-path|-rest.certificate|-rest.header-timeout|-rest.host|-rest.idle-timeout|-rest.key|-rest.keypass|-rest.keystore|-rest.max-connections|-rest.max-header|-rest.max-line|-rest.max-readers|-rest.max-upload|-rest.port|-rest.read-timeout|-rest.trusted-proxies|-rest.write-timeout|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--algorithm|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--encoding|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--follow|--follow.ack|--follow.ack-timeout|--follow.cacert|--follow.forward|--follow.pass|--follow.token|--follow.user|--for|--format|--from|--grace|--h2.adopt|--h2.path|--h2.stop-wait|--history|--id|--id-from|--idle|--initial|--interval|--language|--last|--life|--limit|--log|--log.access|--log.format|--log.level|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--node.address|--node.name|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--readers|--report|--rest.base-path|--rest.certificate|--rest.header-timeout|--rest.host|--rest.idle-timeout|--rest.key|--rest.keypass|--rest.keystore|--rest.max-connections|--rest.max-header|--rest.max-line|--rest.max-readers|--rest.max-upload|--rest.port|--rest.read-timeout|--rest.trusted-proxies|--rest.write-timeout|--roles|--schema|--scheme|--secret-file|--service|--shown-in|--signature-header|--since|--size|--source|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--tolerance|--trace.context|--traceparent|--type|--type-from|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-follow.ack|-follow.ack-timeout|-follow.cacert|-follow.forward|-follow.pass|-follow.token|-follow.user|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-node.address|-node.name|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.base-path|-rest.certificate|-rest.header-timeout|-rest.host|-rest.idle-timeout|-rest.key|-rest.keypass|-rest.keystore|-rest.max-connections|-rest.max-header|-rest.max-line|-rest.max-readers|-rest.max-upload|-rest.port|-rest.read-timeout|-rest.trusted-proxies|-rest.write-timeout|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac
@@ -7014,7 +7231,7 @@ _photon_with_streams() {
     return 0
   fi
   if [[ "${COMP_WORDS[1]}" == serve && "$cur" == -[!-]* ]]; then
-    COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.certificate -rest.key -rest.base-path -rest.trusted-proxies -rest.max-line -rest.max-readers -rest.max-upload -rest.max-header -rest.max-connections -rest.idle-timeout -rest.header-timeout -rest.read-timeout -rest.write-timeout -cors.origins -console.banner -metrics.open -metrics.projections -trace.context -cloudevents.source -cloudevents.stream -cloudevents.senders -log.format -log.level -log.access -admin.user -admin.pass -admin.secret -auth.session-idle -auth.session-life -auth.token-life -auth.refresh-life -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -sql.enabled -sql.processes -sql.heap -sql.timeout -sql.max-rows -sql.disk-quota -sql.idle -sql.folder -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path" -- "$cur"))
+    COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.certificate -rest.key -rest.base-path -rest.trusted-proxies -rest.max-line -rest.max-readers -rest.max-upload -rest.max-header -rest.max-connections -rest.idle-timeout -rest.header-timeout -rest.read-timeout -rest.write-timeout -cors.origins -console.banner -metrics.open -metrics.projections -trace.context -cloudevents.source -cloudevents.stream -cloudevents.senders -log.format -log.level -log.access -admin.user -admin.pass -admin.secret -auth.session-idle -auth.session-life -auth.token-life -auth.refresh-life -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -sql.enabled -sql.processes -sql.heap -sql.timeout -sql.max-rows -sql.disk-quota -sql.idle -sql.folder -node.name -node.address -follow.user -follow.pass -follow.token -follow.cacert -follow.forward -follow.ack -follow.ack-timeout -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path" -- "$cur"))
   fi
   [[ ${#COMPREPLY[@]} -gt 0 || "$cur" == -* ]] && return 0
   [[ "$prev" == '=' ]] && prev="${COMP_WORDS[COMP_CWORD-2]}"

@@ -10,7 +10,7 @@ __photon_names() {
 __photon_help_words() {
   local -a candidates
   case "${(j: :)words[2,CURRENT-1]}" in
-    '') candidates=(serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
+    '') candidates=(serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami cluster promote token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
     'streams') candidates=(list show schema export import delete) ;;
     'event') candidates=(get trace) ;;
     'projection') candidates=(create list query watch reset pause resume delete bisect) ;;
@@ -21,6 +21,7 @@ __photon_help_words() {
     'hook') candidates=(add list show test rotate rm) ;;
     'user') candidates=(create list show password disable enable delete) ;;
     'grant') candidates=(add list revoke) ;;
+    'cluster') candidates=(status) ;;
     'token') candidates=(create list show revoke) ;;
   esac
   compadd -a candidates
@@ -69,6 +70,8 @@ _photon() {
         'user:Create, list, disable and delete users; set passwords'
         'grant:Say what a user may do, with which streams, until when'
         'whoami:Show as whom a daemon knows you, and what you may do'
+        'cluster:Show a Photon among those that follow one another'
+        'promote:Make a follower the primary'
         'token:Hand out, list and revoke tokens; show the one of the daemon of this machine'
         'completion:Print a shell'\''s completion script'
         'version:Show the version'
@@ -108,6 +111,8 @@ _photon() {
         user) _photon_user ;;
         grant) _photon_grant ;;
         whoami) _photon_whoami ;;
+        cluster) _photon_cluster ;;
+        promote) _photon_promote ;;
         token) _photon_token ;;
         completion) _photon_completion ;;
         version) _photon_version ;;
@@ -248,6 +253,25 @@ _photon_serve() {
     '(--sql.idle -sql.idle)-sql.idle[a SQL process is ended when no query has come for this long (default\: 5m)]:TIME: ' \
     '(--sql.folder -sql.folder)--sql.folder[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
     '(--sql.folder -sql.folder)-sql.folder[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
+    '(--node.name -node.name)--node.name[what this Photon is called among those that follow one another; without it the name of this machine]:TEXT: ' \
+    '(--node.name -node.name)-node.name[what this Photon is called among those that follow one another; without it the name of this machine]:TEXT: ' \
+    '(--node.address -node.address)--node.address[where others reach this Photon; without it where its HTTP door listens]:URL: ' \
+    '(--node.address -node.address)-node.address[where others reach this Photon; without it where its HTTP door listens]:URL: ' \
+    '--follow[address of another Photon, of which this one keeps all events as they are (default\: none)]:URL: ' \
+    '(--follow.user -follow.user)--follow.user[the user that follows, with follow.pass]:TEXT: ' \
+    '(--follow.user -follow.user)-follow.user[the user that follows, with follow.pass]:TEXT: ' \
+    '(--follow.pass -follow.pass)--follow.pass[the password of follow.user]:TEXT: ' \
+    '(--follow.pass -follow.pass)-follow.pass[the password of follow.user]:TEXT: ' \
+    '(--follow.token -follow.token)--follow.token[a token instead of follow.user; without either the token that a Photon leaves for its user on this machine]:TEXT: ' \
+    '(--follow.token -follow.token)-follow.token[a token instead of follow.user; without either the token that a Photon leaves for its user on this machine]:TEXT: ' \
+    '(--follow.cacert -follow.cacert)--follow.cacert[PEM certificates to trust when https is followed]:PATH: ' \
+    '(--follow.cacert -follow.cacert)-follow.cacert[PEM certificates to trust when https is followed]:PATH: ' \
+    '(--follow.forward -follow.forward)--follow.forward[a follower sends appends on to the primary; else it refuses them and names the primary (default\: false)]:true|false: ' \
+    '(--follow.forward -follow.forward)-follow.forward[a follower sends appends on to the primary; else it refuses them and names the primary (default\: false)]:true|false: ' \
+    '(--follow.ack -follow.ack)--follow.ack[an emit is answered once this many followers have it on disk (default\: 0)]:FOLLOWERS: ' \
+    '(--follow.ack -follow.ack)-follow.ack[an emit is answered once this many followers have it on disk (default\: 0)]:FOLLOWERS: ' \
+    '(--follow.ack-timeout -follow.ack-timeout)--follow.ack-timeout[how long followers are waited for; after it the emit is answered as stored here and not replicated (default\: 5s)]:TIME: ' \
+    '(--follow.ack-timeout -follow.ack-timeout)-follow.ack-timeout[how long followers are waited for; after it the emit is answered as stored here and not replicated (default\: 5s)]:TIME: ' \
     '(--data.path -data.path)--data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
     '(--data.path -data.path)-data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
     '(--db.backend -db.backend)--db.backend[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
@@ -2650,6 +2674,87 @@ _photon_grant_revoke() {
 
 _photon_whoami() {
   _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_cluster() {
+  local line state
+  _arguments -s -C \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1: :->command' \
+    '*:: :->arguments' && return 0
+  case $state in
+    command)
+      local -a commands
+      commands=(
+        'status:Show what a node is, whom it follows, and who follows it'
+      )
+      _describe -t commands 'command' commands
+      ;;
+    arguments)
+      case $line[1] in
+        status) _photon_cluster_status ;;
+      esac
+      ;;
+  esac
+}
+
+_photon_cluster_status() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_promote() {
+  _arguments -s \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \

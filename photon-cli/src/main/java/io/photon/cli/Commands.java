@@ -4,6 +4,8 @@ import io.photon.cli.command.backup.BackupCommand;
 import io.photon.cli.command.backup.RestoreCommand;
 import io.photon.cli.command.backup.VerifyCommand;
 import io.photon.cli.command.bench.BenchCommand;
+import io.photon.cli.command.cluster.ClusterCommand;
+import io.photon.cli.command.cluster.PromoteCommand;
 import io.photon.cli.command.context.ContextCommand;
 import io.photon.cli.command.doctor.DoctorCommand;
 import io.photon.cli.command.event.EmitCommand;
@@ -71,6 +73,8 @@ final class Commands {
             "user",
             "grant",
             "whoami",
+            "cluster",
+            "promote",
             "token",
             "completion",
             "version",
@@ -149,6 +153,8 @@ final class Commands {
             case "user" -> UserCommand.class;
             case "grant" -> GrantCommand.class;
             case "whoami" -> WhoAmICommand.class;
+            case "cluster" -> ClusterCommand.class;
+            case "promote" -> PromoteCommand.class;
             case "token" -> TokenCommand.class;
             case "completion" -> CompletionCommand.class;
             case "version" -> VersionCommand.class;

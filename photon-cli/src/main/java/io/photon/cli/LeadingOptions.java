@@ -29,8 +29,8 @@ final class LeadingOptions {
 
     static final Set<String> FLAGS = Set.of("--insecure", "-q", "--quiet", "-v", "--verbose", "--debug");
 
-    static final Set<String> GROUPS =
-            Set.of("streams", "event", "projection", "wait", "bench", "context", "app", "user", "grant", "token");
+    static final Set<String> GROUPS = Set.of(
+            "streams", "event", "projection", "wait", "bench", "context", "app", "user", "grant", "cluster", "token");
 
     private LeadingOptions() {}
 

@@ -56,6 +56,11 @@ final class CuttingProxy implements AutoCloseable {
         anywhere = random;
     }
 
+    /** Ends all connections that there are, wherever they stand. */
+    void cutNow() {
+        open.forEach(this::close);
+    }
+
     /** Bytes of answers that were passed on. */
     long answeredBytes() {
         return answeredBytes.get();
@@ -70,7 +75,11 @@ final class CuttingProxy implements AutoCloseable {
             try {
                 Socket client = server.accept();
                 open.add(client);
-                Socket inner = new Socket(daemon.getHost(), daemon.getPort());
+                Socket inner = connectOrNull();
+                if (inner == null) {
+                    close(client); // as the daemon itself would
+                    continue;
+                }
                 open.add(inner);
                 Random random = anywhere;
                 if (random == null) {
@@ -87,6 +96,15 @@ final class CuttingProxy implements AutoCloseable {
                     throw new UncheckedIOException(e);
                 }
             }
+        }
+    }
+
+    /** Null while the daemon is not there. */
+    private Socket connectOrNull() {
+        try {
+            return new Socket(daemon.getHost(), daemon.getPort());
+        } catch (IOException e) {
+            return null;
         }
     }
 

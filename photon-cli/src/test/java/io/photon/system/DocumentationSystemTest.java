@@ -32,6 +32,7 @@ class DocumentationSystemTest {
         "docs/accounts.md, jq",
         "docs/backups.md, jq curl",
         "docs/moving.md, jq curl",
+        "docs/followers.md, jq curl",
         "docs/reverse-proxy.md, jq curl nginx",
         "docs/systemd.md, jq curl systemd-analyze",
         "docs/faq.md, jq",

@@ -57,6 +57,7 @@ public final class PhotonException extends RuntimeException {
                     NO_SPACE,
                     OUTCOME_UNKNOWN,
                     READ_ONLY,
+                    NOT_PRIMARY,
                     DAMAGED,
                     VERIFICATION_FAILED,
                     INTERNAL -> false;

@@ -9,7 +9,8 @@
  * {@code client.muon..} over a broker; both are found as {@link io.photon.client.ConnectionProvider}s.
  *
  * <p>May import: {@code question}, {@code result}, {@code codec}, {@code event}, {@code filter}. Imported by: {@code cli.names}, {@code cli.shell}, {@code cli}, {@code client.http}, {@code client.muon..}, {@code cli.command..},
- * {@code cli.context}, {@code cli.doctor}, {@code cli.input}, {@code cli.output..}, {@code cli.top}, {@code cli.bench}, {@code client.pool}.
+ * {@code cli.context}, {@code cli.doctor}, {@code cli.input}, {@code cli.output..}, {@code cli.top}, {@code cli.bench}, {@code client.pool},
+ * {@code follow}, wiring.
  *
  * <p>Never here: threads, sockets, rendering, picocli, RxJava.
  */

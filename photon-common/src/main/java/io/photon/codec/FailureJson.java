@@ -4,12 +4,12 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import java.nio.charset.StandardCharsets;
 
-/** A failure as every door writes it and every client reads it: {@code {"error","code","hint","line"}}. Pure. */
+/** A failure as every door writes it and every client reads it: {@code {"error","code","hint","location","line"}}. Pure. */
 public final class FailureJson {
 
     private FailureJson() {}
 
-    /** {@code {"error","code"}}, and {@code hint} where there is one. */
+    /** {@code {"error","code"}}, {@code hint} and {@code location} where there is one. */
     public static String text(Failure failure) {
         return text(failure, -1);
     }
@@ -19,6 +19,7 @@ public final class FailureJson {
         return "{\"error\":" + JsonFields.quote(failure.message()) + ",\"code\":"
                 + JsonFields.quote(failure.kind().code())
                 + (failure.hint() == null ? "" : ",\"hint\":" + JsonFields.quote(failure.hint()))
+                + (failure.location() == null ? "" : ",\"location\":" + JsonFields.quote(failure.location()))
                 + (line > 0 ? ",\"line\":" + line + "}" : "}");
     }
 
@@ -38,6 +39,7 @@ public final class FailureJson {
         return new Failure(
                 Kind.of(JsonFields.text(json, "code"), otherwise),
                 message == null ? "the daemon did not say why" : message,
-                JsonFields.text(json, "hint"));
+                JsonFields.text(json, "hint"),
+                JsonFields.text(json, "location"));
     }
 }

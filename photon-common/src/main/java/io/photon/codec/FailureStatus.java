@@ -20,6 +20,7 @@ public final class FailureStatus {
             case CONFLICT -> 409;
             case TOO_LARGE -> 413;
             case UNSUPPORTED_TYPE -> 415;
+            case NOT_PRIMARY -> 421;
             case INTERNAL, DAMAGED -> 500;
             case UNREACHABLE -> 502;
             case OVERLOADED, READ_ONLY, OUTCOME_UNKNOWN -> 503;
@@ -38,6 +39,7 @@ public final class FailureStatus {
             case 409, 412 -> Kind.CONFLICT;
             case 413 -> Kind.TOO_LARGE;
             case 415 -> Kind.UNSUPPORTED_TYPE;
+            case 421 -> Kind.NOT_PRIMARY;
             case 429, 503 -> Kind.OVERLOADED;
             case 502 -> Kind.UNREACHABLE;
             case 507 -> Kind.NO_SPACE;

@@ -31,6 +31,29 @@ public final class Params {
     public static final Param<Long> AFTER_ID = Param.number("after", "in the order of their ids, those after this one");
     public static final Param<Long> MOST_ROWS = Param.number("limit", "at most this many");
 
+    public static final Param<Long> AFTER_EVENT =
+            Param.number("after", "only events above this order-id").required();
+    public static final Param<Long> STORED =
+            Param.number("stored", "the follower has forced events to its disk up to this order-id");
+    public static final Param<Long> EPOCH = Param.number("epoch", "the highest epoch that the follower knows");
+    public static final Param<Long> WAIT =
+            Param.number("wait", "how long to wait for events when there are none, in ms", 5);
+    public static final Param<String> NODE = Param.text("node", "the name of the node");
+    public static final Param<String> NODE_ID =
+            Param.text("node-id", "the id of the node").required();
+    public static final Param<String> ADDRESS = Param.text("address", "where the node is reached");
+    public static final Param<Long> FROM_EVENT =
+            Param.number("from", "an order-id, exclusive").required();
+    public static final Param<Long> TO_EVENT =
+            Param.number("to", "an order-id, inclusive").required();
+    public static final Param<Long> NEW_EPOCH =
+            Param.number("epoch", "the epoch that has begun").required();
+    public static final Param<Long> EPOCH_AFTER =
+            Param.number("after", "the head of the new primary when it began").required();
+    public static final Param<Long> EPOCH_EVENT = Param.number("order-id", "of the event that began it");
+    public static final Param<String> MAX_LAG =
+            Param.text("max-lag", "503 for a follower that may have lacked something for longer, e.g. `5s` or `500ms`");
+
     public static final Param<String> KEY =
             Param.text("key", "a field of the value").overMuon("query-key");
     public static final Param<String> FIELD = Param.text("key", "a field of the descriptor or of the value")

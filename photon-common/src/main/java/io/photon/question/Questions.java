@@ -143,8 +143,11 @@ public final class Questions {
             .answers("counters and gauges"));
     public static final Question HEALTH =
             row(question("health", OBJECT, QUICK).at("GET", "/health").open().answers("200 when alive"));
-    public static final Question READY = row(
-            question("ready", OBJECT, QUICK).at("GET", "/ready").open().answers("200 when it can append, else 503"));
+    public static final Question READY = row(question("ready", OBJECT, QUICK)
+            .takes(Params.MAX_LAG)
+            .at("GET", "/ready")
+            .open()
+            .answers("200 when it can append, or follows; else 503"));
     public static final Question METRICS = row(question("metrics", TEXT, DISK)
             .at("GET", "/metrics")
             .answers("counters and gauges for Prometheus, as text or as OpenMetrics"));
@@ -181,6 +184,45 @@ public final class Questions {
             .at("POST", "/api/appends/resume")
             .repeatable()
             .answers("lets appends go on"));
+    public static final Question FOLLOW = row(question("follow", OBJECT, DISK)
+            .takes(
+                    Params.AFTER_EVENT,
+                    Params.STORED,
+                    Params.EPOCH,
+                    Params.WAIT,
+                    Params.NODE_ID,
+                    Params.NODE,
+                    Params.ADDRESS)
+            .at("GET", "/api/follow")
+            .words("for what is new")
+            .answers("what is new above a position, for a follower"));
+    public static final Question FOLLOW_CHECK = row(question("follow-check", OBJECT, DISK)
+            .takes(Params.FROM_EVENT, Params.TO_EVENT)
+            .at("GET", "/api/follow/check")
+            .words("for a fingerprint")
+            .answers("the fingerprint of a range of events"));
+    public static final Question CLUSTER = row(question("cluster", OBJECT, DISK)
+            .at("GET", "/api/cluster")
+            .call("/cluster")
+            .words("for its place among others")
+            .answers("what this node is, whom it follows, and who follows it"));
+    public static final Question PROMOTE = row(question("promote", OBJECT, DISK)
+            .at("POST", "/api/cluster/promote")
+            .call("/cluster/promote")
+            .words("to become the primary")
+            .answers("makes a follower the primary"));
+    public static final Question STEP_DOWN = row(question("step-down", OBJECT, DISK)
+            .takes(
+                    Params.NEW_EPOCH,
+                    Params.EPOCH_AFTER,
+                    Params.EPOCH_EVENT,
+                    Params.NODE_ID,
+                    Params.NODE,
+                    Params.ADDRESS)
+            .at("POST", "/api/cluster/step-down")
+            .repeatable()
+            .words("to step down")
+            .answers("tells a node that another is the primary"));
 
     public static final Question PROJECTION_KEYS = row(question("projection-keys", LIST, QUICK)
             .at("GET", "/api/projection-keys")

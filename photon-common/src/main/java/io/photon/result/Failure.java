@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param kind what sort of failure, never null
  * @param message what was asked and what was found, one sentence without a final stop, never null
  * @param hint what to do next, or null when there is nothing useful to say
+ * @param location of NOT_PRIMARY the address of the Photon to ask instead; null when that is not known, and for any other kind
  */
-public record Failure(Kind kind, String message, @Nullable String hint) {
+public record Failure(
+        Kind kind,
+        String message,
+        @Nullable String hint,
+        @Nullable String location) {
 
     private static final String UNKNOWN_HINT =
             "it may be stored or not: send it again with the same local-id, then it is stored once; without one, look"
@@ -42,6 +47,8 @@ public record Failure(Kind kind, String message, @Nullable String hint) {
         OUTCOME_UNKNOWN("outcome-unknown"),
         /** The store cannot write any more in this process: HTTP 503. */
         READ_ONLY("read-only"),
+        /** This Photon follows another, which is the one to change; nothing was changed: HTTP 421. */
+        NOT_PRIMARY("not-primary"),
         /** Stored bytes are not what was written: HTTP 500. */
         DAMAGED("damaged"),
         /** A backup is damaged or incomplete: HTTP 400, exit code 7. */
@@ -80,6 +87,11 @@ public record Failure(Kind kind, String message, @Nullable String hint) {
         Objects.requireNonNull(message, "message");
     }
 
+    /** One that names no other place. */
+    public Failure(Kind kind, String message, @Nullable String hint) {
+        this(kind, message, hint, null);
+    }
+
     public static Failure of(Kind kind, String message) {
         return new Failure(kind, message, null);
     }
@@ -98,8 +110,18 @@ public record Failure(Kind kind, String message, @Nullable String hint) {
         return new Failure(Kind.OVERLOADED, "too much is being sent at once", hint);
     }
 
+    /** Another Photon is the one to change: the same words at every door. @param location its address, empty for none that is known */
+    public static Failure notPrimary(String message, String location) {
+        return new Failure(
+                Kind.NOT_PRIMARY,
+                message,
+                "nothing was stored; send it to "
+                        + (location.isEmpty() ? "the primary, see: photon cluster status" : location),
+                location.isEmpty() ? null : location);
+    }
+
     /** The same failure, with its place put before the message, e.g. {@code line 7: …}. */
     public Failure at(String place) {
-        return new Failure(kind, place + ": " + message, hint);
+        return new Failure(kind, place + ": " + message, hint, location);
     }
 }

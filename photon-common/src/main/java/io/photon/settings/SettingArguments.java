@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Takes the settings out of a command line: {@code -rest.host VALUE}, {@code --rest.host VALUE},
- * {@code --rest.host=VALUE}. An option whose name has a dot is a setting, known or not; no other option has one.
+ * {@code --rest.host=VALUE}. An option whose name has a dot is a setting, known or not; no other option has one. Of the settings
+ * only {@code follow} has none.
  *
  * @param given the settings in their order
  * @param rest everything else, in its order
@@ -16,6 +17,10 @@ public record SettingArguments(List<Given> given, List<String> rest) {
 
     private static final Pattern OPTION =
             Pattern.compile("(--?([A-Za-z][\\w-]*(?:\\.[\\w-]+)+))(?:=(.*))?", Pattern.DOTALL);
+
+    /** The same, or the one setting without a dot. */
+    private static final Pattern ANY =
+            Pattern.compile("(--?([A-Za-z][\\w-]*(?:\\.[\\w-]+)+|follow))(?:=(.*))?", Pattern.DOTALL);
 
     /** Whether an argument is the option of a setting. */
     public static boolean isSetting(String argument) {
@@ -43,7 +48,7 @@ public record SettingArguments(List<Given> given, List<String> rest) {
                 rest.addAll(arguments.subList(i, arguments.size()));
                 break;
             }
-            Matcher option = OPTION.matcher(arguments.get(i));
+            Matcher option = ANY.matcher(arguments.get(i));
             if (!option.matches()) {
                 rest.add(arguments.get(i));
                 continue;

@@ -300,6 +300,46 @@ public final class SettingsTable {
             settings -> Path.of(System.getProperty("java.io.tmpdir")),
             "folder in which SQL processes put rows aside for a query");
 
+    public static final Setting<String> NODE_NAME = row(
+            "node.name",
+            SettingTypes.text(),
+            null,
+            "what this Photon is called among those that follow one another; without it the name of this machine");
+    public static final Setting<String> NODE_ADDRESS = row(
+            "node.address",
+            SettingTypes.url("http://HOST[:PORT], or https://", List.of("http", "https"), List.of()),
+            null,
+            "where others reach this Photon; without it where its HTTP door listens");
+    public static final Setting<String> FOLLOW = row(
+            "follow",
+            SettingTypes.url("http://HOST[:PORT], or https://, or none", List.of("http", "https"), List.of("none")),
+            "none",
+            "address of another Photon, of which this one keeps all events as they are");
+    public static final Setting<String> FOLLOW_USER =
+            row("follow.user", SettingTypes.text(), null, "the user that follows, with follow.pass");
+    public static final Setting<String> FOLLOW_PASS = secret("follow.pass", null, "the password of follow.user");
+    public static final Setting<String> FOLLOW_TOKEN = secret(
+            "follow.token",
+            null,
+            "a token instead of follow.user; without either the token that a Photon leaves for its user on this machine");
+    public static final Setting<Path> FOLLOW_CACERT =
+            row("follow.cacert", PATH, null, "PEM certificates to trust when https is followed");
+    public static final Setting<Boolean> FOLLOW_FORWARD = row(
+            "follow.forward",
+            SettingTypes.flag(),
+            "false",
+            "a follower sends appends on to the primary; else it refuses them and names the primary");
+    public static final Setting<Integer> FOLLOW_ACK = row(
+            "follow.ack",
+            SettingTypes.number("FOLLOWERS", 0, 100, "0 to 100"),
+            "0",
+            "an emit is answered once this many followers have it on disk");
+    public static final Setting<Duration> FOLLOW_ACK_TIMEOUT = row(
+            "follow.ack-timeout",
+            SettingTypes.span(Duration.ofMillis(10), Duration.ofHours(1)),
+            "5s",
+            "how long followers are waited for; after it the emit is answered as stored here and not replicated");
+
     public static final Setting<Path> DATA_PATH = row(
             "data.path",
             PATH,

@@ -47,6 +47,9 @@ record Access(Permission permission, Scope scope, String what, String hint) {
     static final Access LOG = to(Permission.SECURITY, "read the daemon's log");
     static final Access SETTINGS = to(Permission.SECURITY, "read the daemon's settings");
     static final Access SUBSCRIBERS = to(Permission.SECURITY, "see who reads");
+    static final Access FOLLOW = to(Permission.BACKUP, "follow this Photon");
+    static final Access PROMOTE = to(Permission.SECURITY, "make this Photon the primary");
+    static final Access STEP_DOWN = to(Permission.SECURITY, "make this Photon step down");
     static final Access USERS = to(Permission.SECURITY, "manage users");
     static final Access VALUES = new Access(Permission.VALUES, Scope.SOMEWHERE, "read projections", OPERATOR);
     static final Access SCHEMA = new Access(Permission.VALUES, Scope.STREAM, "read schemas", OPERATOR);

@@ -68,6 +68,9 @@ public final class DaemonMetrics {
         if (withProjections) {
             projections.addTo(page, log.head());
         }
+        if (api.cluster() != null) {
+            ClusterFacts.addTo(page, api.cluster());
+        }
         api.measure(page);
         page.process();
         return page.gauge(
@@ -78,6 +81,12 @@ public final class DaemonMetrics {
 
     private String durability() {
         return log.store().durability().word();
+    }
+
+    /** A follower can, as soon as its primary does; one that has stopped cannot. */
+    private boolean mayAppend() {
+        boolean isFree = api.cluster() == null || api.cluster().stopped().isEmpty();
+        return isFree && log.state().condition() == EventStore.StoreState.Condition.WRITABLE;
     }
 
     private void appends(MetricPage page) {
@@ -98,10 +107,7 @@ public final class DaemonMetrics {
                 .gauge("photon_append_queue_events", "events that wait to be stored", stats.queuedEvents())
                 .gauge("photon_append_queue_bytes", "size of the events that wait", stats.queuedBytes())
                 .gauge("photon_head_order_id", "the highest order-id", log.head())
-                .gauge(
-                        "photon_writable",
-                        "1 when an append can succeed now",
-                        log.state().condition() == EventStore.StoreState.Condition.WRITABLE ? 1 : 0)
+                .gauge("photon_writable", "1 when an append can succeed now", mayAppend() ? 1 : 0)
                 .counter("photon_replays_started", "replays since the start", stats.replaysStarted())
                 .counter("photon_replay_events", "events given to subscribers", stats.replayed());
     }

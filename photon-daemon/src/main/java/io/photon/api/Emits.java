@@ -3,6 +3,7 @@ package io.photon.api;
 import io.photon.core.EventRules;
 import io.photon.core.Writer;
 import io.photon.event.EventDraft;
+import io.photon.follow.Cluster;
 import io.photon.log.AppendRequest;
 import io.photon.log.EventLog;
 import io.photon.log.Expect;
@@ -23,10 +24,35 @@ final class Emits {
 
     private final EventLog log;
     private final Logins logins;
+    private volatile Cluster cluster;
 
     Emits(EventLog log, Logins logins) {
         this.log = log;
         this.logins = logins;
+    }
+
+    /** From now on, appends are those of a node among others. */
+    void joins(Cluster others) {
+        cluster = others;
+    }
+
+    /** The caller; NOT_PRIMARY where nothing is changed. Asked before an upload begins; the log asks it again. */
+    Result<Caller> here(Caller caller) {
+        Optional<Failure> elsewhere = cluster == null ? Optional.empty() : cluster.refusal();
+        return elsewhere.isPresent() ? Result.err(elsewhere.get()) : Result.ok(caller);
+    }
+
+    private CompletableFuture<List<Result<Stored>>> append(AppendRequest request) {
+        Cluster others = cluster;
+        if (others != null && others.isForwarding()) {
+            return Outcomes.forwarded(others.forward(request), request.drafts().size());
+        }
+        CompletableFuture<List<Result<Stored>>> stored = Outcomes.append(log, request);
+        return others == null || !others.replication().isWanted()
+                ? stored
+                : Outcomes.known(
+                        stored.thenCompose(results -> Outcomes.replicated(results, others.replication())),
+                        request.drafts().size());
     }
 
     /** See {@link PhotonApi#emitAll}. */
@@ -42,7 +68,7 @@ final class Emits {
         }
         Failure[] refusals = refusals(current.value(), drafts);
         if (refusals == null) {
-            return Outcomes.append(log, new AppendRequest(drafts, atomic, expected.value(), null, help));
+            return append(new AppendRequest(drafts, atomic, expected.value(), null, help));
         }
         return atomic
                 ? all(
@@ -84,7 +110,7 @@ final class Emits {
                 logins.current(known).fold(caller -> refusal(caller, draft.streamName()), Optional::of);
         CompletableFuture<Result<Stored>> outcome = refused.isPresent()
                 ? CompletableFuture.completedFuture(Result.err(refused.get()))
-                : Outcomes.append(log, new AppendRequest(List.of(draft), true, Expect.ANY, withdrawal))
+                : append(new AppendRequest(List.of(draft), true, Expect.ANY, withdrawal))
                         .thenApply(results -> results.get(0));
         return new PendingEmit() {
             @Override
@@ -110,7 +136,7 @@ final class Emits {
         }
         CompletableFuture<List<Result<Stored>>> stored = own.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
-                : Outcomes.append(log, new AppendRequest(own, false, expect));
+                : append(new AppendRequest(own, false, expect));
         CompletableFuture<List<Result<Stored>>> answers = stored.thenApply(results -> {
             List<Result<Stored>> woven = new ArrayList<>(drafts.size());
             int next = 0;

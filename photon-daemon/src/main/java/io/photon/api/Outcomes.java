@@ -1,5 +1,7 @@
 package io.photon.api;
 
+import io.photon.follow.Forwarded;
+import io.photon.follow.Replication;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.EventLog;
@@ -7,6 +9,7 @@ import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
+import io.photon.store.EventStore.Durability;
 import io.photon.task.Steady;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +29,44 @@ final class Outcomes {
         } catch (RuntimeException | VirtualMachineError | LinkageError fault) {
             return CompletableFuture.completedFuture(all(count, StoreFailures.unknown("asking the log", fault)));
         }
+    }
+
+    /**
+     * Stored events once enough followers have them, or once the time for that is up: then they are told as stored here, and not
+     * as replicated. Refusals wait for no follower.
+     */
+    static CompletableFuture<List<Result<Stored>>> replicated(List<Result<Stored>> results, Replication replication) {
+        long last = 0;
+        for (Result<Stored> result : results) {
+            last = result.isOk() ? Math.max(last, result.value().orderId()) : last;
+        }
+        return last == 0
+                ? CompletableFuture.completedFuture(results)
+                : replication.reached(last).thenApply(reached -> reached ? replicated(results) : results);
+    }
+
+    private static List<Result<Stored>> replicated(List<Result<Stored>> results) {
+        List<Result<Stored>> told = new ArrayList<>(results.size());
+        for (Result<Stored> result : results) {
+            told.add(result.map(stored -> new Stored(
+                    stored.orderId(), stored.eventTime(), Durability.REPLICATED.word(), stored.duplicate())));
+        }
+        return told;
+    }
+
+    /** What the primary says of events that were sent on to it. */
+    static CompletableFuture<List<Result<Stored>>> forwarded(
+            CompletableFuture<List<Result<Forwarded>>> answers, int count) {
+        return known(
+                answers.thenApply(results -> {
+                    List<Result<Stored>> stored = new ArrayList<>(results.size());
+                    for (Result<Forwarded> result : results) {
+                        stored.add(result.map(there ->
+                                new Stored(there.orderId(), there.eventTime(), there.durability(), there.duplicate())));
+                    }
+                    return stored;
+                }),
+                count);
     }
 
     /** The same for a deletion: it may be recorded. */

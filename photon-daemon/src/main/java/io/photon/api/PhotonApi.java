@@ -12,6 +12,7 @@ import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import io.photon.filter.WhereLanguage;
+import io.photon.follow.Cluster;
 import io.photon.journal.Journal;
 import io.photon.log.BudgetedReader;
 import io.photon.log.EventLog;
@@ -36,7 +37,6 @@ import io.photon.settings.Settings;
 import io.photon.sql.SqlEngine;
 import io.photon.sql.SqlSettings;
 import io.photon.store.EventReader;
-import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import java.time.Clock;
 import java.util.List;
@@ -78,6 +78,7 @@ public final class PhotonApi {
     private volatile AuthApi auth;
     private volatile UserChanges users;
     private volatile HookApi hooks;
+    private volatile Cluster cluster;
     private volatile Settings settings = Settings.defaults();
     private volatile SqlEngine sql = new SqlEngine(SqlSettings.off());
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
@@ -281,6 +282,18 @@ public final class PhotonApi {
         return hooks;
     }
 
+    /** From now on, this node is one among others. Once, before any door opens. */
+    public void joins(Cluster others) {
+        cluster = others;
+        emits.joins(others);
+        report("cluster", () -> ClusterFacts.of(others));
+    }
+
+    /** This node among others; null when it knows of none. */
+    Cluster cluster() {
+        return cluster;
+    }
+
     /** From now on users can be managed. @param changes makes the changes */
     public void keepsUsers(UserChanges changes) {
         users = changes;
@@ -372,7 +385,9 @@ public final class PhotonApi {
         }
         Result<Bound> upper =
                 until == null ? Result.ok(Bound.position(Long.MAX_VALUE)) : Positions.read("until", until);
-        return upper.then(last -> restores.begin(new RestoreRequest(dryRun, last, asNew, allowIncomplete)))
+        return emits.here(caller)
+                .then(here -> upper)
+                .then(last -> restores.begin(new RestoreRequest(dryRun, last, asNew, allowIncomplete)))
                 .map(restore -> Transfers.of(restore, () -> now(caller, Access.RESTORE)));
     }
 
@@ -380,6 +395,7 @@ public final class PhotonApi {
     public Result<NewStream> newStream(Caller known) {
         return logins.current(known)
                 .then(Access.EMIT::check)
+                .then(emits::here)
                 .then(allowed -> restores.beginImport())
                 .map(events -> new NewStream(events, name -> now(known, Access.EMIT, name)));
     }
@@ -454,19 +470,13 @@ public final class PhotonApi {
         return journal;
     }
 
-    /** Whether an append could succeed now; open to everybody, so the failure names no paths. */
-    public Result<Long> readiness() {
-        EventStore.StoreState state = log.state();
-        Optional<String> stall = log.stall();
-        if (stall.isPresent()) {
-            return Result.err(Failure.Kind.OVERLOADED, stall.get(), "see the daemon's log; if it stays so, restart it");
-        }
-        return switch (state.condition()) {
-            case WRITABLE -> Result.ok(log.head());
-            case FULL -> Result.err(Failure.Kind.NO_SPACE, "the disk is full", "make room; writing resumes by itself");
-            case READ_ONLY ->
-                Result.err(Failure.Kind.READ_ONLY, "the store is read-only", "see the daemon's log, then restart it");
-        };
+    /**
+     * Whether an append could succeed now, or of a follower whether it follows; open to everybody, so the failure names no paths.
+     *
+     * @param maxLag for how long a follower may have lacked something, as {@code 5s} or {@code 500ms}; null for any time
+     */
+    public Result<Long> readiness(String maxLag) {
+        return Readiness.of(log, cluster, maxLag);
     }
 
     /** What is read from the store. */

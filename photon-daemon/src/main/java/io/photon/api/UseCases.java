@@ -21,6 +21,7 @@ public final class UseCases {
         new StreamUseCases(api).fill(this);
         new BackupUseCases(api).fill(this);
         new AdminUseCases(api, projections).fill(this);
+        new ClusterUseCases(api).fill(this);
         if (api.auth() != null) {
             new TokenUseCases(api.auth()).fill(this);
         }

@@ -5,7 +5,7 @@
  * emitting, replaying, restoring. {@code Access} is where permissions are checked. The only room a door may enter; what it
  * gives and takes is its own, or an {@code event}, a {@code question}, a {@code result}.
  *
- * <p>May import: {@code question}, {@code text}, {@code projection}, {@code projection.spi}, {@code projection.trace}, {@code security}, {@code security.token}, {@code security.hook}, {@code backup}, {@code sql}, {@code sql.wire}, {@code log},
+ * <p>May import: {@code question}, {@code text}, {@code projection}, {@code projection.spi}, {@code projection.trace}, {@code security}, {@code security.token}, {@code security.hook}, {@code backup}, {@code follow}, {@code sql}, {@code sql.wire}, {@code log},
  * {@code budget}, {@code core}, {@code flow}, {@code metrics}, {@code codec}, {@code event}, {@code result}, {@code journal}, {@code os}, {@code settings}, {@code task}; of {@code store} and {@code filter} the values that the
  * log speaks in. Imported by: the doors, wiring.
  *

@@ -1,5 +1,6 @@
 package io.photon.backup;
 
+import io.photon.core.Fingerprint;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.EventLine;

@@ -5,6 +5,7 @@ import io.photon.backup.format.BackupReader;
 import io.photon.backup.format.BackupSummary;
 import io.photon.backup.format.Trailer;
 import io.photon.codec.JsonEquality;
+import io.photon.core.Fingerprint;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.EventLog;

@@ -1,5 +1,6 @@
 package io.photon.backup;
 
+import io.photon.core.Fingerprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

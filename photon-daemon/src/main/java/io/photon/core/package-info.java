@@ -3,7 +3,7 @@
  * streams mean. Give it values, get values back.
  *
  * <p>May import: {@code event}, {@code result}. Imported by: {@code log..}, {@code projection..},
- * {@code projection.builtin}, {@code backup}, {@code migration}, {@code api}.
+ * {@code projection.builtin}, {@code backup}, {@code follow}, {@code migration}, {@code api}.
  *
  * <p>Never here: files, sockets, threads, clocks, parsing.
  */

@@ -8,6 +8,8 @@ import io.photon.backup.RestoreService;
 import io.photon.backup.format.BackupReader;
 import io.photon.budget.Budget;
 import io.photon.door.http.HttpDoor;
+import io.photon.follow.Cluster;
+import io.photon.follow.NodeRole;
 import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
@@ -143,14 +145,21 @@ public final class Photon implements AutoCloseable {
         OpenStore store = parts.add("the store", new OpenStore(opened.store()));
         LateDoors lateDoors = parts.add("the Muon door", new LateDoors());
         Budget budget = parts.add("the budget", budgets.get());
+        NodeRole role = new NodeRole();
         EventLog log;
         try {
             log = parts.add(
                     "the log",
-                    DefaultEventLog.start(opened.store(), opened.lease(), Clock.systemUTC(), budget, pace.occupancy()));
+                    DefaultEventLog.start(
+                            opened.store(), opened.lease(), role, Clock.systemUTC(), budget, pace.occupancy()));
         } catch (StoreException e) {
             return Result.err(Stores.notOpened(config.store(), e));
         }
+        Result<Cluster> joined = Following.open(config, log, role);
+        if (joined instanceof Result.Err<Cluster> err) {
+            return Result.err(err.failure());
+        }
+        Cluster cluster = parts.add("what follows", joined.value());
         Projecting projecting = parts.add("the projections", Projecting.open(config, log, pace));
         BackupService backups = new BackupService(log, Clock.systemUTC());
         String token = TokenFile.newToken();
@@ -160,6 +169,7 @@ public final class Photon implements AutoCloseable {
         }
         parts.add("the users", securing.value());
         PhotonApi api = api(config, log, securing.value(), backups, startedMs, journal);
+        api.joins(cluster);
         parts.add("the watch over rights", securing.value().watch(api));
         api.answersSql(parts.add("SQL", new SqlEngine(config.sql())));
         ProjectionApi projections = projecting.api(api);
@@ -170,6 +180,7 @@ public final class Photon implements AutoCloseable {
             return tokenFile(config, http.port(), token, startedMs).then(file -> {
                 parts.add("the token file", file);
                 projecting.begin();
+                cluster.begin(http.url());
                 return Result.ok(new Photon(config, parts, store, log, api, projections, http, lateDoors, token));
             });
         });

@@ -1,6 +1,7 @@
 package io.photon.log;
 
 import io.photon.budget.Budget;
+import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
@@ -77,6 +78,18 @@ public interface EventLog extends AutoCloseable {
 
     /** Ends a pause, if there is one. */
     void resumeAppends();
+
+    /**
+     * Stores events of another log as they are, in one step: order-ids, times and bytes. Only while the {@link AppendGate}
+     * takes them.
+     *
+     * @param batch order-ids rising; events that are not above the head are left out
+     * @return the head after it; CONFLICT when the gate does not take them
+     */
+    CompletableFuture<Result<Long>> replicate(List<Event> batch);
+
+    /** Completes, on the append thread, when the head is above a position; at once when it is. Cancel it when it has no use any more. */
+    CompletableFuture<Long> headAbove(long orderId);
 
     /** Pages, streams and single events, as visible now. */
     EventReader reader();

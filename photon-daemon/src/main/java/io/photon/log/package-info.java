@@ -3,7 +3,7 @@
  * failures. How it is done is in {@code log.engine}.
  *
  * <p>May import: {@code text}, {@code store}, {@code core}, {@code budget}, {@code event}, {@code filter}, {@code result}, Jackson (to read
- * what {@code delete-stream!} says). Imported by: {@code log.engine}, {@code projection..}, {@code security}, {@code backup}, {@code api},
+ * what {@code delete-stream!} says). Imported by: {@code log.engine}, {@code projection..}, {@code security}, {@code backup}, {@code follow}, {@code api},
  * {@code migration}, {@code cli.command.migrate}, wiring.
  *
  * <p>Never here: threads, protocols, permissions, SQL, files.

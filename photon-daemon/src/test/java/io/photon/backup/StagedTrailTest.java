@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.photon.core.Fingerprint;
 import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -37,6 +37,8 @@ class ArchitectureTest extends HouseRules {
                 .definedBy("io.photon.migration..")
                 .layer("sql")
                 .definedBy("io.photon.sql..")
+                .layer("follow")
+                .definedBy("io.photon.follow..")
                 .layer("log")
                 .definedBy("io.photon.log..")
                 .layer("store")
@@ -57,10 +59,12 @@ class ArchitectureTest extends HouseRules {
                 .mayOnlyBeAccessedByLayers("api", "wiring")
                 .whereLayer("migration")
                 .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("follow")
+                .mayOnlyBeAccessedByLayers("api", "wiring")
                 .whereLayer("sql")
                 .mayOnlyBeAccessedByLayers("api", "wiring")
                 .whereLayer("log")
-                .mayOnlyBeAccessedByLayers("projection", "security", "backup", "migration", "api", "wiring")
+                .mayOnlyBeAccessedByLayers("projection", "security", "backup", "migration", "follow", "api", "wiring")
                 .because("doors ask, the api decides, the log orders, the store keeps")
                 .check(HOUSE.classes());
     }
@@ -163,6 +167,7 @@ class ArchitectureTest extends HouseRules {
                         "io.photon.backup..",
                         "io.photon.daemon..",
                         "io.photon.door..",
+                        "io.photon.follow..",
                         "io.photon.log..",
                         "io.photon.migration..",
                         "io.photon.projection..",

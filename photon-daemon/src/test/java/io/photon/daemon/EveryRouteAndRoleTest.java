@@ -44,7 +44,8 @@ class EveryRouteAndRoleTest {
         may("RwoaA", "replay", "streams", "stream", "stream-contents", "export", "event", "trace", "busiest-streams");
         may("RwoaA", "sql", "sql-tables");
         may("oA", "stream-delete");
-        may("aA", "stats", "metrics"); // counts everything
+        may("aA", "stats", "metrics", "cluster"); // counts everything
+        may("A", "follow", "follow-check", "promote", "step-down");
         may("A", "backup", "verify", "restore", "log", "subscribers", "settings");
         may("A", "appends-pause", "appends-resume");
         may("RwoaA", "projection-keys", "projections", "projection", "projection-field", "projection-value");
@@ -95,6 +96,7 @@ class EveryRouteAndRoleTest {
         daemon.get("/api/projection/p/wait?at-least=" + id);
         values.putAll(Map.of("stream", "s1", "order-id", id, "key", "k", "from", id, "to", id, "at-least", id));
         values.putAll(Map.of("until", ".%3E1", "username", "none", "grant-id", "none", "id", "none"));
+        values.putAll(Map.of("after", "0", "node-id", "n", "epoch", "1"));
         values.putAll(Map.of("client-id", "none", "type", "cold", "atomic", "true"));
         bodies.put("emit", Daemon.event("s1", 1));
         bodies.put("emit-to", "{\"event-type\":\"T\",\"payload\":1}");

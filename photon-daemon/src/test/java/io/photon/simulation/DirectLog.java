@@ -109,6 +109,16 @@ final class DirectLog implements EventLog {
     }
 
     @Override
+    public CompletableFuture<Result<Long>> replicate(List<Event> batch) {
+        return behind.replicate(batch);
+    }
+
+    @Override
+    public CompletableFuture<Long> headAbove(long orderId) {
+        return behind.headAbove(orderId);
+    }
+
+    @Override
     public EventReader reader() {
         return behind.reader();
     }

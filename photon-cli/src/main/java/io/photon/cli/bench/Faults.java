@@ -21,6 +21,7 @@ final class Faults {
                     CONFLICT,
                     NO_SPACE,
                     READ_ONLY,
+                    NOT_PRIMARY,
                     DAMAGED,
                     VERIFICATION_FAILED,
                     INTERNAL -> true;

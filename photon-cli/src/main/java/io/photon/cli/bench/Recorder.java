@@ -82,6 +82,7 @@ public final class Recorder implements AutoCloseable {
                     OVERLOADED,
                     NO_SPACE,
                     READ_ONLY,
+                    NOT_PRIMARY,
                     DAMAGED,
                     VERIFICATION_FAILED,
                     INTERNAL -> Outcome.fail;

@@ -18,12 +18,34 @@ final class Header {
         x = frame.put(x + 1, 0, target.url(), Tone.STRONG);
         if (!facts.isEmpty()) {
             x = frame.put(x + 2, 0, facts.text("backend"), Tone.PLAIN);
+            x = role(frame, x, facts);
             frame.put(x + 2, 0, "up " + ShortNumbers.span(facts.whole("uptime-ms")), Tone.PLAIN);
             String head = "head " + facts.text("head");
             frame.put(frame.width() - head.length() - 2, 0, "  " + head, Tone.PLAIN);
         }
         second(frame, moment, isFrozen);
         frame.rule(2);
+    }
+
+    /** Of a node that is not the primary, or is followed. */
+    private static int role(Frame frame, int x, FlatJson facts) {
+        String role = facts.text("cluster.role");
+        if (role.equals("follower")) {
+            double lag = facts.number("cluster.lag-seconds");
+            boolean late = lag >= 1 || facts.has("cluster.differs-at");
+            String text = facts.has("cluster.differs-at")
+                    ? "follower, DIFFERS"
+                    : "follower, lag " + Math.round(lag * 10) / 10.0 + " s " + facts.text("cluster.lag-events")
+                            + " events";
+            return frame.put(x + 2, 0, text, late ? Tone.BAD : Tone.GOOD);
+        }
+        if (role.equals("retired")) {
+            return frame.put(x + 2, 0, "retired, epoch " + facts.text("cluster.epoch"), Tone.BAD);
+        }
+        long followers = facts.whole("cluster.followers");
+        return followers == 0
+                ? x
+                : frame.put(x + 2, 0, "primary of " + Units.counted(followers, "follower"), Tone.PLAIN);
     }
 
     private static void second(Frame frame, Moment moment, boolean isFrozen) {

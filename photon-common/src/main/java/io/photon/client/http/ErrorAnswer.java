@@ -18,6 +18,6 @@ final class ErrorAnswer {
             message = url + " answered " + status + (text.isBlank() ? "" : ": " + text.strip());
         }
         Kind kind = Kind.of(JsonFields.text(body, "code"), FailureStatus.kind(status));
-        return new Failure(kind, message, JsonFields.text(body, "hint"));
+        return new Failure(kind, message, JsonFields.text(body, "hint"), JsonFields.text(body, "location"));
     }
 }

@@ -94,7 +94,15 @@ final class ClientPool implements AutoCloseable {
     /** Whether the daemon has answered, so that the client can be used again. */
     private static boolean isAnAnswer(Failure failure) {
         return switch (failure.kind()) {
-            case BAD_INPUT, TOO_LARGE, UNSUPPORTED_TYPE, DENIED, NOT_FOUND, CONFLICT, NO_SPACE, READ_ONLY -> true;
+            case BAD_INPUT,
+                    TOO_LARGE,
+                    UNSUPPORTED_TYPE,
+                    DENIED,
+                    NOT_FOUND,
+                    CONFLICT,
+                    NO_SPACE,
+                    READ_ONLY,
+                    NOT_PRIMARY -> true;
             case OVERLOADED,
                     OUTCOME_UNKNOWN,
                     NOT_AUTHENTICATED,

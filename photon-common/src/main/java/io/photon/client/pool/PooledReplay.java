@@ -114,7 +114,7 @@ final class PooledReplay implements BlockingSource<StoredEvent> {
         return switch (kind) {
             case UNREACHABLE, TIMED_OUT, OVERLOADED -> true;
             // a daemon that begins has no token yet, and no name on a broker
-            case NOT_AUTHENTICATED, NOT_FOUND, READ_ONLY -> known;
+            case NOT_AUTHENTICATED, NOT_FOUND, READ_ONLY, NOT_PRIMARY -> known;
             case BAD_INPUT,
                     TOO_LARGE,
                     UNSUPPORTED_TYPE,

@@ -7,6 +7,7 @@ import io.photon.event.Event;
 import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
+import io.photon.log.AppendGate;
 import io.photon.log.DeletionEvents;
 import io.photon.log.EventLog;
 import io.photon.log.Help;
@@ -24,7 +25,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,11 +60,10 @@ final class AppendLoop {
     private final LiveEdge edge;
     private final AckTimes times;
     private final StreamCounts busy;
-    private final AtomicLong appended = new AtomicLong();
-    private final AtomicLong batches = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
+    private final AppendCounts counts = new AppendCounts();
     private final WriterRole writer;
     private final AppendPause pause;
+    private final AppendGate gate;
     private final Tail tail;
     private Sequencer sequencer;
     /** What is appended with; null while another process appends. */
@@ -83,6 +82,7 @@ final class AppendLoop {
             EventStore store,
             WriterRole writer,
             AppendPause pause,
+            AppendGate gate,
             Clock clock,
             AppendQueue queue,
             LiveFeed live,
@@ -93,6 +93,7 @@ final class AppendLoop {
         this.store = store;
         this.writer = writer;
         this.pause = pause;
+        this.gate = gate;
         this.fence = writer.fence();
         this.tail = new Tail(store, live, edge);
         this.clock = clock;
@@ -216,13 +217,16 @@ final class AppendLoop {
     }
 
     private void take(AppendTask first) {
-        if (first instanceof AppendTask.Pause asked) {
+        Optional<Failure> refusal = gate.refusal();
+        if (first instanceof AppendTask.Replicate copy) {
+            answer(copy, () -> AppendTask.complete(copy.answer(), replicate(copy.batch())));
+        } else if (first instanceof AppendTask.Pause asked) {
             answer(asked, () -> {
                 pause.begin(asked.why(), asked.most());
                 AppendTask.complete(asked.answer(), Result.ok(live.tip()));
             });
-        } else if (pause.isOn()) {
-            refuse(first, pause.refusal());
+        } else if (refusal.isPresent() || pause.isOn()) {
+            refuse(first, refusal.orElseGet(pause::refusal));
         } else if (first instanceof AppendTask.Append) {
             appendBatch(new BatchBuilder(store, sequencer, nowMs()));
         } else if (first instanceof AppendTask.Delete delete) {
@@ -319,7 +323,7 @@ final class AppendLoop {
 
     private void dropWithdrawn(AppendTask.Append request) {
         queue.remove();
-        countRefused(request.events());
+        counts.refused(request.events());
         request.refuse(Failure.of(
                 Failure.Kind.OVERLOADED,
                 "it waited too long for its turn and was taken back",
@@ -333,10 +337,9 @@ final class AppendLoop {
         }
         Failure failure = tryToStore(events);
         if (failure == null) {
-            batches.incrementAndGet();
-            appended.addAndGet(events.size());
+            counts.stored(events.size());
         } else {
-            refused.addAndGet(events.size());
+            counts.refused(events.size());
         }
         return failure;
     }
@@ -421,6 +424,17 @@ final class AppendLoop {
                         "it is tried again in a moment, and at the next start; see the daemon's log");
     }
 
+    private Result<Long> replicate(List<Event> batch) {
+        Replicas above = Replicas.above(live.tip(), batch);
+        Failure failure = gate.takesReplicas() ? store(above.events()) : Replicas.NOT_TAKEN;
+        if (failure == null && !above.events().isEmpty()) {
+            sequencer = sequencer.atLeast(above.last());
+            edge.wake(edge.show(above.events(), above.streams(), sequencer.lastOrderId()));
+            busy.count(above.streams(), System.nanoTime());
+        }
+        return failure == null ? Result.ok(live.tip()) : Result.err(failure);
+    }
+
     private Result<Long> publish(Staging staging, EventLog.PublishCheck check) {
         try {
             Optional<Failure> refusal = check.refusal();
@@ -472,20 +486,8 @@ final class AppendLoop {
         }
     }
 
-    /** A request that was not even queued. */
-    void countRefused(int events) {
-        refused.addAndGet(events);
-    }
-
-    long appended() {
-        return appended.get();
-    }
-
-    long batches() {
-        return batches.get();
-    }
-
-    long refused() {
-        return refused.get();
+    /** What became of events; thread-safe. */
+    AppendCounts counts() {
+        return counts;
     }
 }

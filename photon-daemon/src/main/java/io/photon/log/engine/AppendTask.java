@@ -1,5 +1,6 @@
 package io.photon.log.engine;
 
+import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
@@ -167,6 +168,24 @@ sealed interface AppendTask {
         @Override
         public int events() {
             return 1;
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public void refuse(Failure failure) {
+            complete(answer, result(failure));
+        }
+    }
+
+    /** Events of another log, to be stored as they are. What follows has a bound of its own, so they do not count here. */
+    record Replicate(List<Event> batch, CompletableFuture<Result<Long>> answer) implements AppendTask {
+        @Override
+        public int events() {
+            return 0;
         }
 
         @Override

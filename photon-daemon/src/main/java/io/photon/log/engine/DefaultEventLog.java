@@ -2,7 +2,9 @@ package io.photon.log.engine;
 
 import io.photon.budget.Budget;
 import io.photon.core.EventRules;
+import io.photon.event.Event;
 import io.photon.event.EventDraft;
+import io.photon.log.AppendGate;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.BusyStreams;
@@ -55,6 +57,7 @@ public final class DefaultEventLog implements EventLog {
     private final WriterRole writer;
     private final AppendPause pause;
     private final LiveFeed live;
+    private final LiveEdge edge;
     private final ReplayHub hub;
     private final AckTimes times = new AckTimes();
     private final StreamCounts busy = new StreamCounts(System.nanoTime());
@@ -69,6 +72,7 @@ public final class DefaultEventLog implements EventLog {
     private DefaultEventLog(
             EventStore store,
             SequencerLease lease,
+            AppendGate gate,
             Clock clock,
             LongSupplier nanos,
             LogLimits limits,
@@ -94,8 +98,8 @@ public final class DefaultEventLog implements EventLog {
                 limits,
                 budget,
                 clock::millis);
-        LiveEdge edge = new LiveEdge(store, live, hub);
-        this.loop = new AppendLoop(store, writer, pause, clock, queue, live, edge, times, busy);
+        this.edge = new LiveEdge(store, live, hub);
+        this.loop = new AppendLoop(store, writer, pause, gate, clock, queue, live, edge, times, busy);
         this.turns =
                 append == null ? new AppendThread(loop, occupancy).start() : new AppendTurns.OnExecutor(loop, append);
         hub.onNotScheduled(() -> {
@@ -114,7 +118,7 @@ public final class DefaultEventLog implements EventLog {
      */
     public static DefaultEventLog start(EventStore store, Clock clock, Budget budget, Occupancy occupancy)
             throws StoreException {
-        return start(store, new LocalLease(), clock, budget, occupancy);
+        return start(store, new LocalLease(), AppendGate.OPEN, clock, budget, occupancy);
     }
 
     /**
@@ -126,8 +130,15 @@ public final class DefaultEventLog implements EventLog {
     public static DefaultEventLog start(
             EventStore store, SequencerLease lease, Clock clock, Budget budget, Occupancy occupancy)
             throws StoreException {
+        return start(store, lease, AppendGate.OPEN, clock, budget, occupancy);
+    }
+
+    /** The same. @param gate whether it takes events of its own, or those of another log */
+    public static DefaultEventLog start(
+            EventStore store, SequencerLease lease, AppendGate gate, Clock clock, Budget budget, Occupancy occupancy)
+            throws StoreException {
         return new DefaultEventLog(
-                store, lease, clock, System::nanoTime, LogLimits.DEFAULT, budget, occupancy, null, null);
+                store, lease, gate, clock, System::nanoTime, LogLimits.DEFAULT, budget, occupancy, null, null);
     }
 
     /** The same with a budget that refuses nothing. */
@@ -151,7 +162,7 @@ public final class DefaultEventLog implements EventLog {
             EventStore store, Clock clock, LongSupplier nanos, LogLimits limits, Executor append, Executor read)
             throws StoreException {
         return new DefaultEventLog(
-                store, new LocalLease(), clock, nanos, limits, Budget.unlimited(), null, append, read);
+                store, new LocalLease(), AppendGate.OPEN, clock, nanos, limits, Budget.unlimited(), null, append, read);
     }
 
     /** The same with a budget of the bytes in flight. */
@@ -159,7 +170,7 @@ public final class DefaultEventLog implements EventLog {
             EventStore store, Clock clock, LogLimits limits, Budget budget, Executor append, Executor read)
             throws StoreException {
         return new DefaultEventLog(
-                store, new LocalLease(), clock, System::nanoTime, limits, budget, null, append, read);
+                store, new LocalLease(), AppendGate.OPEN, clock, System::nanoTime, limits, budget, null, append, read);
     }
 
     @Override
@@ -210,7 +221,7 @@ public final class DefaultEventLog implements EventLog {
         switch (queue.offer(task)) {
             case TAKEN -> turns.wake(help);
             case FULL -> {
-                loop.countRefused(task.events());
+                loop.counts().refused(task.events());
                 task.refuse(Failure.of(
                         Failure.Kind.OVERLOADED,
                         "the queue of appends is full (" + queue.events() + " events, " + queue.bytes() + " bytes)",
@@ -246,6 +257,18 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
+    public CompletableFuture<Result<Long>> replicate(List<Event> batch) {
+        CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+        enqueue(new AppendTask.Replicate(batch, answer));
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<Long> headAbove(long orderId) {
+        return edge.headAbove(orderId);
+    }
+
+    @Override
     public EventReader reader() {
         return store;
     }
@@ -273,9 +296,9 @@ public final class DefaultEventLog implements EventLog {
     @Override
     public LogStats stats() {
         return new LogStats(
-                loop.appended(),
-                loop.batches(),
-                loop.refused(),
+                loop.counts().appended(),
+                loop.counts().batches(),
+                loop.counts().refused(),
                 queue.events(),
                 queue.bytes(),
                 hub.started(),

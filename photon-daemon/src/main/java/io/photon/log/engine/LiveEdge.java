@@ -10,6 +10,7 @@ import io.photon.store.StoreException;
 import io.photon.task.Steady;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,8 @@ final class LiveEdge {
     private final ReplayHub hub;
     /** Above this position readers or the store may not have been told of everything. */
     private long untoldAbove = NOTHING;
+
+    private final HeadWaiters heads = new HeadWaiters();
 
     private final AtomicBoolean told = new AtomicBoolean(true);
 
@@ -77,9 +80,15 @@ final class LiveEdge {
         }
     }
 
+    /** See {@link io.photon.log.EventLog#headAbove}; thread-safe. */
+    CompletableFuture<Long> headAbove(long orderId) {
+        return heads.add(orderId, live);
+    }
+
     /** Has readers run. Never throws. */
     void wake(List<LiveReader> readers) {
         try {
+            heads.tell(live.tip());
             for (int i = 0; i < readers.size(); i++) {
                 readers.get(i).schedule();
             }

@@ -104,6 +104,7 @@ final class ProjectingPhoton implements AutoCloseable {
                 new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
                 new DaemonFacts("test", "memory", null, 0),
                 new Journal());
+        api.joins(Alone.in(log));
         api.handsOut(tokens(accounts, ledger));
         api.keepsUsers(
                 new UserChanges(security, accounts, authenticator.passwords(), "admin", System::currentTimeMillis));

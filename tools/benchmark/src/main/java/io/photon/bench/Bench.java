@@ -62,6 +62,7 @@ final class Bench {
                     case "growth" -> new GrowthSection(options, report, commands).run(folder);
                     case "peers" -> new PeersSection(options, report, floor, commands).run(folder);
                     case "http" -> new HttpSection(options, report, commands).run(folder);
+                    case "follow" -> new FollowSection(options, report, commands).run(folder);
                     case "redis" -> new RedisStoreSection(options, report).run(folder);
                     case "cassandra" -> new CassandraStoreSection(options, report).run(folder);
                     case "muon" -> new MuonSection(options, report).run(folder);

@@ -40,6 +40,7 @@ public final class StatusCommand extends ClientCommand {
         copy(stats, facts, "version");
         facts.put("command-version", OutputOptions.version(spec));
         copy(stats, facts, "backend", "durability", "state", "state-reason", "uptime-ms", "head");
+        part(stats, "cluster", facts, "role", "epoch", "lag-events", "lag-seconds", "followers");
         part(stats, "store", facts, "bytes", "mirror-state", "damaged-places");
         part(stats, "log", facts, "appended", "refused", "subscribers", "slow-subscribers", "ack-micros-p99");
         byte[] projections = JsonFields.field(stats, "projections");

@@ -29,7 +29,7 @@ final class CloseCode {
             case NOT_FOUND -> 4404;
             case CONFLICT -> 4409;
             case TOO_LARGE -> TOO_BIG;
-            case OVERLOADED, READ_ONLY, NO_SPACE, UNREACHABLE, TIMED_OUT, OUTCOME_UNKNOWN -> TRY_LATER;
+            case OVERLOADED, READ_ONLY, NOT_PRIMARY, NO_SPACE, UNREACHABLE, TIMED_OUT, OUTCOME_UNKNOWN -> TRY_LATER;
             case DAMAGED, INTERNAL -> INTERNAL;
         };
     }

@@ -229,6 +229,11 @@ public final class Call {
                 switch (failure.kind()) {
                     case NOT_AUTHENTICATED ->
                         exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge() + " realm=\"photon\"");
+                    case NOT_PRIMARY -> {
+                        if (failure.location() != null) {
+                            exchange.getResponseHeaders().put(Headers.LOCATION, failure.location());
+                        }
+                    }
                     case OVERLOADED, READ_ONLY -> exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
                     default -> {}
                 }

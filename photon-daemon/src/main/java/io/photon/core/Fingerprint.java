@@ -1,15 +1,16 @@
-package io.photon.backup;
+package io.photon.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** 128 bits that stand for some bytes: for telling equal from different, not against forgery. Immutable. */
-record Fingerprint(long high, long low) {
+public record Fingerprint(long high, long low) {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    static Fingerprint of(byte[] bytes, int from, int to) {
+    /** Of a part of an array. @param to exclusive */
+    public static Fingerprint of(byte[] bytes, int from, int to) {
         long a = 0x9e3779b97f4a7c15L;
         long b = 0xc2b2ae3d27d4eb4fL ^ (to - from);
         int i = from;

@@ -1,0 +1,78 @@
+package io.photon.cli.command.cluster;
+
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Format;
+import io.photon.cli.output.Report;
+import io.photon.cli.output.Table;
+import io.photon.cli.output.TerminalSafe;
+import io.photon.cli.output.Units;
+import io.photon.codec.JsonFields;
+import io.photon.result.Result;
+import java.util.Arrays;
+
+/** The nodes of an answer about a cluster, a row each. */
+final class NodeRows {
+
+    private NodeRows() {}
+
+    static int show(Result<byte[]> answer, Report report) {
+        if (report.one() != Format.table || !answer.isOk()) {
+            return report.show(answer);
+        }
+        byte[] node = answer.value();
+        Table table =
+                report.table("NODE", "ROLE", "EPOCH", "LAG", "HEAD", "ADDRESS").right(2);
+        table.row(
+                text(node, "node"),
+                text(node, "role"),
+                text(node, "epoch"),
+                lag(node),
+                text(node, "head"),
+                text(node, "address"));
+        if (!text(node, "follows").isEmpty()) {
+            table.row(
+                    "-",
+                    text(node, "connected").equals("true") ? "followed" : "followed, no answer",
+                    "-",
+                    "-",
+                    "-",
+                    text(node, "follows"));
+        }
+        long head = JsonFields.number(node, "head");
+        int[] followers = JsonFields.find(node, 0, node.length, "followers");
+        if (followers != null) {
+            JsonFields.forEach(node, followers[0], followers[1], (json, nameFrom, nameTo, from, to) -> {
+                byte[] one = Arrays.copyOfRange(json, from, to);
+                table.row(
+                        text(one, "node"),
+                        text(one, "connected").equals("true") ? "follower" : "follower, silent",
+                        text(one, "epoch"),
+                        JsonFields.number(one, "stored") >= head ? "none" : "some",
+                        text(one, "stored"),
+                        text(one, "address"));
+            });
+        }
+        table.flush();
+        String trouble = text(node, "trouble");
+        if (!trouble.isEmpty()) {
+            report.out().line(TerminalSafe.text(trouble));
+        }
+        return ExitCode.OK;
+    }
+
+    private static String lag(byte[] node) {
+        if (text(node, "lag-ms").isEmpty()) {
+            return "-";
+        }
+        long events = JsonFields.number(node, "lag-events");
+        long ms = JsonFields.number(node, "lag-ms");
+        return events == 0 && ms == 0
+                ? "none"
+                : Units.counted(events, "event") + ", " + ms / 1_000 + "." + ms % 1_000 / 100 + " s";
+    }
+
+    private static String text(byte[] json, String field) {
+        String text = JsonFields.text(json, field);
+        return text == null ? "" : text;
+    }
+}

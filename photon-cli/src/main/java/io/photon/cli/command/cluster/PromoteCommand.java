@@ -1,0 +1,46 @@
+package io.photon.cli.command.cluster;
+
+import io.photon.cli.command.ClientCommand;
+import io.photon.cli.command.ConfirmOption;
+import io.photon.cli.output.Report;
+import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
+import io.photon.question.Questions;
+import io.photon.result.Result;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code photon promote}. */
+@Command(
+        name = "promote",
+        header = "Make a follower the primary.",
+        description = {
+            "Ends its following, begins a new epoch, and takes events from then on. Its primary steps down as soon as the two talk: it"
+                    + " refuses events, and puts those that never reached the new primary into a file.",
+            "Do it when the primary is gone, or when it takes no events any more: what it takes after this never reaches the"
+                    + " new one. It needs the role admin."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  photon promote --url http://second:3000", "  photon promote --context second --confirm second"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is the primary",
+            "4:it has other events than its primary",
+            "5:not allowed",
+            "6:daemon unreachable"
+        })
+public final class PromoteCommand extends ClientCommand {
+
+    @Mixin
+    ConfirmOption confirm;
+
+    @Override
+    protected int run(PhotonClient client, Report report) throws IOException {
+        Result<byte[]> answer = confirm.check(connection, report).then(sure -> client.ask(Questions.PROMOTE.ask()));
+        return report.done(
+                answer,
+                done -> JsonFields.text(done, "node") + " is the primary, with epoch "
+                        + JsonFields.number(done, "epoch"));
+    }
+}

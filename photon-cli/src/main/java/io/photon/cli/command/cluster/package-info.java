@@ -1,0 +1,9 @@
+/**
+ * Commands on a Photon among others: {@code cluster …} and {@code promote}.
+ *
+ * <p>May import: {@code question}, {@code client}, {@code codec}, {@code result}, {@code text}, {@code cli.command}, {@code cli.output},
+ * picocli. Imported by: {@code cli}.
+ *
+ * <p>Never here: the daemon, rendering, protocols.
+ */
+package io.photon.cli.command.cluster;

@@ -1,0 +1,77 @@
+package io.photon.api;
+
+import io.photon.follow.Asking;
+import io.photon.follow.Cluster;
+import io.photon.follow.Epoch;
+import io.photon.question.Asked;
+import io.photon.question.Params;
+import io.photon.question.Questions;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+
+/** Questions about this node and the others: following it, and who is the primary. */
+final class ClusterUseCases {
+
+    private final PhotonApi api;
+
+    ClusterUseCases(PhotonApi api) {
+        this.api = api;
+    }
+
+    void fill(UseCases table) {
+        table.add(
+                        Questions.FOLLOW,
+                        Access.FOLLOW,
+                        (caller, asked) -> cluster().map(cluster -> new Answer.Later(cluster.fetch(asking(asked)))))
+                .add(
+                        Questions.FOLLOW_CHECK,
+                        Access.FOLLOW,
+                        (caller, asked) -> cluster()
+                                .then(cluster ->
+                                        cluster.fingerprint(asked.get(Params.FROM_EVENT), asked.get(Params.TO_EVENT)))
+                                .map(Answer.Json::new))
+                .add(Questions.CLUSTER, Access.COUNTERS, (caller, asked) -> status())
+                .add(
+                        Questions.PROMOTE,
+                        Access.PROMOTE,
+                        (caller, asked) -> cluster().then(Cluster::promote).then(epoch -> status()))
+                .add(
+                        Questions.STEP_DOWN,
+                        Access.STEP_DOWN,
+                        (caller, asked) -> cluster()
+                                .then(cluster -> cluster.retire(epoch(asked)))
+                                .then(done -> status()));
+    }
+
+    private Result<Cluster> cluster() {
+        Cluster cluster = api.cluster();
+        return cluster == null
+                ? Result.err(Failure.Kind.NOT_FOUND, "this Photon stands alone", "nothing follows it, or can")
+                : Result.ok(cluster);
+    }
+
+    private Result<Answer> status() {
+        return cluster().map(cluster -> new Answer.Json(cluster.status().json()));
+    }
+
+    private static Asking asking(Asked asked) {
+        return new Asking(
+                asked.get(Params.AFTER_EVENT),
+                asked.or(Params.STORED, 0L),
+                asked.or(Params.EPOCH, 1L),
+                asked.or(Params.WAIT, 0L),
+                asked.get(Params.NODE_ID),
+                asked.or(Params.NODE, ""),
+                asked.or(Params.ADDRESS, ""));
+    }
+
+    private static Epoch epoch(Asked asked) {
+        return new Epoch(
+                asked.get(Params.NEW_EPOCH),
+                asked.get(Params.EPOCH_AFTER),
+                asked.or(Params.EPOCH_EVENT, 0L),
+                asked.or(Params.NODE, ""),
+                asked.get(Params.NODE_ID),
+                asked.or(Params.ADDRESS, ""));
+    }
+}

@@ -1,0 +1,452 @@
+package io.photon.follow;
+
+import io.photon.core.Sequencer;
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.follow.NodeRole.Role;
+import io.photon.log.AppendRequest;
+import io.photon.log.EventLog;
+import io.photon.log.StoreFailures;
+import io.photon.os.SystemError;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.StoreException;
+import io.photon.store.StreamInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node among others: what it is, whom it follows, who follows it, and how that changes. Thread-safe; what is asked may wait
+ * for the disk, or for the other node where that is said.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    private final EventLog log;
+    private final NodeRole role;
+    private final FollowSettings settings;
+    private final NodeFile file;
+    private final Path folder;
+    private final KnownFollowers followers = new KnownFollowers();
+    private final Feed feed;
+    private final Replication replication;
+    private final @Nullable Forwarder forwarder;
+    private final Lag lag = new Lag(System.nanoTime());
+    private final Object learning = new Object();
+    private volatile List<Epoch> epochs;
+    private volatile String listening = "";
+    private volatile @Nullable Follower follower;
+    private volatile @Nullable HistoryCheck check;
+    private volatile @Nullable FormerPrimary former;
+    private volatile OptionalLong differsAt = OptionalLong.empty();
+
+    private Cluster(
+            EventLog log, NodeRole role, FollowSettings settings, NodeFile file, Path folder, List<Epoch> epochs) {
+        this.log = log;
+        this.role = role;
+        this.settings = settings;
+        this.file = file;
+        this.folder = folder;
+        this.epochs = List.copyOf(epochs);
+        this.feed = new Feed(log, this, followers);
+        this.forwarder = settings.forwards() && settings.url() != null ? new Forwarder(log, settings.upstream()) : null;
+        this.replication = new Replication(followers, settings.acks(), settings.ackTimeout());
+    }
+
+    /**
+     * Reads what is known of this node, and says what it is: from now on the role refuses appends, or not. Nothing is followed
+     * before {@link #begin}.
+     *
+     * @param folder where {@code node.json} lies, and files of events that were not replicated
+     * @param keeps whether the store outlives the process; else the node is another one after each start
+     */
+    public static Result<Cluster> open(
+            EventLog log, NodeRole role, FollowSettings settings, Path folder, boolean keeps) {
+        try {
+            NodeFile file = keeps ? NodeFile.in(folder) : NodeFile.inMemory();
+            Cluster cluster = new Cluster(log, role, settings, file, folder, EpochEvents.all(log.reader()));
+            cluster.takeItsRole();
+            return Result.ok(cluster);
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.withoutChange(e));
+        } catch (IOException e) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "what this node keeps of itself in " + folder + " cannot be used: " + SystemError.reason(e),
+                    "make the folder writable for this user; remove node.json there if it is damaged");
+        }
+    }
+
+    private void takeItsRole() {
+        Optional<Retirement> retired =
+                file.retirement().filter(told -> told.by().number() > epoch().number());
+        boolean wasPromoted = epoch().nodeId().equals(file.id());
+        String url = settings.url();
+        if (url != null && !wasPromoted) {
+            role.follow(url);
+        } else if (retired.isPresent()) {
+            role.retire(retired.get().by(), retired.get().by().address(), retirement(retired.get()));
+        } else {
+            role.lead();
+        }
+    }
+
+    /** Begins to follow, if it is to. @param ownUrl where this node's HTTP door listens */
+    public synchronized void begin(String ownUrl) {
+        listening = ownUrl;
+        String url = settings.url();
+        if (url == null) {
+            return;
+        }
+        if (role.role() == Role.FOLLOWER) {
+            LOG.info("follows {} from order-id {}", url, log.head());
+            Follower begun = new Follower(log, this, upstream(url), lag);
+            HistoryCheck checking = new HistoryCheck(log, this, upstream(url));
+            follower = begun;
+            check = checking;
+            begun.start();
+            checking.start();
+        } else if (role.role() == Role.PRIMARY) {
+            LOG.warn(
+                    "this node was promoted with epoch {}, so it does not follow {}; that one is told when it comes back",
+                    epoch().number(),
+                    url);
+            watchTheFormer();
+        }
+    }
+
+    private Upstream upstream(String url) {
+        return new Upstream(url, settings.upstream(), this);
+    }
+
+    private void watchTheFormer() {
+        String url = settings.url();
+        if (url != null && former == null) {
+            FormerPrimary watch = new FormerPrimary(this, upstream(url));
+            former = watch;
+            watch.start();
+        }
+    }
+
+    /** For people. */
+    public String name() {
+        return settings.name();
+    }
+
+    /** What tells it from others. */
+    public String nodeId() {
+        return file.id();
+    }
+
+    /** Where others reach it. */
+    public String address() {
+        return settings.address().isEmpty() ? listening : settings.address();
+    }
+
+    public Role role() {
+        return role.role();
+    }
+
+    /** The address of the primary; its own when it is that, empty when it is not known. */
+    public String primaryAddress() {
+        return role.role() == Role.PRIMARY ? address() : role.primary();
+    }
+
+    /** The same as followers are told it: where this one listens says nothing to other machines, so they keep what they know. */
+    String primaryForFollowers() {
+        return role.role() == Role.PRIMARY ? settings.address() : role.primary();
+    }
+
+    /** The highest epoch that is known. */
+    public Epoch epoch() {
+        List<Epoch> known = epochs;
+        return known.isEmpty() ? Epoch.FIRST : known.get(known.size() - 1);
+    }
+
+    /** All that are known but the first, in rising order. */
+    List<Epoch> epochs() {
+        return epochs;
+    }
+
+    /** An event told of an epoch. On the append thread, so it does not wait for a change of the role. */
+    void learn(Epoch epoch) {
+        if (epoch.number() > epoch().number()) {
+            synchronized (learning) {
+                List<Epoch> more = new ArrayList<>(epochs);
+                more.add(epoch);
+                epochs = List.copyOf(more);
+            }
+            LOG.warn("epoch {} has begun: {} is the primary", epoch.number(), epoch.node());
+            try {
+                file.retired(null); // if it was, it has the events of the new primary now
+            } catch (IOException e) {
+                LOG.warn("node.json cannot be written: {}", SystemError.reason(e));
+            }
+        }
+    }
+
+    void primaryIs(String address) {
+        role.primaryIs(address);
+    }
+
+    /** Whether it gets events from another node, or would if that answered. */
+    boolean isFollowing() {
+        return role.takesReplicas();
+    }
+
+    boolean isConnected() {
+        return lag.isConnected();
+    }
+
+    /** Why it is not up to date and will not be; empty for a primary, and for a follower that follows. */
+    public Optional<Failure> stopped() {
+        return Optional.ofNullable(role.stopped());
+    }
+
+    /** Why an append is refused here now; empty when it is not. */
+    public Optional<Failure> refusal() {
+        return role.refusal();
+    }
+
+    /** The events of the other node are others: it ends here. */
+    void differs(long orderId) {
+        if (role.takesReplicas()) {
+            differsAt = OptionalLong.of(orderId);
+            Failure why = Failure.of(
+                    Failure.Kind.CONFLICT,
+                    "the events of this follower and of " + role.primary() + " differ at order-id " + orderId
+                            + ": it follows no more",
+                    "keep its store aside, and start it again with an empty one");
+            LOG.error("{}; {}", why.message(), why.hint());
+            role.stopFollowing(why);
+        }
+    }
+
+    /**
+     * Another node is the primary: from now on nothing is appended here, and what never reached that node is put into a file.
+     *
+     * @return the answer to the one who said so; CONFLICT when this node knows of as high an epoch
+     */
+    public synchronized Result<Retirement> retire(Epoch by) {
+        Optional<Retirement> already =
+                file.retirement().filter(told -> told.by().number() >= by.number());
+        if (already.isPresent() && role.role() == Role.RETIRED) {
+            return Result.ok(already.get());
+        }
+        if (by.number() <= epoch().number()) {
+            return Result.err(
+                    Failure.Kind.CONFLICT,
+                    "this node knows of epoch " + epoch().number() + ", and epoch " + by.number() + " is not above it",
+                    "see: photon cluster status");
+        }
+        Failure first = Failure.of(
+                Failure.Kind.NOT_PRIMARY, "epoch " + by.number() + " has begun on " + where(by), "send it there");
+        role.retire(by, by.address(), first); // before anything else: what is in the queue is refused now
+        awaitTheAppendThread();
+        Path unreplicated = folder.resolve("unreplicated-" + by.number() + "-" + by.after() + ".ndjson");
+        Result<Retirement> retired = UnreplicatedEvents.write(log, by.after(), unreplicated)
+                .map(written -> new Retirement(
+                        by,
+                        written.events(),
+                        written.events() == 0 ? null : written.file().toString()))
+                .then(this::keep);
+        if (retired.isOk()) {
+            Failure why = retirement(retired.value());
+            role.retire(by, by.address(), why);
+            LOG.error("{}; {}", why.message(), why.hint());
+        } else {
+            LOG.error("{}; {}", retired.failure().message(), retired.failure().hint());
+        }
+        return retired;
+    }
+
+    /** What was appended before the role changed has its place now; what comes later is refused. */
+    private void awaitTheAppendThread() {
+        log.replicate(List.of()).join(); // refused in its turn
+    }
+
+    private Result<Retirement> keep(Retirement retirement) {
+        try {
+            file.retired(retirement);
+            return Result.ok(retirement);
+        } catch (IOException e) {
+            return Result.err(
+                    Failure.Kind.NO_SPACE,
+                    "that this node is not the primary any more cannot be kept in " + folder + ": "
+                            + SystemError.reason(e),
+                    "make room there; it is tried again");
+        }
+    }
+
+    private static String where(Epoch epoch) {
+        return epoch.node() + (epoch.address().isEmpty() ? "" : " (" + epoch.address() + ")");
+    }
+
+    private static Failure retirement(Retirement told) {
+        String file = told.file();
+        return Failure.notPrimary(
+                "epoch " + told.by().number() + " has begun on " + where(told.by()) + ", so this node takes no events; "
+                        + (file == null
+                                ? "all of its events reached that node"
+                                : told.unreplicated() + (told.unreplicated() == 1 ? " event" : " events")
+                                        + " of this one never reached it and are in " + file),
+                told.by().address());
+    }
+
+    /**
+     * Tells a node that believes to be the primary of an older epoch.
+     *
+     * @return what to say of it here
+     */
+    Failure tell(Upstream upstream, Epoch own, long theirs) {
+        Result<byte[]> told = upstream.retire(own);
+        return Failure.of(
+                Failure.Kind.CONFLICT,
+                "it knows of epoch " + theirs + ", and epoch " + own.number() + " has begun on " + where(own)
+                        + (told.isOk()
+                                ? "; it was told"
+                                : "; it cannot be told: " + told.failure().message()),
+                "follow " + (own.address().isEmpty() ? "that node" : own.address()) + " instead");
+    }
+
+    /**
+     * Makes a follower the primary. Waits until what it has read is stored.
+     *
+     * @return the epoch that begins, or that of a node that is the primary already; CONFLICT for one that has other events than
+     *     its primary
+     */
+    public synchronized Result<Epoch> promote() {
+        if (role.role() == Role.PRIMARY) {
+            return Result.ok(epoch());
+        }
+        Optional<Failure> stopped = stopped();
+        if (stopped.isPresent()) {
+            return Result.err(stopped.get());
+        }
+        endFollowing();
+        long head = log.head();
+        Epoch begun = new Epoch(epoch().number() + 1, head, 0, name(), nodeId(), address());
+        long nowMs = System.currentTimeMillis();
+        Event event =
+                EpochEvents.draft(begun).stamped(new Sequencer(head).next(nowMs).lastOrderId(), nowMs);
+        Result<Long> stored = log.replicate(List.of(event)).join();
+        if (!stored.isOk()) {
+            begin(listening);
+            return Result.err(stored.failure());
+        }
+        learn(EpochEvents.read(event).orElseThrow());
+        role.lead();
+        watchTheFormer();
+        return Result.ok(epoch());
+    }
+
+    private void endFollowing() {
+        Follower ended = follower;
+        HistoryCheck checking = check;
+        follower = null;
+        check = null;
+        if (checking != null) {
+            checking.close();
+        }
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    /** Answers a follower; the future never fails. */
+    public CompletableFuture<Result<byte[]>> fetch(Asking asking) {
+        return feed.fetch(asking);
+    }
+
+    /** The fingerprint of a range, for a follower to compare. */
+    public Result<byte[]> fingerprint(long from, long to) {
+        return feed.fingerprint(from, to);
+    }
+
+    /** Whether appends are sent on to the primary now. */
+    public boolean isForwarding() {
+        return forwarder != null && role.takesReplicas();
+    }
+
+    /** Sends an append on to the primary: one result for each draft. The future never fails. Only while {@link #isForwarding}. */
+    public CompletableFuture<List<Result<Forwarded>>> forward(AppendRequest request) {
+        return Objects.requireNonNull(forwarder).send(request);
+    }
+
+    /** Waits for followers, if emits are to be replicated before they are answered. */
+    public Replication replication() {
+        return replication;
+    }
+
+    /** How far it is from the primary: none for a primary. */
+    public Optional<Distance> distance() {
+        if (role.role() != Role.FOLLOWER) {
+            return Optional.empty();
+        }
+        long total = 0;
+        try {
+            total = log.reader().stream(StreamNames.ALL)
+                    .map(StreamInfo::totalEvents)
+                    .orElse(0L);
+        } catch (StoreException e) {
+            LOG.debug("events are not counted: {}", e.getMessage());
+        }
+        return Optional.of(
+                new Distance(lag.events(log.head(), total), lag.nanos(log.head(), System.nanoTime()) / 1_000_000));
+    }
+
+    /** For how long a follower may have lacked something, ms; 0 for a primary, and for one that lacks nothing. */
+    public long lagMs() {
+        return role.role() == Role.FOLLOWER ? lag.nanos(log.head(), System.nanoTime()) / 1_000_000 : 0;
+    }
+
+    /** How far a follower is from its primary. @param events missing, as far as is known @param ms for how long */
+    public record Distance(long events, long ms) {}
+
+    /** What there is to say of this node and of those that follow it. */
+    public ClusterStatus status() {
+        Follower now = follower;
+        HistoryCheck checking = check;
+        return new ClusterStatus(
+                name(),
+                nodeId(),
+                role(),
+                epoch(),
+                address(),
+                primaryAddress(),
+                log.head(),
+                now == null ? "" : now.upstream(),
+                now != null && lag.isConnected(),
+                distance(),
+                stopped().map(Failure::message).orElse(now == null ? "" : now.trouble()),
+                differsAt,
+                checking == null ? OptionalLong.empty() : OptionalLong.of(checking.compared()),
+                file.retirement().filter(told -> role() == Role.RETIRED),
+                settings.acks(),
+                followers.all());
+    }
+
+    @Override
+    public void close() {
+        FormerPrimary watch = former;
+        if (watch != null) {
+            watch.close();
+        }
+        endFollowing();
+        if (forwarder != null) {
+            forwarder.close();
+        }
+        replication.close();
+        feed.close();
+    }
+}

@@ -1,0 +1,303 @@
+package io.photon.follow;
+
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.log.EventLog;
+import io.photon.log.StoreFailures;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.Direction;
+import io.photon.store.EventStore.Durability;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.task.Steady;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a log equal to that of another node: asks for what is above its own head, stores it as it is, and asks again. After a
+ * break it goes on from its own head. One thread; {@link #close} ends it.
+ */
+final class Follower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+    private static final long FIRST_PAUSE_MS = 100;
+    private static final long LONGEST_PAUSE_MS = 3_000;
+    private static final long STOP_WAIT_SECONDS = 15;
+
+    /** Of its own events, so many are compared before it goes on. */
+    private static final int COMPARED_EVENTS = 1_000;
+
+    /** What is read and not stored yet: the next answer is read while one is being stored. */
+    private static final int AHEAD = 1;
+
+    private final EventLog log;
+    private final Cluster cluster;
+    private final Upstream upstream;
+    private final Lag lag;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Comparison comparison;
+    private final Thread thread = Steady.thread("photon-follow", this::work);
+    private volatile String trouble = "";
+
+    Follower(EventLog log, Cluster cluster, Upstream upstream, Lag lag) {
+        this.log = log;
+        this.cluster = cluster;
+        this.upstream = upstream;
+        this.lag = lag;
+        this.comparison = new Comparison(log, upstream, stopping);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Why it does not get events now; empty while it does. */
+    String trouble() {
+        return trouble;
+    }
+
+    String upstream() {
+        return upstream.address();
+    }
+
+    private void work() {
+        long pauseMs = FIRST_PAUSE_MS;
+        while (!isStopping()) {
+            long before = log.head();
+            Optional<Failure> broken = session();
+            lag.lost();
+            if (isStopping()
+                    || cluster.role() != NodeRole.Role.FOLLOWER
+                    || cluster.stopped().isPresent()) {
+                return;
+            }
+            broken.ifPresent(this::say);
+            upstream.reconnect();
+            pauseMs = log.head() > before ? FIRST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+            pause(pauseMs);
+        }
+    }
+
+    /** Once for each reason. */
+    private void say(Failure failure) {
+        if (!failure.message().equals(trouble)) {
+            LOG.warn("nothing is followed now, it is tried again: {}: {}", upstream.address(), failure.message());
+        }
+        trouble = failure.message();
+    }
+
+    /** Follows until that breaks. @return why it broke */
+    private Optional<Failure> session() {
+        Result<Boolean> mayGoOn = compareEnds();
+        if (!mayGoOn.isOk()) {
+            return Optional.of(mayGoOn.failure());
+        }
+        if (!mayGoOn.value()) {
+            return Optional.empty();
+        }
+        Deque<CompletableFuture<Result<Long>>> storing = new ArrayDeque<>();
+        Optional<Failure> broken = follow(storing);
+        while (!storing.isEmpty()) { // or the head would move while the next session begins
+            Optional<Failure> failed = await(storing.remove());
+            broken = broken.isPresent() ? broken : failed;
+        }
+        return broken;
+    }
+
+    private Optional<Failure> follow(Deque<CompletableFuture<Result<Long>>> storing) {
+        long after = log.head();
+        while (!isStopping()) {
+            Result<Fetched> fetched = upstream.fetch(after, stored(), Upstream.WAIT_MS);
+            if (!fetched.isOk()) {
+                return Optional.of(fetched.failure());
+            }
+            long now = System.nanoTime();
+            Fetched answer = fetched.value();
+            lag.heard(answer.head(), answer.total(), now);
+            heard(answer);
+            List<Event> events = answer.events();
+            if (!events.isEmpty()) {
+                Optional<Failure> wrong = orderFault(events, after);
+                if (wrong.isPresent()) {
+                    return wrong;
+                }
+                storing.add(log.replicate(events).thenApply(done -> learn(done, events)));
+                after = events.get(events.size() - 1).orderId();
+            } else {
+                after = Math.max(after, answer.upTo()); // nothing of that is visible
+            }
+            // At the end of the other's log the next question says what is stored here, so it waits for that.
+            int most = answer.end() ? 0 : AHEAD;
+            while (storing.size() > most) {
+                Optional<Failure> failed = await(storing.remove());
+                if (failed.isPresent()) {
+                    return failed;
+                }
+            }
+            if (answer.end()) {
+                lag.synced(now);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void heard(Fetched answer) {
+        if (!trouble.isEmpty()) {
+            LOG.info("follows {} again, from order-id {}", upstream.address(), log.head());
+            trouble = "";
+        }
+        cluster.primaryIs(answer.primary().isEmpty() ? upstream.address() : answer.primary());
+    }
+
+    private static Optional<Failure> orderFault(List<Event> events, long after) {
+        long last = after;
+        for (Event event : events) {
+            if (event.orderId() <= last) {
+                return Optional.of(Failure.of(
+                        Failure.Kind.DAMAGED,
+                        "order-id " + event.orderId() + " came after " + last,
+                        "nothing of that answer was stored"));
+            }
+            last = event.orderId();
+        }
+        return Optional.empty();
+    }
+
+    /** What its disk has for certain. */
+    private long stored() {
+        return log.store().durability() == Durability.MEMORY ? 0 : log.head();
+    }
+
+    private Result<Long> learn(Result<Long> done, List<Event> events) {
+        if (done.isOk()) {
+            for (Event event : events) {
+                if (event.header().streamTo() - event.header().streamFrom() == StreamNames.CONFIG.length()) {
+                    EpochEvents.read(event).ifPresent(cluster::learn);
+                }
+            }
+        }
+        return done;
+    }
+
+    private Optional<Failure> await(CompletableFuture<Result<Long>> storing) {
+        Result<Long> done = storing.join();
+        return done.isOk() ? Optional.empty() : Optional.of(done.failure());
+    }
+
+    /**
+     * Whether this node's events are the beginning of the other's, as far as its newest show it, and no other node is the primary
+     * since. False when it is over: the cluster knows why.
+     */
+    private Result<Boolean> compareEnds() {
+        long head = log.head();
+        Result<Upstream.Checked> hello = upstream.check(head, head);
+        if (!hello.isOk()) {
+            return Result.err(hello.failure());
+        }
+        Upstream.Checked other = hello.value();
+        Epoch own = cluster.epoch();
+        if (other.epoch() < own.number()) {
+            return Result.err(cluster.tell(upstream, own, other.epoch()));
+        }
+        for (Epoch epoch : other.epochs()) {
+            if (epoch.number() > own.number()) { // the first of those that this node has not heard of
+                return head > epoch.after() ? retire(epoch) : Result.ok(true);
+            }
+        }
+        if (other.head() < head) {
+            return other.role().equals(NodeRole.Role.FOLLOWER.word())
+                    ? Result.err(
+                            Failure.Kind.OVERLOADED,
+                            "it follows itself, and has events up to order-id " + other.head() + " where this node has "
+                                    + head,
+                            "it is asked again until it has caught up")
+                    : differs(firstAbove(other.head()));
+        }
+        return compareNewest(head);
+    }
+
+    private Result<Boolean> retire(Epoch epoch) {
+        return cluster.retire(epoch).map(done -> false);
+    }
+
+    private Result<Boolean> differs(Result<Long> orderId) {
+        return orderId.map(found -> {
+            cluster.differs(found);
+            return false;
+        });
+    }
+
+    private Result<Boolean> compareNewest(long head) {
+        Result<Long> from = newest(head);
+        if (!from.isOk()) {
+            return Result.err(from.failure());
+        }
+        Result<Comparison.Outcome> outcome = comparison.compare(from.value(), head);
+        if (outcome.isOk() && outcome.value() instanceof Comparison.Outcome.Different different) {
+            cluster.differs(different.orderId());
+            return Result.ok(false);
+        }
+        return outcome.map(same -> true);
+    }
+
+    /** The position above which there are its newest events. */
+    private Result<Long> newest(long head) {
+        try {
+            Page page = log.reader()
+                    .read(new ReadRequest(StreamNames.ALL, head + 1, 0, Direction.BACKWARDS, COMPARED_EVENTS, 8 << 20));
+            List<Event> events = page.events();
+            return Result.ok(
+                    events.isEmpty() ? 0 : events.get(events.size() - 1).orderId() - 1);
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.withoutChange(e));
+        }
+    }
+
+    private Result<Long> firstAbove(long position) {
+        try {
+            Page page = log.reader()
+                    .read(new ReadRequest(StreamNames.ALL, position, Long.MAX_VALUE, Direction.FORWARDS, 1, 64 * 1024));
+            return Result.ok(
+                    page.events().isEmpty() ? log.head() : page.events().get(0).orderId());
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.withoutChange(e));
+        }
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void pause(long ms) {
+        try {
+            stopping.await(ms, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends it, and waits until what it has read is stored. */
+    @Override
+    public void close() {
+        stopping.countDown();
+        upstream.cancel();
+        if (thread.isAlive() && Thread.currentThread() != thread) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(STOP_WAIT_SECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        upstream.close();
+    }
+}

@@ -1,0 +1,70 @@
+package io.photon.follow;
+
+import io.photon.result.Result;
+import io.photon.task.Steady;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the node that a promoted one has followed that it is not the primary any more, as soon as it comes back. One thread. */
+final class FormerPrimary implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FormerPrimary.class);
+    private static final long PAUSE_MS = 1_000;
+
+    private final Cluster cluster;
+    private final Upstream upstream;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = Steady.thread("photon-former-primary", this::work);
+
+    FormerPrimary(Cluster cluster, Upstream upstream) {
+        this.cluster = cluster;
+        this.upstream = upstream;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void work() {
+        String said = "";
+        while (stopping.getCount() > 0) {
+            Result<Upstream.Checked> hello = upstream.check(0, 0);
+            Epoch own = cluster.epoch();
+            if (!hello.isOk()) {
+                upstream.reconnect();
+            } else if (hello.value().epoch() > own.number()) {
+                for (Epoch epoch : hello.value().epochs()) {
+                    if (epoch.number() > own.number()) {
+                        cluster.retire(epoch);
+                        return;
+                    }
+                }
+            } else if (hello.value().epoch() < own.number()
+                    && !hello.value().role().equals(NodeRole.Role.RETIRED.word())) {
+                String what = cluster.tell(upstream, own, hello.value().epoch()).message();
+                if (!what.equals(said)) {
+                    LOG.warn("{}: {}", upstream.address(), what);
+                    said = what;
+                }
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            stopping.await(PAUSE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+        upstream.cancel();
+        upstream.close();
+    }
+}

@@ -1,0 +1,116 @@
+package io.photon.follow;
+
+import io.photon.log.EventLog;
+import io.photon.result.Result;
+import io.photon.store.StoreException;
+import io.photon.task.Steady;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares all events of a follower with those of the node that it follows, range by range, from the first on; then what has
+ * come since, and once a day all of them again. At its own slow pace, on one thread.
+ */
+final class HistoryCheck implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryCheck.class);
+
+    private static final long RANGE_BYTES = 8 << 20;
+    private static final long PAUSE_MS = 200;
+    private static final long REST_MS = 1_000;
+    private static final long AGAIN_NANOS = TimeUnit.DAYS.toNanos(1);
+    private static final long STOP_WAIT_SECONDS = 5;
+
+    private final EventLog log;
+    private final Cluster cluster;
+    private final Upstream upstream;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Comparison comparison;
+    private final Thread thread = Steady.thread("photon-follow-check", this::work);
+    private volatile long compared;
+    private long begunNanos = System.nanoTime();
+
+    HistoryCheck(EventLog log, Cluster cluster, Upstream upstream) {
+        this.log = log;
+        this.cluster = cluster;
+        this.upstream = upstream;
+        this.comparison = new Comparison(log, upstream, stopping);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Up to which order-id both have the same events, as of this round. */
+    long compared() {
+        return compared;
+    }
+
+    private void work() {
+        while (stopping.getCount() > 0 && cluster.isFollowing()) {
+            boolean more = false;
+            if (cluster.isConnected()) {
+                more = step();
+            }
+            pause(more ? PAUSE_MS : REST_MS);
+        }
+    }
+
+    /** Compares the next range. @return whether another is there already */
+    private boolean step() {
+        if (System.nanoTime() - begunNanos > AGAIN_NANOS) {
+            begunNanos = System.nanoTime();
+            compared = 0;
+        }
+        long head = log.head();
+        if (head <= compared) {
+            return false;
+        }
+        try {
+            Optional<RangeFingerprint> range = RangeFingerprint.of(log, compared, head, RANGE_BYTES);
+            if (range.isEmpty()) {
+                return false;
+            }
+            long to = range.get().to();
+            Result<Comparison.Outcome> outcome = comparison.compare(compared, to);
+            if (!outcome.isOk()) {
+                upstream.reconnect();
+                return false;
+            }
+            if (outcome.value() instanceof Comparison.Outcome.Different different) {
+                cluster.differs(different.orderId());
+            } else if (outcome.value() instanceof Comparison.Outcome.Same) {
+                compared = to;
+                return to < head;
+            }
+        } catch (StoreException e) {
+            LOG.warn("a range above order-id {} cannot be compared with the primary: {}", compared, e.getMessage());
+        }
+        return false;
+    }
+
+    private void pause(long ms) {
+        try {
+            stopping.await(ms, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+        upstream.cancel();
+        if (thread.isAlive() && Thread.currentThread() != thread) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(STOP_WAIT_SECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        upstream.close();
+    }
+}

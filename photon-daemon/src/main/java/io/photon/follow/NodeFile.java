@@ -1,0 +1,105 @@
+package io.photon.follow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonWriter;
+import io.photon.os.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node keeps of itself besides its events, in {@code node.json}: an id that no other node has, and by whom it was retired.
+ * Thread-safe.
+ */
+final class NodeFile {
+
+    private static final String NAME = "node.json";
+
+    private final Path file;
+    private final String id;
+    private @Nullable Retirement retirement;
+
+    private NodeFile(Path file, String id, @Nullable Retirement retirement) {
+        this.file = file;
+        this.id = id;
+        this.retirement = retirement;
+    }
+
+    /**
+     * Reads it, or makes it.
+     *
+     * @param folder where it lies; made when it is not there
+     * @throws IOException when it can be neither read nor made, or is not ours
+     */
+    static NodeFile in(Path folder) throws IOException {
+        Path file = folder.resolve(NAME);
+        try {
+            JsonNode read = new JsonMapper().readTree(Files.readAllBytes(file));
+            String id = read.path("id").asText("");
+            if (id.isEmpty()) {
+                throw new IOException(file + " names no id");
+            }
+            return new NodeFile(file, id, retirement(read.path("retired")));
+        } catch (NoSuchFileException e) {
+            PrivateFiles.createFolders(folder);
+            NodeFile made = new NodeFile(file, UUID.randomUUID().toString(), null);
+            made.write();
+            return made;
+        }
+    }
+
+    /** One that is not kept, of a store that is not either. */
+    static NodeFile inMemory() {
+        return new NodeFile(Path.of(""), UUID.randomUUID().toString(), null);
+    }
+
+    private static @Nullable Retirement retirement(JsonNode read) {
+        if (!read.isObject()) {
+            return null;
+        }
+        Epoch by = EpochEvents.fields(read, read.path("order-id").asLong());
+        return new Retirement(
+                by,
+                read.path("unreplicated").asLong(),
+                read.path("file").isTextual() ? read.path("file").textValue() : null);
+    }
+
+    String id() {
+        return id;
+    }
+
+    synchronized Optional<Retirement> retirement() {
+        return Optional.ofNullable(retirement);
+    }
+
+    /** Keeps it, so that the next start knows it. @param told null for none any more */
+    synchronized void retired(@Nullable Retirement told) throws IOException {
+        if (told != null || retirement != null) {
+            retirement = told;
+            write();
+        }
+    }
+
+    private void write() throws IOException {
+        if (file.toString().isEmpty()) {
+            return;
+        }
+        JsonWriter json = new JsonWriter(512).object().field("id", id);
+        Retirement kept = retirement;
+        if (kept != null) {
+            EpochEvents.write(json.field("retired").object(), kept.by())
+                    .field("order-id", kept.by().orderId())
+                    .field("unreplicated", kept.unreplicated());
+            if (kept.file() != null) {
+                json.field("file", kept.file());
+            }
+            json.endObject();
+        }
+        PrivateFiles.replace(file, json.endObject().bytes());
+    }
+}

@@ -1,0 +1,154 @@
+package io.photon.follow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.client.ClientSettings;
+import io.photon.client.PhotonClient;
+import io.photon.client.http.HttpPhotonClient;
+import io.photon.question.Params;
+import io.photon.question.Questions;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The node that is followed, as one thread asks it. Only {@link #cancel} may be called by another. */
+final class Upstream implements AutoCloseable {
+
+    /** How long an answer waits for events when there are none. */
+    static final long WAIT_MS = 500;
+
+    private static final int CONNECT_MS = 5_000;
+    /** A line that was cut without a word is noticed after this. */
+    private static final int SILENCE_MS = 10_000;
+
+    private static final int FIRST_BYTES = 64 * 1024;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String url;
+    private final Supplier<ClientSettings> settings;
+    private final Cluster cluster;
+    private volatile PhotonClient client;
+    private volatile boolean cancelled;
+
+    Upstream(String url, Supplier<ClientSettings> settings, Cluster cluster) {
+        this.url = url;
+        this.settings = settings;
+        this.cluster = cluster;
+        this.client = connect();
+    }
+
+    private PhotonClient connect() {
+        ClientSettings now = settings.get();
+        return new HttpPhotonClient(new ClientSettings(
+                now.endpoint(), now.identity(), CONNECT_MS, 0, SILENCE_MS, now.caFile(), now.insecure()));
+    }
+
+    /**
+     * A fingerprint of a range, as the other node has it.
+     *
+     * @param role what that node is
+     * @param epochs those that it knows, in rising order, without the first
+     */
+    record Checked(long events, String fingerprint, long config, long head, String role, List<Epoch> epochs) {
+        long epoch() {
+            return epochs.isEmpty() ? 1 : epochs.get(epochs.size() - 1).number();
+        }
+    }
+
+    String address() {
+        return url;
+    }
+
+    /** What is new above a position. @param stored up to where this node has forced events to its disk */
+    Result<Fetched> fetch(long after, long stored, long waitMs) {
+        byte[][] held = {new byte[FIRST_BYTES]};
+        int[] size = {0};
+        return client.ask(
+                        Questions.FOLLOW
+                                .ask()
+                                .with(Params.AFTER_EVENT, after)
+                                .with(Params.STORED, stored)
+                                .with(Params.EPOCH, cluster.epoch().number())
+                                .with(Params.WAIT, waitMs)
+                                .with(Params.NODE_ID, cluster.nodeId())
+                                .with(Params.NODE, cluster.name())
+                                .with(Params.ADDRESS, cluster.address()),
+                        (bytes, offset, length) -> {
+                            if (held[0].length - size[0] < length) {
+                                held[0] = Arrays.copyOf(held[0], Math.max(size[0] + length, 2 * held[0].length));
+                            }
+                            System.arraycopy(bytes, offset, held[0], size[0], length);
+                            size[0] += length;
+                        })
+                .then(all -> Fetched.read(held[0], size[0]));
+    }
+
+    /** Its fingerprint of a range. */
+    Result<Checked> check(long from, long to) {
+        return client.ask(Questions.FOLLOW_CHECK
+                        .ask()
+                        .with(Params.FROM_EVENT, from)
+                        .with(Params.TO_EVENT, to))
+                .then(Upstream::checked);
+    }
+
+    private static Result<Checked> checked(byte[] json) {
+        try {
+            JsonNode read = JSON.readTree(json);
+            List<Epoch> epochs = new ArrayList<>();
+            read.path("epochs")
+                    .forEach(epoch -> epochs.add(
+                            EpochEvents.fields(epoch, epoch.path("order-id").asLong())));
+            return Result.ok(new Checked(
+                    read.path("events").asLong(),
+                    read.path("fingerprint").asText(""),
+                    read.path("config").asLong(),
+                    read.path("head").asLong(),
+                    read.path("role").asText(""),
+                    List.copyOf(epochs)));
+        } catch (IOException e) {
+            return Result.err(
+                    Failure.Kind.UNREACHABLE,
+                    "a fingerprint cannot be read: " + e.getMessage(),
+                    "is it a Photon of this version?");
+        }
+    }
+
+    /** Tells it that another node is the primary. */
+    Result<byte[]> retire(Epoch epoch) {
+        return client.ask(Questions.STEP_DOWN
+                .ask()
+                .with(Params.NEW_EPOCH, epoch.number())
+                .with(Params.EPOCH_AFTER, epoch.after())
+                .with(Params.EPOCH_EVENT, epoch.orderId())
+                .with(Params.NODE, epoch.node())
+                .with(Params.NODE_ID, epoch.nodeId())
+                .with(Params.ADDRESS, epoch.address()));
+    }
+
+    /** A connection that failed is not used again. */
+    void reconnect() {
+        client.close();
+        if (!cancelled) {
+            client = connect();
+            if (cancelled) {
+                client.cancel();
+            }
+        }
+    }
+
+    /** Breaks off what is asked; nothing can be asked any more. */
+    void cancel() {
+        cancelled = true;
+        client.cancel();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,22 @@
+package io.photon.log;
+
+import io.photon.result.Failure;
+import java.util.Optional;
+
+/**
+ * Whether a log takes events of its own. Asked by the append thread before each turn, so it must be quick: an append either
+ * comes before a change of the answer as a whole, or is refused. Thread-safe.
+ */
+public interface AppendGate {
+
+    /** One that is always open. */
+    AppendGate OPEN = Optional::empty;
+
+    /** Why an append, a deletion or a restore is refused now; empty when it is not. */
+    Optional<Failure> refusal();
+
+    /** Whether events of another log are taken as they are, see {@link EventLog#replicate}. */
+    default boolean takesReplicas() {
+        return false;
+    }
+}

@@ -1,0 +1,28 @@
+package io.photon.door.muon;
+
+import io.photon.follow.Cluster;
+import io.photon.follow.FollowSettings;
+import io.photon.follow.NodeRole;
+import io.photon.log.EventLog;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A node that follows none and is followed by none. */
+final class Alone {
+
+    private Alone() {}
+
+    static Cluster in(EventLog log) {
+        FollowSettings settings = new FollowSettings(
+                "alone",
+                "",
+                null,
+                () -> {
+                    throw new IllegalStateException("it follows none");
+                },
+                false,
+                0,
+                Duration.ofSeconds(5));
+        return Cluster.open(log, new NodeRole(), settings, Path.of(""), false).value();
+    }
+}

@@ -1,0 +1,102 @@
+package io.photon.bench;
+
+import io.photon.bench.Report.Must;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A follower: what it costs its primary, how fast it catches up, and how far it is while events come in. */
+final class FollowSection {
+
+    private static final int CLIENTS = 64;
+    private static final int ROUNDS = 3;
+    private static final int PACED_PER_SECOND = 4_000;
+    private static final long CATCH_UP_SECONDS = 600;
+
+    private final BenchOptions options;
+    private final Report report;
+    private final Commands commands;
+
+    FollowSection(BenchOptions options, Report report, Commands commands) {
+        this.options = options;
+        this.report = report;
+        this.commands = commands;
+    }
+
+    void run(Path folder) throws IOException {
+        try (Daemon primary = Daemon.start(options, folder.resolve("primary"), "file")) {
+            commands.load(primary, CLIENTS, 1, options.seconds(), 0); // the compiler's time is not the daemon's speed
+            double alone = 0;
+            double followed = 0;
+            for (int round = 0; round < ROUNDS; round++) { // in turn, so that both have the same machine
+                alone += commands.load(primary, CLIENTS, 1, options.seconds(), 0)[0] / ROUNDS;
+                try (Daemon follower = follower(primary, folder.resolve("second"))) {
+                    await(follower, primary);
+                    followed += commands.load(primary, CLIENTS, 1, options.seconds(), 0)[0] / ROUNDS;
+                    await(follower, primary);
+                }
+            }
+            report.note("emits of " + CLIENTS + " clients, alone", alone, "events/s");
+            report.ratio("  the same with a follower", followed, "events/s", alone, Must.AT_LEAST, 0.9);
+
+            StreamSection.stream(primary, options.events());
+            long events = primary.counter("appended");
+            long start = System.nanoTime();
+            try (Daemon follower = follower(primary, folder.resolve("fresh"))) {
+                double readySeconds = follower.readyMs() / 1e3;
+                await(follower, primary);
+                double seconds = (System.nanoTime() - start) / 1e9 - readySeconds;
+                report.value("catch-up of a new follower", events / seconds, "events/s", Must.AT_LEAST, 300_000);
+                lag(primary, follower);
+            }
+        }
+    }
+
+    private Daemon follower(Daemon primary, Path home) throws IOException {
+        return Daemon.start(
+                options,
+                home,
+                "file",
+                "-follow",
+                "http://127.0.0.1:" + primary.port(),
+                "-follow.token",
+                primary.token(),
+                "-node.name",
+                "second");
+    }
+
+    /** From the sending of an event to the primary until the follower's subscriber has it, while others emit. */
+    private void lag(Daemon primary, Daemon follower) throws IOException {
+        Process load = commands.startLoad(primary, 16, 1, options.seconds() + 3, PACED_PER_SECOND);
+        try (Http reader = follower.connect();
+                Http writer = primary.connect()) {
+            LiveProbe probe = new LiveProbe();
+            reader.begin("/api/replay/live?type=hot-cold");
+            long[] micros = probe.run(options.seconds(), reader::readChunk, event -> {
+                byte[] body = event.getBytes(StandardCharsets.US_ASCII);
+                writer.post("/api/event", "application/json", body).orThrow("an emit");
+            });
+            report.value(
+                    "lag of a follower at " + (PACED_PER_SECOND + 1_000) + " events/s, p99",
+                    micros[(int) (micros.length * 0.99)] / 1e3,
+                    "ms",
+                    Must.AT_MOST,
+                    50);
+            report.note("  p50", micros[micros.length / 2] / 1e3, "ms");
+        }
+        commands.loadResult(load);
+    }
+
+    private static void await(Daemon follower, Daemon primary) throws IOException {
+        long head = primary.counter("head");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
+        while (follower.counter("head") < head) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the follower did not catch up in " + CATCH_UP_SECONDS + " s");
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+}
