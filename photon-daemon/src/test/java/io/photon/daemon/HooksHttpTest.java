@@ -177,6 +177,8 @@ class HooksHttpTest {
         assertEquals(401, standard(key, "msg_2", now + 70, body, "v1,%s").statusCode());
         assertEquals(401, standard(key, "msg_2", now, body, "%s").statusCode());
         assertStored(standard(key, "msg_2", now - 50, body, "v1,%s"));
+        assertEquals(401, standard(key, "msg.3", now, body, "v1,%s").statusCode());
+        assertTrue(daemon.get("/api/log").body().contains("its webhook-id has a dot"));
         assertTrue(daemon.get("/api/log").body().contains("s away from now, more than the 60 s"));
     }
 

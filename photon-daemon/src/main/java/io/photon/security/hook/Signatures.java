@@ -81,6 +81,11 @@ final class Signatures {
         if (!fits) {
             return Optional.of("its signature does not fit");
         }
+        if (rules.scheme() == Scheme.STANDARD
+                && String.valueOf(delivery.header(WEBHOOK_ID)).contains(".")) {
+            return Optional.of(
+                    "its " + WEBHOOK_ID + " has a dot, so the same signature fits another id, time and body too");
+        }
         Long time = signed.timeSeconds();
         if (time == null) {
             return Optional.empty();
