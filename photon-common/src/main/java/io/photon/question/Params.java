@@ -163,6 +163,8 @@ public final class Params {
     public static final Param<String> HOOK_PAYLOAD =
             Param.text("payload", "the JSON to deliver, as a text; one that fits without it");
     public static final Param<String> WHY = Param.text("why", "what those are told whose appends are refused");
+    public static final Param<String> PAUSE_NAME =
+            Param.text("name", "which pause, where several may ask; on resume without it all");
     public static final Param<Long> SECONDS = Param.number(
                     "seconds", "after which it ends by itself; without it never", 6)
             .inUrl("seconds is '%s'", "give a number of seconds");

@@ -176,11 +176,12 @@ public final class Questions {
             .answers("the streams that got most events in the last minute"));
 
     public static final Question APPENDS_PAUSE = row(question("appends-pause", OBJECT, QUICK)
-            .takes(Params.WHY, Params.SECONDS)
+            .takes(Params.WHY, Params.SECONDS, Params.PAUSE_NAME)
             .at("POST", "/api/appends/pause")
             .repeatable()
             .answers("refuses appends until they are resumed, and tells the head"));
     public static final Question APPENDS_RESUME = row(question("appends-resume", OBJECT, QUICK)
+            .takes(Params.PAUSE_NAME)
             .at("POST", "/api/appends/resume")
             .repeatable()
             .answers("lets appends go on"));

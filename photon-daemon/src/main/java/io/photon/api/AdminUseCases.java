@@ -19,6 +19,9 @@ import java.util.Map;
 /** Questions of those who watch a daemon. */
 final class AdminUseCases {
 
+    /** Of a pause's name. */
+    private static final int MOST_NAME = 100;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final PhotonApi api;
@@ -54,16 +57,27 @@ final class AdminUseCases {
 
     private Result<Answer> pause(Caller caller, Asked asked) {
         String why = asked.or(Params.WHY, "");
+        if (asked.or(Params.PAUSE_NAME, "").length() > MOST_NAME) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "the name of the pause is longer than " + MOST_NAME + " characters",
+                    "give a short one");
+        }
         return Result.ok(new Answer.Later(api.log()
                 .pauseAppends(
+                        asked.or(Params.PAUSE_NAME, ""),
                         (why.isEmpty() ? "" : Excerpt.of(why) + ", ") + "as " + caller.name() + " asked",
                         Duration.ofSeconds(asked.or(Params.SECONDS, 0L)))
                 .thenApply(paused -> paused.map(head -> appends(true, head)))));
     }
 
     private Result<Answer> resume(Caller caller, Asked asked) {
-        api.log().resumeAppends();
-        return json(Result.ok(appends(false, api.log().head())));
+        String name = asked.or(Params.PAUSE_NAME, "");
+        boolean isStillPaused = !name.isEmpty() && api.log().resumeAppends(name);
+        if (name.isEmpty()) {
+            api.log().resumeAppends();
+        }
+        return json(Result.ok(appends(isStillPaused, api.log().head())));
     }
 
     private static byte[] appends(boolean paused, long head) {

@@ -68,15 +68,20 @@ public interface EventLog extends AutoCloseable {
 
     /**
      * Pauses appends, deletions and publishing: what is queued before is stored, what comes after is refused as READ_ONLY
-     * with the reason. Asked again it changes reason and end.
+     * with the reason. Several may pause them: they go on when no pause is left. Asked again with the same name it changes
+     * reason and end, except that a pause without an end keeps that.
      *
+     * @param name tells this pause from others
      * @param why completes "appends are paused: …"
      * @param most after which they go on by themselves; zero for not before {@link #resumeAppends}, or a restart
-     * @return the head, which stays where it is until they go on
+     * @return the head, which stays where it is until they go on; CONFLICT when there are too many pauses
      */
-    CompletableFuture<Result<Long>> pauseAppends(String why, Duration most);
+    CompletableFuture<Result<Long>> pauseAppends(String name, String why, Duration most);
 
-    /** Ends a pause, if there is one. */
+    /** Ends the pause of this name, if there is one. @return whether appends stay paused, for others have asked, too */
+    boolean resumeAppends(String name);
+
+    /** Ends all pauses. */
     void resumeAppends();
 
     /**

@@ -50,7 +50,7 @@ final class LiveLog implements Source {
 
     @Override
     public Result<Long> stopAppends() {
-        return pauses ? get(log.pauseAppends("moving", Duration.ZERO)) : Result.ok(log.head());
+        return pauses ? get(log.pauseAppends("test", "moving", Duration.ZERO)) : Result.ok(log.head());
     }
 
     @Override

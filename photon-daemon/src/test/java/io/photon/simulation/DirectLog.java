@@ -74,8 +74,13 @@ final class DirectLog implements EventLog {
     }
 
     @Override
-    public CompletableFuture<Result<Long>> pauseAppends(String why, Duration most) {
-        return behind.pauseAppends(why, most);
+    public CompletableFuture<Result<Long>> pauseAppends(String name, String why, Duration most) {
+        return behind.pauseAppends(name, why, most);
+    }
+
+    @Override
+    public boolean resumeAppends(String name) {
+        return behind.resumeAppends(name);
     }
 
     @Override

@@ -222,8 +222,9 @@ final class AppendLoop {
             answer(copy, () -> AppendTask.complete(copy.answer(), replicate(copy.batch())));
         } else if (first instanceof AppendTask.Pause asked) {
             answer(asked, () -> {
-                pause.begin(asked.why(), asked.most());
-                AppendTask.complete(asked.answer(), Result.ok(live.tip()));
+                Optional<Failure> wrong = pause.begin(asked.name(), asked.why(), asked.most());
+                AppendTask.complete(asked.answer(), wrong.<Result<Long>>map(Result::err)
+                        .orElseGet(() -> Result.ok(live.tip())));
             });
         } else if (refusal.isPresent() || pause.isOn()) {
             refuse(first, refusal.orElseGet(pause::refusal));

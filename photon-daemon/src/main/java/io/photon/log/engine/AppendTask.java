@@ -142,10 +142,11 @@ sealed interface AppendTask {
     /**
      * A pause of appends, which begins when everything before it in the queue is stored.
      *
+     * @param name tells it from others
      * @param most zero for no end
      * @param answer the head
      */
-    record Pause(String why, Duration most, CompletableFuture<Result<Long>> answer) implements AppendTask {
+    record Pause(String name, String why, Duration most, CompletableFuture<Result<Long>> answer) implements AppendTask {
         @Override
         public int events() {
             return 1;
@@ -153,7 +154,7 @@ sealed interface AppendTask {
 
         @Override
         public long bytes() {
-            return why.length();
+            return name.length() + why.length();
         }
 
         @Override

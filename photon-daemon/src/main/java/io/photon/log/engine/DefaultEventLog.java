@@ -341,15 +341,20 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
-    public CompletableFuture<Result<Long>> pauseAppends(String why, Duration most) {
+    public CompletableFuture<Result<Long>> pauseAppends(String name, String why, Duration most) {
         CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
-        enqueue(new AppendTask.Pause(why, most, answer));
+        enqueue(new AppendTask.Pause(name, why, most, answer));
         return answer;
     }
 
     @Override
+    public boolean resumeAppends(String name) {
+        return pause.end(name);
+    }
+
+    @Override
     public void resumeAppends() {
-        pause.end();
+        pause.endAll();
     }
 
     @Override

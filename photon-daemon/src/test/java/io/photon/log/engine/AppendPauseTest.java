@@ -62,15 +62,50 @@ class AppendPauseTest {
     }
 
     private long pause(Duration most) {
-        CompletableFuture<Result<Long>> paused = log.pauseAppends("moving", most);
+        return ok(pause("one", "moving", most));
+    }
+
+    private Result<Long> pause(String name, String why, Duration most) {
+        CompletableFuture<Result<Long>> paused = log.pauseAppends(name, why, most);
         step();
-        return ok(get(paused));
+        return get(paused);
+    }
+
+    @Test
+    void onePauseWithAnEndDoesNotShortenOneWithoutNorDoesTheEndOfAnother() {
+        pause("one", "moving", Duration.ZERO);
+        pause("one", "moving", Duration.ofSeconds(30)); // as one that was on its way comes late
+        pause("other", "a look at it", Duration.ofSeconds(30));
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertEquals("appends are paused: moving", failure(emit(1)).message());
+        pause("other", "a look at it", Duration.ofSeconds(30));
+        assertTrue(log.resumeAppends("one"), "the other one lasts");
+        assertEquals("appends are paused: a look at it", failure(emit(2)).message());
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        ok(emit(3));
+        pause("one", "moving", Duration.ZERO);
+        pause("other", "a look at it", Duration.ZERO);
+        assertTrue(log.resumeAppends("unknown"));
+        failure(emit(4));
+        log.resumeAppends();
+        ok(emit(5));
+    }
+
+    @Test
+    void thereIsALimitOfPausesAndThoseThatAreOverDoNotCount() {
+        for (int i = 0; i < AppendPause.MOST; i++) {
+            ok(pause("p" + i, "moving", Duration.ofSeconds(30)));
+        }
+        assertEquals(Failure.Kind.CONFLICT, failure(pause("more", "moving", Duration.ZERO)).kind());
+        ok(pause("p0", "moving", Duration.ofSeconds(30)));
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        ok(pause("more", "moving", Duration.ZERO));
     }
 
     @Test
     void whatWasQueuedBeforeIsStoredAndWhatComesAfterIsRefusedWithTheReason() throws StoreException {
         CompletableFuture<List<Result<Appended>>> before = begin(1);
-        CompletableFuture<Result<Long>> paused = log.pauseAppends("moving", Duration.ZERO);
+        CompletableFuture<Result<Long>> paused = log.pauseAppends("one", "moving", Duration.ZERO);
         CompletableFuture<List<Result<Appended>>> after = begin(2);
         CompletableFuture<Result<Long>> deletion = log.deleteStream("s");
         step();
@@ -129,7 +164,7 @@ class AppendPauseTest {
             for (int i = 0; i < 2_000; i++) {
                 answers.add(real.append(AppendRequest.of(draft("s", i))));
                 if (i == 1_000) {
-                    head = ok(get(real.pauseAppends("moving", Duration.ZERO)));
+                    head = ok(get(real.pauseAppends("one", "moving", Duration.ZERO)));
                 }
             }
             for (int i = 0; i < answers.size(); i++) {

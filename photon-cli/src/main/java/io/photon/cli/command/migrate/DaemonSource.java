@@ -18,6 +18,7 @@ import io.photon.result.Result;
 import io.photon.task.Steady;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -46,7 +47,12 @@ final class DaemonSource implements Source {
 
     private final String shown;
     private final String why;
+    /** Of this run's pause: it ends no other one, and no other one ends it. */
+    private final String name = "migrate-" + UUID.randomUUID();
+
     private ScheduledExecutorService again;
+    /** Set once this run asks for no pause with an end any more; guarded by {@link #control}. */
+    private boolean isOver;
 
     /** @param why what those are told whose appends are refused */
     DaemonSource(PhotonClient data, PhotonClient control, String shown, String why) {
@@ -139,7 +145,7 @@ final class DaemonSource implements Source {
         if (head.isOk() && again == null) {
             again = Steady.timer("photon-migrate");
             again.scheduleWithFixedDelay(
-                    () -> ask(PAUSE_SECONDS), // one that fails is seen in the end: by the head that has moved
+                    this::askAgain, // one that fails is seen in the end: by the head that has moved
                     ASK_AGAIN_SECONDS,
                     ASK_AGAIN_SECONDS,
                     TimeUnit.SECONDS);
@@ -157,23 +163,41 @@ final class DaemonSource implements Source {
     public Result<Long> resumeAppends() {
         endRepeats();
         synchronized (control) {
-            return control.ask(Questions.APPENDS_RESUME.ask()).map(json -> JsonFields.number(json, "head"));
+            return control.ask(Questions.APPENDS_RESUME.ask().with(Params.PAUSE_NAME, name))
+                    .map(json -> JsonFields.number(json, "head"));
+        }
+    }
+
+    private void askAgain() {
+        synchronized (control) {
+            if (!isOver) {
+                ask(PAUSE_SECONDS);
+            }
         }
     }
 
     private Result<Long> ask(long seconds) {
         synchronized (control) {
-            var asked = Questions.APPENDS_PAUSE.ask().with(Params.WHY, why);
+            var asked = Questions.APPENDS_PAUSE.ask().with(Params.WHY, why).with(Params.PAUSE_NAME, name);
             return control.ask(seconds == 0 ? asked : asked.with(Params.SECONDS, seconds))
                     .map(json -> JsonFields.number(json, "head"));
         }
     }
 
     private void endRepeats() {
-        if (again != null) {
-            again.shutdownNow();
-            again = null;
+        synchronized (control) { // one that is under way is answered first: none comes after what is asked next
+            isOver = true;
         }
+        if (again == null) {
+            return;
+        }
+        again.shutdown();
+        try {
+            again.awaitTermination(ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        again = null;
     }
 
     @Override
