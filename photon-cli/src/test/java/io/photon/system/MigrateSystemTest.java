@@ -308,6 +308,9 @@ class MigrateSystemTest {
                 "--to",
                 "redis",
                 "redis.url=redis://localhost:1");
+        JsonNode looked = migrated("migrate", "--dry-run", "--from", "h2", h2("a"), "--to", "file", file("b"));
+        assertEquals(0, looked.get("found").intValue(), looked.toString());
+        assertEquals(backup.size() - 1, looked.get("to-copy").intValue(), looked.toString());
         assertFalse(Files.exists(home.resolve("b")), "nothing was begun");
         try (DaemonProcess other = serve("c", "-db.backend", "file")) {
             other.http().stored("{\"stream-name\":\"mine\",\"event-type\":\"T\",\"payload\":1}");

@@ -12,6 +12,7 @@ import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.backend.StoreBackend;
 import io.photon.store.backend.StorePlace;
+import io.photon.store.memory.MemoryEventStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,31 @@ public final class OfflineLog implements AutoCloseable {
             }
             return open(config);
         });
+    }
+
+    /**
+     * For a look: opens a store that is there, and where there is none takes an empty one in memory for it. Nothing is made.
+     *
+     * @param config which store
+     * @return CONFLICT when a daemon uses it, or why it cannot be opened
+     */
+    public static Result<OfflineLog> existingOrEmpty(StoreConfig config) {
+        Result<OfflineLog> there = existing(config);
+        return there instanceof Result.Err<OfflineLog> err && err.failure().kind() == Failure.Kind.NOT_FOUND
+                ? empty(config)
+                : there;
+    }
+
+    private static Result<OfflineLog> empty(StoreConfig config) {
+        OpenParts parts = new OpenParts();
+        try {
+            DefaultEventLog log =
+                    parts.add("the log", DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC()));
+            return Result.ok(new OfflineLog(parts, log, shown(config), Path.of(System.getProperty("java.io.tmpdir"))));
+        } catch (StoreException e) {
+            parts.close();
+            return Result.err(Stores.notOpened(config, e));
+        }
     }
 
     /** Whether one of its files is there. */

@@ -74,6 +74,7 @@ final class EmitLoad implements Workload {
                             })));
             boolean isNothing = !read.isOk() && read.failure().kind() == Failure.Kind.NOT_FOUND; // none was stored
             if (read.isOk() || isNothing) {
+                recorder.logIsWhole();
                 recorder.keep();
                 return Result.ok(true);
             }

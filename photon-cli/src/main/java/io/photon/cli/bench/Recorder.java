@@ -22,6 +22,7 @@ public final class Recorder implements AutoCloseable {
     private final long origin = System.nanoTime();
     private final AtomicLong keys = new AtomicLong();
     private boolean readsAreOver;
+    private long stored;
 
     private Recorder(DataFile file, int readers) {
         this.file = file;
@@ -114,8 +115,18 @@ public final class Recorder implements AutoCloseable {
 
     /** One event of the log. */
     synchronized void stored(byte[] bytes, int from, int to) {
+        stored++;
+        put(bytes, from, to);
+    }
+
+    private void put(byte[] bytes, int from, int to) {
         file.out().write(bytes, from, to - from);
         file.out().write('\n');
+    }
+
+    /** No event of the log is missing: what is not there is not stored. */
+    synchronized void logIsWhole() {
+        write(line("log-end").field("events", stored));
     }
 
     private static JsonWriter line(String op) {
@@ -124,7 +135,7 @@ public final class Recorder implements AutoCloseable {
 
     private synchronized void write(JsonWriter line) {
         byte[] bytes = line.endObject().bytes();
-        stored(bytes, 0, bytes.length);
+        put(bytes, 0, bytes.length);
     }
 
     /** It is whole. */

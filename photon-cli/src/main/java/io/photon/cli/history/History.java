@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A history as it is read, line by line. What is wrong with single lines, and can be seen at once, is among the violations; a line
@@ -28,24 +29,34 @@ public final class History {
     private static final int LONGEST_LINE = 64 << 20;
 
     /** An attempt whose answer has not come yet. */
-    private record Attempt(Operation operation, long line) {}
+    private record Attempt(Operation operation, long line, long time) {}
 
     /** An event of the log that no operation is known of, yet. */
-    private record Stored(String stream, long orderId, long line, boolean isApart) {}
+    private record Stored(String stream, @Nullable String key, long orderId, long line, boolean isApart) {}
 
-    final Map<String, Operation> operations = new LinkedHashMap<>();
+    /** A key tells events of one stream apart: other streams may have it, too. */
+    record Place(String stream, String key) {}
+
+    final Map<Place, Operation> operations = new LinkedHashMap<>();
+    /** Those that operations are about. */
+    private final Set<String> streams = new HashSet<>();
+
     private final Map<String, Attempt> open = new HashMap<>();
     final Map<String, Reading> readings = new LinkedHashMap<>();
     /** Order-ids in the log, by stream. */
     final Map<String, Numbers> log = new HashMap<>();
 
-    private final Map<String, Stored> storedByKey = new HashMap<>();
-    private final List<Stored> withoutKey = new ArrayList<>();
+    private final List<Stored> events = new ArrayList<>();
     final Violations violations = new Violations();
     private boolean isApart;
     private long lastStored;
     private long lastStoredLine;
     private long logLines;
+    private long logEvents;
+    /** Where the log says how many events it has; 0 where it does not. */
+    private long logEndLine;
+
+    private long eventsSaid;
     private Failure failure;
     private long number;
 
@@ -113,7 +124,9 @@ public final class History {
             case "read-start" -> readStart(line);
             case "read" -> read(line);
             case "read-end" -> readEnd(line);
-            default -> "there is no op '" + op + "'; use invoke, ok, fail, unknown, read-start, read, read-end";
+            case "log-end" -> logEnd(line);
+            default ->
+                "there is no op '" + op + "'; use invoke, ok, fail, unknown, read-start, read, read-end, log-end";
         };
     }
 
@@ -128,13 +141,11 @@ public final class History {
             return "id '" + id + "' is under way already, since line "
                     + open.get(id).line();
         }
-        Operation operation = operations.computeIfAbsent(
-                key, anew -> new Operation(key, stream, number, JsonFields.number(line, "time")));
-        if (!operation.stream.equals(stream)) {
-            return "key '" + key + "' was for stream '" + operation.stream + "' in line " + operation.line;
-        }
+        Operation operation =
+                operations.computeIfAbsent(new Place(stream, key), anew -> new Operation(key, stream, number));
+        streams.add(stream);
         operation.attempts++;
-        open.put(id, new Attempt(operation, number));
+        open.put(id, new Attempt(operation, number, JsonFields.number(line, "time")));
         return null;
     }
 
@@ -155,6 +166,8 @@ public final class History {
         if (outcome == Outcome.fail) {
             operation.failed++;
             operation.failLine = number;
+        } else {
+            operation.mayHaveStored(attempt.time(), attempt.line());
         }
         if (outcome == Outcome.ok) {
             long orderId = JsonFields.number(line, "order-id");
@@ -208,6 +221,16 @@ public final class History {
         return null;
     }
 
+    private String logEnd(byte[] line) {
+        if (JsonFields.field(line, "events") == null) {
+            return "a log-end needs events: how many the log has";
+        }
+        logEndLine = number;
+        eventsSaid = JsonFields.number(line, "events");
+        logLines++;
+        return null;
+    }
+
     private Reading begun(byte[] line) {
         String reader = JsonFields.text(line, "reader");
         return reader == null ? null : readings.get(reader);
@@ -225,6 +248,7 @@ public final class History {
             return "neither an operation, which has an op, nor an event of the log, which has order-id and stream-name";
         }
         logLines++;
+        logEvents++;
         if (orderId <= lastStored) {
             violations.add(
                     "not-rising",
@@ -237,19 +261,10 @@ public final class History {
         lastStoredLine = number;
         log.computeIfAbsent(stream, name -> new Numbers()).add(orderId);
         log.computeIfAbsent(StreamNames.ALL, name -> new Numbers()).add(orderId);
-        Stored stored = new Stored(stream, orderId, number, isApart);
-        String key = keyOf(line);
-        Stored twin = key == null ? null : storedByKey.putIfAbsent(key, stored);
-        if (key == null) {
-            withoutKey.add(stored);
-        } else if (twin != null) {
-            violations.add(
-                    "twice",
-                    "key '" + key + "' is stored twice, at " + twin.orderId() + " and " + orderId,
-                    isApart,
-                    twin.line(),
-                    number);
+        if (isApart && !streams.contains(stream)) {
+            return null; // all operations are known by now
         }
+        events.add(new Stored(stream, keyOf(line), orderId, number, isApart));
         return null;
     }
 
@@ -277,33 +292,55 @@ public final class History {
                     "there is no log in this history: what is stored in the end",
                     "give it with --log, e.g. photon backup | photon check-history --log - FILE");
         }
-        storedByKey.forEach((key, stored) -> {
-            Operation operation = operations.get(key);
-            if (operation == null) {
-                withoutKey.add(stored);
-            } else {
-                operation.storedAt = stored.orderId();
-                operation.storedLine = stored.line();
-                if (!operation.stream.equals(stored.stream())) {
-                    violations.add(
-                            "elsewhere",
-                            "key '" + key + "' was for stream '" + operation.stream + "' and is stored in '"
-                                    + stored.stream() + "'",
-                            operation.line,
-                            stored.line());
-                }
-            }
-        });
-        Set<String> streams = new HashSet<>();
-        operations.values().forEach(operation -> streams.add(operation.stream));
-        withoutKey.stream()
-                .filter(stored -> streams.contains(stored.stream()))
-                .forEach(stored -> violations.add(
+        events.removeIf(stored -> !streams.contains(stored.stream()));
+        bringTogether();
+        open.values().forEach(attempt -> attempt.operation().mayHaveStored(attempt.time(), attempt.line()));
+        return Result.ok(new HistoryCheck(this, streams).run());
+    }
+
+    private void bringTogether() {
+        Map<String, Operation> byKey = new HashMap<>();
+        operations.values().forEach(operation -> byKey.putIfAbsent(operation.key, operation));
+        for (Stored stored : events) {
+            Operation operation =
+                    stored.key() == null ? null : operations.get(new Place(stored.stream(), stored.key()));
+            Operation other = stored.key() == null ? null : byKey.get(stored.key());
+            if (operation == null && other == null) {
+                violations.add(
                         "unasked",
                         "event " + stored.orderId() + " of stream '" + stored.stream() + "' was never asked for",
                         stored.isApart(),
-                        stored.line()));
-        return Result.ok(new HistoryCheck(this, streams).run());
+                        stored.line());
+            } else if (operation == null) {
+                violations.add(
+                        "elsewhere",
+                        "key '" + other.key + "' was for stream '" + other.stream + "' and is stored in '"
+                                + stored.stream() + "'",
+                        other.line,
+                        stored.line());
+            } else if (operation.storedAt > 0) {
+                violations.add(
+                        "twice",
+                        "key '" + operation.key + "' is stored twice, at " + operation.storedAt + " and "
+                                + stored.orderId(),
+                        stored.isApart(),
+                        operation.storedLine,
+                        stored.line());
+            } else {
+                operation.storedAt = stored.orderId();
+                operation.storedLine = stored.line();
+            }
+        }
+    }
+
+    /** A log that says how many events it has, and has others. */
+    void incomplete() {
+        if (logEndLine > 0 && !isApart && eventsSaid != logEvents) {
+            violations.add(
+                    "log-changed",
+                    "the log says that it has " + eventsSaid + " events, and has " + logEvents,
+                    logEndLine);
+        }
     }
 
     boolean isLogApart() {

@@ -40,6 +40,7 @@ final class HistoryCheck {
                 reads(reading, i);
             }
         }
+        history.incomplete();
         long stored = 0;
         for (String stream : streams) {
             stored += history.log.containsKey(stream) ? history.log.get(stream).size() : 0;
@@ -105,7 +106,7 @@ final class HistoryCheck {
         List<Operation> begun = new ArrayList<>();
         List<Operation> answered = new ArrayList<>();
         for (Operation operation : history.operations.values()) {
-            if (operation.position() > 0) {
+            if (operation.position() > 0 && !operation.isFailed()) { // one that was refused has its own violation
                 begun.add(operation);
                 if (operation.isOk()) {
                     answered.add(operation);
@@ -128,7 +129,7 @@ final class HistoryCheck {
                                 + "' was answered, and stands before it: " + operation.position() + ", "
                                 + highest.position(),
                         highest.okLine,
-                        operation.line);
+                        operation.begunLine);
             }
         }
     }
@@ -137,6 +138,7 @@ final class HistoryCheck {
     private void reads(Reading reading, int index) {
         Reading.Start start = reading.starts.get(index);
         Numbers log = logs.computeIfAbsent(start.stream(), this::inOrder);
+        beginsAgain(reading, index, log);
         int at = log.firstFrom(start.from());
         long before = start.from() - 1;
         long beforeLine = start.line();
@@ -172,6 +174,28 @@ final class HistoryCheck {
         }
         if (reading.endOf(index) > 0) {
             end(reading, start, reading.endOf(index), before);
+        }
+    }
+
+    /** A reader that begins again leaves nothing out between what it has and where it begins. */
+    private void beginsAgain(Reading reading, int index, Numbers log) {
+        Reading.Start start = reading.starts.get(index);
+        if (index == 0 || !reading.starts.get(index - 1).stream().equals(start.stream())) {
+            return;
+        }
+        Reading.Start before = reading.starts.get(index - 1);
+        int reads = start.first();
+        boolean hasRead = reads > before.first();
+        long wanted = hasRead ? reading.orderIds.get(reads - 1) + 1 : before.from();
+        int at = log.firstFrom(wanted);
+        int left = log.firstFrom(start.from()) - at;
+        if (left > 0) {
+            violations.add(
+                    "skipped",
+                    "reader '" + reading.reader + "' began again at " + start.from() + " and was not given "
+                            + log.get(at) + (left > 1 ? " and " + (left - 1) + " more" : "") + " before it",
+                    hasRead ? reading.lines.get(reads - 1) : before.line(),
+                    start.line());
         }
     }
 

@@ -6,8 +6,11 @@ final class Operation {
     final String key;
     final String stream;
     final long line;
-    /** When the first attempt began. */
-    final long begun;
+    /** When the first attempt began that may have stored it; the greatest number for none: all were refused. */
+    long begun = Long.MAX_VALUE;
+
+    /** Where that attempt stands. */
+    long begunLine;
 
     int attempts;
     int failed;
@@ -24,11 +27,18 @@ final class Operation {
 
     long storedLine;
 
-    Operation(String key, String stream, long line, long begun) {
+    Operation(String key, String stream, long line) {
         this.key = key;
         this.stream = stream;
         this.line = line;
-        this.begun = begun;
+    }
+
+    /** An attempt that was not refused. */
+    void mayHaveStored(long time, long attemptLine) {
+        if (time < begun) {
+            begun = time;
+            begunLine = attemptLine;
+        }
     }
 
     boolean isOk() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Histories that are right pass; each kind of wrong that is brought into one is found. */
 class HistoryCheckTest {
 
-    private static Verdict check(List<String> lines) {
+    static Verdict check(List<String> lines) {
         return ok(verdict(lines, null));
     }
 
@@ -42,30 +42,30 @@ class HistoryCheckTest {
         return verdict.violations().stream().map(Violation::rule).distinct().collect(Collectors.joining(" "));
     }
 
-    private static String invoke(String key, long time) {
+    static String invoke(String key, long time) {
         return "{\"op\":\"invoke\",\"id\":\"" + key + "\",\"key\":\"" + key + "\",\"stream-name\":\"s\",\"time\":"
                 + time + "}";
     }
 
-    private static String okAt(String key, long time, long orderId) {
+    static String okAt(String key, long time, long orderId) {
         return "{\"op\":\"ok\",\"id\":\"" + key + "\",\"time\":" + time + ",\"order-id\":" + orderId + "}";
     }
 
-    private static String ended(String op, String key, long time) {
+    static String ended(String op, String key, long time) {
         return "{\"op\":\"" + op + "\",\"id\":\"" + key + "\",\"time\":" + time + "}";
     }
 
-    private static String stored(String key, long orderId) {
+    static String stored(String key, long orderId) {
         return "{\"order-id\":" + orderId
                 + ",\"event-time\":1,\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":{\"key\":\"" + key + "\"}}";
     }
 
-    private static String start(long time, long from) {
+    static String start(long time, long from) {
         return "{\"op\":\"read-start\",\"reader\":\"r\",\"stream-name\":\"s\",\"time\":" + time + ",\"from\":" + from
                 + "}";
     }
 
-    private static String read(long orderId) {
+    static String read(long orderId) {
         return "{\"op\":\"read\",\"reader\":\"r\",\"order-id\":" + orderId + "}";
     }
 
@@ -96,7 +96,7 @@ class HistoryCheckTest {
         assertEquals(2, verdict.reads());
     }
 
-    private static void broken(String rule, List<Long> lines, String... history) {
+    static void broken(String rule, List<Long> lines, String... history) {
         Verdict verdict = check(List.of(history));
         assertEquals(rule, rules(verdict), verdict.toString());
         assertEquals(1, verdict.total(), verdict.toString());

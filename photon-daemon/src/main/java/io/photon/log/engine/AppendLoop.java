@@ -223,8 +223,8 @@ final class AppendLoop {
         } else if (first instanceof AppendTask.Pause asked) {
             answer(asked, () -> {
                 Optional<Failure> wrong = pause.begin(asked.name(), asked.why(), asked.most());
-                AppendTask.complete(asked.answer(), wrong.<Result<Long>>map(Result::err)
-                        .orElseGet(() -> Result.ok(live.tip())));
+                AppendTask.complete(
+                        asked.answer(), wrong.<Result<Long>>map(Result::err).orElseGet(() -> Result.ok(live.tip())));
             });
         } else if (refusal.isPresent() || pause.isOn()) {
             refuse(first, refusal.orElseGet(pause::refusal));

@@ -96,7 +96,9 @@ class AppendPauseTest {
         for (int i = 0; i < AppendPause.MOST; i++) {
             ok(pause("p" + i, "moving", Duration.ofSeconds(30)));
         }
-        assertEquals(Failure.Kind.CONFLICT, failure(pause("more", "moving", Duration.ZERO)).kind());
+        assertEquals(
+                Failure.Kind.CONFLICT,
+                failure(pause("more", "moving", Duration.ZERO)).kind());
         ok(pause("p0", "moving", Duration.ofSeconds(30)));
         nanos.addAndGet(Duration.ofSeconds(30).toNanos());
         ok(pause("more", "moving", Duration.ZERO));

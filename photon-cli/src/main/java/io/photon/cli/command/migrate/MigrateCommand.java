@@ -177,7 +177,7 @@ public final class MigrateCommand implements Callable<Integer> {
     }
 
     private Result<Integer> into(Source source, StoreConfig goal, Report report) throws IOException {
-        Result<OfflineLog> opened = OfflineLog.open(goal);
+        Result<OfflineLog> opened = dryRun ? OfflineLog.existingOrEmpty(goal) : OfflineLog.open(goal);
         if (!opened.isOk()) {
             return Result.err(opened.failure());
         }
