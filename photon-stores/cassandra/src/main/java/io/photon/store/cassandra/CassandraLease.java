@@ -26,6 +26,8 @@ final class CassandraLease implements SequencerLease {
     /** Renewals that may fail before the lease is lost. */
     private static final int RENEWALS = 3;
 
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(500);
+
     private static final String NOBODY = "";
 
     private final Cluster cluster;
@@ -52,6 +54,8 @@ final class CassandraLease implements SequencerLease {
     /** The epoch in the row while it is held. */
     private long rowEpoch;
 
+    private final Duration timeout;
+
     private volatile long keptUntil;
     private volatile boolean isHeld;
     private volatile boolean wasAsked;
@@ -64,6 +68,10 @@ final class CassandraLease implements SequencerLease {
         this.log = log;
         this.who = who;
         this.time = cluster.options().lease();
+        Duration patience = interval().compareTo(SHORTEST_TIMEOUT) < 0 ? SHORTEST_TIMEOUT : interval();
+        this.timeout = patience.compareTo(cluster.options().timeout()) < 0
+                ? patience
+                : cluster.options().timeout();
         String facts = cluster.options().keyspace() + ".facts";
         String row = " WHERE kind = 'lease' AND name = 'writer'";
         read = cluster.prepare("SELECT holder, epoch, beat FROM " + facts + row);
@@ -88,8 +96,12 @@ final class CassandraLease implements SequencerLease {
     @Override
     public Optional<Fence> acquire() throws StoreException {
         wasAsked = true;
+        Optional<String> unfit = log.whyBehind();
+        if (unfit.isPresent()) { // it would hold the lease and could append nothing
+            throw new StoreException(Kind.REFUSED, unfit.get());
+        }
         long asked = System.nanoTime();
-        Row row = cluster.ask(read.bind()).one();
+        Row row = cluster.ask(read.bind().setTimeout(timeout)).one();
         long epoch = Math.max(row == null ? 0 : row.getLong("epoch"), log.epoch()) + 1;
         if (row == null) {
             return set(create.bind(who, epoch)) ? begin(epoch, asked) : Optional.empty();
@@ -116,7 +128,7 @@ final class CassandraLease implements SequencerLease {
     /** @throws StoreException when it may be set, too: then it is ours when it is read */
     private boolean set(BoundStatement statement) throws StoreException {
         try {
-            ResultSet answer = cluster.once(statement);
+            ResultSet answer = cluster.once(statement.setTimeout(timeout));
             return answer.wasApplied();
         } catch (NoAnswerException e) {
             throw new StoreException(Kind.REFUSED, e.getMessage(), e);
@@ -143,12 +155,17 @@ final class CassandraLease implements SequencerLease {
             return;
         }
         long asked = System.nanoTime();
-        if (set(renew.bind(beat + 1, who, rowEpoch))) {
-            beat++;
-            keptUntil = asked + time.toNanos();
-            log.answered();
-        } else {
+        beat++; // also when there is no answer: others have to see that it moves
+        if (!set(renew.bind(beat, who, rowEpoch))) {
             lost = "another Photon has taken over";
+            return;
+        }
+        keptUntil = asked + time.toNanos();
+        log.answered();
+        Optional<String> unfit = log.whyBehind();
+        if (unfit.isPresent()) {
+            lost = unfit.get();
+            close(); // one that can read what it appends may write
         }
     }
 

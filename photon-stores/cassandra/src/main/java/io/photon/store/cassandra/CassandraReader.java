@@ -42,8 +42,9 @@ final class CassandraReader extends ForwardingReader {
     }
 
     @Override
-    public long lastOrderId() throws StoreException {
-        return log.currentHead();
+    public long lastOrderId() {
+        log.freshen();
+        return log.head();
     }
 
     @Override

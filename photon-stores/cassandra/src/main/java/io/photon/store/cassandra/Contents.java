@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,8 @@ final class Contents {
     }
 
     private final PartTable parts;
+    /** What earlier writers have left, as it was when this one began. */
+    private final Queue<PartTable.Upload> left = new ConcurrentLinkedQueue<>();
 
     Contents(PartTable parts) {
         this.parts = parts;
@@ -126,12 +130,26 @@ final class Contents {
     }
 
     /**
+     * Called while a slot of a new epoch is the last, and before anything is written with that epoch: what is on its way in is
+     * what earlier writers have left.
+     */
+    void remember() {
+        left.clear();
+        try {
+            left.addAll(parts.announced());
+        } catch (StoreException e) {
+            LOG.debug("the next writer looks at what earlier ones have left: {}", e.getMessage());
+        }
+    }
+
+    /**
      * What earlier writers have left: it is kept where its slot has it, else removed. None of them can put a slot in place any
-     * more; one that writes a slot again finds that it was touched.
+     * more; one that writes a slot again finds that it was touched. For one thread.
      */
     void tidy(SlotTable table) throws StoreException {
-        for (PartTable.Upload upload : parts.announced()) {
+        for (PartTable.Upload upload = left.peek(); upload != null; upload = left.peek()) {
             tidy(upload, table);
+            left.remove(upload);
         }
     }
 

@@ -36,6 +36,16 @@ record Slot(long number, UUID writer, long epoch, long first, long last, int cou
         return content.bytes() == 0;
     }
 
+    /** Whether it is what another was when it was put in its place; its content may be another now. */
+    boolean isSame(Slot other) {
+        return number == other.number
+                && writer.equals(other.writer)
+                && epoch == other.epoch
+                && first == other.first
+                && last == other.last
+                && count == other.count;
+    }
+
     /** The same content in another place. */
     Slot at(long place) {
         return new Slot(place, writer, epoch, first, last, count, revision, content);

@@ -5,6 +5,7 @@ import io.photon.store.Fence;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.file.Disk;
 import io.photon.store.file.FileEventStore;
 import io.photon.store.file.RealDisk;
 import io.photon.store.file.RecordSource;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +38,26 @@ final class SlotCache implements AutoCloseable {
     private FileEventStore files;
     private SlotIndex index;
 
-    private SlotCache(CacheFolder folder) throws StoreException, IOException {
+    private final UnaryOperator<Disk> disks;
+
+    private SlotCache(CacheFolder folder, UnaryOperator<Disk> disks) throws StoreException, IOException {
         this.folder = folder;
-        files = files(folder);
+        this.disks = disks;
+        files = open();
         index = new SlotIndex(folder.index(), files.lastOrderId());
     }
 
     /** @param store the id of the store that it is a copy of */
     static SlotCache open(Path path, UUID store) throws StoreException, IOException {
+        return open(path, store, UnaryOperator.identity());
+    }
+
+    /** @param disks what its events are kept on, given the folder's disk */
+    static SlotCache open(Path path, UUID store, UnaryOperator<Disk> disks) throws StoreException, IOException {
         CacheFolder folder = CacheFolder.open(path, store);
         boolean opened = false;
         try {
-            SlotCache cache = opened(folder);
+            SlotCache cache = opened(folder, disks);
             opened = true;
             return cache;
         } finally {
@@ -56,9 +67,9 @@ final class SlotCache implements AutoCloseable {
         }
     }
 
-    private static SlotCache opened(CacheFolder folder) throws StoreException, IOException {
+    private static SlotCache opened(CacheFolder folder, UnaryOperator<Disk> disks) throws StoreException, IOException {
         try {
-            SlotCache cache = new SlotCache(folder);
+            SlotCache cache = new SlotCache(folder, disks);
             if (cache.files.lastOrderId() <= cache.head()) {
                 return cache;
             }
@@ -73,12 +84,14 @@ final class SlotCache implements AutoCloseable {
             LOG.warn("the cache in {} is damaged and is made anew: {}", folder.path(), e.getMessage());
         }
         folder.discard();
-        return new SlotCache(folder);
+        return new SlotCache(folder, disks);
     }
 
-    private static FileEventStore files(CacheFolder folder) throws StoreException, IOException {
+    private FileEventStore open() throws StoreException, IOException {
         return FileEventStore.open(
-                new CacheDisk(new RealDisk(folder.events())), FileEventStore.Limits.DEFAULT, RecordSource.NONE);
+                new CacheDisk(disks.apply(new RealDisk(folder.events()))),
+                FileEventStore.Limits.DEFAULT,
+                RecordSource.NONE);
     }
 
     /** For reading. */
@@ -143,63 +156,74 @@ final class SlotCache implements AutoCloseable {
         files.close();
         index.close();
         Path aside = folder.moveAside();
-        files = files(folder);
+        files = open();
         index = new SlotIndex(folder.index(), 0);
         return aside;
     }
 
-    /** Adds slots of short content that follow its last one. */
-    void add(List<Slot> slots, Contents contents) throws StoreException {
+    /**
+     * Adds slots that follow its last one.
+     *
+     * @param taken told of each slot that it has, also when it fails at a later one
+     */
+    void add(List<Slot> slots, Contents contents, Consumer<Slot> taken) throws StoreException {
         List<Event> events = new ArrayList<>();
-        List<Long> lasts = new ArrayList<>();
+        List<Slot> full = new ArrayList<>();
         long bytes = 0;
         for (Slot slot : slots) {
             if (slot.content().bytes() > LONGEST_IN_MEMORY) {
-                add(events, lasts);
-                addStaged(slot, contents);
+                add(events, full, taken);
+                addStaged(slot, contents, taken);
                 continue;
             }
             events.addAll(contents.events(slot));
-            lasts.add(slot.last());
+            full.add(slot);
             bytes += slot.content().bytes();
             if (bytes > BATCH_BYTES || events.size() > BATCH_EVENTS) {
-                add(events, lasts);
+                add(events, full, taken);
                 bytes = 0;
             }
         }
-        add(events, lasts);
+        add(events, full, taken);
     }
 
     /** Adds one slot whose events are known. */
     void add(Slot slot, List<Event> events) throws StoreException {
-        add(new ArrayList<>(events), new ArrayList<>(List.of(slot.last())));
+        add(new ArrayList<>(events), new ArrayList<>(List.of(slot)), added -> {});
     }
 
     /** Adds one slot whose events have been staged in it. */
     void add(Slot slot, Staging staged) throws StoreException {
         staged.publish(Fence.LOCAL);
-        add(new ArrayList<>(), new ArrayList<>(List.of(slot.last())));
+        add(new ArrayList<>(), new ArrayList<>(List.of(slot)), added -> {});
     }
 
-    private void add(List<Event> events, List<Long> lasts) throws StoreException {
+    private void add(List<Event> events, List<Slot> slots, Consumer<Slot> taken) throws StoreException {
+        if (!slots.isEmpty() && slots.get(0).number() != index.slots()) {
+            throw new StoreException(
+                    Kind.FAILED,
+                    "the cache has " + index.slots() + " slots, so "
+                            + slots.get(0).place() + " does not fit");
+        }
         long has = files.lastOrderId();
         events.removeIf(event -> event.orderId() <= has); // of a slot whose last events are erased
         if (!events.isEmpty()) {
             files.append(events, Fence.LOCAL);
         }
         events.clear();
-        if (lasts.isEmpty()) {
+        if (slots.isEmpty()) {
             return;
         }
         try {
-            index.add(lasts);
+            index.add(slots.stream().map(Slot::last).toList());
         } catch (IOException e) {
             throw failed(e);
         }
-        lasts.clear();
+        slots.forEach(taken);
+        slots.clear();
     }
 
-    private void addStaged(Slot slot, Contents contents) throws StoreException {
+    private void addStaged(Slot slot, Contents contents, Consumer<Slot> taken) throws StoreException {
         long has = files.lastOrderId();
         if (slot.last() > has) {
             try (Staging staging = files.stage(Fence.LOCAL)) {
@@ -211,7 +235,7 @@ final class SlotCache implements AutoCloseable {
                 staging.publish(Fence.LOCAL);
             }
         }
-        add(new ArrayList<>(), new ArrayList<>(List.of(slot.last())));
+        add(new ArrayList<>(), new ArrayList<>(List.of(slot)), taken);
     }
 
     @Override

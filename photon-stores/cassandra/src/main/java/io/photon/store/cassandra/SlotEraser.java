@@ -132,6 +132,7 @@ final class SlotEraser implements AutoCloseable {
                         new Deletion(row.getLong("number"), row.getLong("beat"), row.getLong("epoch")));
             }
             if (isOurs.getAsBoolean()) {
+                contents.tidy(table);
                 found.forEach((stream, deletion) -> pending.merge(stream, deletion, Deletion::and));
                 erase(Map.copyOf(pending));
             } else {

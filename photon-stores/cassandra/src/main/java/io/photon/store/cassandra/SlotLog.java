@@ -7,6 +7,7 @@ import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -44,12 +45,12 @@ final class SlotLog {
 
     private volatile long head;
     private volatile long epoch;
-    /** Whether the last slot is ours: then no other process has added one, as far as is known. */
+    /** Whether the last slot is an append of ours: then no other process has added one, as far as is known. */
     private volatile boolean writes;
     /** A slot of ours that may be in its place, now or later, or not; null when there is none. */
     private volatile @Nullable Slot open;
     /** Whether a slot is in Cassandra that the cache could not take. */
-    private boolean behind;
+    private volatile boolean behind;
 
     /** The last slot that is in the cache; null before the first. */
     private @Nullable Slot tip;
@@ -172,10 +173,12 @@ final class SlotLog {
         boolean isDone = false;
         try {
             while (!isDone) {
-                Slot there = settle(wanted.at(cache.slots()));
-                if (there.writer().equals(writer)) {
+                Slot mine = wanted.at(cache.slots());
+                Slot there = settle(mine);
+                if (there.isSame(mine)) {
                     isDone = true;
                     keep(there, keeping);
+                    writes = true;
                 } else {
                     adopt(List.of(there));
                     poll();
@@ -189,20 +192,24 @@ final class SlotLog {
         }
     }
 
-    /** Ours is stored, whatever the cache says. */
-    private void keep(Slot slot, Keeping keeping) {
+    /** Ours is stored. @throws StoreException OUTCOME_UNKNOWN when it cannot be read here yet, so no reader may pass it */
+    private void keep(Slot slot, Keeping keeping) throws StoreException {
         contents.keep(slot.content());
         epoch = Math.max(epoch, slot.epoch());
-        writes = true;
         behind = true;
         try {
             keeping.keep(slot);
-            head = slot.last();
-            tip = slot;
-            behind = false;
         } catch (StoreException e) {
-            LOG.error("events are stored in Cassandra, and the cache cannot take them: {}", e.getMessage());
+            LOG.error("{} is in Cassandra, and the cache cannot take it: {}", slot.place(), e.getMessage());
+            throw new StoreException(
+                    Kind.OUTCOME_UNKNOWN,
+                    "what was appended is in Cassandra, and the copy on this machine cannot take it: " + e.getMessage()
+                            + "; it is shown as soon as it can be",
+                    e);
         }
+        head = slot.last();
+        tip = slot;
+        behind = false;
     }
 
     /** @return what is in the place now */
@@ -213,6 +220,7 @@ final class SlotLog {
         while (true) {
             try {
                 requireKept();
+                open = mine; // before it is sent: after any fault it must be asked for again
                 Slot there = table.claim(mine);
                 if (unknown != null) {
                     LOG.warn("{}; it is known now what became of {}", unknown.getMessage(), mine.place());
@@ -222,11 +230,11 @@ final class SlotLog {
                 return there;
             } catch (NoAnswerException e) {
                 unknown = e;
-                open = mine;
                 trouble(e);
             } catch (StoreException e) {
                 trouble(e);
                 if (unknown == null) {
+                    open = null;
                     throw new StoreException(e.kind(), e.getMessage() + "; nothing was stored", e);
                 }
             }
@@ -299,27 +307,37 @@ final class SlotLog {
                     e);
         }
         trouble = null;
-        adopt(List.of(there));
+        if (there.number() < cache.slots()) {
+            settled(there);
+        } else {
+            adopt(List.of(there));
+        }
     }
 
     /** Takes slots of others, and of ours of which it was not known, which follow the last one. */
     private void adopt(List<Slot> slots) throws StoreException {
         behind = true;
-        cache.add(slots, contents);
+        cache.add(slots, contents, this::adopted);
         behind = false;
-        for (Slot slot : slots) {
-            head = slot.last();
-            tip = slot;
-            epoch = Math.max(epoch, slot.epoch());
-            writes = slot.writer().equals(writer);
-            Slot mine = open;
-            if (mine != null && mine.number() == slot.number()) {
-                open = null;
-                if (writes) {
-                    contents.keep(mine.content());
-                } else {
-                    contents.drop(mine.content());
-                }
+    }
+
+    /** The cache has it; whatever becomes of those after it. */
+    private void adopted(Slot slot) {
+        head = slot.last();
+        tip = slot;
+        epoch = Math.max(epoch, slot.epoch());
+        writes &= slot.writer().equals(writer);
+        settled(slot);
+    }
+
+    private void settled(Slot there) {
+        Slot mine = open;
+        if (mine != null && mine.number() == there.number()) {
+            open = null;
+            if (there.isSame(mine)) {
+                contents.keep(mine.content());
+            } else {
+                contents.drop(mine.content());
             }
         }
     }
@@ -329,10 +347,24 @@ final class SlotLog {
         requireKept();
         long before = cache.slots();
         askedAt = System.nanoTime();
-        SlotScan scan = new SlotScan(table, before); // it passes no missing one
-        for (List<Slot> found = scan.next(); !found.isEmpty(); found = scan.next()) {
-            adopt(found);
+        long failedAt = -1;
+        boolean isDone = false;
+        while (!isDone) {
+            try {
+                SlotScan scan = new SlotScan(table, cache.slots()); // it passes no missing one
+                for (List<Slot> found = scan.next(); !found.isEmpty(); found = scan.next()) {
+                    adopt(found);
+                }
+                isDone = true;
+            } catch (StoreException e) {
+                if (e.kind() != Kind.DAMAGED || failedAt == cache.slots()) {
+                    throw e;
+                }
+                // A slot that was just written again without deleted events has other parts than the row that was read.
+                failedAt = cache.slots();
+            }
         }
+        behind = false;
         trouble = null;
         return cache.slots() - before;
     }
@@ -346,25 +378,26 @@ final class SlotLog {
     long bar(long above) throws StoreException {
         lock.lock();
         try {
+            writes = false; // until it appends: who is told of the lease may never come to that
             settleOpen();
             poll();
             long next = Math.max(above, epoch + 1);
             while (true) {
                 Slot mine = new Slot(cache.slots(), writer, next, head, head, 0, 0, Contents.NONE);
                 Slot there = settle(mine);
-                boolean isMine = there.writer().equals(writer);
+                boolean isMine = there.isSame(mine);
                 if (isMine) {
                     keep(there, slot -> cache.add(slot, List.of()));
-                    if (behind) {
-                        poll();
-                    }
                 } else {
                     adopt(List.of(there));
                 }
                 long found = poll();
                 if (isMine && found == 0) {
-                    contents.tidy(table);
+                    contents.remember();
                     return next;
+                }
+                if (isMine && epoch > next) {
+                    throw StoreException.fenced(new Fence(next), epoch);
                 }
                 if (isMine) {
                     LOG.error(
@@ -427,18 +460,25 @@ final class SlotLog {
         }
     }
 
-    /** The head, which is asked for unless this process moves it alone. */
-    long currentHead() throws StoreException {
-        if (!writes || open != null) {
-            lock.lock();
-            try {
-                settleOpen();
-                poll();
-            } finally {
-                lock.unlock();
-            }
+    /**
+     * Has the cache take what it could not take before. Waits for no one.
+     *
+     * @return why it cannot; empty when it has all that is known of, or something is being stored
+     */
+    Optional<String> whyBehind() {
+        if (!behind || !lock.tryLock()) {
+            return Optional.empty();
         }
-        return head;
+        try {
+            if (behind) {
+                poll();
+            }
+            return Optional.empty();
+        } catch (StoreException e) {
+            return Optional.of("the copy on this machine cannot take what is in Cassandra: " + e.getMessage());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Puts other content in a slot. @return whether it still had what was read of it */

@@ -74,7 +74,10 @@ class CassandraLeaseTest {
         StoreException late =
                 assertThrows(StoreException.class, () -> old.store().append(List.of(event("s", 3)), first));
         assertEquals(Kind.FENCED, late.kind());
-        old.lease().renew();
+        Logs.eventually(() -> {
+            old.lease().renew();
+            return null;
+        });
         assertEquals("another Photon has taken over", old.lease().lost().orElseThrow());
         assertEquals(List.of(1L, 2L), Logs.ids(old.store()));
     }
@@ -126,6 +129,33 @@ class CassandraLeaseTest {
                     && next.store().erasure().pendingStreams() == 0;
         });
         assertEquals(List.of(45L), Logs.ids(openOne().store()), "nothing of it is left in Cassandra");
+    }
+
+    @Test
+    void aWriterThatWasReplacedBeforeItAppendedReadsWhatTheNextOneAppends() throws Exception {
+        acquired(old);
+        Fence second = acquired(next);
+        next.store().append(List.of(event("s", 1)), second);
+        assertEquals(List.of(1L), Logs.ids(old.store()));
+        assertEquals(1, old.store().lastOrderId());
+    }
+
+    /** A writer that begins, also the same one again, removes parts of earlier ones. */
+    @Test
+    void whatWasStagedBeforeTheLeaseWasLostIsNotPublishedAfterItWasAcquiredAgain() throws Exception {
+        Fence first = acquired(old);
+        String payload = "\"" + "x".repeat(100_000) + "\"";
+        try (Staging staging = old.store().staging().stage(first)) {
+            for (long id = 1; id <= 20; id++) {
+                staging.add(List.of(event("r", id, "id-" + id, payload)));
+            }
+            old.lease().close();
+            Fence again = acquired(old);
+            StoreException refused = assertThrows(StoreException.class, () -> staging.publish(again));
+            assertEquals(Kind.FENCED, refused.kind());
+            old.store().append(List.of(event("s", 30)), again);
+        }
+        assertEquals(List.of(30L), Logs.ids(openOne().store()));
     }
 
     /** A slot that Cassandra has lost in the middle is found by the next writer; readers stop before it until then. */

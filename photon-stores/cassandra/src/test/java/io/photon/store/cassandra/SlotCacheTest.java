@@ -1,0 +1,156 @@
+package io.photon.store.cassandra;
+
+import static io.photon.store.testkit.Events.event;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.store.Fence;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import io.photon.store.backend.OpenedStore;
+import io.photon.store.file.Disk;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A copy on a disk that is full, and parts that are written while another writer begins. */
+@Timeout(120)
+class SlotCacheTest {
+
+    private static final String LONG = "\"" + "x".repeat(700_000) + "\"";
+
+    @TempDir
+    Path folder;
+
+    private final TestCassandra cassandra = TestCassandra.shared();
+    /** Bytes that the disk of the copy still takes. */
+    private final AtomicLong room = new AtomicLong(Long.MAX_VALUE / 2);
+
+    private Cluster cluster;
+    private SlotTable table;
+    private Contents contents;
+    private SlotCache cache;
+    private SlotLog log;
+    private CassandraLease lease;
+    private OpenedStore other;
+
+    @BeforeEach
+    void open() throws Exception {
+        CassandraOptions options = cassandra.options(folder.resolve("cache"));
+        cluster = Cluster.open(options);
+        cache = SlotCache.open(options.cache(), new Schema(cluster).prepare(), this::small);
+        table = new SlotTable(cluster);
+        contents = new Contents(new PartTable(cluster));
+        log = new SlotLog(table, contents, cache, options.timeout().toNanos());
+        log.begin();
+        lease = new CassandraLease(cluster, log, "this one");
+        other = cassandra.open(folder.resolve("other"));
+    }
+
+    @AfterEach
+    void close() throws StoreException {
+        other.lease().close();
+        other.store().close();
+        lease.close();
+        cluster.close();
+        cache.close();
+        cassandra.clear();
+    }
+
+    private Disk small(Disk disk) {
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (it, method, args) -> {
+                    try {
+                        Object answer = method.invoke(disk, args);
+                        return answer instanceof Disk.DiskFile file ? small(file) : answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private Disk.DiskFile small(Disk.DiskFile file) {
+        return (Disk.DiskFile) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.DiskFile.class}, (it, method, args) -> {
+                    if (method.getName().equals("write") && room.addAndGet(-((ByteBuffer) args[1]).remaining()) < 0) {
+                        throw new IOException("No space left on device");
+                    }
+                    try {
+                        return method.invoke(file, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void aWriterWhoseCopyTakesNothingAnswersThatItDoesNotKnowAndLetsAnotherWrite() throws Exception {
+        Fence fence = lease.acquire().orElseThrow();
+        log.append(List.of(event("s", 1)), fence);
+        room.set(0);
+        StoreException unknown = assertThrows(StoreException.class, () -> log.append(List.of(event("s", 2)), fence));
+        assertEquals(Kind.OUTCOME_UNKNOWN, unknown.kind(), unknown.getMessage());
+        assertTrue(unknown.getMessage().startsWith("what was appended is in Cassandra, and"), unknown.getMessage());
+        assertEquals(1, log.head(), "no reader passes what it cannot read");
+        assertThrows(StoreException.class, () -> log.takeOver(fence));
+        lease.renew();
+        assertTrue(lease.lost().orElseThrow().startsWith("the copy on this machine cannot take"));
+        StoreException unfit = assertThrows(StoreException.class, () -> lease.acquire());
+        assertTrue(unfit.getMessage().startsWith("the copy on this machine cannot take"), unfit.getMessage());
+        Fence next = other.lease().acquire().orElseThrow();
+        other.store().append(List.of(event("s", 3)), next);
+        assertEquals(List.of(1L, 2L, 3L), Logs.ids(other.store()));
+        room.set(Long.MAX_VALUE / 2);
+        assertEquals(Optional.empty(), lease.acquire(), "the other has it");
+        log.freshen();
+        assertEquals(3, log.head());
+        assertEquals(other.store().stats().get("slots"), log.slots());
+    }
+
+    @Test
+    void aCopyThatTakesSomeOfTheSlotsGoesOnWithTheNextOne() throws Exception {
+        for (long id = 1; id <= 12; id++) {
+            other.store().append(List.of(event("s", id, "id-" + id, LONG)));
+        }
+        room.set(6_000_000);
+        log.freshen();
+        long some = log.slots();
+        assertTrue(some > 0 && some < 12, some + " slots");
+        assertEquals(some, log.head(), "of one event each");
+        room.set(Long.MAX_VALUE / 2);
+        log.takeOver(new Fence(1));
+        assertEquals(12, log.slots());
+        assertEquals(12, log.head());
+        assertEquals(12, cache.files().lastOrderId());
+    }
+
+    /** As by the one that erases, here or in another process. */
+    @Test
+    void partsThatAreWrittenForASlotWhileAnotherWriterBeginsAreNotNamedOnceTheyAreRemoved() throws Exception {
+        log.append(List.of(event("s", 1, "a", LONG), event("s", 2, "b", LONG), event("s", 3, "c", LONG)), new Fence(1));
+        Slot read = table.find(0);
+        ContentWriter halfWay = contents.writer(0);
+        halfWay.add(List.of(event("s", 1, "a", LONG), event("s", 2, "b", LONG)));
+        lease.acquire().orElseThrow();
+        contents.tidy(table);
+        halfWay.add(List.of(event("s", 3, "c", LONG)));
+        assertFalse(log.rewrite(read, halfWay.end()));
+        assertEquals(3, contents.events(table.find(0)).size());
+        ContentWriter whole = contents.writer(0);
+        whole.add(List.of(event("s", 3, "c", LONG)));
+        assertTrue(log.rewrite(table.find(0), whole.end()), "the next attempt succeeds");
+        assertEquals(1, contents.events(table.find(0)).size());
+    }
+}
