@@ -101,7 +101,7 @@ final class SlotLog {
 
     /** Stores a batch. @throws StoreException as {@link io.photon.store.EventStore#append} does */
     void append(List<Event> batch, Fence fence) throws StoreException {
-        requireRising(batch);
+        SlotRules.requireRising(batch);
         lock.lock();
         try {
             prepare(fence, batch.get(0).orderId());
@@ -133,21 +133,6 @@ final class SlotLog {
 
     private Slot slot(long first, long last, int count, Slot.Content content, Fence fence) {
         return new Slot(cache.slots(), writer, fence.epoch(), first, last, count, 0, content);
-    }
-
-    private static void requireRising(List<Event> batch) throws StoreException {
-        if (batch.isEmpty()) {
-            throw new IllegalArgumentException("nothing to append");
-        }
-        long above = 0;
-        for (Event event : batch) {
-            if (event.orderId() <= above) {
-                throw new StoreException(
-                        Kind.CONFLICT,
-                        "order-id " + event.orderId() + " is not above " + above + "; nothing was stored");
-            }
-            above = event.orderId();
-        }
     }
 
     private void prepare(Fence fence, long first) throws StoreException {
@@ -262,15 +247,7 @@ final class SlotLog {
         if (!shaken || last == null) {
             return;
         }
-        Slot there = table.find(last.number());
-        if (there == null || !there.writer().equals(last.writer()) || there.last() != last.last()) {
-            throw new StoreException(
-                    Kind.REFUSED,
-                    "Cassandra has lost " + last.place()
-                            + ", which it had confirmed (commitlog_sync periodic does that);"
-                            + " restart this Photon: it keeps what its cache has in a folder of its own, and goes on with"
-                            + " what Cassandra has");
-        }
+        SlotRules.requireKept(last, table.find(last.number()));
         shaken = false;
     }
 
