@@ -71,6 +71,13 @@ final class Contents {
         }
     }
 
+    /** Says which slot is to have other content than these parts, before it has. */
+    void retire(Slot slot) throws StoreException {
+        if (slot.content().parts() != null) {
+            parts.announce(slot.content().parts(), slot.content().partCount(), slot.number());
+        }
+    }
+
     /** A slot has it. */
     void keep(Slot.Content content) {
         if (content.parts() != null) {

@@ -38,7 +38,8 @@ final class PartTable {
         this.cluster = cluster;
         String part = cluster.options().keyspace() + ".part";
         String facts = cluster.options().keyspace() + ".facts";
-        put = cluster.prepare("INSERT INTO " + part + " (id, number, bytes) VALUES (?, ?, ?)");
+        // An id is used once: whatever the clocks say, and however late it comes, no part outlives its deletion.
+        put = cluster.prepare("INSERT INTO " + part + " (id, number, bytes) VALUES (?, ?, ?) USING TIMESTAMP 1");
         get = cluster.prepare("SELECT bytes FROM " + part + " WHERE id = ? AND number = ?");
         delete = cluster.prepare("DELETE FROM " + part + " WHERE id = ? AND number = ?");
         announce = cluster.prepare("INSERT INTO " + facts + " (kind, name, number, beat) VALUES ('upload', ?, ?, ?)");

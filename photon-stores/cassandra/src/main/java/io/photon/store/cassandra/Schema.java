@@ -34,6 +34,9 @@ final class Schema {
     private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** Facts come and go, and all of a kind are read at once; one that came back would be settled again. */
+    private static final int FACTS_GRACE_SECONDS = 3_600;
+
     /** A process that ended while it made tables is waited for this long. */
     private static final int LOCK_SECONDS = 30;
 
@@ -75,23 +78,28 @@ final class Schema {
             cluster.change("CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = " + replication());
         }
         if (!found.contains("facts")) {
-            // With an id that all who make it give it, so that it is one table whoever is first.
-            UUID id = UUID.nameUUIDFromBytes(
-                    ("photon:" + keyspace + ":facts:" + generation()).getBytes(StandardCharsets.UTF_8));
             cluster.change("CREATE TABLE IF NOT EXISTS " + keyspace + ".facts (kind text, name text, holder text,"
-                    + " epoch bigint, beat bigint, number bigint, id uuid, PRIMARY KEY (kind, name)) WITH id = " + id);
+                    + " epoch bigint, beat bigint, number bigint, id uuid, PRIMARY KEY (kind, name))" + id("facts")
+                    + " AND gc_grace_seconds = " + FACTS_GRACE_SECONDS);
         }
         String mine = UUID.randomUUID().toString();
         lock(mine);
         cluster.change("CREATE TABLE IF NOT EXISTS " + keyspace + ".part (id uuid, number int, bytes blob,"
-                + " PRIMARY KEY ((id, number)))");
+                + " PRIMARY KEY ((id, number)))" + id("part"));
         cluster.change("CREATE TABLE IF NOT EXISTS " + keyspace + ".log (bucket bigint, slot bigint, writer uuid,"
                 + " epoch bigint, first bigint, last bigint, count int, sha256 blob, revision int, bytes bigint, chunk blob,"
-                + " parts uuid, part_count int, PRIMARY KEY (bucket, slot))");
+                + " parts uuid, part_count int, PRIMARY KEY (bucket, slot))" + id("log"));
         LOG.info(
                 "made keyspace '{}' in Cassandra at {}",
                 keyspace,
                 cluster.options().shown());
+    }
+
+    /** All who make a table give it the same id, so that it is one table whoever is first. */
+    private String id(String table) throws StoreException {
+        return " WITH id = "
+                + UUID.nameUUIDFromBytes(
+                        ("photon:" + keyspace + ":" + table + ":" + generation()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A keyspace that was dropped and made again has other tables. */

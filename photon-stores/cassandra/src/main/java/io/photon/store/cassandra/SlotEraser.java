@@ -9,15 +9,19 @@ import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
 import io.photon.task.Steady;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +35,24 @@ final class SlotEraser implements AutoCloseable {
 
     private static final long RETRY_MS = 1_000;
 
-    /** What is to be erased, and in which slots it is. */
-    private record Deletion(long upTo, long fromSlot, long toSlot) {
+    /** What is to be erased. A stream that comes again and is deleted again has one for each time. */
+    private record Deletion(String stream, long upTo) {
 
-        Deletion and(Deletion other) {
-            return new Deletion(
-                    Math.max(upTo, other.upTo), Math.min(fromSlot, other.fromSlot), Math.max(toSlot, other.toSlot));
+        /** Of its fact, which no other deletion overwrites. */
+        String name() {
+            return upTo + " " + stream;
+        }
+    }
+
+    /** The slots in which it is. */
+    private record Range(long from, long to) {
+
+        boolean has(long slot) {
+            return from <= slot && slot <= to;
+        }
+
+        Range and(Range other) {
+            return new Range(Math.min(from, other.from), Math.max(to, other.to));
         }
     }
 
@@ -50,13 +66,15 @@ final class SlotEraser implements AutoCloseable {
     private final PreparedStatement note;
     private final PreparedStatement noted;
     private final PreparedStatement forget;
-    private final Map<String, Deletion> pending = new ConcurrentHashMap<>();
+    private final Map<Deletion, Range> pending = new ConcurrentHashMap<>();
     /** Of which Cassandra could not be told. */
-    private final Map<String, Deletion> unnoted = new ConcurrentHashMap<>();
+    private final Map<Deletion, Range> unnoted = new ConcurrentHashMap<>();
 
     private final AtomicLong erasedEvents = new AtomicLong();
     private final AtomicLong erasedBytes = new AtomicLong();
     private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-cassandra-erasure");
+    /** The run that is to begin; null when none is. */
+    private @Nullable ScheduledFuture<?> next;
 
     /** @param isOurs whether this process is the one that erases */
     SlotEraser(
@@ -89,74 +107,103 @@ final class SlotEraser implements AutoCloseable {
     }
 
     void hide(String stream, long upTo) throws StoreException {
-        Optional<StreamInfo> info = cache.files().stream(stream);
-        if (info.isPresent() && info.get().firstOrderId() <= upTo) {
-            Deletion deletion = new Deletion(
-                    upTo,
-                    cache.slotOf(info.get().firstOrderId()),
-                    cache.slotOf(Math.min(upTo, info.get().lastOrderId())));
-            try {
-                note(stream, deletion);
-            } catch (StoreException e) { // the events are hidden all the same
-                LOG.warn("that '{}' is to be erased is noted in Cassandra later: {}", stream, e.getMessage());
-                unnoted.merge(stream, deletion, Deletion::and);
-            }
-            pending.merge(stream, deletion, Deletion::and);
-            schedule(0);
-        }
-        cache.files().hide(stream, upTo);
-    }
-
-    private void note(String stream, Deletion deletion) throws StoreException {
-        cluster.ask(note.bind(stream, deletion.upTo(), deletion.fromSlot(), deletion.toSlot()));
-    }
-
-    private void schedule(long delayMs) {
         try {
-            timer.schedule(Steady.task("erasing deleted events", this::erase), delayMs, TimeUnit.MILLISECONDS);
+            find(stream, upTo).ifPresent(range -> note(new Deletion(stream, upTo), range));
+        } finally { // whatever became of that: it is recorded as deleted
+            cache.files().hide(stream, upTo);
+        }
+    }
+
+    /** @return where events to be erased are; empty for none */
+    private Optional<Range> find(String stream, long upTo) throws StoreException {
+        Optional<StreamInfo> info = cache.files().stream(stream);
+        if (info.isEmpty() || info.get().firstOrderId() > upTo) {
+            return Optional.empty();
+        }
+        long last = Math.min(upTo, info.get().lastOrderId());
+        return Optional.of(new Range(cache.slotOf(info.get().firstOrderId()), cache.slotOf(last)));
+    }
+
+    private void note(Deletion deletion, Range range) {
+        try {
+            tell(deletion, range);
+        } catch (StoreException e) { // the events are hidden all the same
+            LOG.warn("that '{}' is to be erased is noted in Cassandra later: {}", deletion.stream(), e.getMessage());
+            unnoted.merge(deletion, range, Range::and);
+        }
+        pending.merge(deletion, range, Range::and); // not earlier: what is pending and not noted counts as done
+        schedule(0);
+    }
+
+    private void tell(Deletion deletion, Range range) throws StoreException {
+        cluster.ask(note.bind(deletion.name(), deletion.upTo(), range.from(), range.to()));
+    }
+
+    /** Has it run once more; one run at a time, and one that waits. */
+    private synchronized void schedule(long delayMs) {
+        if (next != null) {
+            if (next.getDelay(TimeUnit.MILLISECONDS) <= delayMs) {
+                return;
+            }
+            next.cancel(false);
+        }
+        try {
+            next = timer.schedule(Steady.task("erasing deleted events", this::erase), delayMs, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("closing, so the next start erases: {}", e.getMessage());
         }
     }
 
+    private synchronized void begun() {
+        next = null;
+    }
+
     private void erase() {
+        begun(); // what is hidden from now on asks for another run
+        boolean isDone = false;
         try {
-            for (Map.Entry<String, Deletion> late : Map.copyOf(unnoted).entrySet()) {
-                note(late.getKey(), late.getValue());
+            for (Map.Entry<Deletion, Range> late : Map.copyOf(unnoted).entrySet()) {
+                tell(late.getKey(), late.getValue());
                 unnoted.remove(late.getKey(), late.getValue());
             }
-            Map<String, Deletion> found = new ConcurrentHashMap<>();
-            for (Row row : cluster.ask(noted.bind())) {
-                found.put(
-                        String.valueOf(row.getString("name")),
-                        new Deletion(row.getLong("number"), row.getLong("beat"), row.getLong("epoch")));
-            }
+            Set<Deletion> before = Set.copyOf(pending.keySet());
+            Map<Deletion, Range> found = found();
             if (isOurs.getAsBoolean()) {
                 contents.tidy(table);
-                found.forEach((stream, deletion) -> pending.merge(stream, deletion, Deletion::and));
+                found.forEach((deletion, range) -> pending.merge(deletion, range, Range::and));
                 erase(Map.copyOf(pending));
-            } else {
-                pending.keySet().retainAll(found.keySet()); // the writer has done the others
+            } else { // the writer has done the others
+                pending.keySet().removeIf(each -> before.contains(each) && !found.containsKey(each));
             }
-            if (!pending.isEmpty()) {
-                schedule(RETRY_MS);
-            }
+            isDone = pending.isEmpty() && unnoted.isEmpty();
         } catch (StoreException e) {
             LOG.warn("erasing deleted events goes on later: {}", e.getMessage());
-            schedule(RETRY_MS);
+        } finally {
+            if (!isDone) {
+                schedule(RETRY_MS);
+            }
         }
     }
 
-    private void erase(Map<String, Deletion> deletions) throws StoreException {
-        if (deletions.isEmpty()) {
-            return;
+    private Map<Deletion, Range> found() throws StoreException {
+        Map<Deletion, Range> found = new HashMap<>();
+        for (Row row : cluster.ask(noted.bind())) {
+            String name = String.valueOf(row.getString("name"));
+            found.put(
+                    new Deletion(name.substring(name.indexOf(' ') + 1), row.getLong("number")),
+                    new Range(row.getLong("beat"), row.getLong("epoch")));
         }
-        long from =
-                deletions.values().stream().mapToLong(Deletion::fromSlot).min().orElse(0);
-        long to = deletions.values().stream().mapToLong(Deletion::toSlot).max().orElse(-1);
+        return found;
+    }
+
+    private void erase(Map<Deletion, Range> deletions) throws StoreException {
+        Map<String, Long> upTo = new HashMap<>();
+        deletions.keySet().forEach(each -> upTo.merge(each.stream(), each.upTo(), Math::max));
+        long from = deletions.values().stream().mapToLong(Range::from).min().orElse(0);
+        long to = deletions.values().stream().mapToLong(Range::to).max().orElse(-1);
         for (long number = from; number <= to && number < log.slots(); number++) {
             long at = number;
-            if (deletions.values().stream().noneMatch(each -> each.fromSlot() <= at && at <= each.toSlot())) {
+            if (deletions.values().stream().noneMatch(each -> each.has(at))) {
                 continue;
             }
             if (timer.isShutdown() || !isOurs.getAsBoolean()) {
@@ -164,28 +211,27 @@ final class SlotEraser implements AutoCloseable {
             }
             long begun = System.nanoTime();
             Slot slot = table.find(number);
-            while (slot != null && !isWithout(slot, deletions)) {
+            while (slot != null && !isWithout(slot, upTo)) {
                 slot = table.find(number); // it has other content by now
             }
             pace.rest(System.nanoTime() - begun, false);
         }
-        for (Map.Entry<String, Deletion> done : deletions.entrySet()) {
+        for (Map.Entry<Deletion, Range> done : deletions.entrySet()) {
             if (pending.remove(done.getKey(), done.getValue())) {
-                cluster.ask(forget.bind(done.getKey()));
+                cluster.ask(forget.bind(done.getKey().name()));
             }
         }
     }
 
     /** @return whether the slot has none of the deleted events now */
-    private boolean isWithout(Slot slot, Map<String, Deletion> deletions) throws StoreException {
+    private boolean isWithout(Slot slot, Map<String, Long> upTo) throws StoreException {
         ContentWriter parts = slot.content().parts() == null ? null : contents.writer(slot.number());
         List<Event> kept = new ArrayList<>();
         long[] gone = new long[2];
         contents.read(slot, events -> {
             List<Event> left = new ArrayList<>();
             for (Event event : events) {
-                Deletion deletion = deletions.get(event.streamName());
-                if (deletion != null && event.orderId() <= deletion.upTo()) {
+                if (event.orderId() <= upTo.getOrDefault(event.streamName(), 0L)) {
                     gone[0]++;
                     gone[1] += event.length();
                 } else {
@@ -205,6 +251,7 @@ final class SlotEraser implements AutoCloseable {
             return true;
         }
         Slot.Content content = parts == null ? Contents.inRow(kept) : parts.end();
+        contents.retire(slot); // if this process ends in between, the next writer removes what the slot had
         if (!log.rewrite(slot, content)) {
             contents.drop(content);
             return false;
@@ -219,7 +266,9 @@ final class SlotEraser implements AutoCloseable {
     /** As far as both the slots and the cache are. */
     Erasure erasure() {
         Erasure local = cache.files().erasure();
-        return new Erasure(Math.max(pending.size(), local.pendingStreams()), erasedEvents.get(), erasedBytes.get());
+        int streams =
+                (int) pending.keySet().stream().map(Deletion::stream).distinct().count();
+        return new Erasure(Math.max(streams, local.pendingStreams()), erasedEvents.get(), erasedBytes.get());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.photon.store.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -45,7 +46,7 @@ final class SlotTable {
      */
     Slot claim(Slot slot) throws NoAnswerException, StoreException {
         Slot.Content content = slot.content();
-        ResultSet answer = cluster.once(claim.bind(
+        BoundStatement statement = claim.bind(
                 bucket(slot.number()),
                 slot.number(),
                 slot.writer(),
@@ -58,7 +59,8 @@ final class SlotTable {
                 content.bytes(),
                 buffer(content.chunk()),
                 content.parts(),
-                content.partCount()));
+                content.partCount());
+        ResultSet answer = cluster.once(withoutNulls(statement, content));
         if (answer.wasApplied()) {
             return slot;
         }
@@ -89,17 +91,22 @@ final class SlotTable {
 
     /** Puts other content in a slot. @return whether it still had what was read of it */
     boolean rewrite(Slot slot, Slot.Content content) throws NoAnswerException, StoreException {
-        return cluster.once(rewrite.bind(
-                        slot.revision() + 1,
-                        ByteBuffer.wrap(content.sha256()),
-                        content.bytes(),
-                        buffer(content.chunk()),
-                        content.parts(),
-                        content.partCount(),
-                        bucket(slot.number()),
-                        slot.number(),
-                        slot.revision()))
-                .wasApplied();
+        BoundStatement statement = rewrite.bind(
+                slot.revision() + 1,
+                ByteBuffer.wrap(content.sha256()),
+                content.bytes(),
+                buffer(content.chunk()),
+                content.parts(),
+                content.partCount(),
+                bucket(slot.number()),
+                slot.number(),
+                slot.revision());
+        return cluster.once(withoutNulls(statement, content)).wasApplied();
+    }
+
+    /** A null that is written is a tombstone, which each reader passes. */
+    private static BoundStatement withoutNulls(BoundStatement statement, Slot.Content content) {
+        return statement.unset(content.chunk() == null ? "chunk" : "parts");
     }
 
     /** From now on no rewriting succeeds that was begun before. @return whether the slot still was as it was read */

@@ -158,6 +158,29 @@ class CassandraLeaseTest {
         assertEquals(List.of(30L), Logs.ids(openOne().store()));
     }
 
+    /** The first deletion was noted, and no one has erased it when the stream comes again and is deleted again. */
+    @Test
+    void aStreamThatWasDeletedTwiceIsErasedBothTimesByTheNextWriter() throws Exception {
+        Fence first = acquired(old);
+        old.store().append(List.of(event("s", 1)), first);
+        old.store().append(List.of(event("t", 2)), first);
+        old.lease().close(); // it erases no more
+        old.store().hide("s", 1);
+        old.store().append(List.of(event("s", 3)), first);
+        old.store().hide("s", 3);
+        acquired(next);
+        Logs.until("all is erased", () -> {
+            next.lease().renew();
+            return cassandra
+                    .session()
+                    .execute("SELECT name FROM " + TestCassandra.KEYSPACE + ".facts WHERE kind = 'erase'")
+                    .all()
+                    .isEmpty();
+        });
+        assertEquals(List.of(2L), Logs.ids(openOne().store()));
+        Logs.until("the other sees that", () -> old.store().erasure().pendingStreams() == 0);
+    }
+
     /** A slot that Cassandra has lost in the middle is found by the next writer; readers stop before it until then. */
     @Test
     void noReaderPassesAMissingSlotAndTheNextWriterClosesTheGap() throws Exception {

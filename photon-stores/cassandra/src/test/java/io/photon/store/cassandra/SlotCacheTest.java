@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,5 +153,44 @@ class SlotCacheTest {
         whole.add(List.of(event("s", 3, "c", LONG)));
         assertTrue(log.rewrite(table.find(0), whole.end()), "the next attempt succeeds");
         assertEquals(1, contents.events(table.find(0)).size());
+    }
+
+    @Test
+    void partsThatASlotHadBeforeItWasWrittenAgainAreRemovedByTheNextWriterWhenTheirEraserEnded() throws Exception {
+        log.append(List.of(event("s", 1, "a", LONG), event("s", 2, "b", LONG)), new Fence(1));
+        Slot read = table.find(0);
+        ContentWriter less = contents.writer(0);
+        less.add(List.of(event("s", 2, "b", LONG)));
+        contents.retire(read);
+        assertTrue(log.rewrite(read, less.end())); // and here it ended
+        assertTrue(hasPart(read.content().parts()));
+        lease.acquire().orElseThrow();
+        contents.tidy(table);
+        assertFalse(hasPart(read.content().parts()));
+        assertEquals(1, contents.events(table.find(0)).size());
+    }
+
+    private boolean hasPart(UUID id) {
+        return cassandra
+                        .session()
+                        .execute(
+                                "SELECT bytes FROM " + TestCassandra.KEYSPACE + ".part WHERE id = ? AND number = 0", id)
+                        .one()
+                != null;
+    }
+
+    /** Each writer reads all facts of a kind: those that were forgotten must not stay in its way. */
+    @Test
+    void forgottenFactsLeaveCassandraAfterAnHour() {
+        assertEquals(
+                3_600,
+                cassandra
+                        .session()
+                        .execute(
+                                "SELECT gc_grace_seconds FROM system_schema.tables WHERE keyspace_name = ? AND"
+                                        + " table_name = 'facts'",
+                                TestCassandra.KEYSPACE)
+                        .one()
+                        .getInt(0));
     }
 }
