@@ -1,5 +1,7 @@
 package io.photon.store.cassandra;
 
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
+import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
 import io.photon.store.StoreException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class SlotScan {
 
     private static final long PAGE_BYTES = 4L << 20;
-    private static final int FIRST_PAGE = 16;
-    private static final int SMALLEST_PAGE = 4;
+    /** One of slots as long as they can be is still carried by one repair that a read makes. */
+    private static final int FIRST_PAGE = 4;
 
     /** Slots that are asked for and not yet there. */
     interface Asked {
@@ -35,7 +37,17 @@ final class SlotScan {
         Asked asked = ahead == null ? table.ask(from, page) : ahead;
         ahead = null;
         int wanted = page;
-        List<Slot> found = asked.await();
+        List<Slot> found;
+        try {
+            found = asked.await();
+        } catch (StoreException e) {
+            if (page == 1 || !isTooMuch(e)) {
+                throw e;
+            }
+            page = 1;
+            wanted = 1;
+            found = table.ask(from, 1).await();
+        }
         int following = 0;
         long bytes = 0;
         while (following < found.size() && found.get(following).number() == from + following) {
@@ -46,12 +58,17 @@ final class SlotScan {
         }
         from += following;
         if (following > 0) {
-            page = (int) Math.max(SMALLEST_PAGE, Math.min(SlotTable.BUCKET, PAGE_BYTES * following / (bytes + 1)));
+            page = (int) Math.max(1, Math.min(SlotTable.BUCKET, PAGE_BYTES * following / (bytes + 1)));
         }
         boolean mayHaveMore = following > 0 && (following == wanted || from % SlotTable.BUCKET == 0);
         if (mayHaveMore) {
             ahead = table.ask(from, page);
         }
         return found.subList(0, following);
+    }
+
+    /** Nodes answered, and not all that were needed in time: a smaller page may do. */
+    private static boolean isTooMuch(StoreException e) {
+        return e.getCause() instanceof ReadTimeoutException || e.getCause() instanceof ReadFailureException;
     }
 }
