@@ -124,8 +124,8 @@ final class CacheFolder {
     /** Gives the events another name. */
     Path moveAside() throws IOException {
         Path aside = path.resolve("events.aside-" + System.currentTimeMillis());
+        Files.move(events(), aside); // first: events without the index would be made anew, and these exist nowhere else
         Files.deleteIfExists(index());
-        Files.move(events(), aside);
         return aside;
     }
 
