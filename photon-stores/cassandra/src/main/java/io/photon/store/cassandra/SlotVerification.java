@@ -5,6 +5,7 @@ import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.Verification;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads all slots, and checks their numbers, order and checksums; then the cache. Thread-safe. */
 final class SlotVerification implements Verification {
@@ -62,7 +63,33 @@ final class SlotVerification implements Verification {
             this.report = report;
         }
 
-        void check(Slot slot) throws StoreException {
+        void check(Slot found) throws StoreException {
+            Slot slot = found;
+            Progress before = new Progress(report);
+            before.set(this);
+            Optional<String> damage = read(slot);
+            while (damage.isPresent()) {
+                Slot now = table.find(slot.number());
+                if (now == null || now.revision() == slot.revision()) {
+                    report.damage("slot " + slot.number(), damage.get(), slot.first(), slot.last());
+                    break;
+                }
+                slot = now; // it was written again without deleted events, and its former parts are gone
+                set(before);
+                damage = read(slot);
+            }
+            last = Math.max(last, slot.last());
+            report.progress(events, bytes);
+        }
+
+        private void set(Progress other) {
+            last = other.last;
+            events = other.events;
+            bytes = other.bytes;
+        }
+
+        /** @return what is damaged; empty for nothing */
+        private Optional<String> read(Slot slot) throws StoreException {
             try {
                 contents.read(slot, part -> {
                     for (Event event : part) {
@@ -82,10 +109,9 @@ final class SlotVerification implements Verification {
                 if (e.kind() != Kind.DAMAGED) {
                     throw e;
                 }
-                report.damage("slot " + slot.number(), String.valueOf(e.getMessage()), slot.first(), slot.last());
+                return Optional.of(String.valueOf(e.getMessage()));
             }
-            last = Math.max(last, slot.last());
-            report.progress(events, bytes);
+            return Optional.empty();
         }
     }
 }
