@@ -21,6 +21,8 @@ final class Health {
     /** One loss of a node is survived, and appends go on. */
     private static final int ENOUGH_COPIES = 3;
 
+    private static final String NEVER_SAID = "";
+
     private final Cluster cluster;
     private volatile Map<String, String> syncs = Map.of();
     private volatile int copies = 1;
@@ -43,7 +45,7 @@ final class Health {
         }
     }
 
-    /** Asks all nodes that are up; warns of what is new. */
+    /** Asks all nodes that are up; of the others it is known what they said before. Warns of what is new. */
     synchronized void look() throws StoreException {
         Row row = cluster.ask(
                         "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?",
@@ -51,11 +53,19 @@ final class Health {
                 .one();
         Map<String, String> replication = row == null ? null : row.getMap("replication", String.class, String.class);
         copies = replication == null ? 1 : copies(replication);
+        Map<String, String> before = syncs;
         Map<String, String> found = new LinkedHashMap<>();
         for (Node node : cluster.nodes()) {
-            if (node.getState() == NodeState.UP) {
-                found.put(String.valueOf(node.getEndPoint()), setting(node, "commitlog_sync"));
-                paxos = setting(node, "paxos_variant");
+            String name = String.valueOf(node.getEndPoint());
+            String known = before.getOrDefault(name, NEVER_SAID);
+            if (node.getState() != NodeState.UP && node.getState() != NodeState.UNKNOWN) {
+                found.put(name, known);
+                continue;
+            }
+            String sync = setting(node, "commitlog_sync", known);
+            found.put(name, sync);
+            if (!sync.equals(NEVER_SAID)) {
+                paxos = setting(node, "paxos_variant", paxos);
                 version = String.valueOf(node.getCassandraVersion());
             }
         }
@@ -63,7 +73,7 @@ final class Health {
         warn();
     }
 
-    private String setting(Node node, String name) {
+    private String setting(Node node, String name, String known) {
         try {
             Row row = cluster.ask(
                             SimpleStatement.newInstance("SELECT value FROM system_views.settings WHERE name = ?", name)
@@ -72,7 +82,7 @@ final class Health {
             return row == null ? "unknown" : String.valueOf(row.getString(0));
         } catch (StoreException e) {
             LOG.debug("{} of {} is not known: {}", name, node.getEndPoint(), e.getMessage());
-            return "unknown";
+            return known;
         }
     }
 
@@ -127,6 +137,11 @@ final class Health {
         }
         for (Map.Entry<String, String> node : known.entrySet()) {
             String sync = node.getValue();
+            if (sync.equals(NEVER_SAID)) {
+                return "node " + node.getKey()
+                        + " has not said what its commitlog_sync is: it is away, or in another data"
+                        + " centre, or the user may not SELECT on system_views; it is asked every 30 s";
+            }
             if (!sync.equals("batch") && !sync.equals("group")) {
                 return "commitlog_sync of node " + node.getKey() + " is " + sync + "; set 'commitlog_sync: batch' (or"
                         + " group) in the cassandra.yaml of each node, remove commitlog_sync_period there, and restart"
