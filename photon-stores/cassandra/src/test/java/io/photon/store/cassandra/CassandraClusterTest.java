@@ -111,7 +111,10 @@ class CassandraClusterTest {
                 if (e.kind() == Kind.OUTCOME_UNKNOWN) {
                     unknown.add(id);
                 }
-                Logs.eventually(() -> writer.store().lastOrderId());
+                Logs.eventually(() -> {
+                    writer.store().takeOver(fence);
+                    return null;
+                });
             }
         }
     }

@@ -156,8 +156,11 @@ class CassandraFaultsTest {
             store.append(List.of(event("s", 1)));
             proxy.set(HoldingProxy.Fault.CUT_BEFORE_THE_ANSWER);
             store.append(List.of(event("mark", 2), event("s", 3)));
+            int afterTheAnswer = proxy.cuts();
+            assertTrue(afterTheAnswer > 0, "an answer was lost");
             proxy.set(HoldingProxy.Fault.CUT_BEFORE_THE_REQUEST);
             store.append(List.of(event("mark", 4)));
+            assertTrue(proxy.cuts() > afterTheAnswer, "a request was lost");
             store.append(List.of(event("s", 5)));
             assertEquals(List.of(1L, 2L, 3L, 4L, 5L), Logs.ids(store));
             assertEquals(List.of(1L, 2L, 3L, 4L, 5L), Logs.ids(open().store()));

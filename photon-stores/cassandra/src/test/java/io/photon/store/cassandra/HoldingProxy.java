@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between a store and its server, and cuts connections, or holds them, on which an event with a mark is sent. */
@@ -37,6 +38,7 @@ final class HoldingProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Closeable> open = new CopyOnWriteArrayList<>();
     private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
+    private final AtomicInteger cuts = new AtomicInteger();
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch holding = new CountDownLatch(1);
 
@@ -52,6 +54,11 @@ final class HoldingProxy implements AutoCloseable {
 
     void set(Fault next) {
         fault.set(next);
+    }
+
+    /** How many connections it has cut because of a marked request. */
+    int cuts() {
+        return cuts.get();
     }
 
     /** Waits until a request is held. */
@@ -100,6 +107,7 @@ final class HoldingProxy implements AutoCloseable {
                 }
                 if (here.get() == Fault.CUT_BEFORE_THE_REQUEST
                         || !isRequest && here.get() == Fault.CUT_BEFORE_THE_ANSWER) {
+                    cuts.incrementAndGet();
                     break;
                 }
                 out.write(bytes, 0, read);
