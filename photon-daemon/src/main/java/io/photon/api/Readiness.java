@@ -27,7 +27,10 @@ final class Readiness {
             case WRITABLE -> Result.ok(log.head());
             case FULL -> Result.err(Failure.Kind.NO_SPACE, "the disk is full", "make room; writing resumes by itself");
             case READ_ONLY ->
-                Result.err(Failure.Kind.READ_ONLY, "the store is read-only", "see the daemon's log, then restart it");
+                Result.err(
+                        Failure.Kind.READ_ONLY,
+                        "the store is read-only",
+                        "if another Photon writes to it, send appends there; else see the daemon's log, then restart it");
         };
     }
 }
