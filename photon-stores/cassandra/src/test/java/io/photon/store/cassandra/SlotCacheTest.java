@@ -144,7 +144,7 @@ class SlotCacheTest {
         Slot read = table.find(0);
         ContentWriter halfWay = contents.writer(0);
         halfWay.add(List.of(event("s", 1, "a", LONG), event("s", 2, "b", LONG)));
-        lease.acquire().orElseThrow();
+        assertTrue(lease.acquire().isPresent());
         contents.tidy(table);
         halfWay.add(List.of(event("s", 3, "c", LONG)));
         assertFalse(log.rewrite(read, halfWay.end()));
@@ -164,7 +164,7 @@ class SlotCacheTest {
         contents.retire(read);
         assertTrue(log.rewrite(read, less.end())); // and here it ended
         assertTrue(hasPart(read.content().parts()));
-        lease.acquire().orElseThrow();
+        assertTrue(lease.acquire().isPresent());
         contents.tidy(table);
         assertFalse(hasPart(read.content().parts()));
         assertEquals(1, contents.events(table.find(0)).size());
