@@ -11,8 +11,6 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonFormat;
 import io.photon.door.http.wire.HttpSettings;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -22,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -462,53 +459,6 @@ class HooksHttpTest {
             assertEquals(each[0].contains("__security__") ? 403 : 400, answer.statusCode(), answer.body());
             assertTrue(answer.body().contains(each[1]), answer.body());
         }
-    }
-
-    @Test
-    void whereThereIsNoHookNoBodyIsWaitedFor() throws IOException {
-        assertTrue(daemon.raw(head("none", 1_000_000)).startsWith("HTTP/1.1 401 "));
-    }
-
-    @Test
-    void strangersHoldNoMemoryByAnnouncingMuchAndNoConnectionByDribbling() throws Exception {
-        daemon.close();
-        daemon = Daemon.start(
-                Daemon.config(dir, "file", HttpSettings.plain("localhost", 0).withTimes(10_000, 3_000, 60_000)));
-        github();
-        int port = URI.create(daemon.photon.url()).getPort();
-        List<Socket> strangers = new ArrayList<>();
-        try {
-            for (int i = 0; i < 30; i++) {
-                Socket stranger = new Socket("localhost", port);
-                strangers.add(stranger);
-                stranger.setSoTimeout(30_000);
-                stranger.getOutputStream().write((head("gh", 15 << 20) + "x").getBytes(StandardCharsets.US_ASCII));
-            }
-            assertStored(push(PUSH, "1", SECRET));
-            Socket slow = strangers.get(0);
-            StringBuilder answer = new StringBuilder();
-            slow.setSoTimeout(100); // a byte each time nothing is answered yet
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (answer.indexOf("\r\n") < 0 && System.nanoTime() < end) {
-                try {
-                    int next = slow.getInputStream().read();
-                    assertTrue(next >= 0, "closed without an answer");
-                    answer.append((char) next);
-                } catch (SocketTimeoutException e) {
-                    slow.getOutputStream().write('x');
-                }
-            }
-            assertTrue(answer.toString().startsWith("HTTP/1.1 504 "), answer.toString());
-        } finally {
-            for (Socket stranger : strangers) {
-                stranger.close();
-            }
-        }
-    }
-
-    private static String head(String name, int length) {
-        return "POST /hooks/" + name + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n";
     }
 
     @Test

@@ -1,0 +1,96 @@
+package io.photon.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.door.http.wire.HttpSettings;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Strangers at the address of a hook, who may cost little. */
+@Timeout(90)
+class HookStrangersHttpTest {
+
+    private static final String SECRET = "a secret that both sides know";
+
+    @TempDir
+    Path dir;
+
+    private Daemon daemon;
+
+    @BeforeEach
+    void start() {
+        daemon = Daemon.start(Daemon.config(dir, "file", HttpSettings.plain("localhost", 0)));
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    @Test
+    void whereThereIsNoHookNoBodyIsWaitedFor() throws IOException {
+        assertTrue(daemon.raw(head("none", 1_000_000)).startsWith("HTTP/1.1 401 "));
+    }
+
+    @Test
+    void strangersHoldNoMemoryByAnnouncingMuchAndNoConnectionByDribbling() throws Exception {
+        daemon.close();
+        daemon = Daemon.start(
+                Daemon.config(dir, "file", HttpSettings.plain("localhost", 0).withTimes(10_000, 3_000, 60_000)));
+        daemon.post(
+                "/api/hook",
+                "application/json",
+                "{\"hook\":\"gh\",\"stream\":\"came\",\"scheme\":\"github\",\"secret\":\"" + SECRET + "\"}");
+        int port = URI.create(daemon.photon.url()).getPort();
+        List<Socket> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 30; i++) {
+                Socket stranger = new Socket("localhost", port);
+                strangers.add(stranger);
+                stranger.setSoTimeout(30_000);
+                stranger.getOutputStream().write((head("gh", 15 << 20) + "x").getBytes(StandardCharsets.US_ASCII));
+            }
+            HttpRequest.Builder right = HttpRequest.newBuilder(URI.create(daemon.photon.url() + "/hooks/gh"))
+                    .headers("X-GitHub-Delivery", "1", "X-Hub-Signature-256", Signing.github(SECRET, "{}"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"));
+            assertEquals(200, Daemon.send(right).statusCode());
+            Socket slow = strangers.get(0);
+            StringBuilder answer = new StringBuilder();
+            slow.setSoTimeout(100); // a byte each time nothing is answered yet
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (answer.indexOf("\r\n") < 0 && System.nanoTime() < end) {
+                try {
+                    int next = slow.getInputStream().read();
+                    assertTrue(next >= 0, "closed without an answer");
+                    answer.append((char) next);
+                } catch (SocketTimeoutException e) {
+                    slow.getOutputStream().write('x');
+                }
+            }
+            assertTrue(answer.toString().startsWith("HTTP/1.1 504 "), answer.toString());
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    private static String head(String name, int length) {
+        return "POST /hooks/" + name + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n";
+    }
+}
