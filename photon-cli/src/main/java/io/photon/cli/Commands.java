@@ -110,6 +110,9 @@ final class Commands {
     /** The class behind a name, null when there is none. */
     static Class<?> find(String name) {
         Class<?> found = ofData(name);
+        if (found == null) {
+            found = ofIdentity(name);
+        }
         return found == null ? ofTheDaemon(name) : found;
     }
 
@@ -135,6 +138,19 @@ final class Commands {
         };
     }
 
+    /** Commands about who may do what. */
+    private static Class<?> ofIdentity(String name) {
+        return switch (name) {
+            case "app" -> AppCommand.class;
+            case "hook" -> HookCommand.class;
+            case "user" -> UserCommand.class;
+            case "grant" -> GrantCommand.class;
+            case "whoami" -> WhoAmICommand.class;
+            case "token" -> TokenCommand.class;
+            default -> null;
+        };
+    }
+
     /** Commands about the daemon and the command line itself. */
     private static Class<?> ofTheDaemon(String name) {
         return switch (name) {
@@ -148,14 +164,8 @@ final class Commands {
             case "log" -> LogCommand.class;
             case "context" -> ContextCommand.class;
             case "doctor" -> DoctorCommand.class;
-            case "app" -> AppCommand.class;
-            case "hook" -> HookCommand.class;
-            case "user" -> UserCommand.class;
-            case "grant" -> GrantCommand.class;
-            case "whoami" -> WhoAmICommand.class;
             case "cluster" -> ClusterCommand.class;
             case "promote" -> PromoteCommand.class;
-            case "token" -> TokenCommand.class;
             case "completion" -> CompletionCommand.class;
             case "version" -> VersionCommand.class;
             case "help" -> HelpCommand.class;

@@ -30,7 +30,18 @@ final class LeadingOptions {
     static final Set<String> FLAGS = Set.of("--insecure", "-q", "--quiet", "-v", "--verbose", "--debug");
 
     static final Set<String> GROUPS = Set.of(
-            "streams", "event", "projection", "wait", "bench", "context", "app", "user", "grant", "cluster", "token");
+            "streams",
+            "event",
+            "projection",
+            "wait",
+            "bench",
+            "context",
+            "app",
+            "user",
+            "grant",
+            "hook",
+            "cluster",
+            "token");
 
     private LeadingOptions() {}
 

@@ -121,7 +121,7 @@ class OpenApiHttpTest {
         bodies.put("hook-rotate application/json", "{\"grace\":60}");
         bodies.put("hook-test application/json", "{}");
         bodies.put("hook-deliver application/json", "{}");
-        bodies.put("hook-deliver application/cloudevents+json", cloudEvent);
+        bodies.put("hook-deliver application/cloudevents+json", cloudEvent.replace("/test", "/hooked"));
         bodies.put("user-create application/json", "{\"username\":\"bob\",\"password\":\"a few words\"}");
         bodies.put("user-password application/json", "{\"password\":\"other words\"}");
     }

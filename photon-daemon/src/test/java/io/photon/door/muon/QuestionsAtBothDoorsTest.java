@@ -283,8 +283,7 @@ class QuestionsAtBothDoorsTest {
                 }
                 int half = told.size() / 2;
                 assertEquals(told.subList(0, half), told.subList(half, told.size()), question.name());
-                assertTrue(
-                        question == Questions.PROMOTE || told.get(0).startsWith("{\"correct\":true"), told.get(0));
+                assertTrue(question == Questions.PROMOTE || told.get(0).startsWith("{\"correct\":true"), told.get(0));
             }
         }
         create("changed");

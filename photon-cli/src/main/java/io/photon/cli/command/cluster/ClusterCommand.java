@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
                 "A follower keeps all events of another Photon; see docs/followers.md. One becomes the primary with photon promote.",
         footerHeading = "%nExamples:%n",
         footer = {"  photon cluster status", "  photon cluster status --url http://second:3000"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "2:usage"},
         subcommands = ClusterCommand.Status.class)
 public final class ClusterCommand extends CommandGroup {
 
