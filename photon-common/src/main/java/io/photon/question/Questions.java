@@ -190,6 +190,7 @@ public final class Questions {
                     Params.AFTER_EVENT,
                     Params.STORED,
                     Params.EPOCH,
+                    Params.EPOCH_NODE_ID,
                     Params.WAIT,
                     Params.NODE_ID,
                     Params.NODE,

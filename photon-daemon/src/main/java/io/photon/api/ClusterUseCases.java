@@ -39,7 +39,7 @@ final class ClusterUseCases {
                         Questions.STEP_DOWN,
                         Access.STEP_DOWN,
                         (caller, asked) -> cluster()
-                                .then(cluster -> cluster.retire(epoch(asked)))
+                                .then(cluster -> cluster.stepDown(epoch(asked)))
                                 .then(done -> status()));
     }
 
@@ -59,6 +59,7 @@ final class ClusterUseCases {
                 asked.get(Params.AFTER_EVENT),
                 asked.or(Params.STORED, 0L),
                 asked.or(Params.EPOCH, 1L),
+                asked.or(Params.EPOCH_NODE_ID, ""),
                 asked.or(Params.WAIT, 0L),
                 asked.get(Params.NODE_ID),
                 asked.or(Params.NODE, ""),

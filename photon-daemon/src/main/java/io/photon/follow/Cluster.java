@@ -83,15 +83,17 @@ public final class Cluster implements AutoCloseable {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
                     "what this node keeps of itself in " + folder + " cannot be used: " + SystemError.reason(e),
-                    "make the folder writable for this user; remove node.json there if it is damaged");
+                    "make the folder writable for this user; if node.json there is damaged, take it from a copy of the folder: "
+                            + "without it a node that another has replaced would take events again");
         }
     }
 
     private void takeItsRole() {
         Optional<Retirement> retired =
-                file.retirement().filter(told -> told.by().number() > epoch().number());
-        boolean wasPromoted = epoch().nodeId().equals(file.id());
+                file.retirement().filter(told -> told.by().isAbove(epoch()));
         String url = settings.url();
+        boolean wasPromoted = epoch().nodeId().equals(file.id())
+                && file.promotedFrom().equals(Optional.ofNullable(url)); // told to follow another, it follows
         if (url != null && !wasPromoted) {
             role.follow(url);
         } else if (retired.isPresent()) {
@@ -170,7 +172,7 @@ public final class Cluster implements AutoCloseable {
     /** The highest epoch that is known. */
     public Epoch epoch() {
         List<Epoch> known = epochs;
-        return known.isEmpty() ? Epoch.FIRST : known.get(known.size() - 1);
+        return Epoch.last(known);
     }
 
     /** All that are known but the first, in rising order. */
@@ -233,20 +235,35 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
+     * Another node is the primary, as one says who was told so: see {@link #retire}.
+     *
+     * @return CONFLICT also for a follower: it takes no events of its own, and sees by itself what became of its primary
+     */
+    public Result<Retirement> stepDown(Epoch by) {
+        return role.role() == Role.FOLLOWER
+                ? Result.err(
+                        Failure.Kind.CONFLICT,
+                        "this node is not a primary that could step down: it follows " + settings.url(),
+                        "nothing was changed; see: photon cluster status")
+                : retire(by);
+    }
+
+    /**
      * Another node is the primary: from now on nothing is appended here, and what never reached that node is put into a file.
      *
      * @return the answer to the one who said so; CONFLICT when this node knows of as high an epoch
      */
-    public synchronized Result<Retirement> retire(Epoch by) {
+    synchronized Result<Retirement> retire(Epoch by) {
         Optional<Retirement> already =
-                file.retirement().filter(told -> told.by().number() >= by.number());
+                file.retirement().filter(told -> !by.isAbove(told.by()));
         if (already.isPresent() && role.role() == Role.RETIRED) {
             return Result.ok(already.get());
         }
-        if (by.number() <= epoch().number()) {
+        if (!by.isAbove(epoch())) {
             return Result.err(
                     Failure.Kind.CONFLICT,
-                    "this node knows of epoch " + epoch().number() + ", and epoch " + by.number() + " is not above it",
+                    "this node knows of epoch " + epoch().number() + " of " + where(epoch()) + ", and epoch " + by.number()
+                            + " of " + where(by) + " is not above it",
                     "see: photon cluster status");
         }
         Failure first = Failure.of(
@@ -289,7 +306,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     private static String where(Epoch epoch) {
-        return epoch.node() + (epoch.address().isEmpty() ? "" : " (" + epoch.address() + ")");
+        return (epoch.node().isEmpty() ? "the first primary" : epoch.node())
+                + (epoch.address().isEmpty() ? "" : " (" + epoch.address() + ")");
     }
 
     private static Failure retirement(Retirement told) {
@@ -304,15 +322,17 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Tells a node that believes to be the primary of an older epoch.
+     * Tells a node that believes to be the primary of an older epoch, or of another one with the same number.
      *
      * @return what to say of it here
      */
-    Failure tell(Upstream upstream, Epoch own, long theirs) {
+    Failure tell(Upstream upstream, Upstream.Checked other) {
+        List<Epoch> known = epochs;
+        Epoch own = Epoch.since(known, other.epochs());
         Result<byte[]> told = upstream.retire(own);
         return Failure.of(
                 Failure.Kind.CONFLICT,
-                "it knows of epoch " + theirs + ", and epoch " + own.number() + " has begun on " + where(own)
+                "it knows of epoch " + other.epoch().number() + ", and epoch " + own.number() + " has begun on " + where(own)
                         + (told.isOk()
                                 ? "; it was told"
                                 : "; it cannot be told: " + told.failure().message()),
@@ -335,7 +355,19 @@ public final class Cluster implements AutoCloseable {
         }
         endFollowing();
         long head = log.head();
-        Epoch begun = new Epoch(epoch().number() + 1, head, 0, name(), nodeId(), address());
+        long highest = Math.max(
+                epoch().number(),
+                file.retirement().map(told -> told.by().number()).orElse(0L));
+        Epoch begun = new Epoch(highest + 1, head, 0, name(), nodeId(), settings.address());
+        try {
+            file.promotedFrom(settings.url()); // before the event: without it the next start would follow
+        } catch (IOException e) {
+            begin(listening);
+            return Result.err(
+                    Failure.Kind.NO_SPACE,
+                    "that this node is promoted cannot be kept in " + folder + ": " + SystemError.reason(e),
+                    "it follows as before; make room there, and promote it again");
+        }
         long nowMs = System.currentTimeMillis();
         Event event =
                 EpochEvents.draft(begun).stamped(new Sequencer(head).next(nowMs).lastOrderId(), nowMs);

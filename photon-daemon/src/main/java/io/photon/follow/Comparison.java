@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Compares ranges of this node's events with those of the node that it follows. For one thread.
  *
- * <p>Two fingerprints say something only when both nodes have recorded the same deletions; until then a range is undecided.
+ * <p>Two fingerprints say something only when both nodes have recorded the same deletions. A range is undecided while one of them
+ * has recorded more than the other can have: a change of {@code __config__} above what this node has. One at or below that which
+ * only one of them has is a difference in itself.
  */
 final class Comparison {
 
@@ -30,11 +32,11 @@ final class Comparison {
         /** The same events. */
         record Same() implements Outcome {}
 
-        /** One of them has recorded a change of {@code __config__} that the other has not yet. */
+        /** One of them has recorded a change of {@code __config__} that the other cannot have yet. */
         record Undecided() implements Outcome {}
 
-        /** Other events. @param orderId the lowest at which they differ */
-        record Different(long orderId) implements Outcome {}
+        /** Other events. @param orderId one at which they differ @param lowest whether it is known to be the lowest of the range */
+        record Different(long orderId, boolean lowest) implements Outcome {}
     }
 
     Comparison(EventLog log, Upstream upstream, CountDownLatch stopping) {
@@ -43,45 +45,63 @@ final class Comparison {
         this.stopping = stopping;
     }
 
-    /** Compares a range. @param from exclusive @param to inclusive, not above either head */
-    Result<Outcome> compare(long from, long to) {
+    /**
+     * Compares a range.
+     *
+     * @param from exclusive
+     * @param to inclusive, not above either head
+     * @param common up to where this node must have each event that the other has: its head at this moment, or an earlier end
+     */
+    Result<Outcome> compare(long from, long to, long common) {
+        Result<Outcome> last = Result.ok(new Outcome.Undecided());
         for (int i = 0; i < CONFIRM_TIMES; i++) {
-            Result<Outcome> outcome = once(from, to);
-            if (!outcome.isOk() || !(outcome.value() instanceof Outcome.Different)) {
-                return outcome;
+            last = once(from, to, common);
+            if (!last.isOk() || !(last.value() instanceof Outcome.Different)) {
+                return last;
             }
             if (isStoppedWithin(CONFIRM_PAUSE_MS)) {
                 return Result.ok(new Outcome.Undecided());
             }
         }
-        return find(from, to);
+        return last.value() instanceof Outcome.Different found && found.lowest() ? last : find(from, to, common);
     }
 
-    private Result<Outcome> once(long from, long to) {
-        return upstream.check(from, to).then(theirs -> compare(from, to, theirs));
+    private Result<Outcome> once(long from, long to, long common) {
+        return upstream.check(from, to).then(theirs -> compare(from, to, common, theirs));
     }
 
-    private Result<Outcome> compare(long from, long to, Upstream.Checked theirs) {
+    private Result<Outcome> compare(long from, long to, long common, Upstream.Checked theirs) {
         try {
             Optional<RangeFingerprint> own = RangeFingerprint.of(log, from, to);
-            if (own.isEmpty() || own.get().config() != theirs.config()) {
+            if (own.isEmpty()) {
                 return Result.ok(new Outcome.Undecided());
+            }
+            long config = own.get().config();
+            if (config != theirs.config()) {
+                if (Math.max(config, theirs.config()) <= common) {
+                    return Result.ok(new Outcome.Different(Math.max(config, theirs.config()), true));
+                }
+                // What this node has not heard of may have deleted events of the range there, but added none.
+                return Result.ok(
+                        config <= common && theirs.events() > own.get().events()
+                                ? new Outcome.Different(to, false)
+                                : new Outcome.Undecided());
             }
             boolean same =
                     own.get().text().equals(theirs.fingerprint()) && own.get().events() == theirs.events();
-            return Result.ok(same ? new Outcome.Same() : new Outcome.Different(to));
+            return Result.ok(same ? new Outcome.Same() : new Outcome.Different(to, false));
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
         }
     }
 
     /** The events up to {@code low} are the same, those up to {@code high} are not. */
-    private Result<Outcome> find(long from, long to) {
+    private Result<Outcome> find(long from, long to, long common) {
         long low = from;
         long high = to;
         while (high - low > 1) {
             long middle = low + (high - low) / 2;
-            Result<Outcome> half = once(low, middle);
+            Result<Outcome> half = once(low, middle, common);
             if (!half.isOk()) {
                 return half;
             }
@@ -94,7 +114,7 @@ final class Comparison {
                 high = middle;
             }
         }
-        return Result.ok(new Outcome.Different(high));
+        return Result.ok(new Outcome.Different(high, true));
     }
 
     private boolean isStoppedWithin(long ms) {

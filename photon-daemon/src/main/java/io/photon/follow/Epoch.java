@@ -1,5 +1,7 @@
 package io.photon.follow;
 
+import java.util.List;
+
 /**
  * A time during which one node is the primary. Immutable.
  *
@@ -14,4 +16,40 @@ public record Epoch(long number, long after, long orderId, String node, String n
 
     /** That of a log in which no follower was ever promoted. */
     public static final Epoch FIRST = new Epoch(1, 0, 0, "", "", "");
+
+    /** Whether two speak of the same one: nodes that were promoted apart from each other may give the same number. */
+    boolean isSameAs(Epoch other) {
+        return number == other.number() && nodeId.equals(other.nodeId());
+    }
+
+    /**
+     * Whether this one counts and the other does not. Of two with the same number, that of the node with the greater id: a rule
+     * that all nodes follow, so that one of them goes on.
+     */
+    boolean isAbove(Epoch other) {
+        return number != other.number() ? number > other.number() : nodeId.compareTo(other.nodeId()) > 0;
+    }
+
+    /** The last of those that a node knows. */
+    static Epoch last(List<Epoch> known) {
+        return known.isEmpty() ? FIRST : known.get(known.size() - 1);
+    }
+
+    /**
+     * The last of some epochs, for a node that knows others: {@code after} is up to where the two have the same events.
+     *
+     * @param ours of which it is the last; at least one
+     * @param theirs those that the other node knows
+     */
+    static Epoch since(List<Epoch> ours, List<Epoch> theirs) {
+        Epoch last = last(ours);
+        long after = last.after();
+        for (Epoch epoch : ours) {
+            after = theirs.stream().anyMatch(epoch::isSameAs) ? after : Math.min(after, epoch.after());
+        }
+        for (Epoch epoch : theirs) {
+            after = ours.stream().anyMatch(epoch::isSameAs) ? after : Math.min(after, epoch.after());
+        }
+        return new Epoch(last.number(), after, last.orderId(), last.node(), last.nodeId(), last.address());
+    }
 }

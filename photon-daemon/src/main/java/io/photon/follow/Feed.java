@@ -88,6 +88,13 @@ final class Feed implements AutoCloseable {
                             + cluster.epoch().number() + " only",
                     "another Photon has become the primary; see: photon cluster status"));
         }
+        Epoch own = cluster.epoch();
+        if (asking.epoch() == own.number() && !asking.epochNodeId().equals(own.nodeId())) {
+            return Optional.of(Failure.of(
+                    Failure.Kind.CONFLICT,
+                    "the follower knows of another epoch " + own.number() + " than the one that began on " + own.node(),
+                    "two nodes were promoted; see: photon cluster status"));
+        }
         if (Math.max(asking.after(), asking.stored()) > head) {
             return Optional.of(Failure.of(
                     Failure.Kind.CONFLICT,
@@ -207,6 +214,7 @@ final class Feed implements AutoCloseable {
                     .field("fingerprint", range.text())
                     .field("config", range.config())
                     .field("head", log.head())
+                    .field("node-id", cluster.nodeId())
                     .field("role", cluster.role().word())
                     .field("epochs")
                     .array();

@@ -206,13 +206,27 @@ final class Follower implements AutoCloseable {
         }
         Upstream.Checked other = hello.value();
         Epoch own = cluster.epoch();
-        if (other.epoch() < own.number()) {
-            return Result.err(cluster.tell(upstream, own, other.epoch()));
+        if (other.nodeId().equals(cluster.nodeId())) {
+            return Result.err(
+                    Failure.Kind.CONFLICT,
+                    "it has the id of this node, " + other.nodeId() + ": it is this node itself, or one of the two was"
+                            + " started with a copy of the other's node.json",
+                    "follow another address; or give this node a data.path of its own without node.json");
         }
-        for (Epoch epoch : other.epochs()) {
-            if (epoch.number() > own.number()) { // the first of those that this node has not heard of
-                return head > epoch.after() ? retire(epoch) : Result.ok(true);
-            }
+        if (own.isAbove(other.epoch())) {
+            return Result.err(
+                    other.isPrimary()
+                            ? cluster.tell(upstream, other)
+                            : Failure.of(
+                                    Failure.Kind.CONFLICT,
+                                    "it is no primary, and knows of epoch "
+                                            + other.epoch().number() + " only, where this node knows of " + own.number(),
+                                    "it is asked again until it has caught up"));
+        }
+        if (other.epoch().isAbove(own)) {
+            Epoch since = Epoch.since(other.epochs(), cluster.epochs());
+            Result<Boolean> same = compareNewest(Math.min(head, since.after()));
+            return head > since.after() && same.isOk() && same.value() ? retire(since) : same;
         }
         if (other.head() < head) {
             return other.role().equals(NodeRole.Role.FOLLOWER.word())
@@ -237,12 +251,13 @@ final class Follower implements AutoCloseable {
         });
     }
 
-    private Result<Boolean> compareNewest(long head) {
-        Result<Long> from = newest(head);
+    /** Whether the newest events up to a position, which both have, are the same. */
+    private Result<Boolean> compareNewest(long upTo) {
+        Result<Long> from = newest(upTo);
         if (!from.isOk()) {
             return Result.err(from.failure());
         }
-        Result<Comparison.Outcome> outcome = comparison.compare(from.value(), head);
+        Result<Comparison.Outcome> outcome = comparison.compare(from.value(), upTo, upTo);
         if (outcome.isOk() && outcome.value() instanceof Comparison.Outcome.Different different) {
             cluster.differs(different.orderId());
             return Result.ok(false);
@@ -251,10 +266,10 @@ final class Follower implements AutoCloseable {
     }
 
     /** The position above which there are its newest events. */
-    private Result<Long> newest(long head) {
+    private Result<Long> newest(long upTo) {
         try {
             Page page = log.reader()
-                    .read(new ReadRequest(StreamNames.ALL, head + 1, 0, Direction.BACKWARDS, COMPARED_EVENTS, 8 << 20));
+                    .read(new ReadRequest(StreamNames.ALL, upTo + 1, 0, Direction.BACKWARDS, COMPARED_EVENTS, 8 << 20));
             List<Event> events = page.events();
             return Result.ok(
                     events.isEmpty() ? 0 : events.get(events.size() - 1).orderId() - 1);

@@ -31,19 +31,13 @@ final class FormerPrimary implements AutoCloseable {
         String said = "";
         while (stopping.getCount() > 0) {
             Result<Upstream.Checked> hello = upstream.check(0, 0);
-            Epoch own = cluster.epoch();
             if (!hello.isOk()) {
                 upstream.reconnect();
-            } else if (hello.value().epoch() > own.number()) {
-                for (Epoch epoch : hello.value().epochs()) {
-                    if (epoch.number() > own.number()) {
-                        cluster.retire(epoch);
-                        return;
-                    }
-                }
-            } else if (hello.value().epoch() < own.number()
-                    && !hello.value().role().equals(NodeRole.Role.RETIRED.word())) {
-                String what = cluster.tell(upstream, own, hello.value().epoch()).message();
+            } else if (hello.value().epoch().isAbove(cluster.epoch())) {
+                cluster.retire(Epoch.since(hello.value().epochs(), cluster.epochs()));
+                return;
+            } else if (hello.value().isPrimary() && cluster.epoch().isAbove(hello.value().epoch())) {
+                String what = cluster.tell(upstream, hello.value()).message();
                 if (!what.equals(said)) {
                     LOG.warn("{}: {}", upstream.address(), what);
                     said = what;

@@ -75,7 +75,7 @@ final class HistoryCheck implements AutoCloseable {
                 return false;
             }
             long to = range.get().to();
-            Result<Comparison.Outcome> outcome = comparison.compare(compared, to);
+            Result<Comparison.Outcome> outcome = comparison.compare(compared, to, head);
             if (!outcome.isOk()) {
                 upstream.reconnect();
                 return false;

@@ -13,7 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node keeps of itself besides its events, in {@code node.json}: an id that no other node has, and by whom it was retired.
+ * What a node keeps of itself besides its events, in {@code node.json}: an id that no other node has, by
+ * whom it was retired, and whom it followed when it was promoted.
  * Thread-safe.
  */
 final class NodeFile {
@@ -23,8 +24,10 @@ final class NodeFile {
     private final Path file;
     private final String id;
     private @Nullable Retirement retirement;
+    private @Nullable String promotedFrom;
 
-    private NodeFile(Path file, String id, @Nullable Retirement retirement) {
+    private NodeFile(Path file, String id, @Nullable Retirement retirement, @Nullable String promotedFrom) {
+        this.promotedFrom = promotedFrom;
         this.file = file;
         this.id = id;
         this.retirement = retirement;
@@ -44,10 +47,10 @@ final class NodeFile {
             if (id.isEmpty()) {
                 throw new IOException(file + " names no id");
             }
-            return new NodeFile(file, id, retirement(read.path("retired")));
+            return new NodeFile(file, id, retirement(read.path("retired")), read.path("promoted-from").textValue());
         } catch (NoSuchFileException e) {
             PrivateFiles.createFolders(folder);
-            NodeFile made = new NodeFile(file, UUID.randomUUID().toString(), null);
+            NodeFile made = new NodeFile(file, UUID.randomUUID().toString(), null, null);
             made.write();
             return made;
         }
@@ -55,7 +58,7 @@ final class NodeFile {
 
     /** One that is not kept, of a store that is not either. */
     static NodeFile inMemory() {
-        return new NodeFile(Path.of(""), UUID.randomUUID().toString(), null);
+        return new NodeFile(Path.of(""), UUID.randomUUID().toString(), null, null);
     }
 
     private static @Nullable Retirement retirement(JsonNode read) {
@@ -85,6 +88,17 @@ final class NodeFile {
         }
     }
 
+    /** The address that it followed when it was promoted. */
+    synchronized Optional<String> promotedFrom() {
+        return Optional.ofNullable(promotedFrom);
+    }
+
+    /** Keeps that. */
+    synchronized void promotedFrom(@Nullable String url) throws IOException {
+        promotedFrom = url;
+        write();
+    }
+
     private void write() throws IOException {
         if (file.toString().isEmpty()) {
             return;
@@ -99,6 +113,9 @@ final class NodeFile {
                 json.field("file", kept.file());
             }
             json.endObject();
+        }
+        if (promotedFrom != null) {
+            json.field("promoted-from", promotedFrom);
         }
         PrivateFiles.replace(file, json.endObject().bytes());
     }

@@ -50,12 +50,18 @@ final class Upstream implements AutoCloseable {
     /**
      * A fingerprint of a range, as the other node has it.
      *
-     * @param role what that node is
+     * @param nodeId what tells that node from others
+     * @param role what it is
      * @param epochs those that it knows, in rising order, without the first
      */
-    record Checked(long events, String fingerprint, long config, long head, String role, List<Epoch> epochs) {
-        long epoch() {
-            return epochs.isEmpty() ? 1 : epochs.get(epochs.size() - 1).number();
+    record Checked(
+            long events, String fingerprint, long config, long head, String nodeId, String role, List<Epoch> epochs) {
+        Epoch epoch() {
+            return Epoch.last(epochs);
+        }
+
+        boolean isPrimary() {
+            return role.equals(NodeRole.Role.PRIMARY.word());
         }
     }
 
@@ -73,6 +79,7 @@ final class Upstream implements AutoCloseable {
                                 .with(Params.AFTER_EVENT, after)
                                 .with(Params.STORED, stored)
                                 .with(Params.EPOCH, cluster.epoch().number())
+                                .with(Params.EPOCH_NODE_ID, cluster.epoch().nodeId())
                                 .with(Params.WAIT, waitMs)
                                 .with(Params.NODE_ID, cluster.nodeId())
                                 .with(Params.NODE, cluster.name())
@@ -108,6 +115,7 @@ final class Upstream implements AutoCloseable {
                     read.path("fingerprint").asText(""),
                     read.path("config").asLong(),
                     read.path("head").asLong(),
+                    read.path("node-id").asText(""),
                     read.path("role").asText(""),
                     List.copyOf(epochs)));
         } catch (IOException e) {

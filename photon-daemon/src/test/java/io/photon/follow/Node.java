@@ -1,0 +1,211 @@
+package io.photon.follow;
+
+import static io.photon.result.Results.get;
+import static io.photon.result.Results.ok;
+
+import io.photon.api.DaemonFacts;
+import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionApi;
+import io.photon.backup.BackupService;
+import io.photon.backup.RestoreService;
+import io.photon.budget.Budget;
+import io.photon.client.ClientSettings;
+import io.photon.client.Endpoint;
+import io.photon.client.Identity;
+import io.photon.codec.EventParser;
+import io.photon.door.http.HttpDoor;
+import io.photon.door.http.wire.HttpSettings;
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.journal.Journal;
+import io.photon.log.AppendRequest;
+import io.photon.log.Appended;
+import io.photon.log.EventLog;
+import io.photon.log.engine.DefaultEventLog;
+import io.photon.pace.BackgroundPace;
+import io.photon.pace.Occupancy;
+import io.photon.projection.ProjectionSettings;
+import io.photon.projection.engine.ProjectionEngine;
+import io.photon.projection.spi.ReducerLimits;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.security.Accounts;
+import io.photon.security.Authenticator;
+import io.photon.security.Passwords;
+import io.photon.security.SecurityLog;
+import io.photon.security.UserChanges;
+import io.photon.security.hook.HookLedger;
+import io.photon.security.hook.Hooks;
+import io.photon.security.hook.SecretBox;
+import io.photon.security.token.Principals;
+import io.photon.security.token.SignedTokens;
+import io.photon.security.token.SigningSecret;
+import io.photon.security.token.Tickets;
+import io.photon.security.token.TokenLedger;
+import io.photon.security.token.Tokens;
+import io.photon.store.ReadRequest;
+import io.photon.store.lease.LocalLease;
+import io.photon.store.memory.MemoryEventStore;
+import io.photon.store.snapshot.MvSnapshotStore;
+import io.photon.testing.Eventually;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A node in this process: events in memory, what it keeps of itself in a folder, and a real HTTP door. */
+final class Node implements AutoCloseable {
+
+    private static final SecretBox.Keys KEYS = new SecretBox.Keys() {
+        @Override
+        public Result<byte[]> toSeal() {
+            return Result.ok(new byte[32]);
+        }
+
+        @Override
+        public Optional<byte[]> toOpen() {
+            return Optional.of(new byte[32]);
+        }
+    };
+
+    final EventLog log;
+    final Cluster cluster;
+    private final ProjectionEngine engine;
+    private final SecurityLog security;
+    private final HttpDoor door;
+
+    /** One that follows none, on a free port. */
+    static Node primary(Path folder) throws Exception {
+        return new Node(folder, null, 0, List.of());
+    }
+
+    /** One that follows another from now on. */
+    static Node following(Path folder, String url) throws Exception {
+        return new Node(folder, url, 0, List.of());
+    }
+
+    /** @param url what it follows; null for none @param port 0 for a free one @param events those that it has already */
+    Node(Path folder, String url, int port, List<Event> events) throws Exception {
+        NodeRole role = new NodeRole();
+        log = DefaultEventLog.start(
+                new MemoryEventStore(),
+                new LocalLease(),
+                role,
+                Clock.systemUTC(),
+                Budget.unlimited(),
+                new Occupancy(System.nanoTime()));
+        if (!events.isEmpty()) {
+            role.follow("the test");
+            ok(get(log.replicate(events)));
+        }
+        cluster = ok(Cluster.open(log, role, settings(folder, url), folder, true));
+        engine = ProjectionEngine.open(
+                new ProjectionEngine.Parts(
+                        log,
+                        MvSnapshotStore.inMemory(),
+                        List.of(),
+                        List.of(),
+                        (text, file) -> Result.err(Failure.Kind.BAD_INPUT, "no files here", null),
+                        text -> Result.err(Failure.Kind.BAD_INPUT, "no conditions here", null)),
+                new ProjectionSettings(
+                        1,
+                        new ReducerLimits(Duration.ofSeconds(5), 1 << 20),
+                        null,
+                        false,
+                        Duration.ofSeconds(10),
+                        ProjectionSettings.SNAPSHOT_EVENTS),
+                BackgroundPace.unhurried());
+        Accounts accounts = new Accounts(System::currentTimeMillis);
+        TokenLedger ledger = new TokenLedger(System::currentTimeMillis);
+        HookLedger hooks = new HookLedger();
+        security = new SecurityLog(log, List.of(accounts, ledger, hooks));
+        security.begin();
+        Passwords passwords = new Passwords();
+        PhotonApi api = new PhotonApi(
+                log,
+                new Authenticator("admin", "p4010n", "token", accounts, passwords, System::nanoTime),
+                new BackupService(log, Clock.systemUTC()),
+                new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
+                new DaemonFacts("test", "memory", null, 0),
+                new Journal());
+        api.joins(cluster);
+        api.handsOut(new Tokens(
+                security,
+                ledger,
+                new Principals("admin", "p4010n", accounts),
+                passwords,
+                SigningSecret.of("a secret of this test, long enough"),
+                new Tickets.Life(Duration.ofHours(1), Duration.ofHours(1)),
+                new SignedTokens.Lives(Duration.ofHours(1), Duration.ofHours(1)),
+                System::nanoTime,
+                System::currentTimeMillis));
+        api.takesDeliveries(new Hooks(security, hooks, KEYS, System::currentTimeMillis));
+        api.keepsUsers(new UserChanges(security, accounts, passwords, "admin", System::currentTimeMillis));
+        door = ok(HttpDoor.open(
+                api, new ProjectionApi(engine, api), HttpSettings.plain("localhost", port), log.budget()));
+        cluster.begin(door.url());
+    }
+
+    private static FollowSettings settings(Path folder, String url) {
+        return new FollowSettings(
+                String.valueOf(folder.getFileName()),
+                "",
+                url,
+                () -> ClientSettings.of(ok(Endpoint.parse(url)), new Identity.Token("token")),
+                false,
+                0,
+                Duration.ofSeconds(5));
+    }
+
+    String url() {
+        return door.url();
+    }
+
+    int port() {
+        return door.port();
+    }
+
+    /** Appends one event. @return its order-id */
+    long emit(String stream) {
+        return emit(stream, "T");
+    }
+
+    /** The same of a type; into {@code __config__}, it is a change that means nothing. */
+    long emit(String stream, String type) {
+        byte[] json = ("{\"stream-name\":\"" + stream + "\",\"event-type\":\"" + type + "\",\"payload\":1}")
+                .getBytes(StandardCharsets.UTF_8);
+        Appended done =
+                ok(get(log.append(AppendRequest.of(ok(EventParser.parseDraft(json, 0, json.length))))).get(0));
+        return done.orderId();
+    }
+
+    /** All of its events. */
+    List<Event> events() throws Exception {
+        return log.reader().read(ReadRequest.forwards(StreamNames.ALL, 0)).events();
+    }
+
+    /** Until it has what another has. */
+    void awaitAllOf(Node other) {
+        Eventually.holds(
+                () -> log.head() == other.log.head(),
+                () -> cluster.status().trouble() + "; it has " + log.head() + " of " + other.log.head());
+    }
+
+    /** Until its role is this. */
+    void await(NodeRole.Role role) {
+        Eventually.holds(
+                () -> cluster.role() == role,
+                () -> "it is " + cluster.role() + ": " + cluster.status().trouble());
+    }
+
+    @Override
+    public void close() {
+        door.close();
+        cluster.close();
+        engine.close();
+        security.close();
+        log.close();
+    }
+}
