@@ -2,8 +2,10 @@ package io.photon.follow;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ final class KnownFollowers {
     private record Waiter(long position, int nodes, CompletableFuture<Boolean> answer) {}
 
     private final Map<String, KnownFollower> known = new TreeMap<>();
-    private final List<Waiter> waiting = new ArrayList<>();
+    private final Set<Waiter> waiting = new LinkedHashSet<>();
 
     /** One has asked. */
     void seen(KnownFollower one) {
@@ -41,13 +43,26 @@ final class KnownFollowers {
     }
 
     /** Completes with true once so many of them have everything up to a position; the caller ends it earlier. */
-    synchronized CompletableFuture<Boolean> stored(long position, int nodes) {
-        if (holders(position) >= nodes) {
-            return CompletableFuture.completedFuture(true);
-        }
+    CompletableFuture<Boolean> stored(long position, int nodes) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        waiting.add(new Waiter(position, nodes, answer));
+        Waiter waiter = new Waiter(position, nodes, answer);
+        synchronized (this) {
+            if (holders(position) >= nodes) {
+                return CompletableFuture.completedFuture(true);
+            }
+            waiting.add(waiter);
+        }
+        answer.whenComplete((enough, ended) -> forget(waiter)); // also when no follower ever asks
         return answer;
+    }
+
+    private synchronized void forget(Waiter waiter) {
+        waiting.remove(waiter);
+    }
+
+    /** How many answers wait. */
+    synchronized int waiting() {
+        return waiting.size();
     }
 
     private int holders(long position) {

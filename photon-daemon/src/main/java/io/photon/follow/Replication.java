@@ -4,6 +4,7 @@ import io.photon.task.Steady;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -37,7 +38,9 @@ public final class Replication implements AutoCloseable {
         CompletableFuture<Boolean> stored = followers.stored(position, nodes);
         if (!stored.isDone()) {
             try {
-                timer.schedule(() -> giveUp(stored, position), limit.toNanos(), TimeUnit.NANOSECONDS);
+                ScheduledFuture<?> end =
+                        timer.schedule(() -> giveUp(stored, position), limit.toNanos(), TimeUnit.NANOSECONDS);
+                stored.whenComplete((enough, ended) -> end.cancel(false));
             } catch (RejectedExecutionException stopping) {
                 stored.complete(false);
             }
