@@ -36,7 +36,8 @@ public final class Params {
     public static final Param<Long> STORED =
             Param.number("stored", "the follower has forced events to its disk up to this order-id");
     public static final Param<Long> EPOCH = Param.number("epoch", "the highest epoch that the follower knows");
-    public static final Param<String> EPOCH_NODE_ID = Param.text("epoch-node-id", "the id of the node on which that began");
+    public static final Param<String> EPOCH_NODE_ID =
+            Param.text("epoch-node-id", "the id of the node on which that began");
     public static final Param<Long> WAIT =
             Param.number("wait", "how long to wait for events when there are none, in ms", 5);
     public static final Param<String> NODE = Param.text("node", "the name of the node");

@@ -2,6 +2,7 @@ package io.photon.api;
 
 import io.photon.follow.Cluster;
 import io.photon.follow.ClusterStatus;
+import io.photon.follow.Distance;
 import io.photon.follow.NodeRole.Role;
 import io.photon.metrics.MetricPage;
 import io.photon.result.Excerpt;
@@ -30,7 +31,9 @@ final class ClusterFacts {
         status.distance().ifPresent(lag -> {
             facts.put("connected", status.connected());
             facts.put("lag-events", lag.events());
-            facts.put("lag-seconds", lag.ms() / 1_000.0);
+            if (lag.isTimeKnown()) {
+                facts.put("lag-seconds", lag.ms() / 1_000.0);
+            }
         });
         status.differsAt().ifPresent(orderId -> facts.put("differs-at", orderId));
         if (!status.trouble().isEmpty()) {
@@ -42,7 +45,7 @@ final class ClusterFacts {
 
     /** The same as metrics; the lag of a primary is 0. */
     static void addTo(MetricPage page, Cluster cluster) {
-        Cluster.Distance lag = cluster.distance().orElse(new Cluster.Distance(0, 0));
+        Distance lag = cluster.distance().orElse(new Distance(0, 0));
         page.info(
                         "photon_node",
                         "what this node is among others",
@@ -62,7 +65,7 @@ final class ClusterFacts {
                 .gauge(
                         "photon_follower_lag_seconds",
                         "for how long this follower may have lacked something",
-                        lag.ms() / 1_000.0);
+                        lag.isTimeKnown() ? lag.ms() / 1_000.0 : Double.POSITIVE_INFINITY);
     }
 
     /** Why a node is not ready as one of a cluster; empty when it is. */
@@ -94,7 +97,9 @@ final class ClusterFacts {
         return limit.isPresent() && lagMs > limit.get().toMillis()
                 ? Optional.of(Failure.of(
                         Failure.Kind.OVERLOADED,
-                        "it follows, and may have lacked something for " + lagMs / 1_000.0 + " s",
+                        lagMs == Long.MAX_VALUE
+                                ? "it follows, and has not had everything yet since its start"
+                                : "it follows, and may have lacked something for " + lagMs / 1_000.0 + " s",
                         "more than the " + limit.get().toMillis() / 1_000.0
                                 + " s that were asked for; see: photon cluster status"))
                 : Optional.empty();

@@ -11,4 +11,12 @@ package io.photon.follow;
  * @param name for people
  * @param address its URL, empty for none
  */
-public record Asking(long after, long stored, long epoch, String epochNodeId, long waitMs, String nodeId, String name, String address) {}
+public record Asking(
+        long after,
+        long stored,
+        long epoch,
+        String epochNodeId,
+        long waitMs,
+        String nodeId,
+        String name,
+        String address) {}

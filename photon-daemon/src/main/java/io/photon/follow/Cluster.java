@@ -12,6 +12,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class Cluster implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    private static final long RETRY_MS = 1_000;
 
     private final EventLog log;
     private final NodeRole role;
@@ -48,6 +54,9 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable Follower follower;
     private volatile @Nullable HistoryCheck check;
     private volatile @Nullable FormerPrimary former;
+    private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-step-down");
+    private String stepDownTrouble = "";
+    private volatile boolean closed;
     private volatile OptionalLong differsAt = OptionalLong.empty();
 
     private Cluster(
@@ -59,7 +68,9 @@ public final class Cluster implements AutoCloseable {
         this.folder = folder;
         this.epochs = List.copyOf(epochs);
         this.feed = new Feed(log, this, followers);
-        this.forwarder = settings.forwards() && settings.url() != null ? new Forwarder(log, settings.upstream()) : null;
+        this.forwarder = settings.forwards() && settings.url() != null
+                ? new Forwarder(log, settings.upstream(), role::takesReplicas)
+                : null;
         this.replication = new Replication(followers, settings.acks(), settings.ackTimeout());
     }
 
@@ -97,7 +108,10 @@ public final class Cluster implements AutoCloseable {
         if (url != null && !wasPromoted) {
             role.follow(url);
         } else if (retired.isPresent()) {
-            role.retire(retired.get().by(), retired.get().by().address(), retirement(retired.get()));
+            role.retire(
+                    retired.get().by(),
+                    retired.get().by().address(),
+                    retired.get().why());
         } else {
             role.lead();
         }
@@ -254,22 +268,32 @@ public final class Cluster implements AutoCloseable {
      * @return the answer to the one who said so; CONFLICT when this node knows of as high an epoch
      */
     synchronized Result<Retirement> retire(Epoch by) {
-        Optional<Retirement> already =
-                file.retirement().filter(told -> !by.isAbove(told.by()));
+        if (closed) {
+            return Result.err(Failure.Kind.OVERLOADED, "Photon is stopping", "tell it again after its restart");
+        }
+        Optional<Retirement> already = file.retirement().filter(told -> !by.isAbove(told.by()));
         if (already.isPresent() && role.role() == Role.RETIRED) {
             return Result.ok(already.get());
         }
         if (!by.isAbove(epoch())) {
             return Result.err(
                     Failure.Kind.CONFLICT,
-                    "this node knows of epoch " + epoch().number() + " of " + where(epoch()) + ", and epoch " + by.number()
-                            + " of " + where(by) + " is not above it",
+                    "this node knows of epoch " + epoch().number() + " of " + epoch().where() + ", and epoch "
+                            + by.number() + " of " + by.where() + " is not above it",
                     "see: photon cluster status");
         }
         Failure first = Failure.of(
-                Failure.Kind.NOT_PRIMARY, "epoch " + by.number() + " has begun on " + where(by), "send it there");
+                Failure.Kind.NOT_PRIMARY, "epoch " + by.number() + " has begun on " + by.where(), "send it there");
         role.retire(by, by.address(), first); // before anything else: what is in the queue is refused now
-        awaitTheAppendThread();
+        if (!isAppendThreadDone()) {
+            return again(
+                    by,
+                    Failure.of(
+                            Failure.Kind.OVERLOADED,
+                            "the events in the queue are not stored within " + AppendThread.SECONDS
+                                    + " s, so it is not known which" + " of them never reached " + by.where(),
+                            "it is tried again"));
+        }
         Path unreplicated = folder.resolve("unreplicated-" + by.number() + "-" + by.after() + ".ndjson");
         Result<Retirement> retired = UnreplicatedEvents.write(log, by.after(), unreplicated)
                 .map(written -> new Retirement(
@@ -278,18 +302,31 @@ public final class Cluster implements AutoCloseable {
                         written.events() == 0 ? null : written.file().toString()))
                 .then(this::keep);
         if (retired.isOk()) {
-            Failure why = retirement(retired.value());
+            Failure why = retired.value().why();
             role.retire(by, by.address(), why);
             LOG.error("{}; {}", why.message(), why.hint());
-        } else {
-            LOG.error("{}; {}", retired.failure().message(), retired.failure().hint());
+            return retired;
         }
-        return retired;
+        return again(by, retired.failure());
     }
 
-    /** What was appended before the role changed has its place now; what comes later is refused. */
-    private void awaitTheAppendThread() {
-        log.replicate(List.of()).join(); // refused in its turn
+    /** Says why it could not step down wholly, and tries it again until it can: the one that told it does so once. */
+    private Result<Retirement> again(Epoch by, Failure why) {
+        if (!why.message().equals(stepDownTrouble)) {
+            stepDownTrouble = why.message();
+            LOG.error("{}; {}", why.message(), why.hint());
+        }
+        try {
+            timer.schedule(() -> retire(by), RETRY_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.warn("this Photon stops before that: it must be told again");
+        }
+        return Result.err(why);
+    }
+
+    /** What was appended before the role changed has its place then; what comes later is refused. */
+    private boolean isAppendThreadDone() {
+        return AppendThread.within(log.replicate(List.of())).isPresent(); // refused in its turn
     }
 
     private Result<Retirement> keep(Retirement retirement) {
@@ -303,40 +340,6 @@ public final class Cluster implements AutoCloseable {
                             + SystemError.reason(e),
                     "make room there; it is tried again");
         }
-    }
-
-    private static String where(Epoch epoch) {
-        return (epoch.node().isEmpty() ? "the first primary" : epoch.node())
-                + (epoch.address().isEmpty() ? "" : " (" + epoch.address() + ")");
-    }
-
-    private static Failure retirement(Retirement told) {
-        String file = told.file();
-        return Failure.notPrimary(
-                "epoch " + told.by().number() + " has begun on " + where(told.by()) + ", so this node takes no events; "
-                        + (file == null
-                                ? "all of its events reached that node"
-                                : told.unreplicated() + (told.unreplicated() == 1 ? " event" : " events")
-                                        + " of this one never reached it and are in " + file),
-                told.by().address());
-    }
-
-    /**
-     * Tells a node that believes to be the primary of an older epoch, or of another one with the same number.
-     *
-     * @return what to say of it here
-     */
-    Failure tell(Upstream upstream, Upstream.Checked other) {
-        List<Epoch> known = epochs;
-        Epoch own = Epoch.since(known, other.epochs());
-        Result<byte[]> told = upstream.retire(own);
-        return Failure.of(
-                Failure.Kind.CONFLICT,
-                "it knows of epoch " + other.epoch().number() + ", and epoch " + own.number() + " has begun on " + where(own)
-                        + (told.isOk()
-                                ? "; it was told"
-                                : "; it cannot be told: " + told.failure().message()),
-                "follow " + (own.address().isEmpty() ? "that node" : own.address()) + " instead");
     }
 
     /**
@@ -371,10 +374,17 @@ public final class Cluster implements AutoCloseable {
         long nowMs = System.currentTimeMillis();
         Event event =
                 EpochEvents.draft(begun).stamped(new Sequencer(head).next(nowMs).lastOrderId(), nowMs);
-        Result<Long> stored = log.replicate(List.of(event)).join();
-        if (!stored.isOk()) {
+        Optional<Result<Long>> stored = AppendThread.within(log.replicate(List.of(event)));
+        if (stored.isEmpty()) {
+            Failure why =
+                    Failure.outcomeUnknown("epoch " + begun.number() + " is not stored within " + AppendThread.SECONDS
+                            + " s: this node neither follows nor leads; restart it, and see: photon cluster status");
+            role.stopFollowing(why);
+            return Result.err(why);
+        }
+        if (!stored.get().isOk()) {
             begin(listening);
-            return Result.err(stored.failure());
+            return Result.err(stored.get().failure());
         }
         learn(EpochEvents.read(event).orElseThrow());
         role.lead();
@@ -433,17 +443,20 @@ public final class Cluster implements AutoCloseable {
         } catch (StoreException e) {
             LOG.debug("events are not counted: {}", e.getMessage());
         }
-        return Optional.of(
-                new Distance(lag.events(log.head(), total), lag.nanos(log.head(), System.nanoTime()) / 1_000_000));
+        return Optional.of(new Distance(lag.events(log.head(), total), lagMs()));
     }
 
-    /** For how long a follower may have lacked something, ms; 0 for a primary, and for one that lacks nothing. */
+    /**
+     * For how long a follower may have lacked something, ms; 0 for a primary, and for one that lacks nothing; {@link Long#MAX_VALUE}
+     * for one that never yet had everything.
+     */
     public long lagMs() {
-        return role.role() == Role.FOLLOWER ? lag.nanos(log.head(), System.nanoTime()) / 1_000_000 : 0;
+        if (role.role() != Role.FOLLOWER) {
+            return 0;
+        }
+        long nanos = lag.nanos(log.head(), System.nanoTime());
+        return nanos == Lag.UNKNOWN ? Long.MAX_VALUE : nanos / 1_000_000;
     }
-
-    /** How far a follower is from its primary. @param events missing, as far as is known @param ms for how long */
-    public record Distance(long events, long ms) {}
 
     /** What there is to say of this node and of those that follow it. */
     public ClusterStatus status() {
@@ -470,6 +483,8 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        timer.shutdownNow();
         FormerPrimary watch = former;
         if (watch != null) {
             watch.close();

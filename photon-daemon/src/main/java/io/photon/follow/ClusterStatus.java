@@ -28,7 +28,7 @@ public record ClusterStatus(
         long head,
         String upstream,
         boolean connected,
-        Optional<Cluster.Distance> distance,
+        Optional<Distance> distance,
         String trouble,
         OptionalLong differsAt,
         OptionalLong compared,
@@ -55,7 +55,12 @@ public record ClusterStatus(
         if (!upstream.isEmpty()) {
             json.field("follows", upstream).field("connected", connected);
         }
-        distance.ifPresent(lag -> json.field("lag-events", lag.events()).field("lag-ms", lag.ms()));
+        distance.ifPresent(lag -> {
+            json.field("lag-events", lag.events());
+            if (lag.isTimeKnown()) {
+                json.field("lag-ms", lag.ms());
+            }
+        });
         compared.ifPresent(orderId -> json.field("compared-up-to", orderId));
         differsAt.ifPresent(orderId -> json.field("differs-at", orderId));
         if (!trouble.isEmpty()) {

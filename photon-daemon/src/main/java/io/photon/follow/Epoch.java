@@ -30,6 +30,11 @@ public record Epoch(long number, long after, long orderId, String node, String n
         return number != other.number() ? number > other.number() : nodeId.compareTo(other.nodeId()) > 0;
     }
 
+    /** On which node it began, for people. */
+    String where() {
+        return (node.isEmpty() ? "the first primary" : node) + (address.isEmpty() ? "" : " (" + address + ")");
+    }
+
     /** The last of those that a node knows. */
     static Epoch last(List<Epoch> known) {
         return known.isEmpty() ? FIRST : known.get(known.size() - 1);

@@ -160,6 +160,7 @@ final class Feed implements AutoCloseable {
     /** The facts, which end with {@code "events":[]}}. */
     private byte[] head(long head, long upTo, boolean end, long events) throws StoreException {
         Epoch epoch = cluster.epoch();
+        long lagMs = cluster.lagMs();
         return new JsonWriter(512)
                 .object()
                 .field("node", cluster.name())
@@ -174,6 +175,8 @@ final class Feed implements AutoCloseable {
                 .field("epoch-address", epoch.address())
                 .field("head", head)
                 .field("total", count())
+                .field("lag-ms", lagMs == Long.MAX_VALUE ? -1 : lagMs)
+                .field("stopped", cluster.stopped().map(Failure::message).orElse(""))
                 .field("up-to", upTo)
                 .field("end", end)
                 .field("count", events)

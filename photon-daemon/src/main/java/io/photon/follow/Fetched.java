@@ -30,6 +30,8 @@ record Fetched(
         Epoch epoch,
         long head,
         long total,
+        long lagMs,
+        String stopped,
         long upTo,
         boolean end,
         List<Event> events) {
@@ -68,6 +70,8 @@ record Fetched(
                             read.path("epoch-address").asText("")),
                     read.path("head").asLong(),
                     read.path("total").asLong(),
+                    read.path("lag-ms").asLong(-1),
+                    read.path("stopped").asText(""),
                     read.path("up-to").asLong(),
                     read.path("end").asBoolean(),
                     events));

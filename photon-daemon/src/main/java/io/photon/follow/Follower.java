@@ -123,7 +123,13 @@ final class Follower implements AutoCloseable {
             }
             long now = System.nanoTime();
             Fetched answer = fetched.value();
-            lag.heard(answer.head(), answer.total(), now);
+            lag.heard(
+                    answer.head(),
+                    answer.total(),
+                    now,
+                    answer.lagMs() < 0 || !answer.stopped().isEmpty()
+                            ? Lag.UNKNOWN
+                            : TimeUnit.MILLISECONDS.toNanos(answer.lagMs()));
             heard(answer);
             List<Event> events = answer.events();
             if (!events.isEmpty()) {
@@ -152,7 +158,10 @@ final class Follower implements AutoCloseable {
     }
 
     private void heard(Fetched answer) {
-        if (!trouble.isEmpty()) {
+        if (!answer.stopped().isEmpty()) {
+            say(Failure.of(
+                    Failure.Kind.CONFLICT, "it gets no events any more: " + answer.stopped(), "follow another node"));
+        } else if (!trouble.isEmpty()) {
             LOG.info("follows {} again, from order-id {}", upstream.address(), log.head());
             trouble = "";
         }
@@ -216,11 +225,12 @@ final class Follower implements AutoCloseable {
         if (own.isAbove(other.epoch())) {
             return Result.err(
                     other.isPrimary()
-                            ? cluster.tell(upstream, other)
+                            ? upstream.tell(other)
                             : Failure.of(
                                     Failure.Kind.CONFLICT,
                                     "it is no primary, and knows of epoch "
-                                            + other.epoch().number() + " only, where this node knows of " + own.number(),
+                                            + other.epoch().number() + " only, where this node knows of "
+                                            + own.number(),
                                     "it is asked again until it has caught up"));
         }
         if (other.epoch().isAbove(own)) {

@@ -36,8 +36,9 @@ final class FormerPrimary implements AutoCloseable {
             } else if (hello.value().epoch().isAbove(cluster.epoch())) {
                 cluster.retire(Epoch.since(hello.value().epochs(), cluster.epochs()));
                 return;
-            } else if (hello.value().isPrimary() && cluster.epoch().isAbove(hello.value().epoch())) {
-                String what = cluster.tell(upstream, hello.value()).message();
+            } else if (hello.value().isPrimary()
+                    && cluster.epoch().isAbove(hello.value().epoch())) {
+                String what = upstream.tell(hello.value()).message();
                 if (!what.equals(said)) {
                     LOG.warn("{}: {}", upstream.address(), what);
                     said = what;

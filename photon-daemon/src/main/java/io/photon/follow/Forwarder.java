@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -45,9 +46,11 @@ final class Forwarder implements AutoCloseable {
     private final Supplier<ClientSettings> settings;
     private final ExecutorService threads = Steady.pool("photon-forward", AT_ONCE, Thread.NORM_PRIORITY);
     private final ConcurrentLinkedQueue<PhotonClient> idle = new ConcurrentLinkedQueue<>();
+    private final BooleanSupplier follows;
     private final Semaphore room = new Semaphore(MOST);
 
-    Forwarder(EventLog log, Supplier<ClientSettings> settings) {
+    Forwarder(EventLog log, Supplier<ClientSettings> settings, BooleanSupplier follows) {
+        this.follows = follows;
         this.log = log;
         this.settings = settings;
     }
@@ -92,6 +95,14 @@ final class Forwarder implements AutoCloseable {
                             "it waited too long for its turn and was taken back",
                             "nothing was stored; try again in a moment"));
         }
+        if (!follows.getAsBoolean()) {
+            return all(
+                    request.drafts().size(),
+                    Failure.of(
+                            Failure.Kind.NOT_PRIMARY,
+                            "this Photon has ceased to follow while it waited to be sent on",
+                            "nothing was stored; try again in a moment"));
+        }
         PhotonClient kept = idle.poll();
         PhotonClient client = kept != null ? kept : connect();
         List<Result<Forwarded>> results =
@@ -106,7 +117,20 @@ final class Forwarder implements AutoCloseable {
         } else {
             client.close(); // the next one may need another token
         }
-        return results;
+        return results.stream().map(Forwarder::asOurs).toList();
+    }
+
+    /** The emitter may do it, or it would have been refused here: what is not allowed is this node, which it cannot change. */
+    private static Result<Forwarded> asOurs(Result<Forwarded> result) {
+        return !result.isOk()
+                        && (result.failure().kind() == Failure.Kind.NOT_AUTHENTICATED
+                                || result.failure().kind() == Failure.Kind.DENIED)
+                ? Result.err(
+                        Failure.Kind.UNREACHABLE,
+                        "this follower may not append on its primary: "
+                                + result.failure().message(),
+                        "nothing was stored; see follow.user of this Photon")
+                : result;
     }
 
     private PhotonClient connect() {

@@ -11,36 +11,71 @@ final class Lag {
     /** An answer comes at least each {@link Upstream#WAIT_MS}; so long without one is a break. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(2 * Upstream.WAIT_MS);
 
+    /** Longer than any limit. */
+    static final long UNKNOWN = Long.MAX_VALUE;
+
     private volatile State state;
 
     /**
      * What was known last.
      *
-     * @param syncedNanos when this node last had everything that the other had
+     * @param isSynced whether this node ever had everything that the other had
+     * @param syncedNanos when that was last
      * @param heardNanos when the other last answered
+     * @param upstreamNanos for how long the other may have lacked something then; {@link #UNKNOWN} when nothing says it
      */
-    private record State(long syncedNanos, long heardNanos, boolean connected, long head, long total) {}
+    private record State(
+            boolean isSynced,
+            long syncedNanos,
+            long heardNanos,
+            long upstreamNanos,
+            boolean connected,
+            long head,
+            long total) {}
 
     /** @param nowNanos of the start: nothing is known to be here */
     Lag(long nowNanos) {
-        state = new State(nowNanos, nowNanos, false, 0, 0);
+        state = new State(false, nowNanos, nowNanos, UNKNOWN, false, 0, 0);
     }
 
-    /** The other has answered, with its head and the number of its events. */
-    void heard(long head, long total, long nowNanos) {
-        state = new State(state.syncedNanos(), nowNanos, true, head, total);
+    /**
+     * The other has answered.
+     *
+     * @param head its head
+     * @param total the number of its events
+     * @param upstreamNanos for how long it may lack something itself: 0 for a primary, {@link #UNKNOWN} for one that cannot say
+     */
+    void heard(long head, long total, long nowNanos, long upstreamNanos) {
+        State now = state;
+        state = new State(now.isSynced(), now.syncedNanos(), nowNanos, upstreamNanos, true, head, total);
     }
 
     /** Everything is here that the other had at a time. */
     void synced(long atNanos) {
         State now = state;
-        state = new State(atNanos, now.heardNanos(), now.connected(), now.head(), now.total());
+        if (now.upstreamNanos() != UNKNOWN) {
+            state = new State(
+                    true,
+                    atNanos - now.upstreamNanos(),
+                    now.heardNanos(),
+                    now.upstreamNanos(),
+                    now.connected(),
+                    now.head(),
+                    now.total());
+        }
     }
 
     /** The other does not answer. */
     void lost() {
         State now = state;
-        state = new State(now.syncedNanos(), now.heardNanos(), false, now.head(), now.total());
+        state = new State(
+                now.isSynced(),
+                now.syncedNanos(),
+                now.heardNanos(),
+                now.upstreamNanos(),
+                false,
+                now.head(),
+                now.total());
     }
 
     boolean isConnected() {
@@ -53,10 +88,16 @@ final class Lag {
         return head >= now.head() ? 0 : Math.max(1, now.total() - total);
     }
 
-    /** For how long this node may have lacked something, ns; 0 when it lacks nothing as far as can be known. */
+    /**
+     * For how long this node may have lacked something, ns; 0 when it lacks nothing as far as can be known. {@link #UNKNOWN} until
+     * it once had everything.
+     */
     long nanos(long head, long nowNanos) {
         State now = state;
         boolean fresh = now.connected() && nowNanos - now.heardNanos() < FRESH_NANOS;
-        return fresh && head >= now.head() ? 0 : Math.max(0, nowNanos - now.syncedNanos());
+        if (fresh && head >= now.head() && now.upstreamNanos() != UNKNOWN) {
+            return now.upstreamNanos();
+        }
+        return now.isSynced() ? Math.max(0, nowNanos - now.syncedNanos()) : UNKNOWN;
     }
 }

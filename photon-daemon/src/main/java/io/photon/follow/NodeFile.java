@@ -47,7 +47,11 @@ final class NodeFile {
             if (id.isEmpty()) {
                 throw new IOException(file + " names no id");
             }
-            return new NodeFile(file, id, retirement(read.path("retired")), read.path("promoted-from").textValue());
+            return new NodeFile(
+                    file,
+                    id,
+                    retirement(read.path("retired")),
+                    read.path("promoted-from").textValue());
         } catch (NoSuchFileException e) {
             PrivateFiles.createFolders(folder);
             NodeFile made = new NodeFile(file, UUID.randomUUID().toString(), null, null);

@@ -1,5 +1,6 @@
 package io.photon.follow;
 
+import io.photon.result.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param file where those are; null when there are none
  */
 public record Retirement(
-        Epoch by, long unreplicated, @Nullable String file) {}
+        Epoch by, long unreplicated, @Nullable String file) {
+
+    /** Why the node takes no events. */
+    Failure why() {
+        return Failure.notPrimary(
+                "epoch " + by.number() + " has begun on " + by.where() + ", so this node takes no events; "
+                        + (file == null
+                                ? "all of its events reached that node"
+                                : unreplicated + (unreplicated == 1 ? " event" : " events")
+                                        + " of this one never reached it and are in " + file),
+                by.address());
+    }
+}

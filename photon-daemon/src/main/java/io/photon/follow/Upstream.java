@@ -138,6 +138,24 @@ final class Upstream implements AutoCloseable {
                 .with(Params.ADDRESS, epoch.address()));
     }
 
+    /**
+     * Tells a node that believes to be the primary of an older epoch, or of another one with the same number.
+     *
+     * @return what to say of it here
+     */
+    Failure tell(Checked other) {
+        Epoch own = Epoch.since(cluster.epochs(), other.epochs());
+        Result<byte[]> told = retire(own);
+        return Failure.of(
+                Failure.Kind.CONFLICT,
+                "it knows of epoch " + other.epoch().number() + ", and epoch " + own.number() + " has begun on "
+                        + own.where()
+                        + (told.isOk()
+                                ? "; it was told"
+                                : "; it cannot be told: " + told.failure().message()),
+                "follow " + (own.address().isEmpty() ? "that node" : own.address()) + " instead");
+    }
+
     /** A connection that failed is not used again. */
     void reconnect() {
         client.close();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.event.Event;
 import io.photon.follow.NodeRole.Role;
 import io.photon.testing.Eventually;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,9 @@ class EpochsTest {
             second.emit("s");
             try (Node back = new Node(home.resolve("a2"), second.url(), port, List.of())) {
                 back.awaitAllOf(second);
-                assertFalse(back.cluster.stepDown(second.cluster.epoch()).isOk(), "a follower has nothing to step down from");
+                assertFalse(
+                        back.cluster.stepDown(second.cluster.epoch()).isOk(),
+                        "a follower has nothing to step down from");
                 second.emit("s");
                 back.awaitAllOf(second);
                 assertEquals(Role.FOLLOWER, back.cluster.role());
@@ -114,6 +117,28 @@ class EpochsTest {
                         () -> copy.cluster.status().toString());
                 assertTrue(copy.events().isEmpty());
             }
+        }
+    }
+
+    @Test
+    void aStepDownThatCannotBeKeptIsTriedAgainUntilItCan() throws Exception {
+        Path folder = home.resolve("a");
+        try (Node primary = Node.primary(folder)) {
+            long after = primary.emit("s");
+            primary.emit("lost");
+            Path taken = folder.resolve("unreplicated-2-" + after + ".ndjson");
+            Files.createDirectory(taken);
+            assertFalse(primary.cluster
+                    .stepDown(new Epoch(2, after, after + 1, "b", "B", ""))
+                    .isOk());
+            assertTrue(primary.cluster.refusal().isPresent(), "it takes no events already");
+            assertTrue(primary.cluster.status().retired().isEmpty());
+            Files.delete(taken);
+            Eventually.holds(
+                    () -> primary.cluster.status().retired().isPresent(),
+                    () -> primary.cluster.status().toString());
+            assertEquals(1, primary.cluster.status().retired().get().unreplicated());
+            assertTrue(Files.isRegularFile(taken));
         }
     }
 }

@@ -176,8 +176,8 @@ final class Node implements AutoCloseable {
     long emit(String stream, String type) {
         byte[] json = ("{\"stream-name\":\"" + stream + "\",\"event-type\":\"" + type + "\",\"payload\":1}")
                 .getBytes(StandardCharsets.UTF_8);
-        Appended done =
-                ok(get(log.append(AppendRequest.of(ok(EventParser.parseDraft(json, 0, json.length))))).get(0));
+        Appended done = ok(get(log.append(AppendRequest.of(ok(EventParser.parseDraft(json, 0, json.length)))))
+                .get(0));
         return done.orderId();
     }
 

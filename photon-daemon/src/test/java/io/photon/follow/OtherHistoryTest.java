@@ -51,7 +51,9 @@ class OtherHistoryTest {
                 assertTrue(second.cluster.promote().isOk());
                 try (Node follower = new Node(home.resolve("d"), second.url(), 0, other.events())) {
                     awaitDifference(follower);
-                    assertEquals(List.of(own), follower.events().stream().map(e -> e.orderId()).toList());
+                    assertEquals(
+                            List.of(own),
+                            follower.events().stream().map(e -> e.orderId()).toList());
                 }
             }
         }
