@@ -93,7 +93,7 @@ class PromotionSystemTest {
                     assertEquals(2, cluster(back).get("epoch").intValue());
                 }
             }
-            try (DaemonProcess again = DaemonProcess.start(b, asAdmin(gone))) {
+            try (DaemonProcess again = DaemonProcess.start(b, asAdmin(line.url()))) {
                 assertEquals("primary", cluster(again).get("role").textValue(), "it was promoted, so it is that");
             }
         } finally {

@@ -228,7 +228,7 @@ final class Follower implements AutoCloseable {
                             ? upstream.tell(other)
                             : Failure.of(
                                     Failure.Kind.CONFLICT,
-                                    "it is no primary, and knows of epoch "
+                                    "it is not the primary, and knows of epoch "
                                             + other.epoch().number() + " only, where this node knows of "
                                             + own.number(),
                                     "it is asked again until it has caught up"));
