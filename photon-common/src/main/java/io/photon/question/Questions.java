@@ -3,11 +3,9 @@ package io.photon.question;
 import static io.photon.question.Cost.DISK;
 import static io.photon.question.Cost.FOLD;
 import static io.photon.question.Cost.QUICK;
-import static io.photon.question.Form.FILE;
 import static io.photon.question.Form.LINES;
 import static io.photon.question.Form.LIST;
 import static io.photon.question.Form.OBJECT;
-import static io.photon.question.Form.TEXT;
 import static io.photon.question.Form.UPLOAD;
 import static io.photon.question.Params.PROJECTION;
 import static io.photon.question.Params.STREAM;
@@ -90,7 +88,7 @@ public final class Questions {
             .at("GET", "/api/stream-contents/:stream")
             .words("for the first events of a stream")
             .answers("the first 50 events of a stream"));
-    public static final Question EXPORT = row(question("export", FILE, DISK)
+    public static final Question EXPORT = row(question("export", Form.FILE, DISK)
             .takes(STREAM)
             .at("GET", "/export/stream/:stream")
             .words("for a stream as a file")
@@ -148,7 +146,7 @@ public final class Questions {
             .at("GET", "/ready")
             .open()
             .answers("200 when it can append, or follows; else 503"));
-    public static final Question METRICS = row(question("metrics", TEXT, DISK)
+    public static final Question METRICS = row(question("metrics", Form.TEXT, DISK)
             .at("GET", "/metrics")
             .answers("counters and gauges for Prometheus, as text or as OpenMetrics"));
     public static final Question LOG = row(question("log", OBJECT, DISK)
