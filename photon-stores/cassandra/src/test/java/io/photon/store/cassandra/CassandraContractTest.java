@@ -4,7 +4,6 @@ import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.testkit.EventStoreContract;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store in a real Cassandra promises what all stores do, with the cache that it had and without any. */
@@ -20,10 +19,5 @@ class CassandraContractTest extends EventStoreContract {
     @Override
     protected EventStore open() throws StoreException {
         return cassandra.open(folder.resolve("cache-" + opened++ / 2)).store();
-    }
-
-    @AfterEach
-    void clear() {
-        cassandra.clear();
     }
 }

@@ -47,7 +47,6 @@ class CassandraFaultsTest {
             each.lease().close();
             each.store().close();
         }
-        cassandra.clear();
     }
 
     private OpenedStore open(int port, Duration timeout, Duration lease) throws StoreException {

@@ -55,7 +55,6 @@ class CassandraLeaseTest {
             each.lease().close();
             each.store().close();
         }
-        cassandra.clear();
     }
 
     private static Fence acquired(OpenedStore store) throws StoreException {

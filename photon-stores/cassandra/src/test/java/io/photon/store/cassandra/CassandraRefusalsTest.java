@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +28,6 @@ class CassandraRefusalsTest {
     Path folder;
 
     private final TestCassandra cassandra = TestCassandra.shared();
-
-    @AfterEach
-    void clear() {
-        cassandra.clear();
-    }
 
     private CassandraOptions options(
             int port, String keyspace, String user, String password, Map<String, Integer> copies, boolean durable) {

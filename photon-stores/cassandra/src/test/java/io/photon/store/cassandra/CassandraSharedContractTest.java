@@ -4,7 +4,6 @@ import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.testkit.SharedStoreContract;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several Photons share a real Cassandra as the contract of shared stores says. */
@@ -19,10 +18,5 @@ class CassandraSharedContractTest extends SharedStoreContract {
     @Override
     protected OpenedStore open() throws StoreException {
         return cassandra.open(folder.resolve("cache-" + opened++));
-    }
-
-    @AfterEach
-    void clear() {
-        cassandra.clear();
     }
 }

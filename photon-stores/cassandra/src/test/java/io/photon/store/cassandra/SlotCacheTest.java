@@ -67,7 +67,6 @@ class SlotCacheTest {
         lease.close();
         cluster.close();
         cache.close();
-        cassandra.clear();
     }
 
     private Disk small(Disk disk) {

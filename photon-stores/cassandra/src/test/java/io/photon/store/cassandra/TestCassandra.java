@@ -37,7 +37,10 @@ final class TestCassandra {
         this.session = session(server);
     }
 
-    /** Started when it is asked for first; it forces each write. */
+    /**
+     * Started when it is asked for first; it forces each write. Empty: what a test left is forgotten when the next begins, for
+     * only then is it certain that its stores are closed and write no more.
+     */
     static synchronized TestCassandra shared() {
         CassandraProcess.required();
         if (shared == null) {
@@ -49,6 +52,7 @@ final class TestCassandra {
                 throw new UncheckedIOException(e);
             }
         }
+        shared.clear();
         return shared;
     }
 
