@@ -247,7 +247,7 @@ class ContextCommandsTest {
         photon.outTerminal = true;
         Ran shown = ok("status", "--context", "prod");
         assertTrue(shown.out().lines().count() <= 30, shown.out());
-        assertTrue(shown.out().lines().anyMatch(line -> line.matches(".*uptime.* [0-9]+ m?s.*")), shown.out());
+        assertTrue(shown.out().lines().anyMatch(line -> line.matches(".*uptime.* [0-9,.]+ m?s.*")), shown.out());
         refused(6, "status", "--context", "dev");
     }
 }
