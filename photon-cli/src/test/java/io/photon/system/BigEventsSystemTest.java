@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,7 +66,11 @@ class BigEventsSystemTest {
             Future<Integer> smallOnes = pool.submit(() -> emitUntil(
                     over, daemon.http(), "{\"stream-name\":\"small\",\"event-type\":\"T\",\"payload\":1}", null));
             for (Future<List<String>> reader : readers) {
-                assertEquals(stored, reader.get(240, TimeUnit.SECONDS));
+                try {
+                    assertEquals(stored, reader.get(240, TimeUnit.SECONDS));
+                } catch (ExecutionException e) {
+                    throw new AssertionError(daemon.stderr(), e);
+                }
             }
             over.set(true);
             assertTrue(largeOnes.get(60, TimeUnit.SECONDS) > 0, "no large event was stored beside the replays");
