@@ -22,6 +22,16 @@ public record Setting<T>(
         boolean secret,
         String description) {
 
+    /**
+     * A row that is shown, with a default that depends on no other.
+     *
+     * @param defaultText the default as a user would write it; null when there is none
+     */
+    public static <T> Setting<T> of(String key, SettingType<T> type, String defaultText, String description) {
+        T value = defaultText == null ? null : type.parse(defaultText).orElseThrow();
+        return new Setting<>(key, type, defaultText, settings -> value, false, description);
+    }
+
     static final String MASK = "********";
 
     /** The variable that sets it: {@code rest.host} is {@code PHOTON_REST_HOST}. */

@@ -153,6 +153,11 @@ public final class SettingTypes {
         return new SpanType(min, max);
     }
 
+    /** A text of a certain form. @param label one word for the help @param allowed the form in words */
+    public static SettingType<String> text(String label, String allowed, Predicate<String> form) {
+        return new TextType(label, allowed, form);
+    }
+
     /** A number of bytes. */
     public static SettingType<Long> size(long min, long max) {
         return new SizeType(min, max);

@@ -408,8 +408,7 @@ public final class SettingsTable {
     }
 
     private static <T> Setting<T> row(String key, SettingType<T> type, String defaultText, String description) {
-        T value = defaultText == null ? null : type.parse(defaultText).orElseThrow();
-        return row(key, type, defaultText, settings -> value, description);
+        return add(Setting.of(key, type, defaultText, description));
     }
 
     private static <T> Setting<T> row(

@@ -2,6 +2,7 @@ package io.photon.store.file;
 
 import io.photon.event.Event;
 import io.photon.result.Fault;
+import io.photon.store.Batches;
 import io.photon.store.EventStore.StoreState;
 import io.photon.store.Fence;
 import io.photon.store.FenceGuard;
@@ -110,7 +111,7 @@ final class Appender {
     private void write(List<Event> batch, Fence fence) throws StoreException {
         requireWritable();
         fences.pass(fence);
-        requireRising(batch);
+        Batches.requireRising(last, batch);
         prepare(batch);
         long groupAt = writer.end();
         long before = writer.last();
@@ -149,18 +150,6 @@ final class Appender {
         state.requireWritable();
         if (files.broken() != null) {
             throw state.readOnly(files.broken(), null);
-        }
-    }
-
-    private void requireRising(List<Event> batch) throws StoreException {
-        long previous = last;
-        for (Event event : batch) {
-            if (event.orderId() <= previous) {
-                throw new StoreException(
-                        Kind.CONFLICT,
-                        "order-id " + event.orderId() + " is not above " + previous + "; nothing was stored");
-            }
-            previous = event.orderId();
         }
     }
 

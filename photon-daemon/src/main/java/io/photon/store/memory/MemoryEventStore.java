@@ -2,6 +2,7 @@ package io.photon.store.memory;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.store.Batches;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
 import io.photon.store.FenceGuard;
@@ -39,25 +40,13 @@ public final class MemoryEventStore extends MemoryReader implements EventStore, 
         }
         MemoryData data = open();
         fences.pass(fence);
-        checkRising(data.lastOrderId(), batch);
+        Batches.requireRising(data.lastOrderId(), batch);
         data.add(batch);
     }
 
     @Override
     public Wait appendWaitsFor() {
         return Wait.NOTHING;
-    }
-
-    private static void checkRising(long last, List<Event> events) throws StoreException {
-        long above = last;
-        for (Event event : events) {
-            if (event.orderId() <= above) {
-                throw new StoreException(
-                        Kind.CONFLICT,
-                        "order-id " + event.orderId() + " is not above " + above + "; nothing was stored");
-            }
-            above = event.orderId();
-        }
     }
 
     @Override
@@ -134,7 +123,7 @@ public final class MemoryEventStore extends MemoryReader implements EventStore, 
             if (closed) {
                 throw new StoreException(Kind.CLOSED, "the staging is closed");
             }
-            checkRising(events.lastOrderId(), more);
+            Batches.requireRising(events.lastOrderId(), more);
             events.add(more);
         }
 
@@ -151,7 +140,7 @@ public final class MemoryEventStore extends MemoryReader implements EventStore, 
             MemoryData data = open();
             fences.pass(fence);
             List<Event> all = events.all();
-            checkRising(data.lastOrderId(), all);
+            Batches.requireRising(data.lastOrderId(), all);
             data.add(all);
             close();
         }

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.lease.LeaseTerm;
 import io.photon.store.lease.SequencerLease;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class CassandraLease implements SequencerLease {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(500);
 
-    private static final String NOBODY = "";
+    /** Stands for the holder of a lease that was given up. */
+    private static final String NO_ONE = "";
 
     private final Cluster cluster;
     private final SlotLog log;
@@ -49,17 +51,14 @@ final class CassandraLease implements SequencerLease {
     }
 
     private @Nullable Seen seen;
-    private @Nullable Fence held;
+    private final LeaseTerm term;
     private long beat;
     /** The epoch in the row while it is held. */
     private long rowEpoch;
 
     private final Duration timeout;
 
-    private volatile long keptUntil;
-    private volatile boolean isHeld;
     private volatile boolean wasAsked;
-    private volatile @Nullable String lost;
     private volatile Runnable acquired = () -> {};
 
     /** @param who a name that no other process has */
@@ -68,6 +67,7 @@ final class CassandraLease implements SequencerLease {
         this.log = log;
         this.who = who;
         this.time = cluster.options().lease();
+        this.term = new LeaseTerm("Cassandra", time, RENEWALS);
         Duration patience = interval().compareTo(SHORTEST_TIMEOUT) < 0 ? SHORTEST_TIMEOUT : interval();
         this.timeout = patience.compareTo(cluster.options().timeout()) < 0
                 ? patience
@@ -90,7 +90,7 @@ final class CassandraLease implements SequencerLease {
 
     /** Whether this process may do what one of all should do: it holds the lease, or no lease was asked for. */
     boolean isOurs() {
-        return isHeld && lost().isEmpty() || !wasAsked;
+        return term.isHeld() && lost().isEmpty() || !wasAsked;
     }
 
     @Override
@@ -107,7 +107,7 @@ final class CassandraLease implements SequencerLease {
             return set(create.bind(who, epoch)) ? begin(epoch, asked) : Optional.empty();
         }
         Seen now = new Seen(String.valueOf(row.getString("holder")), row.getLong("epoch"), row.getLong("beat"), asked);
-        boolean isFree = now.holder().equals(NOBODY) || now.holder().equals(who);
+        boolean isFree = now.holder().equals(NO_ONE) || now.holder().equals(who);
         if (!isFree && !hasRunOut(now)) {
             return Optional.empty();
         }
@@ -141,58 +141,48 @@ final class CassandraLease implements SequencerLease {
         rowEpoch = epoch;
         seen = null;
         beat = 0;
-        held = fence;
-        keptUntil = asked + time.toNanos();
-        lost = null;
-        isHeld = true;
+        term.begin(fence, asked);
         acquired.run();
         return Optional.of(fence);
     }
 
     @Override
     public void renew() throws StoreException {
-        if (held == null) {
+        if (term.held() == null) {
             return;
         }
         long asked = System.nanoTime();
         beat++; // also when there is no answer: others have to see that it moves
         if (!set(renew.bind(beat, who, rowEpoch))) {
-            lost = "another Photon has taken over";
+            term.lose("another Photon has taken over");
             return;
         }
-        keptUntil = asked + time.toNanos();
+        term.renewed(asked);
         log.answered();
         Optional<String> unfit = log.whyBehind();
         if (unfit.isPresent()) {
-            lost = unfit.get();
+            term.lose(unfit.get());
             close(); // one that can read what it appends may write
         }
     }
 
     @Override
     public Optional<String> lost() {
-        String why = lost;
-        if (why == null && isHeld && System.nanoTime() - keptUntil > 0) {
-            why = "Cassandra did not answer for " + time.toMillis()
-                    + " ms, so another Photon may have become the writer";
-        }
-        return Optional.ofNullable(why);
+        return term.lost();
     }
 
     @Override
     public Duration interval() {
-        return time.dividedBy(RENEWALS);
+        return term.interval();
     }
 
     @Override
     public void close() {
-        if (held == null) {
+        if (!term.end()) {
             return;
         }
-        held = null;
-        isHeld = false;
         try {
-            set(release.bind(NOBODY, who, rowEpoch));
+            set(release.bind(NO_ONE, who, rowEpoch));
         } catch (StoreException e) {
             LOG.debug("the lease runs out by itself: {}", e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.photon.store.cassandra;
 
 import io.photon.event.Event;
+import io.photon.store.Batches;
 import io.photon.store.Fence;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
@@ -101,7 +102,8 @@ final class SlotLog {
 
     /** Stores a batch. @throws StoreException as {@link io.photon.store.EventStore#append} does */
     void append(List<Event> batch, Fence fence) throws StoreException {
-        SlotRules.requireRising(batch);
+        Batches.requireSome(batch);
+        Batches.requireRising(0, batch);
         lock.lock();
         try {
             prepare(fence, batch.get(0).orderId());

@@ -1,31 +1,13 @@
 package io.photon.store.cassandra;
 
-import io.photon.event.Event;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What must be so before anything is added to the log. Pure. */
 final class SlotRules {
 
     private SlotRules() {}
-
-    /** @throws StoreException CONFLICT when an order-id is not above the one before it */
-    static void requireRising(List<Event> batch) throws StoreException {
-        if (batch.isEmpty()) {
-            throw new IllegalArgumentException("nothing to append");
-        }
-        long above = 0;
-        for (Event event : batch) {
-            if (event.orderId() <= above) {
-                throw new StoreException(
-                        Kind.CONFLICT,
-                        "order-id " + event.orderId() + " is not above " + above + "; nothing was stored");
-            }
-            above = event.orderId();
-        }
-    }
 
     /**
      * @param last the slot that was the last

@@ -1,6 +1,7 @@
 package io.photon.store.redis;
 
 import io.photon.event.Event;
+import io.photon.store.Batches;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
@@ -39,7 +40,8 @@ final class RedisAppends {
     }
 
     void append(List<Event> batch, Fence fence) throws StoreException {
-        requireRising(batch);
+        Batches.requireSome(batch);
+        Batches.requireRising(0, batch);
         PreparedBatch prepared = new PreparedBatch(keys, batch);
         Pipe pipe = link.pipe();
         try {
@@ -59,21 +61,6 @@ final class RedisAppends {
                 throw e;
             }
             resolve(batch, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static void requireRising(List<Event> batch) throws StoreException {
-        if (batch.isEmpty()) {
-            throw new IllegalArgumentException("nothing to append");
-        }
-        long above = 0;
-        for (Event event : batch) {
-            if (event.orderId() <= above) {
-                throw new StoreException(
-                        Kind.CONFLICT,
-                        "order-id " + event.orderId() + " is not above " + above + "; nothing was stored");
-            }
-            above = event.orderId();
         }
     }
 

@@ -2,6 +2,7 @@ package io.photon.store.redis;
 
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
+import io.photon.store.lease.LeaseTerm;
 import io.photon.store.lease.SequencerLease;
 import java.time.Duration;
 import java.util.List;
@@ -22,12 +23,7 @@ final class RedisLease implements SequencerLease {
     private final RedisKeys keys;
     private final String who;
     private final Duration time;
-    private @Nullable Fence held;
-    /** Until when the server keeps it for us at least, as System.nanoTime() counts. */
-    private volatile long keptUntil;
-
-    private volatile boolean isHeld;
-    private volatile @Nullable String lost;
+    private final LeaseTerm term;
 
     /**
      * @param who a name that no other process has
@@ -38,6 +34,7 @@ final class RedisLease implements SequencerLease {
         this.keys = keys;
         this.who = who;
         this.time = time;
+        this.term = new LeaseTerm("Redis", time, RENEWALS);
     }
 
     @Override
@@ -51,16 +48,13 @@ final class RedisLease implements SequencerLease {
             return Optional.empty();
         }
         Fence fence = new Fence(Replies.number(answer.get(0)));
-        held = fence;
-        keptUntil = asked + time.toNanos();
-        lost = null;
-        isHeld = true;
+        term.begin(fence, asked);
         return Optional.of(fence);
     }
 
     @Override
     public void renew() throws StoreException {
-        Fence fence = held;
+        Fence fence = term.held();
         if (fence == null) {
             return;
         }
@@ -68,33 +62,27 @@ final class RedisLease implements SequencerLease {
         List<@Nullable Object> answer =
                 link.run(Script.RENEW, List.of(keys.lease, keys.meta), List.of(who, time.toMillis(), fence.epoch()));
         if (Replies.number(answer.get(0)) == 1) {
-            keptUntil = asked + time.toNanos();
+            term.renewed(asked);
         } else {
-            lost = "another Photon has taken over";
+            term.lose("another Photon has taken over");
         }
     }
 
     @Override
     public Optional<String> lost() {
-        String why = lost;
-        if (why == null && isHeld && System.nanoTime() - keptUntil > 0) {
-            why = "Redis did not answer for " + time.toMillis() + " ms, so another Photon may have become the writer";
-        }
-        return Optional.ofNullable(why);
+        return term.lost();
     }
 
     @Override
     public Duration interval() {
-        return time.dividedBy(RENEWALS);
+        return term.interval();
     }
 
     @Override
     public void close() {
-        if (held == null) {
+        if (!term.end()) {
             return;
         }
-        held = null;
-        isHeld = false;
         try {
             link.run(Script.RELEASE, List.of(keys.lease), List.of(who));
         } catch (StoreException e) {
