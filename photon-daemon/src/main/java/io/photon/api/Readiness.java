@@ -1,11 +1,16 @@
 package io.photon.api;
 
 import io.photon.follow.Cluster;
+import io.photon.follow.NodeRole.Role;
 import io.photon.log.EventLog;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.settings.SettingTypes;
 import io.photon.store.EventStore;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Whether a daemon can do what it is there for. */
 final class Readiness {
@@ -14,7 +19,7 @@ final class Readiness {
 
     /** See {@link PhotonApi#readiness}. @param cluster null for a node that knows of none */
     static Result<Long> of(EventLog log, Cluster cluster, String maxLag) {
-        Optional<Failure> wrong = cluster == null ? Optional.empty() : ClusterFacts.notReady(cluster, maxLag);
+        Optional<Failure> wrong = cluster == null ? Optional.empty() : notReady(cluster, maxLag);
         if (wrong.isPresent()) {
             return Result.err(wrong.get());
         }
@@ -32,5 +37,41 @@ final class Readiness {
                         "the store is read-only",
                         "if another Photon writes to it, send appends there; else see the daemon's log, then restart it");
         };
+    }
+
+    /** Why a node is not ready as one of a cluster; empty when it is. */
+    private static Optional<Failure> notReady(Cluster cluster, String maxLag) {
+        Optional<Duration> limit = Optional.empty();
+        if (maxLag != null) {
+            limit = SettingTypes.span(Duration.ZERO, Duration.ofDays(1)).parse(maxLag);
+            if (limit.isEmpty()) {
+                return Optional.of(Failure.of(
+                        Failure.Kind.BAD_INPUT, "max-lag is '" + Excerpt.of(maxLag) + "'", "use 500ms, 5s or 2m"));
+            }
+        }
+        Optional<Failure> stopped = cluster.stopped();
+        if (stopped.isPresent()) {
+            return Optional.of(Failure.of(
+                    Failure.Kind.READ_ONLY,
+                    cluster.role() == Role.RETIRED
+                            ? "another Photon is the primary now"
+                            : "its events differ from those of the primary"
+                                    + differing(cluster.status().differsAt()),
+                    "see: photon cluster status"));
+        }
+        long lagMs = cluster.lagMs();
+        return limit.isPresent() && lagMs > limit.get().toMillis()
+                ? Optional.of(Failure.of(
+                        Failure.Kind.OVERLOADED,
+                        lagMs == Long.MAX_VALUE
+                                ? "it follows, and has not had everything yet since its start"
+                                : "it follows, and may have lacked something for " + lagMs / 1_000.0 + " s",
+                        "more than the " + limit.get().toMillis() / 1_000.0
+                                + " s that were asked for; see: photon cluster status"))
+                : Optional.empty();
+    }
+
+    private static String differing(OptionalLong orderId) {
+        return orderId.isPresent() ? " at order-id " + orderId.getAsLong() : "";
     }
 }

@@ -185,8 +185,7 @@ public final class Cluster implements AutoCloseable {
 
     /** The highest epoch that is known. */
     public Epoch epoch() {
-        List<Epoch> known = epochs;
-        return Epoch.last(known);
+        return Epoch.last(epochs);
     }
 
     /** All that are known but the first, in rising order. */
@@ -290,7 +289,7 @@ public final class Cluster implements AutoCloseable {
                     by,
                     Failure.of(
                             Failure.Kind.OVERLOADED,
-                            "the events in the queue are not stored within " + AppendThread.SECONDS
+                            "the events in the queue are not stored within " + LogAnswers.SECONDS
                                     + " s, so it is not known which" + " of them never reached " + by.where(),
                             "it is tried again"));
         }
@@ -326,7 +325,7 @@ public final class Cluster implements AutoCloseable {
 
     /** What was appended before the role changed has its place then; what comes later is refused. */
     private boolean isAppendThreadDone() {
-        return AppendThread.within(log.replicate(List.of())).isPresent(); // refused in its turn
+        return LogAnswers.within(log.replicate(List.of())).isPresent(); // refused in its turn
     }
 
     private Result<Retirement> keep(Retirement retirement) {
@@ -374,10 +373,10 @@ public final class Cluster implements AutoCloseable {
         long nowMs = System.currentTimeMillis();
         Event event =
                 EpochEvents.draft(begun).stamped(new Sequencer(head).next(nowMs).lastOrderId(), nowMs);
-        Optional<Result<Long>> stored = AppendThread.within(log.replicate(List.of(event)));
+        Optional<Result<Long>> stored = LogAnswers.within(log.replicate(List.of(event)));
         if (stored.isEmpty()) {
             Failure why =
-                    Failure.outcomeUnknown("epoch " + begun.number() + " is not stored within " + AppendThread.SECONDS
+                    Failure.outcomeUnknown("epoch " + begun.number() + " is not stored within " + LogAnswers.SECONDS
                             + " s: this node neither follows nor leads; restart it, and see: photon cluster status");
             role.stopFollowing(why);
             return Result.err(why);

@@ -5,8 +5,6 @@ import io.photon.log.StoreFailures;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Compares ranges of this node's events with those of the node that it follows. For one thread.
@@ -24,7 +22,7 @@ final class Comparison {
 
     private final EventLog log;
     private final Upstream upstream;
-    private final CountDownLatch stopping;
+    private final UpstreamThread thread;
 
     /** What came of a comparison. */
     sealed interface Outcome {
@@ -39,10 +37,10 @@ final class Comparison {
         record Different(long orderId, boolean lowest) implements Outcome {}
     }
 
-    Comparison(EventLog log, Upstream upstream, CountDownLatch stopping) {
+    Comparison(EventLog log, Upstream upstream, UpstreamThread thread) {
         this.log = log;
         this.upstream = upstream;
-        this.stopping = stopping;
+        this.thread = thread;
     }
 
     /**
@@ -59,7 +57,7 @@ final class Comparison {
             if (!last.isOk() || !(last.value() instanceof Outcome.Different)) {
                 return last;
             }
-            if (isStoppedWithin(CONFIRM_PAUSE_MS)) {
+            if (thread.pause(CONFIRM_PAUSE_MS)) {
                 return Result.ok(new Outcome.Undecided());
             }
         }
@@ -115,14 +113,5 @@ final class Comparison {
             }
         }
         return Result.ok(new Outcome.Different(high, true));
-    }
-
-    private boolean isStoppedWithin(long ms) {
-        try {
-            return stopping.await(ms, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 }

@@ -81,14 +81,13 @@ final class Feed implements AutoCloseable {
     }
 
     private Optional<Failure> refusal(Asking asking, long head) {
-        if (asking.epoch() > cluster.epoch().number()) {
+        Epoch own = cluster.epoch();
+        if (asking.epoch() > own.number()) {
             return Optional.of(Failure.of(
                     Failure.Kind.CONFLICT,
-                    "the follower knows of epoch " + asking.epoch() + ", and this Photon of "
-                            + cluster.epoch().number() + " only",
+                    "the follower knows of epoch " + asking.epoch() + ", and this Photon of " + own.number() + " only",
                     "another Photon has become the primary; see: photon cluster status"));
         }
-        Epoch own = cluster.epoch();
         if (asking.epoch() == own.number() && !asking.epochNodeId().equals(own.nodeId())) {
             return Optional.of(Failure.of(
                     Failure.Kind.CONFLICT,

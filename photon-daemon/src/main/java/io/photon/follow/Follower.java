@@ -11,13 +11,11 @@ import io.photon.store.EventStore.Durability;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.task.Steady;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +30,9 @@ final class Follower implements AutoCloseable {
 
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 3_000;
-    private static final long STOP_WAIT_SECONDS = 15;
+    private static final int STOP_WAIT_SECONDS = 15;
 
-    /** Of its own events, so many are compared before it goes on. */
+    /** This many of its newest events are compared before it goes on. */
     private static final int COMPARED_EVENTS = 1_000;
 
     /** What is read and not stored yet: the next answer is read while one is being stored. */
@@ -44,9 +42,8 @@ final class Follower implements AutoCloseable {
     private final Cluster cluster;
     private final Upstream upstream;
     private final Lag lag;
-    private final CountDownLatch stopping = new CountDownLatch(1);
     private final Comparison comparison;
-    private final Thread thread = Steady.thread("photon-follow", this::work);
+    private final UpstreamThread thread;
     private volatile String trouble = "";
 
     Follower(EventLog log, Cluster cluster, Upstream upstream, Lag lag) {
@@ -54,7 +51,8 @@ final class Follower implements AutoCloseable {
         this.cluster = cluster;
         this.upstream = upstream;
         this.lag = lag;
-        this.comparison = new Comparison(log, upstream, stopping);
+        this.thread = new UpstreamThread("photon-follow", upstream, this::work);
+        this.comparison = new Comparison(log, upstream, thread);
     }
 
     void start() {
@@ -72,11 +70,11 @@ final class Follower implements AutoCloseable {
 
     private void work() {
         long pauseMs = FIRST_PAUSE_MS;
-        while (!isStopping()) {
+        while (!thread.isStopping()) {
             long before = log.head();
             Optional<Failure> broken = session();
             lag.lost();
-            if (isStopping()
+            if (thread.isStopping()
                     || cluster.role() != NodeRole.Role.FOLLOWER
                     || cluster.stopped().isPresent()) {
                 return;
@@ -84,7 +82,7 @@ final class Follower implements AutoCloseable {
             broken.ifPresent(this::say);
             upstream.reconnect();
             pauseMs = log.head() > before ? FIRST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-            pause(pauseMs);
+            thread.pause(pauseMs);
         }
     }
 
@@ -116,7 +114,7 @@ final class Follower implements AutoCloseable {
 
     private Optional<Failure> follow(Deque<CompletableFuture<Result<Long>>> storing) {
         long after = log.head();
-        while (!isStopping()) {
+        while (!thread.isStopping()) {
             Result<Fetched> fetched = upstream.fetch(after, stored(), Upstream.WAIT_MS);
             if (!fetched.isOk()) {
                 return Optional.of(fetched.failure());
@@ -299,30 +297,9 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
-    private void pause(long ms) {
-        try {
-            stopping.await(ms, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Ends it, and waits until what it has read is stored. */
     @Override
     public void close() {
-        stopping.countDown();
-        upstream.cancel();
-        if (thread.isAlive() && Thread.currentThread() != thread) {
-            try {
-                thread.join(TimeUnit.SECONDS.toMillis(STOP_WAIT_SECONDS));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        upstream.close();
+        thread.close(STOP_WAIT_SECONDS);
     }
 }

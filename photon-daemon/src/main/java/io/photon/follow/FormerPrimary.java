@@ -1,9 +1,6 @@
 package io.photon.follow;
 
 import io.photon.result.Result;
-import io.photon.task.Steady;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +12,12 @@ final class FormerPrimary implements AutoCloseable {
 
     private final Cluster cluster;
     private final Upstream upstream;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = Steady.thread("photon-former-primary", this::work);
+    private final UpstreamThread thread;
 
     FormerPrimary(Cluster cluster, Upstream upstream) {
         this.cluster = cluster;
         this.upstream = upstream;
+        this.thread = new UpstreamThread("photon-former-primary", upstream, this::work);
     }
 
     void start() {
@@ -29,7 +26,7 @@ final class FormerPrimary implements AutoCloseable {
 
     private void work() {
         String said = "";
-        while (stopping.getCount() > 0) {
+        while (!thread.isStopping()) {
             Result<Upstream.Checked> hello = upstream.check(0, 0);
             if (!hello.isOk()) {
                 upstream.reconnect();
@@ -44,22 +41,12 @@ final class FormerPrimary implements AutoCloseable {
                     said = what;
                 }
             }
-            pause();
-        }
-    }
-
-    private void pause() {
-        try {
-            stopping.await(PAUSE_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            thread.pause(PAUSE_MS);
         }
     }
 
     @Override
     public void close() {
-        stopping.countDown();
-        upstream.cancel();
-        upstream.close();
+        thread.close(0);
     }
 }

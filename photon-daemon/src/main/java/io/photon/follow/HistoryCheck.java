@@ -3,9 +3,7 @@ package io.photon.follow;
 import io.photon.log.EventLog;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
-import io.photon.task.Steady;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +20,13 @@ final class HistoryCheck implements AutoCloseable {
     private static final long PAUSE_MS = 200;
     private static final long REST_MS = 1_000;
     private static final long AGAIN_NANOS = TimeUnit.DAYS.toNanos(1);
-    private static final long STOP_WAIT_SECONDS = 5;
+    private static final int STOP_WAIT_SECONDS = 5;
 
     private final EventLog log;
     private final Cluster cluster;
     private final Upstream upstream;
-    private final CountDownLatch stopping = new CountDownLatch(1);
     private final Comparison comparison;
-    private final Thread thread = Steady.thread("photon-follow-check", this::work);
+    private final UpstreamThread thread;
     private volatile long compared;
     private long begunNanos = System.nanoTime();
 
@@ -37,7 +34,8 @@ final class HistoryCheck implements AutoCloseable {
         this.log = log;
         this.cluster = cluster;
         this.upstream = upstream;
-        this.comparison = new Comparison(log, upstream, stopping);
+        this.thread = new UpstreamThread("photon-follow-check", upstream, this::work);
+        this.comparison = new Comparison(log, upstream, thread);
     }
 
     void start() {
@@ -50,12 +48,12 @@ final class HistoryCheck implements AutoCloseable {
     }
 
     private void work() {
-        while (stopping.getCount() > 0 && cluster.isFollowing()) {
+        while (!thread.isStopping() && cluster.isFollowing()) {
             boolean more = false;
             if (cluster.isConnected()) {
                 more = step();
             }
-            pause(more ? PAUSE_MS : REST_MS);
+            thread.pause(more ? PAUSE_MS : REST_MS);
         }
     }
 
@@ -92,25 +90,8 @@ final class HistoryCheck implements AutoCloseable {
         return false;
     }
 
-    private void pause(long ms) {
-        try {
-            stopping.await(ms, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        stopping.countDown();
-        upstream.cancel();
-        if (thread.isAlive() && Thread.currentThread() != thread) {
-            try {
-                thread.join(TimeUnit.SECONDS.toMillis(STOP_WAIT_SECONDS));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        upstream.close();
+        thread.close(STOP_WAIT_SECONDS);
     }
 }

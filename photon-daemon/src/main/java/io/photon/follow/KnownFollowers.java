@@ -42,7 +42,7 @@ final class KnownFollowers {
         due.forEach(answer -> answer.complete(true));
     }
 
-    /** Completes with true once so many of them have everything up to a position; the caller ends it earlier. */
+    /** Completes with true once that many of them have everything up to a position; the caller ends it earlier. */
     CompletableFuture<Boolean> stored(long position, int nodes) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         Waiter waiter = new Waiter(position, nodes, answer);

@@ -6,13 +6,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for the append thread, but not for ever: a store may hang. */
-final class AppendThread {
+/** Waits for answers of the log, and for a while only: a store may hang. */
+final class LogAnswers {
 
     /** Longer than a slow disk takes for what is in the queue. */
     static final long SECONDS = 30;
 
-    private AppendThread() {}
+    private LogAnswers() {}
 
     /** What comes of something that it does; empty when that takes too long. */
     static <T> Optional<T> within(CompletableFuture<T> done) {
