@@ -2,7 +2,6 @@ package io.photon.testing;
 
 import io.photon.rabbit.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -278,12 +277,7 @@ public final class CassandraProcess implements AutoCloseable {
 
     /** Stops it for a moment, or lets it go on. @param signal {@code STOP} or {@code CONT} */
     public void signal(String signal) throws IOException {
-        Process sent = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
-        try {
-            sent.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ServerProcesses.signal(process, signal, LIMIT_SECONDS);
     }
 
     @Override
@@ -292,12 +286,6 @@ public final class CassandraProcess implements AutoCloseable {
     }
 
     private void awaitEnd() {
-        try {
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new UncheckedIOException(new IOException("Cassandra does not end"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ServerProcesses.awaitEnd(process, "Cassandra", LIMIT_SECONDS);
     }
 }

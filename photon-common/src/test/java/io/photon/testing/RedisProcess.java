@@ -4,7 +4,6 @@ import io.photon.rabbit.FreePort;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,12 +191,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Stops it for a moment, or lets it go on. @param signal {@code STOP} or {@code CONT} */
     public void signal(String signal) throws IOException {
-        Process sent = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
-        try {
-            sent.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ServerProcesses.signal(process, signal, LIMIT_SECONDS);
     }
 
     @Override
@@ -207,12 +201,6 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private void awaitEnd() {
-        try {
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new UncheckedIOException(new IOException("Redis does not end"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ServerProcesses.awaitEnd(process, "Redis", LIMIT_SECONDS);
     }
 }

@@ -36,7 +36,7 @@ import io.photon.security.SecurityLog;
 import io.photon.security.UserChanges;
 import io.photon.security.hook.HookLedger;
 import io.photon.security.hook.Hooks;
-import io.photon.security.hook.SecretBox;
+import io.photon.security.hook.ZeroKeys;
 import io.photon.security.token.Principals;
 import io.photon.security.token.SignedTokens;
 import io.photon.security.token.SigningSecret;
@@ -53,22 +53,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** A node in this process: events in memory, what it keeps of itself in a folder, and a real HTTP door. */
 final class Node implements AutoCloseable {
-
-    private static final SecretBox.Keys KEYS = new SecretBox.Keys() {
-        @Override
-        public Result<byte[]> toSeal() {
-            return Result.ok(new byte[32]);
-        }
-
-        @Override
-        public Optional<byte[]> toOpen() {
-            return Optional.of(new byte[32]);
-        }
-    };
 
     final EventLog log;
     final Cluster cluster;
@@ -141,7 +128,7 @@ final class Node implements AutoCloseable {
                 new SignedTokens.Lives(Duration.ofHours(1), Duration.ofHours(1)),
                 System::nanoTime,
                 System::currentTimeMillis));
-        api.takesDeliveries(new Hooks(security, hooks, KEYS, System::currentTimeMillis));
+        api.takesDeliveries(new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis));
         api.keepsUsers(new UserChanges(security, accounts, passwords, "admin", System::currentTimeMillis));
         door = ok(HttpDoor.open(
                 api, new ProjectionApi(engine, api), HttpSettings.plain("localhost", port), log.budget()));

@@ -27,7 +27,7 @@ import io.photon.security.SecurityLog;
 import io.photon.security.UserChanges;
 import io.photon.security.hook.HookLedger;
 import io.photon.security.hook.Hooks;
-import io.photon.security.hook.SecretBox;
+import io.photon.security.hook.ZeroKeys;
 import io.photon.security.token.Principals;
 import io.photon.security.token.SignedTokens;
 import io.photon.security.token.SigningSecret;
@@ -40,7 +40,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** A Photon with projections behind its Muon door, on a network in memory. */
 final class ProjectingPhoton implements AutoCloseable {
@@ -51,18 +50,6 @@ final class ProjectingPhoton implements AutoCloseable {
     final MemoryTransport clients;
     final EventLog log;
     final ProjectionEngine engine;
-    private static final SecretBox.Keys KEYS = new SecretBox.Keys() {
-        @Override
-        public Result<byte[]> toSeal() {
-            return Result.ok(new byte[32]);
-        }
-
-        @Override
-        public Optional<byte[]> toOpen() {
-            return Optional.of(new byte[32]);
-        }
-    };
-
     final PhotonApi api;
     private final SecurityLog security;
     private final Passwords passwords = new Passwords();
@@ -108,7 +95,7 @@ final class ProjectingPhoton implements AutoCloseable {
         api.handsOut(tokens(accounts, ledger));
         api.keepsUsers(
                 new UserChanges(security, accounts, authenticator.passwords(), "admin", System::currentTimeMillis));
-        api.takesDeliveries(new Hooks(security, hooks, KEYS, System::currentTimeMillis));
+        api.takesDeliveries(new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis));
         MemoryTransport transport = network.join("photon");
         door = MuonDoor.open(
                 api,
