@@ -1,5 +1,6 @@
 package io.photon.migration;
 
+import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.EventLog;
 import io.photon.migration.Tally.Counted;
@@ -67,7 +68,7 @@ final class Proof implements AutoCloseable {
         return pages.fold(all -> Optional.empty(), Optional::of);
     }
 
-    static Optional<Failure> counted(Tally tally, List<io.photon.event.Event> page) {
+    static Optional<Failure> counted(Tally tally, List<Event> page) {
         try {
             tally.add(page);
             return Optional.empty();

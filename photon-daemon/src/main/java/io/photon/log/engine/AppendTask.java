@@ -121,8 +121,18 @@ sealed interface AppendTask {
         }
     }
 
+    /** A task with one answer: a position in the log. */
+    sealed interface OneAnswer extends AppendTask {
+        CompletableFuture<Result<Long>> answer();
+
+        @Override
+        default void refuse(Failure failure) {
+            AppendTask.complete(answer(), AppendTask.result(failure));
+        }
+    }
+
     /** A stream to delete. */
-    record Delete(String stream, CompletableFuture<Result<Long>> answer) implements AppendTask {
+    record Delete(String stream, CompletableFuture<Result<Long>> answer) implements OneAnswer {
         @Override
         public int events() {
             return 1;
@@ -131,11 +141,6 @@ sealed interface AppendTask {
         @Override
         public long bytes() {
             return stream.length();
-        }
-
-        @Override
-        public void refuse(Failure failure) {
-            complete(answer, result(failure));
         }
     }
 
@@ -146,7 +151,7 @@ sealed interface AppendTask {
      * @param most zero for no end
      * @param answer the head
      */
-    record Pause(String name, String why, Duration most, CompletableFuture<Result<Long>> answer) implements AppendTask {
+    record Pause(String name, String why, Duration most, CompletableFuture<Result<Long>> answer) implements OneAnswer {
         @Override
         public int events() {
             return 1;
@@ -156,16 +161,11 @@ sealed interface AppendTask {
         public long bytes() {
             return name.length() + why.length();
         }
-
-        @Override
-        public void refuse(Failure failure) {
-            complete(answer, result(failure));
-        }
     }
 
     /** Staged events to publish. */
     record Publish(Staging staging, EventLog.PublishCheck check, CompletableFuture<Result<Long>> answer)
-            implements AppendTask {
+            implements OneAnswer {
         @Override
         public int events() {
             return 1;
@@ -175,15 +175,10 @@ sealed interface AppendTask {
         public long bytes() {
             return 0;
         }
-
-        @Override
-        public void refuse(Failure failure) {
-            complete(answer, result(failure));
-        }
     }
 
     /** Events of another log, to be stored as they are. What follows has a bound of its own, so they do not count here. */
-    record Replicate(List<Event> batch, CompletableFuture<Result<Long>> answer) implements AppendTask {
+    record Replicate(List<Event> batch, CompletableFuture<Result<Long>> answer) implements OneAnswer {
         @Override
         public int events() {
             return 0;
@@ -192,11 +187,6 @@ sealed interface AppendTask {
         @Override
         public long bytes() {
             return 0;
-        }
-
-        @Override
-        public void refuse(Failure failure) {
-            complete(answer, result(failure));
         }
     }
 }
