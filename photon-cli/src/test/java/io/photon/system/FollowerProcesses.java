@@ -57,7 +57,7 @@ final class FollowerProcesses {
                 settings);
     }
 
-    /** Stores so many events with a call. */
+    /** Stores this many events with a call. */
     static void fill(DaemonProcess daemon, String stream, int events) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < events; i++) {

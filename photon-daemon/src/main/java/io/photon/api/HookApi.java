@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
 /**
- * Deliveries to hooks: whoever signs one rightly has it stored in the hook's stream, and needs no other identity. All others are
- * told the same, whether there is such a hook or not. Thread-safe; futures never fail.
+ * Deliveries to hooks: one that is signed rightly is stored in the hook's stream, and needs no other identity. All others are
+ * answered the same, whether there is such a hook or not. Thread-safe; futures never fail.
  */
 public final class HookApi {
 

@@ -15,7 +15,7 @@ public interface RunSubscriber<T> extends Subscriber<T> {
      * The next items, in order. However many are taken, they use up one of the demand, so a subscriber asks for the next run as
      * it asks for the next item.
      *
-     * @param items nobody changes it during the call, and it is not kept after the call
+     * @param items not changed during the call, and not kept after it
      * @param to exclusive, above {@code from}
      * @return how many were taken, from the first on; after fewer than all, 0 included, the subscriber asks for more when it has
      *     room

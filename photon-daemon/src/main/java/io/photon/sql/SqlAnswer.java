@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer on its way. The caller that pulls also gives the process what it asks for meanwhile, so a reader that stops stops the
+ * An answer on its way. The caller that pulls also gives the process what it asks for, so a reader that stops stops the
  * process, too. For one thread at a time; closed by any.
  */
 public final class SqlAnswer implements AutoCloseable {

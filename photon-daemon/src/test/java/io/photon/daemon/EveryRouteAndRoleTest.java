@@ -55,7 +55,7 @@ class EveryRouteAndRoleTest {
         may("A", "users", "user", "user-create", "user-password", "user-disable", "user-enable", "user-delete");
         may("A", "grants", "grant-add", "grant-revoke");
         may("A", "hooks", "hook", "hook-create", "hook-rotate", "hook-test", "hook-delete");
-        may("niRwoaA", "hook-deliver"); // whoever signs
+        may("niRwoaA", "hook-deliver"); // any sender that signs
     }
 
     private static final String SECRET = "a secret of both sides";

@@ -9,13 +9,13 @@ final class AppendCounts {
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
-    /** A batch of so many events was stored. */
+    /** A batch was stored. */
     void stored(int events) {
         batches.incrementAndGet();
         appended.addAndGet(events);
     }
 
-    /** So many were refused, also before they were queued. */
+    /** Events were refused, also before they were queued. */
     void refused(int events) {
         refused.addAndGet(events);
     }

@@ -34,7 +34,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     /** A turn with a costly filter ends after this time, within a page; one event alone can take much longer. */
     private static final long MAX_TURN_NANOS = 20_000_000;
 
-    /** Most events given at once: a deletion and a subscriber who leaves are noticed after so many. */
+    /** Most events given at once: a deletion, or a subscriber that leaves, is noticed after these at the latest. */
     private static final int RUN_EVENTS = 256;
 
     private final ReplayHub hub;

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** The turns of one replay: one after another, on the log's readers, and never none when there is a reason for one. Thread-safe. */
 final class ReplayTurns implements Runnable {
 
-    /** So many turns are taken one after the other when no other replay waits for the thread. */
+    /** Most turns that are taken one after the other while no other replay waits for the thread. */
     private static final int IN_A_ROW = 16;
 
     private final ReplayHub hub;

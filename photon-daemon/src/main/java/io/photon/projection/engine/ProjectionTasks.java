@@ -120,7 +120,7 @@ final class ProjectionTasks {
     }
 
     void follow(Updates.Follower all) {
-        synchronized (registry) { // no one is brought up meanwhile
+        synchronized (registry) { // until then no projection is started
             followersOfAll.add(all);
             for (ProjectionTask task : tasks.values()) {
                 if (task.plan().origin() != Descriptor.Origin.BUILT_IN) {

@@ -31,7 +31,7 @@ public final class MvSnapshotStore implements SnapshotStore {
     static {
         // H2's FilePath and FilePathCache initialise each other: two threads that open their first file at the same
         // time,
-        // one by way of each, wait for each other for ever. The thread that makes a store comes before all that open
+        // one by way of each, wait for each other without end. The thread that makes a store comes before all that open
         // files in
         // it.
         FilePath.get(SCRATCH);

@@ -144,7 +144,7 @@ public final class ServiceSocket implements ChannelListener {
             Result<SharedMessage> read = SharedMessage.decode(message.payload());
             if (read instanceof Result.Ok<SharedMessage> ok) {
                 receive(ok.value());
-            } else { // left out, no one would miss it: a backup would go on behind it
+            } else { // left out, no one would miss it: a backup would go on after it
                 closed("a message from it could not be read: " + read.failure().message());
                 channel.close();
             }

@@ -160,7 +160,7 @@ public final class Subscription {
                 hint);
     }
 
-    /** Someone has dealt with so many items. */
+    /** The consumer has dealt with this many items. */
     public void consumed(int items) {
         waiting = Math.max(0, waiting - items);
     }

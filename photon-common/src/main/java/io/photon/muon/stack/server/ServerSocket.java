@@ -235,7 +235,7 @@ final class ServerSocket implements ChannelListener {
         if (!channel.send(carried)) {
             isWritable = false;
             if (openings.get() != before) {
-                isWritable = true; // it was opened again meanwhile; someone may have seen it closed and now waits
+                isWritable = true; // it was opened again since; a sender may have seen it closed and waits
                 conversations.values().forEach(Conversation::writable);
             }
         }

@@ -108,7 +108,7 @@ public final class Call {
             @Override
             public void ended() {
                 if (!exchange.isRequestComplete()) {
-                    linger(); // else the connection would wait for ever for someone to read that body
+                    linger(); // else the connection would wait without end until that body is read
                 }
             }
 

@@ -12,7 +12,7 @@ final class ContentWriter {
 
     private static final int PART = 1 << 20;
 
-    /** Parts are announced so many at a time. */
+    /** Parts announced at a time. */
     private static final int ANNOUNCED = 32;
 
     private final PartTable parts;

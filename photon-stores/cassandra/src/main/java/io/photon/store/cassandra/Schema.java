@@ -95,7 +95,7 @@ final class Schema {
                 cluster.options().shown());
     }
 
-    /** All who make a table give it the same id, so that it is one table whoever is first. */
+    /** Every Photon that makes a table gives it the same id, so that it is one table whichever comes first. */
     private String id(String table) throws StoreException {
         return " WITH id = "
                 + UUID.nameUUIDFromBytes(
@@ -152,7 +152,7 @@ final class Schema {
         }
     }
 
-    /** Nobody gives it up: who comes later finds the tables, and it runs out. */
+    /** It is not given up: a Photon that comes later finds the tables, and it runs out. */
     private boolean isLocked(String mine) throws StoreException {
         try {
             ResultSet answer = cluster.once(SimpleStatement.newInstance(

@@ -66,12 +66,12 @@ class CassandraRefusalsTest {
 
     @Test
     void aHostThatIsNotThereIsUnreachableAndOneWithoutAddressIsNamed() {
-        int nobody = FreePort.next();
+        int unused = FreePort.next();
         StoreException gone =
-                refused(options(nobody, TestCassandra.KEYSPACE, "cassandra", "s3cret", Map.of("", 1), false));
+                refused(options(unused, TestCassandra.KEYSPACE, "cassandra", "s3cret", Map.of("", 1), false));
         assertEquals(Kind.FAILED, gone.kind());
         assertTrue(
-                gone.getMessage().startsWith("Cassandra at 127.0.0.1:" + nobody + " cannot be reached: "),
+                gone.getMessage().startsWith("Cassandra at 127.0.0.1:" + unused + " cannot be reached: "),
                 gone.getMessage());
         CassandraOptions unknown = new CassandraOptions(
                 List.of("no-such-host.invalid"),
