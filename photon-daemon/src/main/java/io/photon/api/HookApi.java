@@ -79,7 +79,11 @@ public final class HookApi {
     private void measure(MetricPage page) {
         Map<String, Number> counts = new LinkedHashMap<>();
         outcomes.forEach((outcome, count) -> counts.put(Words.of(outcome), count.sum()));
-        page.counters("photon_hook_deliveries", "deliveries to hooks", "outcome", counts);
+        page.counters(
+                "photon_hook_deliveries",
+                "deliveries to hooks: stored, duplicate, refused (not signed rightly), unreadable, failed",
+                "outcome",
+                counts);
     }
 
     /** Why every delivery is refused without a look at it, where there is no hook; empty where there is one. */

@@ -43,6 +43,7 @@ final class NodeFile {
         Path file = folder.resolve(NAME);
         try {
             JsonNode read = new JsonMapper().readTree(Files.readAllBytes(file));
+            PrivateFiles.tryRestrict(file); // a copy may have left it open to others
             String id = read.path("id").asText("");
             if (id.isEmpty()) {
                 throw new IOException(file + " names no id");
