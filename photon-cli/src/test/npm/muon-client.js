@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 'use strict';
 
 // Drives the published muon-core client for a test: one JSON command per line in, one JSON answer per line out.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.example.tiny;
 
 import io.photon.store.EventStore;

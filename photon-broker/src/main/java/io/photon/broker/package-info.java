@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A broker inside the daemon's process, for the first five minutes and for tests: Apache Qpid Broker-J with what Muon
  * needs and nothing else, in memory, on loopback. It is a jar of its own beside the daemon's, loaded only when it is

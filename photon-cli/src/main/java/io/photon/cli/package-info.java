@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The one binary: its entry, which command a word means, what errors look like, and the commands that belong to the
  * binary itself: {@code serve}, {@code shell} and {@code version}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A real browser for tests and pictures: headless Chromium, driven over its DevTools protocol.
  *

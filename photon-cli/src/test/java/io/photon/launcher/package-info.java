@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The launcher and the other scripts as a person meets them: real processes, real signals.
  *

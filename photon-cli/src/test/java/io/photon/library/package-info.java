@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The client as Java programs use it, against a daemon in this process: what it promises about demand, order, threads and
  * failures.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What is given to people, as they meet it: the packages, installed on a machine of their own, upgraded and removed, and
  * the licences in the jars.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The proof: the packaged binary as real processes, killed, starved and damaged, and what must still hold afterwards.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * An event store from Java: {@link io.photon.client.PhotonClients} connects, a {@link io.photon.client.PhotonConnection} emits,
  * replays and asks, from any threads at once, with publishers that bring what is asked for. Whatever goes wrong is a

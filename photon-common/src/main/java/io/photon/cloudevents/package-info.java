@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * CloudEvents 1.0: an event of that kind becomes an event of Photon and comes back as it was, and an event that never was one
  * is given well-defined attributes. Pure functions over bytes.

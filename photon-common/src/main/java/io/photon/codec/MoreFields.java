@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.codec;
 
 /** Reads single fields of the small JSON object in {@link EventParts#more()}. Pure. */

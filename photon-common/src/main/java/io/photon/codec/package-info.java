@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * JSON in, canonical events out: reads what an emitter sent ({@link io.photon.codec.EventParser}), keeping the
  * payload's bytes as they came, compares events by meaning ({@link io.photon.codec.JsonEquality}), finds fields without

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.event;
 
 /** What is bounded wherever events are read: one place, so that what comes in can also be filtered and folded. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.event;
 
 /** Names with a meaning of their own (contract section 2). Any other name, with any character, is a user's. */

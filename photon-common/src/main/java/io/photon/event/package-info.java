@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The event itself: what one is ({@link io.photon.event.Event}), what an emitter asks for
  * ({@link io.photon.event.EventDraft}), the canonical line an event is stored and replayed as

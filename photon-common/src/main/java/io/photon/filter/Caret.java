@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.filter;
 
 /** Shows a place in a text: the line it is in, and a caret under it. Pure. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.filter;
 
 /** Where a predicate's text goes wrong; never leaves the package. */

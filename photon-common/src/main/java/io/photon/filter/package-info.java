@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which events a reader wants: globs over names, and the bounded predicate of --where (the part of jq that cannot run
  * long).

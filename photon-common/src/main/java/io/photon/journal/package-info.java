@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What went wrong in this process, kept in memory for those who watch it: the latest warnings, errors and refused logins.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A map of Muon; read this first. What is on the wire says docs/muon-protocol, how to use it docs/muon.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the operating system says, understood in every language it may say it in, how many files it allows, and files that only
  * their owner may look into.

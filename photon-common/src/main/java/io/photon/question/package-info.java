@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a Photon can be asked, as data: one {@link io.photon.question.Question} for each use case, all of them in the table
  * {@link io.photon.question.Questions}. Doors read a question from a request by it, clients write one, documentation

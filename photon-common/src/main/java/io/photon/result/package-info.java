@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Outcomes as values: a {@link io.photon.result.Result} is either a value or a {@link io.photon.result.Failure}
  * that tells the user what was asked, what was found and what to do next.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.settings;
 
 import io.photon.result.Failure;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The one table of all settings (names, types, units, defaults, ranges) and how they are read from command line,
  * environment and properties files, each value with its origin.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tasks and threads that survive errors: when memory runs out for a moment, no thread, timer or schedule may end for
  * good.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Text as UTF-8 bytes and back ({@link io.photon.text.Utf8}). Pure functions.
  *

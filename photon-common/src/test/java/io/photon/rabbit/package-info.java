@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A real RabbitMQ for tests and measurements, as a child process of its own, and Muon spoken to it by hand.
  *

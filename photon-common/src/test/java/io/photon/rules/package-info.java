@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The rules of the house that every module holds, as helpers for its {@code ArchitectureTest}.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What can be done with a Photon, and who may do what. The way in: {@link io.photon.api.UseCases} answers every question of
  * the table in {@code question}, filled by noun ({@code EventUseCases}, {@code StreamUseCases}, {@code ProjectionUseCases},

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Backup and restore of a running store: {@link io.photon.backup.BackupService} copies a pinned view into chunks of
  * bytes, {@link io.photon.backup.RestoreService} checks a backup against what is stored, stages what is new and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.budget;
 
 /** What memory is taken for; each has a counter of its own. */

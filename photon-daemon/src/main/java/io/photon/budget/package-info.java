@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The bytes in flight: how much of the heap may hold what is on its way in or out, over all doors and readers. Who
  * needs memory takes it here, waits when there is none, and gives it back in every case.

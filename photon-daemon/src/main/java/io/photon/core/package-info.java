@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The rules of the house as pure functions: which number an event gets, what may be appended by whom, what the internal
  * streams mean. Give it values, get values back.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The wiring: what {@code photon serve} puts together and in which order it starts and stops.
  *

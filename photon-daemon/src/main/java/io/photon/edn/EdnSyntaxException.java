@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.edn;
 
 /** Where a text stops being EDN; never leaves the package. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * EDN, read and written without Clojure: projection files, one map each, whose forms keep the text they were written as
  * ({@link io.photon.edn.EdnProjections}); data as JSON ({@link io.photon.edn.EdnJson}) and JSON as data

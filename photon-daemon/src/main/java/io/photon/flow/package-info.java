@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What Reactive Streams lacks: {@link io.photon.flow.RunSubscriber} takes many items with one signal.
  *

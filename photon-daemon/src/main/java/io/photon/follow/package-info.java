@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Followers: a Photon that keeps the events of another as they are, and what makes one of them the primary.
  *

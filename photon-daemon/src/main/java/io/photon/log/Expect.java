@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.log;
 
 /** What the emitter believes to be the last event of the stream (optimistic concurrency). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.log;
 
 /** Which part of time a replay covers (contract section 2). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.log;
 
 /** Which streams a reader may see; asked for each event, by any thread. */

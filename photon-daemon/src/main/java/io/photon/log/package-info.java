@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The log as others see it: {@link io.photon.log.EventLog} appends and replays, with its requests, answers, limits and
  * failures. How it is done is in {@code log.engine}.

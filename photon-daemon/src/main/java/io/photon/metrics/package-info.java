@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What {@code /metrics} shows: a page of metrics is filled by those who count, and written in the format of Prometheus or of
  * OpenMetrics. Nothing is counted here: what there is, is read when a scrape asks for it.

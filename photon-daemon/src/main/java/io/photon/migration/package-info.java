@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Moves a store into another, event by event and in pieces, and proves that both hold the same: {@link
  * io.photon.migration.Migration} copies from a {@link io.photon.migration.Source} into a log, {@link

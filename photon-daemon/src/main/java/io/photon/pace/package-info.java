@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Clients come first: how busy the thread is that they wait for, and how much of the time work in the background may take
  * then. Why: docs/adr/0051.

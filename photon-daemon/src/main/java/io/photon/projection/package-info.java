@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Projections: state folded from streams. This room is what the rest of the daemon sees of them
  * ({@link io.photon.projection.Projections}, {@link io.photon.projection.Descriptor}); the work is done in the rooms below.

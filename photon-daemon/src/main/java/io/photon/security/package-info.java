@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Who is asking, and what they may do: the administrator's password, the token of this start and the file it lies in, the
  * users besides with their grants, and how often somebody may guess. Users are a fold of {@code __security__}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * SQL on the running store. The daemon starts a process of its own for it ({@link io.photon.sql.WorkerProcess}), with its own
  * heap, at low priority, and ends it when a query takes more than it may: no SQL runs in the daemon's JVM. What the process

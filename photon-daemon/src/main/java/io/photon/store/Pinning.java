@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.store;
 
 /** The facet of a store that gives views of one moment, as a backup reads. Thread-safe. */

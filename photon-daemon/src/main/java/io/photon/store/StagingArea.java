@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.store;
 
 /** The facet of a store that takes in many events and shows them in one step, as a restore needs. Thread-safe. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.store;
 
 /** State on disk turned out to be unreadable; it was set aside, and the owner of that state starts over. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.store;
 
 /** A store could not do what it was asked; {@link #kind()} says what that means for the next step. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The promise of a store: {@link io.photon.store.EventStore} and what it speaks in. Every backend proves it with the
  * same test, {@code EventStoreContract}. What a store may do in a better way than by reading and appending is a facet:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.simulation;
 
 /** The power goes out here. An Error, so that nobody on the way mistakes it for a failure to be handled. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@code photon bench}: load against any daemon, and what it took. {@link io.photon.cli.bench.BenchRun} is one run from the
  * first look at the daemon to the removal of what it made there; a {@link io.photon.cli.bench.Workload} is what is done

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What all commands share: who is asked and as whom ({@link io.photon.cli.command.ConnectionOptions}), how answers are
  * shown ({@link io.photon.cli.command.OutputOptions}), and the course of every command that asks a daemon

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Contexts: named daemons, each a file below the user's configuration folder that says where a daemon is and where the
  * secret for it is kept. {@link io.photon.cli.context.Contexts} is the folder,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What {@code photon doctor} looks at: Java, ports, disk, store, broker, clock, permissions, limits, and with
  * {@code --security} what an auditor asks for. Each check finds something and says what to do about it. Nothing is changed;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.history;
 
 /** One event that clients asked to store, all attempts together. Not thread-safe. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.history;
 
 /** How an operation ended, as far as the client that asked can tell. */

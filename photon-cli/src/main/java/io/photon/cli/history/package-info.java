@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Histories: what clients asked of a Photon and when, what they were answered, and what is stored in the end; {@link
  * io.photon.cli.history.HistoryCheck} proves that these fit together, or names the lines that do not. The format is in

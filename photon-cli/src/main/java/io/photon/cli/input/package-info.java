@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the user gives: events on stdin or in files, times and positions, durations, JSON arguments.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How the daemon's log is written: every message passes through here and is made safe to show, whatever its source.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.names;
 
 /** What stands inside {@code $'…'}, the form of quotes that can hold every character. Pure. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Names that can be completed: of streams, projections, users, event types and fields, and of contexts. {@link io.photon.cli.names.Names} keeps
  * what a daemon said in a file of the user's cache folder, so that a key need not wait for the daemon;

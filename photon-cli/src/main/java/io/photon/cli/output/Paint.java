@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.output;
 
 /** Colours for a terminal, or none at all. What is coloured can be read without colours, too. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the user sees is written with this: data on stdout, everything else on stderr; tables, JSON, progress, errors and
  * their exit codes. Filters of lines are in {@code cli.output.lines}, the looks of answers in {@code cli.output.view}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@code photon shell}. {@link io.photon.cli.shell.Words} and {@link io.photon.cli.shell.Statement} read a line,
  * {@link io.photon.cli.shell.ShellSession} does what it says by way of a {@link io.photon.cli.shell.Pipeline};

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
 /** Whether an action is to be done: Enter does it, on a production daemon after its context's name. One thread. */

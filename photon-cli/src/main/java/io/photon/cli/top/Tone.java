@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
 /** What a piece of text says by its colour. Every tone also has a word or a sign where it matters. */

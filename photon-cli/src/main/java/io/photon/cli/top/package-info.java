@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@code photon top}: {@link io.photon.cli.top.TopModel} is the dashboard as a pure machine (readings, keys and answers in, a
  * {@link io.photon.cli.top.Frame} out), its pages are the views; {@link io.photon.cli.top.LiveReadings} brings readings and events,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * zstd, whose library is code of the machine: it is unpacked into a folder and loaded from there, which may be forbidden.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Holds pages to their links and to plain English, and completion scripts to what shells make of them.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The backup file: NDJSON of canonical event lines and a trailer with count, range and SHA-256 (docs/operations).
  * Reads and writes streams of bytes; knows no store.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reactive Streams over code that blocks, in both directions: {@link io.photon.client.flow.BlockingPublisher} publishes what
  * a {@link io.photon.client.flow.BlockingSource} reads on a thread of its own, and reads on only as far as is asked for;

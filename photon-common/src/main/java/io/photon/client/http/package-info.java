@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@link io.photon.client.PhotonClient} over HTTP/1.1 on plain sockets: keep-alive, chunks both ways, request and
  * answer at the same time, TLS. Small on purpose: it speaks to Photon, and starts in no time.

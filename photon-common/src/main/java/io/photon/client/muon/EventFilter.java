@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.client.muon;
 
 import io.photon.client.ReplayQuery;

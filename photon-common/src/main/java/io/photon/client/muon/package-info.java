@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The client API over Muon: {@link io.photon.client.muon.MuonPhotonClient} asks a Photon by the Muon protocols what
  * {@code client.http} asks by HTTP. The services of the network, their sockets and channels are in

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@link io.photon.client.PhotonConnection} over any number of {@link io.photon.client.PhotonClient}s, each of which does one
  * thing at a time: requests share a few that are kept, each subscription has one of its own.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How the questions of the table go over Muon, next to what docs/muon-protocol section 10 names: their fields, and the
  * pieces of a long answer, for both sides. Other clients never need them. Pure.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The seams under the Muon protocols: {@link io.photon.muon.transport.Transport},
  * {@link io.photon.muon.transport.Channel}, {@link io.photon.muon.transport.Discovery}. {@code transport.amqp} keeps

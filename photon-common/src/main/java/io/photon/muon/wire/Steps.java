@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.wire;
 
 /** The names of protocols and steps as they stand on the wire (docs/muon-protocol 5 to 9 and 11). */

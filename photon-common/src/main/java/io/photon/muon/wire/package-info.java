@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Muon messages as bytes: the envelope, its codec, compression (docs/muon-protocol section 2). Pure: values in, values
  * out; nothing throws on bytes from outside.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.client.muon;
 
 import static io.photon.result.Results.ok;

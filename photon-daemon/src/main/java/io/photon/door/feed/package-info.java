@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Feeds: plain TCP, a line of JSON for each event or each update of a projection, for each client that connects. No request is
  * read, so nothing can be asked for. All readers of a feed share one thread, and what waits for them counts among the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * HTTP for everybody: REST, NDJSON, Server-Sent Events. Knows the protocol, holds no rule and no permission check. This
  * room opens the door, says who comes in, and which endpoint a path means; {@code door.http.endpoint} holds the endpoints,

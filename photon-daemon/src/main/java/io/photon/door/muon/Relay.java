@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.door.muon;
 
 import io.photon.muon.stack.server.StreamSink;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Muon for existing clients: the endpoints of docs/muon-protocol section 10 on the api, the announcement, and the watch
  * for a second Photon of the same name. Knows the protocol, holds no rule and no permission check.

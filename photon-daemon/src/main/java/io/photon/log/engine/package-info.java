@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Order, durability and replay: one append thread, the live ring, the hand-over from stored to live events. Threads
  * live here.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.builtin;
 
 /** What a JSON value can be. The order is part of the format of rows. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.clojure;
 
 /** A form that a reduction may not hold, and where it stands; never leaves the package. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reductions in Clojure, in a sandbox. A form is read without evaluation, and rewritten before it is compiled: names mean
  * locals, functions on a list, or nothing; macros are expanded here; methods are called on strings only.

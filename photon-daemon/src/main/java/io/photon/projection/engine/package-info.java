@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * All projections of a daemon ({@link io.photon.projection.engine.ProjectionEngine}): what was recorded is brought about, what is asked is
  * handed on.

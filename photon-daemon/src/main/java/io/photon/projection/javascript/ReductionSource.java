@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.javascript;
 
 import io.photon.projection.sandbox.ExactDoubles;

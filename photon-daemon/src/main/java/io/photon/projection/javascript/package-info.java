@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reductions in JavaScript, on Rhino in a sandbox. {@link io.photon.projection.javascript.JavaScriptEngine} stands
  * outside; everything else here is loaded inside, with Rhino, at the first projection.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reductions in jq, on jackson-jq in a sandbox; and conditions: the whole of jq for {@code --where} and {@code --until}.
  * {@link io.photon.projection.jq.JqEngine}, {@link io.photon.projection.jq.JqConditions} and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What is asked of a projection besides its value now: a value of the past, the first event after which something holds,
  * differences, a field, a wait until it has come somewhere.

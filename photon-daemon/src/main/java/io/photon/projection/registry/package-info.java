@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which projections there are: a fold of {@code __config__} ({@link io.photon.projection.registry.Registry}) over files and what is built
  * in; changes are events written there ({@link io.photon.projection.registry.ConfigCommands}).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One projection at work: a task that gets turns ({@link io.photon.projection.run.ProjectionTask},
  * {@link io.photon.projection.run.ProjectionTurn}), its states ({@link io.photon.projection.run.TaskState}) and their

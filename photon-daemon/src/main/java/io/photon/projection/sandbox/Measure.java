@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.sandbox;
 
 /** Adds up what a value takes while someone walks over it. Not thread-safe. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where code of users runs: language engines whose classes are changed while they load so that whatever loops, recurses or
  * computes with huge numbers can be stopped, a meter for time and memory of each call, and the reducer that turns every

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.schedule;
 
 /** Ends what a thread does that has come back from code of a user at last: others have gone on without it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Whose thread does the work of projections, for how long at a time, and what becomes of a call that does not come back
  * ({@link io.photon.projection.schedule.Overseer}).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a language of reductions and a built-in projection provide: {@link io.photon.projection.spi.ReducerEngine} compiles a
  * {@link io.photon.projection.spi.Definition} to a {@link io.photon.projection.spi.Reducer}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What caused what: the causes of an event and its effects, found by reading the log within bounds.
  *

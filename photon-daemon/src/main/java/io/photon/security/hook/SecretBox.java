@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.security.hook;
 
 import io.photon.result.Failure;

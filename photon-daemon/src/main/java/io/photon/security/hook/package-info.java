@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Hooks: addresses that other programs deliver events to, signing each delivery with a secret that both sides know. A
  * {@link io.photon.security.hook.Hook} is a fold of {@code __security__} ({@link io.photon.security.hook.HookLedger});

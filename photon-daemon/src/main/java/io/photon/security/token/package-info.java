@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What stands for a user name after its password was shown once: sessions, simple tokens, signed tokens, refresh tokens, applications.
  * Ids and secrets are 256 random bits (a simple token has 122), kept as digests only, and bounded in number. Nothing here

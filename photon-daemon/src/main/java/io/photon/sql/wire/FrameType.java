@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.sql.wire;
 
 /** What a frame is about. The order is the number on the wire: both sides are of the same build. */

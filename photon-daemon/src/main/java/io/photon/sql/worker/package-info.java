@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The SQL process: a JVM of its own, started by the daemon, in which H2 answers one question at a time. It has no copy of the
  * events: its tables ask the daemon for what a query needs ({@link io.photon.sql.worker.DaemonLink}), so they show what is

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How a kind of store is found and opened: {@link io.photon.store.backend.StoreBackend}, which a jar next to the program
  * can bring.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
 /** Sorts numbers by what they stand for, without boxing them: a plain merge sort, stable. */

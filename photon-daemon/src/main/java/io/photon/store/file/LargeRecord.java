@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
 /** A record is larger than the reader may read now. Nothing was read of it. */

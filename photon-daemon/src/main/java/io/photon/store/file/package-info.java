@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The log on disk: append-only segments that are the truth, and indexes that are derived from them. All file access
  * goes through {@link io.photon.store.file.Disk}, so that a test can cut the power.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The facets that a store inherits which can only append, read and hide, as a remote one: views bounded by the head
  * ({@link io.photon.store.generic.HeadBoundViews}), restores that a durable marker decides

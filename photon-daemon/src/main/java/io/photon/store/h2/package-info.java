@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The default backend: the log of {@code store.file} plus a SQL mirror in H2; each heals the other.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The right to append to a store that several processes can reach: {@link io.photon.store.lease.SequencerLease}.
  * {@link io.photon.store.lease.LocalLease} is that of a store which one process has alone.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Events on the heap, for tests and for trying things out; gone when the process ends.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Snapshots in H2's MVStore: one file for each owner, so that what is erased takes its bytes with it, and damage in one
  * harms no other.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.door.muon;
 
 /** What happened in a simulated world, so that a run in which nothing does is noticed. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.log.engine;
 
 import static io.photon.log.engine.LogFixture.draft;

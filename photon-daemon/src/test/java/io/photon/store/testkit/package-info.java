@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The test kit of stores: {@link io.photon.store.testkit.EventStoreContract} is what every store promises, and
  * {@link io.photon.store.testkit.SharedStoreContract} what one promises that several processes share. Published as

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The benchmark behind {@code bin/bench}: starts the real daemon and the real command line and measures them next to the
  * floor of the same disk in the same run (docs/performance.md).

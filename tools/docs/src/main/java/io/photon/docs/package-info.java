@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Man pages and completion scripts, made from the command line's own model, and the list of calls in docs/http.md, made from
  * the table of questions. {@code GeneratedDocs} is what there is;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Measuring: {@code bench emit}, {@code replay}, {@code projection}, {@code live} and {@code compare}. Options in, a
  * {@link io.photon.cli.bench.BenchPlan} out; the measurement itself is {@code cli.bench}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Commands on a Photon among others: {@code cluster …} and {@code promote}.
  *

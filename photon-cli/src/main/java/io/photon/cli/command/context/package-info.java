@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Commands on contexts: {@code context add}, {@code use}, {@code list}, {@code show}, {@code test}, {@code rm}. What a
  * context is, is in {@code cli.context}.

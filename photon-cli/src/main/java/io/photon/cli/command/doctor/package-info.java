@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@code photon doctor}: reads the settings, asks the daemon once, and has {@code cli.doctor} look.
  *

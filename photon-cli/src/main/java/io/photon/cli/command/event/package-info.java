@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Commands on events and streams: {@code emit}, {@code replay}, {@code event}, {@code streams}.
  *

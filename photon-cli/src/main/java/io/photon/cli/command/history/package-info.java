@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@code photon check-history}: proves a history, or names what is wrong with it.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Commands about the binary itself and who uses it: {@code help}, {@code completion}, {@code token}; and what a mistyped
  * command line answers ({@link io.photon.cli.command.meta.UsageErrors}).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@code photon migrate}: moves what is stored into another backend, and proves it. It opens stores as {@code serve} does,
  * so it knows the daemon's wiring; a running source it asks over HTTP, as every command does.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tools for any service of a Muon network: {@code discover}, {@code introspect}, {@code rpc}, {@code stream}.
  *

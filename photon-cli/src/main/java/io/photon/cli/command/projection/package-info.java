@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Commands on projections: {@code projection …} and {@code wait}.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Commands about secrets that let others in: {@code token} and {@code app}, which stand for a user, and {@code hook}. A secret is shown once, or written to a file that only its
  * owner may read.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How a daemon is: the dashboard's commands {@code top} and {@code stat}, {@code status} and {@code log}. The dashboard itself is {@code cli.top}.
  *

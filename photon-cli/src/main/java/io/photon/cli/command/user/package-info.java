@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Commands on users and what they may do: {@code user …}, {@code grant …} and {@code whoami}. A password is typed, read from a file
  * or from standard input, never an argument.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Filters that a stream of lines passes on its way to the user: heartbeats taken out, gaps told, positions remembered, the
  * last lines kept, damage found.

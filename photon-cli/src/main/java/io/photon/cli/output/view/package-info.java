@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What each kind of answer looks like: lists, facts, schemas, traces, updates, events in a format of the user's own.
  *

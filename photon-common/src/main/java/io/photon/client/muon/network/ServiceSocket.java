@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.client.muon.network;
 
 import io.photon.muon.stack.client.Outgoing;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Any services of a Muon network, from the asking side: {@link io.photon.client.muon.network.MuonNetwork} finds services,
  * calls endpoints and plays streams. It knows nothing of events; {@code client.muon} builds on it.

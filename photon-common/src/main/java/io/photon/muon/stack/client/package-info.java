@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The Muon protocols from the side that asks, as pure state machines: a question with one answer (rpc, event,
  * introspect) and a subscription with its demand (docs/muon-protocol sections 6 to 9). Messages in, messages and

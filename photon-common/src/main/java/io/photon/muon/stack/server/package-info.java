@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The server side of Muon's protocols as state machines: {@link io.photon.muon.stack.server.ServerStack} takes sockets,
  * tells their virtual channels apart and speaks rpc, event, reactive-stream and introspection for a

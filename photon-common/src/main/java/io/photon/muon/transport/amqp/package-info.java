@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Muon over RabbitMQ (AMQP 0-9-1): queues, handshakes, acknowledgements, pings, announcements (docs/muon-protocol
  * sections 1 to 5). {@link io.photon.muon.transport.amqp.AmqpTransport} is the way in.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.stack.server;
 
 import io.photon.muon.wire.EventResult;

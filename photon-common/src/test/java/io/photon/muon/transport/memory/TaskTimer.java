@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.transport.memory;
 
 /** Time, and tasks in it: one at a time, in order of their times. Thread-safe. */

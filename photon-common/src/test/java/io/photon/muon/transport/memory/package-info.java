@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Muon inside one process: {@link io.photon.muon.transport.memory.MemoryNetwork} keeps the promises of the seams without
  * a broker, and can be told to lose, delay and cut by a seed, in real or in virtual time. Messages pass through the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The web console: its files from the jar, with the headers that keep a page to itself. The files are in the resources of
  * the same name; the libraries that they need come from jars of Maven Central, pinned by their sums.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The endpoints, by what they are about: each reads a request, asks the api, and answers.
  *

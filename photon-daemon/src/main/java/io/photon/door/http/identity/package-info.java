@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Who asks over HTTP: reads what a request shows (password, token, session cookie, id and secret of an application), has the api
  * say who that is, and remembers it for the connection as long as it stays true. A change that comes with a session cookie

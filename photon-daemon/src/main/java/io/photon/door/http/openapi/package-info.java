@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The OpenAPI 3.1 document of the calls: their paths and parameters come from the table of questions, what is read and
  * answered from a resource for each noun, {@code NOUN.json}, by the name of the question. One more question is one more entry

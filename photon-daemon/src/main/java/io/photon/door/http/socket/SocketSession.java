@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.socket;
 
 /** What is talked about over a {@link WebSocket}. On its I/O thread. */

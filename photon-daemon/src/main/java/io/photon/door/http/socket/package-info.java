@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * WebSockets (RFC 6455). A {@link io.photon.door.http.socket.SocketEndpoint} shakes hands; then a {@code WebSocket} reads frames
  * through a {@code FrameReader}, writes them through the same {@code ResponseStream} as long answers of HTTP, and tells a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What endpoints read and write with. A {@code Call} is one request. What comes in is read by a {@code RequestBodyReader},
  * what goes out at length is written by a {@code ResponseStream}: both on the request's I/O thread, both stopping when the

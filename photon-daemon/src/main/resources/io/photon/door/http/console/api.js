@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every call to the daemon goes through here.
 import { identity, expired, session } from './session.js';
 import { read, plain } from './json.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The frame around the pages: login, navigation, theme, palette.
 import { html, render, useState, useEffect, useCell, useErrorBoundary } from './html.js';
 import { session, resume, logout } from './session.js';

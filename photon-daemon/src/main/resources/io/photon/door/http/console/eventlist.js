@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The events of a stream that a page holds: a stretch of it, newest first, which grows at both ends and forgets the other.
 import { useEffect, useRef, useState } from './html.js';
 import { replay } from './api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // JSON that loses nothing: numbers keep their text, fields their order and their doubles. A value is a node:
 // {kind: 'object', fields: [[name, node]]}, {kind: 'array', items: [node]}, {kind: 'string', text}, {kind: 'number', text},
 // {kind: 'word', text} for true, false and null.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The daemon's counters, asked for every second while a page is looked at; the last quarter of an hour is kept.
 import { cell } from './html.js';
 import { get } from './api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All pages, in the order of the navigation.
 const page = (name, title, icon, load, more = {}) => ({ name, title, icon, load: () => load().then(module => module.default), ...more });
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where the reader is: after the # of the address, so that links to any place work below any path.
 import { cell } from './html.js';
 

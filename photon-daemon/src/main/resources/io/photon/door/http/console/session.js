@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who is logged in. The only module that knows how a request says who asks: by a cookie that scripts cannot read, and a
 // token that proves that a change is asked by this page.
 import { cell } from './html.js';

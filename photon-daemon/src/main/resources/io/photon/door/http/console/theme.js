@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Dark or light: as the system says unless chosen here.
 import { cell } from './html.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Shows the daemon's OpenAPI document and makes calls with the identity that the browser has for this daemon.
 const LONGEST_SHOWN = 100_000;
 

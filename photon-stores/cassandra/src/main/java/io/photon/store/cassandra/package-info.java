@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Events in Cassandra: {@code db.backend=cassandra}. The log is a sequence of slots that are written once, each with one
  * batch; a copy of it in files of the backend {@code file} is what is read. Why so is in docs/adr/0062.

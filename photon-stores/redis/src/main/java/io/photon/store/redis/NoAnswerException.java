@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.photon.store.redis;
 
 /** A command was sent, and there was no answer, or none that says whether it was done. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Events in Redis: {@code db.backend=redis}. A batch is one script on the server, which is atomic there and compares the
  * writer's epoch. What lies where is in docs/adr/0060.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Becomes the writer unless another is. The epoch is at least the time of day: one that was lost with the server's last
 -- second is not given twice.
 -- KEYS: lease meta   ARGV: who, for how many ms, ms since 1970

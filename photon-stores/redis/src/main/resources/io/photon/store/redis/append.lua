@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Stores a batch, or says why not. Nothing is written before everything was checked. What can be made ready is: the server
 -- has one thread for all its clients.
 -- KEYS: meta events log names local-ids hidden, then the streams of the batch

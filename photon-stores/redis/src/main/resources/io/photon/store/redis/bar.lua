@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- From here on no append is taken that was sent before: so what is stored now is the answer to one that had none.
 -- KEYS: meta events log   ARGV: the last order-id of that append, or ''
 local turn = redis.call('HINCRBY', KEYS[1], 'turn', 1)

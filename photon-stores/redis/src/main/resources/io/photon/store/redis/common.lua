@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Whole numbers are up to 2^53 here, and tostring() would write large ones with an exponent.
 local function digits(number)
   return string.format('%.0f', number)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Erases some of the events that are noted as hidden.
 -- ARGV: name of the stream, how many at most
 -- Answers: events erased, their bytes, whether there is more to erase

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- KEYS of the scripts that hide and erase: meta events log names local-ids hidden holes stream
 local meta, events, log, names, locals, hidden, holes, stream =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Hides the events of a stream up to a position: a few are erased at once, of many it is noted that they are hidden.
 -- ARGV: name of the stream, up to, how many are few
 -- Answers: events erased, their bytes, whether there is more to erase

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- How many events of a chunk are neither there nor erased.
 -- KEYS: events log holes   ARGV: id of the chunk, its first number, its count
 if #redis.call('XRANGE', KEYS[2], ARGV[1], ARGV[1]) == 0 then

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Does everything once that the others do, on keys of its own: a right that is missing is found before anything is stored.
 -- KEYS: a hash, a stream, a sorted set, a string
 redis.call('HSET', KEYS[1], 'a', '1')

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Says that the writer is still there. One whose time has run out goes on if no other has come.
 -- KEYS: lease meta   ARGV: who, for how many ms, its epoch
 local holder = redis.call('GET', KEYS[1])

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Keeps a chunk of staged events, decides that they are published, or forgets them.
 -- KEYS: meta staged   ARGV: epoch, then put NUMBER BYTES | decide COUNT | clear
 local by = fenced_by(KEYS[1], ARGV[1])

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Of each stream: how many visible events, the first and the last position; zeros when there is none.
 -- KEYS: hidden, then the streams   ARGV: their names
 local found = {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A backend measured in this process, next to its bare driver: {@link io.photon.bench.store.StoreBench}. Over HTTP the door
  * and the load would be most of what is measured.

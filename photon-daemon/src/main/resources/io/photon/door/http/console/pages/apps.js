@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Programs that log in by themselves: applications with a secret, and tokens with a name.
 import { html, useState, useTask } from '../html.js';
 import { get, post, path, remove } from '../api.js';

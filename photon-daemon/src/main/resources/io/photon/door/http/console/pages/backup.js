@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A backup of everything, proven; and everything back from one, or nothing.
 import { html, useState, useRef } from '../html.js';
 import { address, lines, upload, withQuery } from '../api.js';

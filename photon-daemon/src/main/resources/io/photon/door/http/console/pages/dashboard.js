@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the daemon is, at a glance: what is wrong first, then rates, then who is busy.
 import { html, useCell, useEvery, useTask } from '../html.js';
 import { live, history } from '../live.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Emits an event; its payload goes out to the letter.
 import { html, useState } from '../html.js';
 import { ask } from '../api.js';

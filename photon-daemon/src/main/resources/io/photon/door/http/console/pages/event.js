@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { html, useTask } from '../html.js';
 import { ask, get, path } from '../api.js';
 import { Page, Panel, ErrorBox, Busy } from '../parts/ui.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { html, useCell } from '../html.js';
 import { live } from '../live.js';
 import { Page, Panel, Facts, Badge, Busy, Empty } from '../parts/ui.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes a projection: its code, and what comes of it over the newest events before it is created.
 import { html, useState, useTask } from '../html.js';
 import { ask, get, path, post } from '../api.js';

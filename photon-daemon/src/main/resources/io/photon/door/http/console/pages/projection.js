@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A projection: its value now and then, what changed between two moments, when a condition began to hold, its code.
 import { html, useState, useEffect, useTask, useCell } from '../html.js';
 import { ask, get, path, pushed } from '../api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All projections: how they are, and how far.
 import { html, useState, useTask, useEvery, useCell } from '../html.js';
 import { get } from '../api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every setting, and who set it.
 import { html, useState, useTask } from '../html.js';
 import { get } from '../api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Asks the running store in SQL: an editor that knows the tables, the answer as a table, and what was asked before.
 import { html, useState, useTask, useRef } from '../html.js';
 import { ask, get } from '../api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A stream: its events from the newest down, both ways, live, with columns of one's own.
 import { html, useState, useEffect, useRef, useTask, useBroad } from '../html.js';
 import { address, get, path, remove, replay, withQuery } from '../api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All streams: filtered, sorted, as many as there are.
 import { html, useState, useEffect, useMemo, useBroad } from '../html.js';
 import { get } from '../api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { html, useTask, useEvery } from '../html.js';
 import { get } from '../api.js';
 import { link } from '../route.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Events from a file, and into one.
 import { html, useState, useRef } from '../html.js';
 import { upload } from '../api.js';

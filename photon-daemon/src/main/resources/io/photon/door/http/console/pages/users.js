@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Users besides the administrator, and what is granted to them.
 import { html, useState, useTask } from '../html.js';
 import { get, post, path, remove } from '../api.js';

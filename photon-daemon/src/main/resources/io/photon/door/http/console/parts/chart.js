@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A chart over time that follows its data; uPlot draws it.
 import { html, useEffect, useRef, useCell } from '../html.js';
 import { themes } from '../theme.js';

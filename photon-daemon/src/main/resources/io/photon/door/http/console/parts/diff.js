@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a value changed: the steps of a JSON Patch.
 import { html } from '../html.js';
 import { field, write } from '../json.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A small editor of code: a text area over its coloured text. Tab indents; Escape, then Tab, leaves.
 import { html, useRef } from '../html.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An event to the letter, what caused it and what it caused, and how to get it elsewhere.
 import { html, useTask } from '../html.js';
 import { get, path, address } from '../api.js';

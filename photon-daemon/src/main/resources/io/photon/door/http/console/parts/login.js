@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { html, useState } from '../html.js';
 import { login } from '../session.js';
 import { Field, ErrorBox, Icon } from './ui.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Ctrl-K: every page, stream and projection by some letters of its name.
 import { html, useState, useEffect, useRef, cell, useCell } from '../html.js';
 import { groups } from '../pages.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What can be done to a projection.
 import { html } from '../html.js';
 import { post, remove, path } from '../api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A table of any length: only the rows in sight are in the page. All rows are of one height.
 import { html, useState, useEffect, useLayoutEffect, useRef } from '../html.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the events of a stream look like, by the version they name.
 import { html, useTask } from '../html.js';
 import { get, path } from '../api.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A secret that is shown once.
 import { html } from '../html.js';
 import { Dialog, Copy } from './ui.js';

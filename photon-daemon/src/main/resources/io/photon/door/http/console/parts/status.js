@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The line at the foot of the navigation: whether the daemon is there, and can write.
 import { html, useCell } from '../html.js';
 import { live } from '../live.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A JSON value as a tree that folds; numbers as they were written.
 import { html, useState } from '../html.js';
 import { write } from '../json.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Small parts that all pages share.
 import { html, cell, useCell, useLayoutEffect, useRef, useState } from '../html.js';
 
