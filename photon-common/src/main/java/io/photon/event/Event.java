@@ -3,6 +3,7 @@ package io.photon.event;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stored event: a position and its canonical line (see {@link EventLine}). Immutable; it may share its array with
@@ -15,12 +16,16 @@ public final class Event {
     private final byte[] array;
     private final int offset;
     private final int length;
-    private final EventLine.Header header;
+    private final long orderId;
 
-    private Event(byte[] array, int offset, int length, EventLine.Header header) {
+    /** Null until it is asked for; immutable, so that threads may each make it and see any. */
+    private EventLine.@Nullable Header header;
+
+    private Event(byte[] array, int offset, int length, long orderId, EventLine.@Nullable Header header) {
         this.array = array;
         this.offset = offset;
         this.length = length;
+        this.orderId = orderId;
         this.header = header;
     }
 
@@ -43,7 +48,17 @@ public final class Event {
         if (header == null) {
             throw new IllegalArgumentException("not a canonical event line");
         }
-        return new Event(array, offset, length, header);
+        return new Event(array, offset, length, header.orderId(), header);
+    }
+
+    /**
+     * The event of a line inside an array that is known to be canonical, as one that was stored and whose checksum fits. It is
+     * not looked at before a field is asked for: most replays pass lines on without.
+     *
+     * @param orderId the one in the line
+     */
+    public static Event ofKnownLine(byte[] array, int offset, int length, long orderId) {
+        return new Event(array, offset, length, orderId, null);
     }
 
     /** Whether an array holds a canonical line and nothing else. */
@@ -53,37 +68,39 @@ public final class Event {
 
     /** The global position. */
     public long orderId() {
-        return header.orderId();
+        return orderId;
     }
 
     /** When Photon received it, in ms since 1970. */
     public long eventTime() {
-        return header.eventTime();
+        return header().eventTime();
     }
 
     public String streamName() {
-        return EventLine.unescape(array, header.streamFrom(), header.streamTo());
+        return EventLine.unescape(array, header().streamFrom(), header().streamTo());
     }
 
     public String eventType() {
-        return EventLine.unescape(array, header.typeFrom(), header.typeTo());
+        return EventLine.unescape(array, header().typeFrom(), header().typeTo());
     }
 
     /** The emitter's own id, or null. */
     public String localId() {
-        return header.localIdFrom() < 0 ? null : EventLine.unescape(array, header.localIdFrom(), header.localIdTo());
+        EventLine.Header at = header();
+        return at.localIdFrom() < 0 ? null : EventLine.unescape(array, at.localIdFrom(), at.localIdTo());
     }
 
     /** {@link EventLine#hash} of the stream's name. */
     public long streamHash() {
-        return EventLine.hash(array, header.streamFrom(), header.streamTo());
+        return EventLine.hash(array, header().streamFrom(), header().streamTo());
     }
 
     /** Hash of stream and local-id together, or 0 when there is no local-id. */
     public long localIdHash() {
-        return header.localIdFrom() < 0
+        EventLine.Header at = header();
+        return at.localIdFrom() < 0
                 ? 0
-                : EventLine.hashPair(streamHash(), EventLine.hash(array, header.localIdFrom(), header.localIdTo()));
+                : EventLine.hashPair(streamHash(), EventLine.hash(array, at.localIdFrom(), at.localIdTo()));
     }
 
     /** The array that holds the line; read only. */
@@ -103,7 +120,15 @@ public final class Event {
 
     /** Where the leading fields stand in {@link #array()}. */
     public EventLine.Header header() {
-        return header;
+        EventLine.Header known = header;
+        if (known == null) {
+            known = EventLine.header(array, offset, length);
+            if (known == null) {
+                throw new IllegalArgumentException("not a canonical event line");
+            }
+            header = known;
+        }
+        return known;
     }
 
     /** A copy of the line. */
@@ -113,7 +138,7 @@ public final class Event {
 
     /** A copy of the line from the stream's name on: what {@link EventDraft#body()} was. */
     public byte[] body() {
-        return Arrays.copyOfRange(array, header.bodyFrom(), offset + length);
+        return Arrays.copyOfRange(array, header().bodyFrom(), offset + length);
     }
 
     @Override
@@ -124,7 +149,7 @@ public final class Event {
 
     @Override
     public int hashCode() {
-        return Long.hashCode(header.orderId());
+        return Long.hashCode(orderId);
     }
 
     /** The line as text, for messages and tests. */

@@ -41,6 +41,8 @@ final class ReplaySource {
     private long coveredUpTo;
 
     private boolean finished;
+    /** Whether all that was last read fits the selection. */
+    private boolean isSelected;
 
     private int needed;
     /**
@@ -127,6 +129,7 @@ final class ReplaySource {
             return Outcome.FINISHED;
         }
         if (live) {
+            isSelected = false;
             long covered = hub.live().take(reader, handover, Math.min(RING_CHUNK, hub.pageEvents()), target);
             if (covered == LiveFeed.PARKED) {
                 return Outcome.PARKED;
@@ -140,6 +143,7 @@ final class ReplaySource {
     }
 
     private Outcome nextPage(long demand, int longest, List<Event> target) throws StoreException {
+        isSelected = !selection.isFiltering(); // the store gives events of the stream it was asked for, and no others
         // Not further than what is published: a live reader goes on from there in the ring.
         long to = Math.min(handover.until(), hub.live().tip());
         if (handover.cursor() >= to) {
@@ -210,7 +214,7 @@ final class ReplaySource {
         if (request.backwards()) {
             return event.orderId() < below && times.holds(event) && selection.matches(event);
         }
-        return handover.wants(event.orderId()) && times.holds(event) && selection.matches(event);
+        return handover.wants(event.orderId()) && times.holds(event) && (isSelected || selection.matches(event));
     }
 
     /** The event was given or is not wanted. */

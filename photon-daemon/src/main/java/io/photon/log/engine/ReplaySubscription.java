@@ -36,7 +36,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     private static final long MAX_TURN_NANOS = 20_000_000;
 
     /** Most events given at once: a deletion, or a subscriber that leaves, is noticed after these at the latest. */
-    private static final int RUN_EVENTS = 256;
+    private static final int RUN_EVENTS = 1_024;
 
     private final ReplayHub hub;
     private final ReplayRequest request;

@@ -22,6 +22,8 @@ final class PageReader {
 
     private static final long EXAMINED_LIMIT = 16 << 20;
     private static final int BLOCK_BYTES = 256 * 1024;
+    /** Records of a stream that lie no further apart are read together. */
+    private static final int NEAR_BYTES = 8 * 1024;
 
     private final LogFiles.View view;
     private final HiddenStreams hidden;
@@ -217,9 +219,17 @@ final class PageReader {
         }
         RecordWindow window = new RecordWindow(segment, request.longest());
         long from = Math.max(cursor, hidden.upTo(name, hash));
-        for (int n = postings.firstAbove(from); n < postings.size() && postings.orderId(n) <= bound; n++) {
-            boolean dense = n + 1 < postings.size() && postings.offset(n + 1) - postings.offset(n) < 8 * 1024;
-            Event event = window.record(postings.offset(n), postings.orderId(n), dense);
+        int first = postings.firstAbove(from);
+        int size = postings.size();
+        long next = first < size ? postings.offset(first) : 0;
+        for (int n = first; n < size; n++) {
+            long orderId = postings.orderId(n);
+            if (orderId > bound) {
+                break;
+            }
+            long offset = next;
+            next = n + 1 < size ? postings.offset(n + 1) : Long.MAX_VALUE;
+            Event event = window.record(offset, orderId, next - offset < NEAR_BYTES);
             if (isFull(event.length())) {
                 return true;
             }

@@ -180,7 +180,7 @@ final class RecordScanner {
 
     /** The current record as an event. */
     Event event() {
-        return Event.ofLine(window.array(), lineAt, lineLength);
+        return Event.ofKnownLine(window.array(), lineAt, lineLength, orderId);
     }
 
     long orderId() {

@@ -49,10 +49,11 @@ final class RecordWindow {
         if (window.getInt(head + 4) != SegmentFormat.crc(window, head + 8, 16 + length)) {
             throw new Corrupt(offset, "a record's checksum is wrong");
         }
-        if (orderId != ANY && window.getLong(head + 8) != orderId) {
+        long found = window.getLong(head + 8);
+        if (orderId != ANY && found != orderId) {
             throw new Corrupt(offset, "another event stands there");
         }
-        return Event.ofLine(window.array(), head + SegmentFormat.RECORD_HEADER, length);
+        return Event.ofKnownLine(window.array(), head + SegmentFormat.RECORD_HEADER, length, found);
     }
 
     private int require(long offset, int bytes, int ahead) throws IOException, Corrupt {

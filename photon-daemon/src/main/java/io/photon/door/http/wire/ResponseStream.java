@@ -75,6 +75,9 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     private boolean together;
 
     private long uncounted;
+    /** With as much pending, it has enough. */
+    private long most;
+
     private boolean scheduled;
     private boolean ending;
     private boolean cutting;
@@ -139,7 +142,10 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
             }
             copy(behind, 0, behind.length);
             pending += more;
-            wanted = pending < (budget.isTight() ? TIGHT_BYTES : HIGH_BYTES);
+            if (!together) {
+                most = most();
+            }
+            wanted = pending < most;
             enough |= !wanted;
             held += more - byLease;
             uncounted += more - byLease;
@@ -163,6 +169,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
         boolean wanted;
         synchronized (this) {
             together = true;
+            most = most();
             try {
                 puts.run();
             } finally {
@@ -174,6 +181,10 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
         budget.shed();
         schedule();
         return wanted;
+    }
+
+    private long most() {
+        return budget.isTight() ? TIGHT_BYTES : HIGH_BYTES;
     }
 
     private void count() {
