@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.client;
 
+import io.photon.question.AdminQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
 import io.photon.result.Result;
 
 /** Short ways to ask what is asked by those who watch a daemon. Part of {@link PhotonClient}, with its rules. */
@@ -10,7 +10,7 @@ public interface ObservationRequests extends QuestionClient {
 
     /** The daemon's counters and gauges. */
     default Result<byte[]> stats() {
-        return ask(Questions.STATS.ask());
+        return ask(AdminQuestions.STATS.ask());
     }
 
     /**
@@ -21,7 +21,7 @@ public interface ObservationRequests extends QuestionClient {
      * @return {@code {"entries":[{"number","time","first-time","count","level","source","message"}],"last":N}}, or DENIED
      */
     default Result<byte[]> log(long after, int limit) {
-        return ask(Questions.LOG.ask().with(Params.AFTER_ENTRY, after).with(Params.MOST_ROWS, (long) limit));
+        return ask(AdminQuestions.LOG.ask().with(Params.AFTER_ENTRY, after).with(Params.MOST_ROWS, (long) limit));
     }
 
     /**
@@ -32,7 +32,7 @@ public interface ObservationRequests extends QuestionClient {
      * @return {@code {"subscribers":[…],"total":N,"slow":N}}, or DENIED
      */
     default Result<byte[]> subscribers(Long after, int limit) {
-        return ask(Questions.SUBSCRIBERS.ask().with(Params.AFTER_ID, after).with(Params.MOST_ROWS, (long) limit));
+        return ask(AdminQuestions.SUBSCRIBERS.ask().with(Params.AFTER_ID, after).with(Params.MOST_ROWS, (long) limit));
     }
 
     /**
@@ -42,6 +42,6 @@ public interface ObservationRequests extends QuestionClient {
      * @return {@code {"seconds":N,"streams":[{"stream-name",…,"recent-events"}]}}
      */
     default Result<byte[]> busiest(int limit) {
-        return ask(Questions.BUSIEST_STREAMS.ask().with(Params.MOST_ROWS, (long) limit));
+        return ask(AdminQuestions.BUSIEST_STREAMS.ask().with(Params.MOST_ROWS, (long) limit));
     }
 }

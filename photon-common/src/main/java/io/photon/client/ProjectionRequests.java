@@ -3,8 +3,8 @@ package io.photon.client;
 
 import io.photon.question.Asked;
 import io.photon.question.Params;
+import io.photon.question.ProjectionQuestions;
 import io.photon.question.Question;
-import io.photon.question.Questions;
 import io.photon.result.Result;
 
 /** Short ways to ask about projections. Part of {@link PhotonClient}, with its rules. */
@@ -16,12 +16,12 @@ public interface ProjectionRequests extends QuestionClient {
 
     /** All of them without their values: {@code {"projections":[descriptor, …]}}. */
     default Result<byte[]> projections() {
-        return ask(Questions.PROJECTIONS.ask());
+        return ask(ProjectionQuestions.PROJECTIONS.ask());
     }
 
     /** The descriptor of one, its current value included, or NOT_FOUND. */
     default Result<Long> projection(String name, ByteSink json) {
-        return ask(of(Questions.PROJECTION_SHOW, name), json);
+        return ask(of(ProjectionQuestions.PROJECTION_SHOW, name), json);
     }
 
     /**
@@ -32,7 +32,7 @@ public interface ProjectionRequests extends QuestionClient {
      */
     default Result<Long> projectionValue(String name, String key, Long at, ByteSink json) {
         return ask(
-                of(Questions.PROJECTION_VALUE, name)
+                of(ProjectionQuestions.PROJECTION_VALUE, name)
                         .with(Params.KEY, key)
                         .with(Params.AT, at == null ? null : at.toString()),
                 json);
@@ -40,27 +40,27 @@ public interface ProjectionRequests extends QuestionClient {
 
     /** How its value differs between two positions: an array of JSON Patch operations. */
     default Result<byte[]> projectionDiff(String name, long from, long to) {
-        return ask(of(Questions.PROJECTION_DIFF, name)
+        return ask(of(ProjectionQuestions.PROJECTION_DIFF, name)
                 .with(Params.FROM, Long.toString(from))
                 .with(Params.TO, Long.toString(to)));
     }
 
     /** Its descriptor, now and after each change, one a line, until the projection is gone. */
     default Result<Long> projectionUpdates(String name, ByteSink lines) {
-        return ask(of(Questions.PROJECTION_UPDATES, name), lines);
+        return ask(of(ProjectionQuestions.PROJECTION_UPDATES, name), lines);
     }
 
     /** Deletes one. */
     default Result<byte[]> deleteProjection(String name) {
-        return ask(of(Questions.PROJECTION_DELETE, name).with(Params.DETAILED, true));
+        return ask(of(ProjectionQuestions.PROJECTION_DELETE, name).with(Params.DETAILED, true));
     }
 
     /** Makes one start over, stop, or go on. @param change {@code reset}, {@code pause} or {@code resume} */
     default Result<byte[]> changeProjection(String name, String change) {
         Question question = switch (change) {
-            case "reset" -> Questions.PROJECTION_RESET;
-            case "pause" -> Questions.PROJECTION_PAUSE;
-            case "resume" -> Questions.PROJECTION_RESUME;
+            case "reset" -> ProjectionQuestions.PROJECTION_RESET;
+            case "pause" -> ProjectionQuestions.PROJECTION_PAUSE;
+            case "resume" -> ProjectionQuestions.PROJECTION_RESUME;
             default -> throw new IllegalArgumentException(change);
         };
         return ask(of(question, name));
@@ -68,7 +68,7 @@ public interface ProjectionRequests extends QuestionClient {
 
     /** Makes one that has failed go on after the event at which it failed; CONFLICT when it has not. */
     default Result<byte[]> skipEvent(String name) {
-        return ask(of(Questions.PROJECTION_RESUME, name).with(Params.SKIP, true));
+        return ask(of(ProjectionQuestions.PROJECTION_RESUME, name).with(Params.SKIP, true));
     }
 
     /**
@@ -77,7 +77,7 @@ public interface ProjectionRequests extends QuestionClient {
      * @param timeoutMs TIMED_OUT after so long
      */
     default Result<byte[]> awaitProjection(String name, long atLeast, long timeoutMs) {
-        return ask(of(Questions.PROJECTION_WAIT, name)
+        return ask(of(ProjectionQuestions.PROJECTION_WAIT, name)
                 .with(Params.AT_LEAST, Long.toString(atLeast))
                 .with(Params.TIMEOUT, timeoutMs));
     }

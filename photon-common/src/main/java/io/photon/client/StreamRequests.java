@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.client;
 
+import io.photon.question.AdminQuestions;
+import io.photon.question.BackupQuestions;
+import io.photon.question.EventQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Result;
 
 /** Short ways to ask about streams and events. Part of {@link PhotonClient}, with its rules. */
@@ -17,7 +20,7 @@ public interface StreamRequests extends QuestionClient {
      * @return {@code {"streams":[{"stream-name","total-events",…}]}}
      */
     default Result<byte[]> streams(String after, String prefix, int limit) {
-        return ask(Questions.STREAMS
+        return ask(StreamQuestions.STREAMS
                 .ask()
                 .with(Params.AFTER_NAME, after)
                 .with(Params.PREFIX, prefix)
@@ -26,41 +29,42 @@ public interface StreamRequests extends QuestionClient {
 
     /** One stream as a listing shows it, or NOT_FOUND. */
     default Result<byte[]> stream(String name) {
-        return ask(Questions.STREAM_SHOW.ask().with(Params.STREAM, name));
+        return ask(StreamQuestions.STREAM_SHOW.ask().with(Params.STREAM, name));
     }
 
     /** One event, its canonical line, or NOT_FOUND. */
     default Result<byte[]> event(String stream, long orderId) {
-        return ask(Questions.EVENT.ask().with(Params.STREAM, stream).with(Params.ORDER_ID, orderId));
+        return ask(EventQuestions.EVENT.ask().with(Params.STREAM, stream).with(Params.ORDER_ID, orderId));
     }
 
     /** Deletes a stream's events for good; NOT_FOUND, or DENIED for an internal one. */
     default Result<byte[]> deleteStream(String name) {
-        return ask(Questions.STREAM_DELETE.ask().with(Params.STREAM, name).with(Params.DETAILED, true));
+        return ask(StreamQuestions.STREAM_DELETE.ask().with(Params.STREAM, name).with(Params.DETAILED, true));
     }
 
     /** A stream as a file: gzip of one EDN map a line; NOT_FOUND without events. */
     default Result<Long> export(String stream, ByteSink file) {
-        return ask(Questions.EXPORT.ask().with(Params.STREAM, stream), file);
+        return ask(StreamQuestions.EXPORT.ask().with(Params.STREAM, stream), file);
     }
 
     /** The inferred schemas of a stream by schema version, or NOT_FOUND. */
     default Result<byte[]> schema(String stream) {
-        return ask(Questions.STREAM_SCHEMA.ask().with(Params.STREAM, stream));
+        return ask(StreamQuestions.STREAM_SCHEMA.ask().with(Params.STREAM, stream));
     }
 
     /** What caused an event and what it caused, or NOT_FOUND. @param maxEffects most effects in the answer */
     default Result<byte[]> trace(long orderId, int maxEffects) {
-        return ask(Questions.TRACE.ask().with(Params.TRACED, orderId).with(Params.MOST_EFFECTS, (long) maxEffects));
+        return ask(
+                EventQuestions.TRACE.ask().with(Params.TRACED, orderId).with(Params.MOST_EFFECTS, (long) maxEffects));
     }
 
     /** Lets the daemon check its store; progress and the final result as NDJSON. */
     default Result<Long> verify(ByteSink lines) {
-        return ask(Questions.VERIFY.ask(), lines);
+        return ask(BackupQuestions.VERIFY.ask(), lines);
     }
 
     /** Whether the daemon answers and accepts who we are: {@code {"auth":"ok"}}. */
     default Result<byte[]> ping() {
-        return ask(Questions.PING.ask());
+        return ask(AdminQuestions.PING.ask());
     }
 }

@@ -45,7 +45,7 @@ public final class Question {
     }
 
     /** Begins a row. */
-    static Builder named(String name, Form form, Cost cost) {
+    static Builder question(String name, Form form, Cost cost) {
         return new Builder(name, form, cost);
     }
 

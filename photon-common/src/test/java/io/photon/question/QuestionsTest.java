@@ -65,36 +65,39 @@ class QuestionsTest {
 
     @Test
     void valuesAreReadByTheirTypes() {
-        Asked asked = ok(read(Questions.TRACE, Map.of("order-id", "12", "limit", "0", "other", "x")));
+        Asked asked = ok(read(EventQuestions.TRACE, Map.of("order-id", "12", "limit", "0", "other", "x")));
         assertEquals(12, asked.get(Params.TRACED));
         assertEquals(0, asked.get(Params.MOST_EFFECTS));
-        assertEquals(7, ok(read(Questions.TRACE, Map.of("order-id", "12"))).or(Params.MOST_EFFECTS, 7L));
-        assertTrue(ok(read(Questions.STREAM_DELETE, Map.of("stream-name", "s", "detailed", "TRUE")))
+        assertEquals(7, ok(read(EventQuestions.TRACE, Map.of("order-id", "12"))).or(Params.MOST_EFFECTS, 7L));
+        assertTrue(ok(read(StreamQuestions.STREAM_DELETE, Map.of("stream-name", "s", "detailed", "TRUE")))
                 .is(Params.DETAILED));
-        assertNull(ok(read(Questions.STREAMS, Map.of())).text(Params.PREFIX));
+        assertNull(ok(read(StreamQuestions.STREAMS, Map.of())).text(Params.PREFIX));
     }
 
     @Test
     void whatIsNoValueOrMissingIsRefusedByName() {
         for (String text : new String[] {"-1", "x", "", "9".repeat(19), "1.0", "١"}) {
-            Failure failure = failure(read(Questions.LOG, Map.of("after", text)));
+            Failure failure = failure(read(AdminQuestions.LOG, Map.of("after", text)));
             assertEquals("after is '" + text + "'", failure.message());
             assertEquals("send a whole number", failure.hint());
         }
         assertEquals(
                 "detailed is 'on'",
-                failure(read(Questions.STREAM_DELETE, Map.of("stream-name", "s", "detailed", "on")))
+                failure(read(StreamQuestions.STREAM_DELETE, Map.of("stream-name", "s", "detailed", "on")))
                         .message());
-        Failure missing = failure(read(Questions.PROJECTION_DIFF, Map.of("projection-name", "p", "from", "1")));
+        Failure missing =
+                failure(read(ProjectionQuestions.PROJECTION_DIFF, Map.of("projection-name", "p", "from", "1")));
         assertEquals("to is missing", missing.message());
         assertEquals("say it", missing.hint());
         assertThrows(
-                IllegalArgumentException.class, () -> Questions.STATS.ask().with(Params.PREFIX, "x"), "has no prefix");
+                IllegalArgumentException.class,
+                () -> AdminQuestions.STATS.ask().with(Params.PREFIX, "x"),
+                "has no prefix");
     }
 
     @Test
     void aQuestionThatIsAskedDoesNotChange() {
-        Asked one = Questions.STREAMS.ask().with(Params.PREFIX, "a");
+        Asked one = StreamQuestions.STREAMS.ask().with(Params.PREFIX, "a");
         Asked other = one.with(Params.PREFIX, "b").with(Params.MOST_STREAMS, 3L);
         assertEquals("a", one.get(Params.PREFIX));
         assertEquals("b", other.get(Params.PREFIX));

@@ -4,9 +4,9 @@ package io.photon.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.codec.JsonWriter;
+import io.photon.question.AdminQuestions;
 import io.photon.question.Asked;
 import io.photon.question.Params;
-import io.photon.question.Questions;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -36,22 +36,25 @@ final class AdminUseCases {
 
     void fill(UseCases table) {
         Observation watched = api.observation();
-        table.add(Questions.PING, Access.KNOWN, (caller, asked) -> json(Result.ok(Utf8.bytes("{\"auth\":\"ok\"}"))))
-                .add(Questions.STATS, Access.COUNTERS, this::stats)
+        table.add(
+                        AdminQuestions.PING,
+                        Access.KNOWN,
+                        (caller, asked) -> json(Result.ok(Utf8.bytes("{\"auth\":\"ok\"}"))))
+                .add(AdminQuestions.STATS, Access.COUNTERS, this::stats)
                 .add(
-                        Questions.LOG,
+                        AdminQuestions.LOG,
                         Access.LOG,
                         (caller, asked) -> json(watched.log(asked.or(Params.AFTER_ENTRY, 0L), rows(asked))))
                 .add(
-                        Questions.SUBSCRIBERS,
+                        AdminQuestions.SUBSCRIBERS,
                         Access.SUBSCRIBERS,
                         (caller, asked) -> json(
                                 watched.subscribers(asked.or(Params.AFTER_ID, Observation.WORST_FIRST), rows(asked))))
-                .add(Questions.SETTINGS, Access.SETTINGS, (caller, asked) -> json(Result.ok(settings())))
-                .add(Questions.APPENDS_PAUSE, Access.PAUSE, this::pause)
-                .add(Questions.APPENDS_RESUME, Access.PAUSE, this::resume)
+                .add(AdminQuestions.SETTINGS, Access.SETTINGS, (caller, asked) -> json(Result.ok(settings())))
+                .add(AdminQuestions.APPENDS_PAUSE, Access.PAUSE, this::pause)
+                .add(AdminQuestions.APPENDS_RESUME, Access.PAUSE, this::resume)
                 .add(
-                        Questions.BUSIEST_STREAMS,
+                        AdminQuestions.BUSIEST_STREAMS,
                         Access.READ,
                         (caller, asked) -> json(watched.busiest(rows(asked), name -> Access.READ.isFor(caller, name))));
     }

@@ -2,8 +2,8 @@
 package io.photon.api;
 
 import io.photon.question.Asked;
+import io.photon.question.BackupQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +21,8 @@ final class BackupUseCases {
     }
 
     void fill(UseCases table) {
-        table.add(Questions.BACKUP, Access.BACKUP, this::backup).add(Questions.VERIFY, Access.VERIFY, this::verify);
+        table.add(BackupQuestions.BACKUP, Access.BACKUP, this::backup)
+                .add(BackupQuestions.VERIFY, Access.VERIFY, this::verify);
     }
 
     private Result<Answer> backup(Caller caller, Asked asked) {

@@ -5,8 +5,8 @@ import io.photon.follow.Asking;
 import io.photon.follow.Cluster;
 import io.photon.follow.Epoch;
 import io.photon.question.Asked;
+import io.photon.question.ClusterQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 
@@ -21,23 +21,23 @@ final class ClusterUseCases {
 
     void fill(UseCases table) {
         table.add(
-                        Questions.FOLLOW,
+                        ClusterQuestions.FOLLOW,
                         Access.FOLLOW,
                         (caller, asked) -> cluster().map(cluster -> new Answer.Later(cluster.fetch(asking(asked)))))
                 .add(
-                        Questions.FOLLOW_CHECK,
+                        ClusterQuestions.FOLLOW_CHECK,
                         Access.FOLLOW,
                         (caller, asked) -> cluster()
                                 .then(cluster ->
                                         cluster.fingerprint(asked.get(Params.FROM_EVENT), asked.get(Params.TO_EVENT)))
                                 .map(Answer.Json::new))
-                .add(Questions.CLUSTER, Access.COUNTERS, (caller, asked) -> status())
+                .add(ClusterQuestions.CLUSTER, Access.COUNTERS, (caller, asked) -> status())
                 .add(
-                        Questions.PROMOTE,
+                        ClusterQuestions.PROMOTE,
                         Access.PROMOTE,
                         (caller, asked) -> cluster().then(Cluster::promote).then(epoch -> status()))
                 .add(
-                        Questions.STEP_DOWN,
+                        ClusterQuestions.STEP_DOWN,
                         Access.STEP_DOWN,
                         (caller, asked) -> cluster()
                                 .then(cluster -> cluster.stepDown(epoch(asked)))

@@ -7,8 +7,9 @@ import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import io.photon.projection.trace.Tracer;
 import io.photon.question.Asked;
+import io.photon.question.EventQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -31,10 +32,10 @@ final class EventUseCases {
     }
 
     void fill(UseCases table) {
-        table.add(Questions.EVENT, Access.READ_STREAM, this::event)
-                .add(Questions.STREAM_CONTENTS, Access.READ_STREAM, this::contents)
-                .add(Questions.EXPORT, Access.READ_STREAM, this::export)
-                .add(Questions.TRACE, Access.READ, this::trace);
+        table.add(EventQuestions.EVENT, Access.READ_STREAM, this::event)
+                .add(StreamQuestions.STREAM_CONTENTS, Access.READ_STREAM, this::contents)
+                .add(StreamQuestions.EXPORT, Access.READ_STREAM, this::export)
+                .add(EventQuestions.TRACE, Access.READ, this::trace);
     }
 
     private Result<Answer> event(Caller caller, Asked asked) {

@@ -5,8 +5,8 @@ import io.photon.codec.JsonWriter;
 import io.photon.core.EventRules;
 import io.photon.core.Writer;
 import io.photon.question.Asked;
+import io.photon.question.HookQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Author;
@@ -36,15 +36,15 @@ final class HookUseCases {
     }
 
     void fill(UseCases table) {
-        table.add(Questions.HOOKS, HOOKS, this::list)
+        table.add(HookQuestions.HOOKS, HOOKS, this::list)
                 .add(
-                        Questions.HOOK_SHOW,
+                        HookQuestions.HOOK_SHOW,
                         HOOKS,
                         (caller, asked) -> hooks.find(asked.get(Params.HOOK)).map(hook -> new Answer.Json(json(hook))))
-                .add(Questions.HOOK_CREATE, HOOKS, this::create)
-                .add(Questions.HOOK_ROTATE, HOOKS, this::rotate)
-                .add(Questions.HOOK_DELETE, HOOKS, this::delete)
-                .add(Questions.HOOK_TEST, HOOKS, this::test);
+                .add(HookQuestions.HOOK_CREATE, HOOKS, this::create)
+                .add(HookQuestions.HOOK_ROTATE, HOOKS, this::rotate)
+                .add(HookQuestions.HOOK_DELETE, HOOKS, this::delete)
+                .add(HookQuestions.HOOK_TEST, HOOKS, this::test);
     }
 
     private Result<Answer> list(Caller caller, Asked asked) {

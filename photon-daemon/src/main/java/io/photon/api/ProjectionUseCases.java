@@ -11,8 +11,9 @@ import io.photon.projection.spi.Definition;
 import io.photon.question.Asked;
 import io.photon.question.Param;
 import io.photon.question.Params;
+import io.photon.question.ProjectionQuestions;
 import io.photon.question.Question;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
@@ -47,33 +48,36 @@ final class ProjectionUseCases {
     void fill(UseCases table) {
         reading(
                 table,
-                Questions.PROJECTION_KEYS,
+                ProjectionQuestions.PROJECTION_KEYS,
                 (caller, asked) -> api.names(caller).map(ProjectionUseCases::keys));
-        reading(table, Questions.PROJECTIONS, (caller, asked) -> Result.ok(list(caller, asked)));
+        reading(table, ProjectionQuestions.PROJECTIONS, (caller, asked) -> Result.ok(list(caller, asked)));
         reading(
                 table,
-                Questions.PROJECTION_SHOW,
+                ProjectionQuestions.PROJECTION_SHOW,
                 (caller, asked) -> json(api.find(caller, name(asked)).map(ProjectionView::json)));
-        reading(table, Questions.PROJECTION_FIELD, this::field);
-        reading(table, Questions.PROJECTION_VALUE, this::value);
-        reading(table, Questions.PROJECTION_DIFF, this::diff);
-        reading(table, Questions.PROJECTION_BISECT, this::bisect);
+        reading(table, ProjectionQuestions.PROJECTION_FIELD, this::field);
+        reading(table, ProjectionQuestions.PROJECTION_VALUE, this::value);
+        reading(table, ProjectionQuestions.PROJECTION_DIFF, this::diff);
+        reading(table, ProjectionQuestions.PROJECTION_BISECT, this::bisect);
         reading(
                 table,
-                Questions.PROJECTION_UPDATES,
+                ProjectionQuestions.PROJECTION_UPDATES,
                 (caller, asked) -> api.updates(caller, name(asked)).map(Answer.Stream::new));
         reading(
                 table,
-                Questions.PROJECTION_WAIT,
+                ProjectionQuestions.PROJECTION_WAIT,
                 (caller, asked) -> api.reading(caller, name(asked), () -> await(asked)));
-        table.add(Questions.PROJECTION_CREATE, Access.PROJECTIONS, this::create)
-                .add(Questions.STREAM_SCHEMA, Access.SCHEMA, (caller, asked) -> json(schema(asked.get(Params.STREAM))));
-        changing(table, Questions.PROJECTION_DELETE, "delete", this::delete);
-        changing(table, Questions.PROJECTION_RESET, "reset", asked -> projections.reset(name(asked)));
-        changing(table, Questions.PROJECTION_PAUSE, "pause", asked -> projections.pause(name(asked)));
+        table.add(ProjectionQuestions.PROJECTION_CREATE, Access.PROJECTIONS, this::create)
+                .add(
+                        StreamQuestions.STREAM_SCHEMA,
+                        Access.SCHEMA,
+                        (caller, asked) -> json(schema(asked.get(Params.STREAM))));
+        changing(table, ProjectionQuestions.PROJECTION_DELETE, "delete", this::delete);
+        changing(table, ProjectionQuestions.PROJECTION_RESET, "reset", asked -> projections.reset(name(asked)));
+        changing(table, ProjectionQuestions.PROJECTION_PAUSE, "pause", asked -> projections.pause(name(asked)));
         changing(
                 table,
-                Questions.PROJECTION_RESUME,
+                ProjectionQuestions.PROJECTION_RESUME,
                 "resume",
                 asked -> asked.is(Params.SKIP) ? projections.skip(name(asked)) : projections.resume(name(asked)));
     }

@@ -3,7 +3,7 @@ package io.photon.api;
 
 import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
-import io.photon.question.Questions;
+import io.photon.question.SqlQuestions;
 import io.photon.result.Result;
 import io.photon.sql.SqlTables;
 
@@ -18,7 +18,7 @@ final class SqlUseCases {
     }
 
     void fill(UseCases table) {
-        table.add(Questions.SQL_TABLES, Access.READ, this::tables);
+        table.add(SqlQuestions.SQL_TABLES, Access.READ, this::tables);
     }
 
     /** The columns of a projection follow its value, so they are not told here. */

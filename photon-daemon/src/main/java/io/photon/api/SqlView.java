@@ -6,7 +6,7 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.projection.Descriptor;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.ProjectionQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Permission;
@@ -172,7 +172,7 @@ final class SqlView implements SqlSource {
         return new UseCases(api, projections)
                 .ask(
                         caller,
-                        Questions.PROJECTION_VALUE
+                        ProjectionQuestions.PROJECTION_VALUE
                                 .ask()
                                 .with(Params.PROJECTION, name)
                                 .with(Params.AT, at))

@@ -4,7 +4,7 @@ package io.photon.api;
 import io.photon.filter.StreamSelector;
 import io.photon.question.Asked;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -21,9 +21,9 @@ final class StreamUseCases {
     }
 
     void fill(UseCases table) {
-        table.add(Questions.STREAMS, Access.READ, this::list)
-                .add(Questions.STREAM_SHOW, Access.READ_STREAM, this::show)
-                .add(Questions.STREAM_DELETE, Access.DELETE, this::delete);
+        table.add(StreamQuestions.STREAMS, Access.READ, this::list)
+                .add(StreamQuestions.STREAM_SHOW, Access.READ_STREAM, this::show)
+                .add(StreamQuestions.STREAM_DELETE, Access.DELETE, this::delete);
     }
 
     private Result<Answer> list(Caller caller, Asked asked) {

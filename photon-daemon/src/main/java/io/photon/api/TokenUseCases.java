@@ -5,7 +5,7 @@ import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
 import io.photon.question.Params;
 import io.photon.question.Question;
-import io.photon.question.Questions;
+import io.photon.question.TokenQuestions;
 import io.photon.result.Result;
 import io.photon.security.Author;
 import io.photon.security.Permission;
@@ -39,49 +39,49 @@ final class TokenUseCases {
     }
 
     void fill(UseCases table) {
-        known(table, Questions.TOKEN, (caller, asked) -> later(auth.issue(caller)));
-        known(table, Questions.TOKEN_CREATE, this::createToken);
+        known(table, TokenQuestions.TOKEN, (caller, asked) -> later(auth.issue(caller)));
+        known(table, TokenQuestions.TOKEN_CREATE, this::createToken);
         known(
                 table,
-                Questions.TOKENS,
+                TokenQuestions.TOKENS,
                 (caller, asked) -> owner(caller, asked)
                         .map(owner -> page("tokens", tokens.signed().list(owner.orNull()), TokenUseCases::json)));
         known(
                 table,
-                Questions.TOKEN_SHOW,
+                TokenQuestions.TOKEN_SHOW,
                 (caller, asked) -> any(caller)
                         .then(owner -> tokens.signed().find(owner.orNull(), asked.get(Params.TOKEN_ID)))
                         .map(token -> new Answer.Json(json(token))));
         known(
                 table,
-                Questions.TOKEN_REVOKE,
+                TokenQuestions.TOKEN_REVOKE,
                 (caller, asked) -> any(caller)
                         .map(owner -> done(
                                 tokens.signed().revoke(owner.orNull(), asked.get(Params.TOKEN_ID), author(caller)))));
-        known(table, Questions.TOKENS_REVOKE, this::revoke);
-        known(table, Questions.APP_CREATE, this::createApp);
+        known(table, TokenQuestions.TOKENS_REVOKE, this::revoke);
+        known(table, TokenQuestions.APP_CREATE, this::createApp);
         known(
                 table,
-                Questions.APPS,
+                TokenQuestions.APPS,
                 (caller, asked) -> owner(caller, asked)
                         .map(owner ->
                                 page("applications", tokens.applications().list(owner.orNull()), TokenUseCases::json)));
         known(
                 table,
-                Questions.APP_SHOW,
+                TokenQuestions.APP_SHOW,
                 (caller, asked) -> any(caller)
                         .then(owner -> tokens.applications().find(owner.orNull(), asked.get(Params.CLIENT_ID)))
                         .map(app -> new Answer.Json(json(app))));
         known(
                 table,
-                Questions.APP_ROTATE,
+                TokenQuestions.APP_ROTATE,
                 (caller, asked) -> auth.owner(caller)
                         .then(login -> any(caller))
                         .map(owner -> created(tokens.applications()
                                 .rotate(owner.orNull(), asked.get(Params.CLIENT_ID), author(caller)))));
         known(
                 table,
-                Questions.APP_DELETE,
+                TokenQuestions.APP_DELETE,
                 (caller, asked) -> any(caller)
                         .map(owner -> done(tokens.applications()
                                 .delete(owner.orNull(), asked.get(Params.CLIENT_ID), author(caller)))));

@@ -5,7 +5,7 @@ import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
 import io.photon.question.Params;
 import io.photon.question.Question;
-import io.photon.question.Questions;
+import io.photon.question.UserQuestions;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -40,21 +40,21 @@ final class UserUseCases {
 
     void fill(UseCases table) {
         table.add(
-                        Questions.WHO_AM_I,
+                        UserQuestions.WHO_AM_I,
                         Access.KNOWN,
                         (caller, asked) -> json(WhoAmI.json(caller, accounts, System.currentTimeMillis())))
-                .add(Questions.USERS, Access.USERS, this::list)
-                .add(Questions.USER_SHOW, Access.USERS, this::show)
-                .add(Questions.USER_CREATE, Access.USERS, this::create)
-                .add(Questions.USER_PASSWORD, Access.KNOWN, this::setPassword)
-                .add(Questions.GRANTS, Access.USERS, this::grants)
-                .add(Questions.GRANT_ADD, Access.USERS, this::grant);
-        changing(table, Questions.USER_DISABLE, (changes, user, asked, by) -> changes.setEnabled(user, false, by));
-        changing(table, Questions.USER_ENABLE, (changes, user, asked, by) -> changes.setEnabled(user, true, by));
-        changing(table, Questions.USER_DELETE, (changes, user, asked, by) -> changes.delete(user, by));
+                .add(UserQuestions.USERS, Access.USERS, this::list)
+                .add(UserQuestions.USER_SHOW, Access.USERS, this::show)
+                .add(UserQuestions.USER_CREATE, Access.USERS, this::create)
+                .add(UserQuestions.USER_PASSWORD, Access.KNOWN, this::setPassword)
+                .add(UserQuestions.GRANTS, Access.USERS, this::grants)
+                .add(UserQuestions.GRANT_ADD, Access.USERS, this::grant);
+        changing(table, UserQuestions.USER_DISABLE, (changes, user, asked, by) -> changes.setEnabled(user, false, by));
+        changing(table, UserQuestions.USER_ENABLE, (changes, user, asked, by) -> changes.setEnabled(user, true, by));
+        changing(table, UserQuestions.USER_DELETE, (changes, user, asked, by) -> changes.delete(user, by));
         changing(
                 table,
-                Questions.GRANT_REVOKE,
+                UserQuestions.GRANT_REVOKE,
                 (changes, user, asked, by) -> changes.revoke(user, asked.get(Params.GRANT_ID), by));
     }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.client.ClientSettings;
 import io.photon.client.PhotonClient;
 import io.photon.client.http.HttpPhotonClient;
+import io.photon.question.ClusterQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class Upstream implements AutoCloseable {
         byte[][] held = {new byte[FIRST_BYTES]};
         int[] size = {0};
         return client.ask(
-                        Questions.FOLLOW
+                        ClusterQuestions.FOLLOW
                                 .ask()
                                 .with(Params.AFTER_EVENT, after)
                                 .with(Params.STORED, stored)
@@ -97,7 +97,7 @@ final class Upstream implements AutoCloseable {
 
     /** Its fingerprint of a range. */
     Result<Checked> check(long from, long to) {
-        return client.ask(Questions.FOLLOW_CHECK
+        return client.ask(ClusterQuestions.FOLLOW_CHECK
                         .ask()
                         .with(Params.FROM_EVENT, from)
                         .with(Params.TO_EVENT, to))
@@ -129,7 +129,7 @@ final class Upstream implements AutoCloseable {
 
     /** Tells it that another node is the primary. */
     Result<byte[]> retire(Epoch epoch) {
-        return client.ask(Questions.STEP_DOWN
+        return client.ask(ClusterQuestions.STEP_DOWN
                 .ask()
                 .with(Params.NEW_EPOCH, epoch.number())
                 .with(Params.EPOCH_AFTER, epoch.after())

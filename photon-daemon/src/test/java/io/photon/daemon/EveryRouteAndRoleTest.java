@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.photon.codec.JsonFields;
 import io.photon.question.Form;
+import io.photon.question.HookQuestions;
 import io.photon.question.Param;
 import io.photon.question.Question;
 import io.photon.question.Questions;
@@ -165,7 +166,7 @@ class EveryRouteAndRoleTest {
         if (question.form() == Form.UPLOAD) {
             request.header("Content-Type", TYPES.getOrDefault(question.name(), "application/json"));
         }
-        if (question == Questions.HOOK_DELIVER) {
+        if (question == HookQuestions.HOOK_DELIVER) {
             request.header("X-Hub-Signature-256", Signing.github(SECRET, "{}")).header("X-GitHub-Delivery", person);
         }
         if (!person.equals("nobody")) {

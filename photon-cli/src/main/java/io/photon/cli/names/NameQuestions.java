@@ -5,7 +5,7 @@ import io.photon.client.ByteSink;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.codec.JsonFields;
-import io.photon.question.Questions;
+import io.photon.question.UserQuestions;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class NameQuestions {
                 client.streams(null, asked.prefix().isEmpty() ? null : asked.prefix(), MOST + 1)
                         .map(json -> listed(json, "streams", "stream-name"));
             case PROJECTIONS -> client.projections().map(json -> listed(json, "projections", "projection-name"));
-            case USERS -> client.ask(Questions.USERS.ask()).map(json -> listed(json, "users", "username"));
+            case USERS -> client.ask(UserQuestions.USERS.ask()).map(json -> listed(json, "users", "username"));
             case EVENT_TYPES -> eventTypes(client, asked.stream());
             case FIELDS ->
                 asked.stream().isEmpty()

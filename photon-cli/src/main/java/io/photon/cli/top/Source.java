@@ -6,7 +6,7 @@ import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.codec.JsonFields;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.ProjectionQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
@@ -119,7 +119,7 @@ final class Source implements AutoCloseable {
             case VALUE -> collected(json -> client.projectionValue(need.name(), null, need.at(), json));
             case DIFF -> client.projectionDiff(need.name(), need.at(), need.to());
             case BISECT ->
-                client.ask(Questions.PROJECTION_BISECT
+                client.ask(ProjectionQuestions.PROJECTION_BISECT
                         .ask()
                         .with(Params.PROJECTION, need.name())
                         .with(Params.UNTIL, need.text()));

@@ -9,11 +9,13 @@ import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
 import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
+import io.photon.question.BackupQuestions;
 import io.photon.question.Form;
 import io.photon.question.Param;
 import io.photon.question.Params;
+import io.photon.question.ProjectionQuestions;
 import io.photon.question.Question;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Result;
 import java.io.InputStream;
 
@@ -75,14 +77,16 @@ public final class HttpPhotonClient implements PhotonClient {
 
     @Override
     public Result<byte[]> createProjection(byte[] request, boolean replace) {
-        Asked asked = Questions.PROJECTION_CREATE.ask().with(Params.REPLACE, replace);
+        Asked asked = ProjectionQuestions.PROJECTION_CREATE.ask().with(Params.REPLACE, replace);
         return create(asked, request, JSON);
     }
 
     @Override
     public Result<byte[]> createProjectionFromEdn(byte[] edn, String file, boolean replace) {
-        Asked asked =
-                Questions.PROJECTION_CREATE.ask().with(Params.REPLACE, replace).with(Params.FILE, file);
+        Asked asked = ProjectionQuestions.PROJECTION_CREATE
+                .ask()
+                .with(Params.REPLACE, replace)
+                .with(Params.FILE, file);
         return create(asked, edn, "application/edn");
     }
 
@@ -140,7 +144,7 @@ public final class HttpPhotonClient implements PhotonClient {
     @Override
     public Result<Long> backup(long from, boolean skipDamaged, ByteSink lines) {
         return ask(
-                Questions.BACKUP
+                BackupQuestions.BACKUP
                         .ask()
                         .with(Params.SINCE, from > 0 ? Long.toString(from) : null)
                         .with(Params.SKIP_DAMAGED, skipDamaged ? true : null),
@@ -168,7 +172,7 @@ public final class HttpPhotonClient implements PhotonClient {
     @Override
     public Result<byte[]> newStream(String stream, InputStream events, boolean isPev, boolean partial) {
         FormBody form = new FormBody("stream-name", stream, isPev ? "upload-pev" : "upload-file", events);
-        String target = Query.of(Questions.NEW_STREAM.ask().with(Params.PARTIAL, partial ? true : null));
+        String target = Query.of(StreamQuestions.NEW_STREAM.ask().with(Params.PARTIAL, partial ? true : null));
         return transport.fetch(Request.post(target, form.stream()).with("Content-Type", form.type()));
     }
 

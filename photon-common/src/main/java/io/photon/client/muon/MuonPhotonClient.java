@@ -18,8 +18,9 @@ import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.muon.stack.client.IntrospectQuestion;
 import io.photon.question.Asked;
+import io.photon.question.EventQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
@@ -93,7 +94,8 @@ public final class MuonPhotonClient implements PhotonClient {
             ours = network.introspect(store) instanceof Result.Ok<IntrospectQuestion.Answer> ok
                     && ok.value().report().protocols().stream()
                             .flatMap(protocol -> protocol.operations().stream())
-                            .anyMatch(operation -> Questions.STREAM_SHOW.muon().equals(operation.resource()));
+                            .anyMatch(operation ->
+                                    StreamQuestions.STREAM_SHOW.muon().equals(operation.resource()));
         }
         return ours ? null : SERVICE_ID;
     }
@@ -142,14 +144,14 @@ public final class MuonPhotonClient implements PhotonClient {
 
     @Override
     public Result<byte[]> ask(Asked asked) {
-        return asked.question() == Questions.EVENT
+        return asked.question() == EventQuestions.EVENT
                 ? oneEvent(asked.get(Params.STREAM), asked.get(Params.ORDER_ID))
                 : questions.ask(asked);
     }
 
     @Override
     public Result<Long> ask(Asked asked, ByteSink answer) {
-        if (asked.question() != Questions.EVENT) {
+        if (asked.question() != EventQuestions.EVENT) {
             return questions.ask(asked, answer);
         }
         return ask(asked).map(line -> {
@@ -237,7 +239,7 @@ public final class MuonPhotonClient implements PhotonClient {
 
     @Override
     public Result<byte[]> newStream(String stream, InputStream events, boolean isPev, boolean partial) {
-        return questions.ask(Questions.NEW_STREAM.ask());
+        return questions.ask(StreamQuestions.NEW_STREAM.ask());
     }
 
     @Override

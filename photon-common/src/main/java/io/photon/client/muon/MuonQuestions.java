@@ -7,9 +7,10 @@ import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.question.Asked;
 import io.photon.question.Param;
 import io.photon.question.Params;
+import io.photon.question.ProjectionQuestions;
 import io.photon.question.Question;
 import io.photon.question.Question.Carriage;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
@@ -40,11 +41,11 @@ final class MuonQuestions {
     /** The answer, held whole. */
     Result<byte[]> ask(Asked asked) {
         Question question = asked.question();
-        if (question == Questions.STREAM_DELETE) {
-            Asked there = Questions.STREAM_SHOW.ask().with(Params.STREAM, asked.get(Params.STREAM));
+        if (question == StreamQuestions.STREAM_DELETE) {
+            Asked there = StreamQuestions.STREAM_SHOW.ask().with(Params.STREAM, asked.get(Params.STREAM));
             return protocol.deleteStream(asked, () -> ask(there));
         }
-        if (question == Questions.PROJECTION_WAIT) {
+        if (question == ProjectionQuestions.PROJECTION_WAIT) {
             return await(asked);
         }
         if (question.muon() == null) {
@@ -75,7 +76,7 @@ final class MuonQuestions {
             if (found.isPresent()) {
                 return Result.ok(items.bytes());
             }
-            return question == Questions.PROJECTION_UPDATES
+            return question == ProjectionQuestions.PROJECTION_UPDATES
                     ? protocol.updates(asked, items)
                     : calls.notHere(question.words());
         });
@@ -130,7 +131,7 @@ final class MuonQuestions {
         long leftMs = asked.or(Params.TIMEOUT, DEFAULT_WAIT_MS);
         long endNanos = System.nanoTime() + leftMs * 1_000_000;
         while (true) {
-            long waitMs = Math.max(SHORTEST_WAIT_MS, Math.min(Questions.LONGEST_WAIT_MS, leftMs));
+            long waitMs = Math.max(SHORTEST_WAIT_MS, Math.min(ProjectionQuestions.LONGEST_WAIT_MS, leftMs));
             Asked turn = asked.with(Params.TIMEOUT, waitMs);
             Result<byte[]> there = called(turn)
                     .then(found -> found.<Result<byte[]>>map(Result::ok).orElseGet(() -> otherwise(turn)));
@@ -145,14 +146,14 @@ final class MuonQuestions {
     /** Creates a projection from the fields of a request. */
     Result<byte[]> create(byte[] request, boolean replace) {
         StoreQuestion fields = StoreQuestion.read(request).with(Params.REPLACE.muonName(), replace);
-        return calls.call(Questions.PROJECTION_CREATE, fields)
+        return calls.call(ProjectionQuestions.PROJECTION_CREATE, fields)
                 .then(done -> done.<Result<byte[]>>map(Result::ok)
                         .orElseGet(() -> protocol.createProjection(request, replace)));
     }
 
     /** Creates a projection from the text of a file. */
     Result<byte[]> createFromEdn(byte[] edn, String file, boolean replace) {
-        return ask(Questions.PROJECTION_CREATE
+        return ask(ProjectionQuestions.PROJECTION_CREATE
                 .ask()
                 .with(Params.EDN, Utf8.text(edn))
                 .with(Params.FILE, file)

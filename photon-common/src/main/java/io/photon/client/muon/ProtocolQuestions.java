@@ -7,10 +7,12 @@ import io.photon.codec.JsonFields;
 import io.photon.codec.JsonWriter;
 import io.photon.event.StreamNames;
 import io.photon.muon.eventstore.StoreQuestion;
+import io.photon.question.AdminQuestions;
 import io.photon.question.Asked;
 import io.photon.question.Params;
+import io.photon.question.ProjectionQuestions;
 import io.photon.question.Question;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -43,20 +45,20 @@ final class ProtocolQuestions {
         this.network = network;
         this.store = store;
         known.put(
-                Questions.PING,
+                AdminQuestions.PING,
                 asked -> store.get().then(network::introspect).map(report -> Utf8.bytes("{\"auth\":\"ok\"}")));
-        known.put(Questions.STREAMS, this::streams);
-        known.put(Questions.STREAM_SHOW, asked -> names().then(streams -> streams.one(asked.get(Params.STREAM))));
-        known.put(Questions.PROJECTION_KEYS, asked -> call("/projection-keys", "{}"));
-        known.put(Questions.PROJECTIONS, asked -> projectionsOneByOne());
-        known.put(Questions.PROJECTION_SHOW, asked -> descriptor(asked.get(Params.PROJECTION)));
-        known.put(Questions.PROJECTION_VALUE, this::value);
-        known.put(Questions.PROJECTION_DELETE, this::delete);
+        known.put(StreamQuestions.STREAMS, this::streams);
+        known.put(StreamQuestions.STREAM_SHOW, asked -> names().then(streams -> streams.one(asked.get(Params.STREAM))));
+        known.put(ProjectionQuestions.PROJECTION_KEYS, asked -> call("/projection-keys", "{}"));
+        known.put(ProjectionQuestions.PROJECTIONS, asked -> projectionsOneByOne());
+        known.put(ProjectionQuestions.PROJECTION_SHOW, asked -> descriptor(asked.get(Params.PROJECTION)));
+        known.put(ProjectionQuestions.PROJECTION_VALUE, this::value);
+        known.put(ProjectionQuestions.PROJECTION_DELETE, this::delete);
     }
 
     /** The answer; empty when the protocol has no question for it. */
     Optional<Result<byte[]>> ask(Asked asked) {
-        boolean past = asked.question() == Questions.PROJECTION_VALUE && asked.get(Params.AT) != null;
+        boolean past = asked.question() == ProjectionQuestions.PROJECTION_VALUE && asked.get(Params.AT) != null;
         Function<Asked, Result<byte[]>> way = past ? null : known.get(asked.question());
         return way == null ? Optional.empty() : Optional.of(way.apply(asked));
     }

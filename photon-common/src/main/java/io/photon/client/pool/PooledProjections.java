@@ -12,7 +12,7 @@ import io.photon.client.ProjectionState;
 import io.photon.client.Projections;
 import io.photon.codec.JsonFields;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.ProjectionQuestions;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -110,8 +110,10 @@ final class PooledProjections implements Projections {
 
     @Override
     public JsonNode bisect(String name, String condition) {
-        return tree(client -> client.ask(
-                Questions.PROJECTION_BISECT.ask().with(Params.PROJECTION, name).with(Params.UNTIL, condition)));
+        return tree(client -> client.ask(ProjectionQuestions.PROJECTION_BISECT
+                .ask()
+                .with(Params.PROJECTION, name)
+                .with(Params.UNTIL, condition)));
     }
 
     @Override

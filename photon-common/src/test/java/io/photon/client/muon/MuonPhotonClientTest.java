@@ -19,7 +19,7 @@ import io.photon.muon.transport.memory.Faults;
 import io.photon.muon.transport.memory.MemoryNetwork;
 import io.photon.muon.transport.memory.RealTimer;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.ProjectionQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -146,7 +146,7 @@ class MuonPhotonClientTest {
                 client().restore(new ByteArrayInputStream(new byte[0]), RestoreOptions.EXACT),
                 client().projectionValue("p", null, 7L, new Out()),
                 client().projectionDiff("p", 1, 2),
-                client().ask(Questions.PROJECTION_BISECT
+                client().ask(ProjectionQuestions.PROJECTION_BISECT
                         .ask()
                         .with(Params.PROJECTION, "p")
                         .with(Params.UNTIL, ". > 1")),

@@ -18,9 +18,9 @@ import io.photon.door.http.wire.RequestSource;
 import io.photon.door.http.wire.Target;
 import io.photon.door.http.wire.TrustedProxies;
 import io.photon.metrics.MetricPage;
+import io.photon.question.AdminQuestions;
 import io.photon.question.Form;
 import io.photon.question.Question;
-import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpHandler;
@@ -271,7 +271,7 @@ final class Router implements HttpHandler {
      * proxy, and not from a page of a browser.
      */
     private boolean isScraper(Route route, HttpServerExchange exchange) {
-        if (route.question() != Questions.METRICS) {
+        if (route.question() != AdminQuestions.METRICS) {
             return false;
         }
         HeaderMap headers = exchange.getRequestHeaders();

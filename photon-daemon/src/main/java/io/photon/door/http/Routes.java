@@ -28,9 +28,17 @@ import io.photon.door.http.socket.SocketSessions;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Outbound;
+import io.photon.question.AdminQuestions;
+import io.photon.question.BackupQuestions;
+import io.photon.question.EventQuestions;
 import io.photon.question.Form;
+import io.photon.question.HookQuestions;
+import io.photon.question.ProjectionQuestions;
 import io.photon.question.Question;
 import io.photon.question.Questions;
+import io.photon.question.SqlQuestions;
+import io.photon.question.StreamQuestions;
+import io.photon.question.TokenQuestions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,19 +57,19 @@ final class Routes {
         api.report(PhotonApi.HTTP, () -> facts(openRequests, budget));
         UseCases useCases = new UseCases(api, projections);
         Map<Question, Endpoint> own = own(api, settings, openRequests, budget);
-        own.put(Questions.EXPORT, new ExportEndpoint(useCases, openRequests));
-        own.put(Questions.SQL, new SqlEndpoint(api.sql(projections), settings, budget, openRequests));
+        own.put(StreamQuestions.EXPORT, new ExportEndpoint(useCases, openRequests));
+        own.put(SqlQuestions.SQL, new SqlEndpoint(api.sql(projections), settings, budget, openRequests));
         own.put(
-                Questions.PROJECTION_CREATE,
+                ProjectionQuestions.PROJECTION_CREATE,
                 new CreateProjectionEndpoint(
-                        new QuestionEndpoint(Questions.PROJECTION_CREATE, useCases, settings, openRequests),
+                        new QuestionEndpoint(ProjectionQuestions.PROJECTION_CREATE, useCases, settings, openRequests),
                         settings,
                         budget));
         HttpAuthentication authentication = new HttpAuthentication(api);
         addIdentity(
                 own, new SessionEndpoints(api, authentication, settings.front().basePath() + "/"), settings, budget);
         own.put(
-                Questions.METRICS,
+                AdminQuestions.METRICS,
                 new MetricsEndpoint(
                         new DaemonMetrics(api, projections, settings.observing().metricProjections())));
         Router router = new Router(
@@ -101,29 +109,29 @@ final class Routes {
         Map<Question, Endpoint> own = new LinkedHashMap<>();
         Endpoint emit = new EmitEndpoint(api, settings, openRequests, budget);
         OpenEndpoints open = new OpenEndpoints(api);
-        own.put(Questions.EMIT, emit);
-        own.put(Questions.EMIT_TO, emit);
-        own.put(Questions.EMIT_MANY, new UploadEndpoint(emit, api, settings, budget, openRequests));
-        own.put(Questions.REPLAY, new ReplayEndpoint(api, settings, openRequests));
-        own.put(Questions.RESTORE, new RestoreEndpoint(api, settings, budget, openRequests));
-        own.put(Questions.NEW_STREAM, new NewStreamEndpoint(api, settings, budget, openRequests));
-        own.put(Questions.HOOK_DELIVER, new HookEndpoint(api.hooks(), settings, budget));
-        own.put(Questions.HEALTH, open::health);
-        own.put(Questions.READY, open::ready);
+        own.put(EventQuestions.EMIT, emit);
+        own.put(EventQuestions.EMIT_TO, emit);
+        own.put(EventQuestions.EMIT_MANY, new UploadEndpoint(emit, api, settings, budget, openRequests));
+        own.put(EventQuestions.REPLAY, new ReplayEndpoint(api, settings, openRequests));
+        own.put(BackupQuestions.RESTORE, new RestoreEndpoint(api, settings, budget, openRequests));
+        own.put(StreamQuestions.NEW_STREAM, new NewStreamEndpoint(api, settings, budget, openRequests));
+        own.put(HookQuestions.HOOK_DELIVER, new HookEndpoint(api.hooks(), settings, budget));
+        own.put(AdminQuestions.HEALTH, open::health);
+        own.put(AdminQuestions.READY, open::ready);
         return own;
     }
 
     private static void addIdentity(
             Map<Question, Endpoint> own, SessionEndpoints sessions, HttpSettings settings, Budget budget) {
-        own.put(Questions.LOGIN, sessions::login);
+        own.put(TokenQuestions.LOGIN, sessions::login);
         own.put(
-                Questions.LOGIN_BY_FORM,
-                new JsonBodyEndpoint(Questions.LOGIN_BY_FORM, settings, budget, sessions::loginByForm));
-        own.put(Questions.LOGOUT, sessions::logout);
-        own.put(Questions.SESSION, sessions::session);
+                TokenQuestions.LOGIN_BY_FORM,
+                new JsonBodyEndpoint(TokenQuestions.LOGIN_BY_FORM, settings, budget, sessions::loginByForm));
+        own.put(TokenQuestions.LOGOUT, sessions::logout);
+        own.put(TokenQuestions.SESSION, sessions::session);
         own.put(
-                Questions.TOKEN_REFRESH,
-                new JsonBodyEndpoint(Questions.TOKEN_REFRESH, settings, budget, sessions::refresh));
+                TokenQuestions.TOKEN_REFRESH,
+                new JsonBodyEndpoint(TokenQuestions.TOKEN_REFRESH, settings, budget, sessions::refresh));
     }
 
     private static Map<String, Object> facts(OpenRequests openRequests, Budget budget) {

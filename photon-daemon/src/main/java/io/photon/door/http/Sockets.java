@@ -6,7 +6,7 @@ import io.photon.door.http.socket.SocketSessions;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Parameters;
-import io.photon.question.Questions;
+import io.photon.question.EventQuestions;
 import java.util.List;
 
 /** Where the WebSockets are. */
@@ -16,7 +16,13 @@ final class Sockets {
 
     static void add(Router router, SocketSessions sessions, HttpSettings settings, OpenRequests openRequests) {
         Parameters oneProjection = new Parameters(List.of(SocketSessions.PROJECTION_NAME), List.of());
-        add(router, "/ws/replay/:stream", Parameters.of(Questions.REPLAY), sessions::replay, settings, openRequests);
+        add(
+                router,
+                "/ws/replay/:stream",
+                Parameters.of(EventQuestions.REPLAY),
+                sessions::replay,
+                settings,
+                openRequests);
         add(router, "/ws/ws-stats", Parameters.NONE, sessions::stats, settings, openRequests);
         add(router, "/ws/ws-streams", Parameters.NONE, sessions::streams, settings, openRequests);
         add(router, "/ws/ws-projections", oneProjection, sessions::projections, settings, openRequests);

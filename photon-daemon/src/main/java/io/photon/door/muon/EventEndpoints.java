@@ -18,7 +18,7 @@ import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
 import io.photon.question.Asked;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -128,7 +128,8 @@ final class EventEndpoints {
             return;
         }
         boolean detailed = StoreQuestion.read(request.body()).flag(StoreQuestion.DETAILED);
-        Asked asked = Questions.STREAM_DELETE.ask().with(Params.STREAM, stream).with(Params.DETAILED, detailed);
+        Asked asked =
+                StreamQuestions.STREAM_DELETE.ask().with(Params.STREAM, stream).with(Params.DETAILED, detailed);
         Answers.later(
                 useCases.ask(callers.of(request), asked),
                 answers,

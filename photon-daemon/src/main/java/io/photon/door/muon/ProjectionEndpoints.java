@@ -13,7 +13,7 @@ import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.SubscriptionRequest;
 import io.photon.question.Asked;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.ProjectionQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.List;
@@ -49,7 +49,7 @@ final class ProjectionEndpoints {
         String action = JsonFields.text(body, "action");
         String key = JsonFields.text(body, "query-key");
         if (action != null && action.equals("delete")) {
-            Asked asked = Questions.PROJECTION_DELETE
+            Asked asked = ProjectionQuestions.PROJECTION_DELETE
                     .ask()
                     .with(Params.PROJECTION, name)
                     .with(Params.DETAILED, true);
@@ -59,8 +59,8 @@ final class ProjectionEndpoints {
         } else {
             boolean whole = key == null || key.equals("null");
             Asked asked = whole
-                    ? Questions.PROJECTION_SHOW.ask().with(Params.PROJECTION, name)
-                    : Questions.PROJECTION_FIELD
+                    ? ProjectionQuestions.PROJECTION_SHOW.ask().with(Params.PROJECTION, name)
+                    : ProjectionQuestions.PROJECTION_FIELD
                             .ask()
                             .with(Params.PROJECTION, name)
                             .with(Params.FIELD, key);
@@ -90,7 +90,7 @@ final class ProjectionEndpoints {
             answer.accept(Answers.missing("projection-name"));
             return;
         }
-        Asked asked = Questions.PROJECTION_CREATE
+        Asked asked = ProjectionQuestions.PROJECTION_CREATE
                 .ask()
                 .with(Params.NEW_NAME, name)
                 .with(Params.OF_STREAM, JsonFields.text(body, "stream-name"))

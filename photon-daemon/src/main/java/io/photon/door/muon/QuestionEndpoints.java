@@ -14,9 +14,11 @@ import io.photon.question.Asked;
 import io.photon.question.Cost;
 import io.photon.question.Param;
 import io.photon.question.Params;
+import io.photon.question.ProjectionQuestions;
 import io.photon.question.Question;
 import io.photon.question.Question.Carriage;
 import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.ArrayList;
@@ -124,7 +126,7 @@ final class QuestionEndpoints {
 
     /** A projection is made of the text of a file or of its parts, which then have to be there. */
     private static Result<Asked> whole(Asked asked) {
-        if (asked.question() == Questions.PROJECTION_CREATE && asked.get(Params.EDN) == null) {
+        if (asked.question() == ProjectionQuestions.PROJECTION_CREATE && asked.get(Params.EDN) == null) {
             for (Param<String> part : List.of(Params.NEW_NAME, Params.LANGUAGE, Params.REDUCTION)) {
                 if (asked.get(part) == null) {
                     return Result.err(missing(part));
@@ -141,13 +143,15 @@ final class QuestionEndpoints {
 
     /** What one call takes is bounded: the door takes the entries of a list, and does not wait for long. */
     private static Asked bounded(Asked asked) {
-        if (asked.question() == Questions.STREAMS) {
+        if (asked.question() == StreamQuestions.STREAMS) {
             return asked.with(Params.MOST_STREAMS, null);
         }
-        return asked.question() == Questions.PROJECTION_WAIT
+        return asked.question() == ProjectionQuestions.PROJECTION_WAIT
                 ? asked.with(
                         Params.TIMEOUT,
-                        Math.min(asked.or(Params.TIMEOUT, Questions.LONGEST_WAIT_MS), Questions.LONGEST_WAIT_MS))
+                        Math.min(
+                                asked.or(Params.TIMEOUT, ProjectionQuestions.LONGEST_WAIT_MS),
+                                ProjectionQuestions.LONGEST_WAIT_MS))
                 : asked;
     }
 

@@ -13,8 +13,11 @@ import io.photon.codec.JsonFields;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
+import io.photon.question.AdminQuestions;
+import io.photon.question.EventQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.ProjectionQuestions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -128,7 +131,7 @@ class OwnEndpointsTest {
         }
         assertEquals(
                 "no conditions here",
-                failure(client.ask(Questions.PROJECTION_BISECT
+                failure(client.ask(ProjectionQuestions.PROJECTION_BISECT
                                 .ask()
                                 .with(Params.PROJECTION, "total")
                                 .with(Params.UNTIL, ".")))
@@ -300,19 +303,19 @@ class OwnEndpointsTest {
                 + "\"reduction\":\"sum\",\"at-least\":1,\"from\":1,\"to\":2,\"until\":\".\"}";
         int asked = 0;
         for (String path : List.of(
-                Questions.STREAMS.muon(),
-                Questions.STREAM_SHOW.muon(),
-                Questions.STREAM_SCHEMA.muon(),
-                Questions.TRACE.muon(),
-                Questions.STATS.muon(),
-                Questions.PROJECTIONS.muon(),
-                Questions.PROJECTION_CREATE.muon(),
-                Questions.PROJECTION_RESET.muon(),
-                Questions.PROJECTION_PAUSE.muon(),
-                Questions.PROJECTION_RESUME.muon(),
-                Questions.PROJECTION_DIFF.muon(),
-                Questions.PROJECTION_BISECT.muon(),
-                Questions.PROJECTION_WAIT.muon())) {
+                StreamQuestions.STREAMS.muon(),
+                StreamQuestions.STREAM_SHOW.muon(),
+                StreamQuestions.STREAM_SCHEMA.muon(),
+                EventQuestions.TRACE.muon(),
+                AdminQuestions.STATS.muon(),
+                ProjectionQuestions.PROJECTIONS.muon(),
+                ProjectionQuestions.PROJECTION_CREATE.muon(),
+                ProjectionQuestions.PROJECTION_RESET.muon(),
+                ProjectionQuestions.PROJECTION_PAUSE.muon(),
+                ProjectionQuestions.PROJECTION_RESUME.muon(),
+                ProjectionQuestions.PROJECTION_DIFF.muon(),
+                ProjectionQuestions.PROJECTION_BISECT.muon(),
+                ProjectionQuestions.PROJECTION_WAIT.muon())) {
             String answer = called(nobody, path, body);
             assertTrue(answer.startsWith("403 "), path + " " + answer);
             asked++;
@@ -329,16 +332,17 @@ class OwnEndpointsTest {
                 + "\"reduction\":\"sum\",\"action\":\"delete\"}";
         assertTrue(called(usual, "/projections", body).startsWith("200 "));
         for (String path : List.of(
-                Questions.PROJECTION_RESET.muon(),
-                Questions.PROJECTION_PAUSE.muon(),
-                Questions.PROJECTION_RESUME.muon(),
+                ProjectionQuestions.PROJECTION_RESET.muon(),
+                ProjectionQuestions.PROJECTION_PAUSE.muon(),
+                ProjectionQuestions.PROJECTION_RESUME.muon(),
                 "/projection")) {
             String answer = called(usual, path, body);
             assertTrue(answer.startsWith("403 ") && answer.contains("'manage' in muon.permissions"), path + answer);
         }
         usual.close();
         PhotonService open = service(List.of("projections", "manage"), Runnable::run);
-        assertTrue(called(open, Questions.PROJECTION_PAUSE.muon(), body).startsWith("200 "));
+        assertTrue(
+                called(open, ProjectionQuestions.PROJECTION_PAUSE.muon(), body).startsWith("200 "));
         assertTrue(called(open, "/projection", body).startsWith("200 "));
         open.close();
     }
@@ -349,17 +353,20 @@ class OwnEndpointsTest {
             throw new RejectedExecutionException("too many fold");
         });
         for (String path : List.of(
-                Questions.PROJECTION_DIFF.muon(),
-                Questions.PROJECTION_BISECT.muon(),
-                Questions.STREAM_SCHEMA.muon(),
-                Questions.TRACE.muon())) {
+                ProjectionQuestions.PROJECTION_DIFF.muon(),
+                ProjectionQuestions.PROJECTION_BISECT.muon(),
+                StreamQuestions.STREAM_SCHEMA.muon(),
+                EventQuestions.TRACE.muon())) {
             assertTrue(busy.rpc(path).orElseThrow().mayLast(), path);
             String answer = called(busy, path, "{}");
             assertTrue(answer.startsWith("503 {\"error\":\"too many calls wait already\""), answer);
         }
-        assertEquals("200 {\"projections\":[]}", called(busy, Questions.PROJECTIONS.muon(), ""));
-        assertTrue(busy.rpc(Questions.PROJECTION_WAIT.muon()).orElseThrow().mayLast());
-        for (String path : List.of("/events", "/projections", "/stream/delete", Questions.PROJECTION_CREATE.muon())) {
+        assertEquals("200 {\"projections\":[]}", called(busy, ProjectionQuestions.PROJECTIONS.muon(), ""));
+        assertTrue(busy.rpc(ProjectionQuestions.PROJECTION_WAIT.muon())
+                .orElseThrow()
+                .mayLast());
+        for (String path :
+                List.of("/events", "/projections", "/stream/delete", ProjectionQuestions.PROJECTION_CREATE.muon())) {
             assertTrue(
                     !busy.rpc(path).orElseThrow().mayLast(), path + " changes something: acknowledged when it is done");
         }
@@ -369,13 +376,13 @@ class OwnEndpointsTest {
     @Test
     void whatIsMissingIsNamed() throws Exception {
         PhotonService service = service(List.of("replay", "projections"), Runnable::run);
-        assertTrue(called(service, Questions.PROJECTION_WAIT.muon(), "{\"projection-name\":\"x\"}")
+        assertTrue(called(service, ProjectionQuestions.PROJECTION_WAIT.muon(), "{\"projection-name\":\"x\"}")
                 .startsWith("400 {\"error\":\"at-least is missing\""));
-        assertTrue(called(service, Questions.PROJECTION_DIFF.muon(), "Obj\1")
+        assertTrue(called(service, ProjectionQuestions.PROJECTION_DIFF.muon(), "Obj\1")
                 .startsWith("400 {\"error\":\"projection-name is missing\""));
-        assertTrue(called(service, Questions.TRACE.muon(), "{\"order-id\":\"x\"}")
+        assertTrue(called(service, EventQuestions.TRACE.muon(), "{\"order-id\":\"x\"}")
                 .startsWith("400 {\"error\":\"order-id is 'x'\""));
-        assertTrue(called(service, Questions.PROJECTION_CREATE.muon(), "{\"projection-name\":\"x\"}")
+        assertTrue(called(service, ProjectionQuestions.PROJECTION_CREATE.muon(), "{\"projection-name\":\"x\"}")
                 .startsWith("400 {\"error\":\"language is missing\""));
         service.close();
     }

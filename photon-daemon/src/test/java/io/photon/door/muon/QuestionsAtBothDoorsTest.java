@@ -20,11 +20,20 @@ import io.photon.client.muon.MuonPhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.door.http.HttpDoor;
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.question.AdminQuestions;
 import io.photon.question.Asked;
+import io.photon.question.BackupQuestions;
+import io.photon.question.ClusterQuestions;
+import io.photon.question.EventQuestions;
+import io.photon.question.HookQuestions;
 import io.photon.question.Param;
 import io.photon.question.Params;
+import io.photon.question.ProjectionQuestions;
 import io.photon.question.Question;
 import io.photon.question.Questions;
+import io.photon.question.SqlQuestions;
+import io.photon.question.StreamQuestions;
+import io.photon.question.UserQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
@@ -52,36 +61,36 @@ class QuestionsAtBothDoorsTest {
      * answer for those who are known.
      */
     private static final Set<Question> NOT_ASKED = Set.of(
-            Questions.EMIT,
-            Questions.EMIT_TO,
-            Questions.EMIT_MANY,
-            Questions.REPLAY,
-            Questions.RESTORE,
-            Questions.NEW_STREAM,
-            Questions.SQL,
-            Questions.HOOK_DELIVER,
-            Questions.HOOK_CREATE,
-            Questions.HOOK_ROTATE,
-            Questions.HOOK_TEST,
-            Questions.HEALTH,
-            Questions.METRICS,
-            Questions.READY);
+            EventQuestions.EMIT,
+            EventQuestions.EMIT_TO,
+            EventQuestions.EMIT_MANY,
+            EventQuestions.REPLAY,
+            BackupQuestions.RESTORE,
+            StreamQuestions.NEW_STREAM,
+            SqlQuestions.SQL,
+            HookQuestions.HOOK_DELIVER,
+            HookQuestions.HOOK_CREATE,
+            HookQuestions.HOOK_ROTATE,
+            HookQuestions.HOOK_TEST,
+            AdminQuestions.HEALTH,
+            AdminQuestions.METRICS,
+            AdminQuestions.READY);
 
     /** Muon has no question for them: the client says so. */
     private static final Set<Question> HTTP_ONLY = Set.of(
-            Questions.STREAM_CONTENTS,
-            Questions.PROJECTION_FIELD,
-            Questions.BACKUP,
-            Questions.EXPORT,
-            Questions.HOOKS,
-            Questions.HOOK_SHOW,
-            Questions.HOOK_DELETE,
-            Questions.APPENDS_PAUSE,
-            Questions.APPENDS_RESUME,
-            Questions.FOLLOW,
-            Questions.FOLLOW_CHECK,
-            Questions.STEP_DOWN,
-            Questions.SQL_TABLES);
+            StreamQuestions.STREAM_CONTENTS,
+            ProjectionQuestions.PROJECTION_FIELD,
+            BackupQuestions.BACKUP,
+            StreamQuestions.EXPORT,
+            HookQuestions.HOOKS,
+            HookQuestions.HOOK_SHOW,
+            HookQuestions.HOOK_DELETE,
+            AdminQuestions.APPENDS_PAUSE,
+            AdminQuestions.APPENDS_RESUME,
+            ClusterQuestions.FOLLOW,
+            ClusterQuestions.FOLLOW_CHECK,
+            ClusterQuestions.STEP_DOWN,
+            SqlQuestions.SQL_TABLES);
 
     private ProjectingPhoton photon;
     private HttpDoor door;
@@ -126,8 +135,8 @@ class QuestionsAtBothDoorsTest {
 
     /** One with a grant. */
     private void addUser() {
-        ok(http.ask(Questions.USER_CREATE.ask().with(Params.USER, "ann")));
-        byte[] granted = ok(http.ask(Questions.GRANT_ADD
+        ok(http.ask(UserQuestions.USER_CREATE.ask().with(Params.USER, "ann")));
+        byte[] granted = ok(http.ask(UserQuestions.GRANT_ADD
                 .ask()
                 .with(Params.USER, "ann")
                 .with(Params.GRANTED_ROLES, "reader,emit")
@@ -208,7 +217,7 @@ class QuestionsAtBothDoorsTest {
         List<String> differing = new ArrayList<>();
         int answered = 0;
         for (Question question : Questions.ALL) {
-            if (isAsked(question) && !question.changes() && question != Questions.STATS) {
+            if (isAsked(question) && !question.changes() && question != AdminQuestions.STATS) {
                 String one = told(http, sample(question));
                 String other = told(muon, sample(question));
                 answered += one.startsWith("{") || one.startsWith("[") ? 1 : 0;
@@ -263,11 +272,11 @@ class QuestionsAtBothDoorsTest {
     @Test
     void everyChangeIsAnsweredWithTheSameBytesAndDone() {
         for (Question question : Questions.ALL) {
-            if (isAsked(question) && question.changes() && question != Questions.PROJECTION_CREATE) {
+            if (isAsked(question) && question.changes() && question != ProjectionQuestions.PROJECTION_CREATE) {
                 List<String> told = new ArrayList<>();
                 for (PhotonClient client : List.of(http, muon)) {
-                    http.ask(Questions.USER_DELETE.ask().with(Params.USER, "ann")); // there may be none
-                    if (question != Questions.USER_CREATE) {
+                    http.ask(UserQuestions.USER_DELETE.ask().with(Params.USER, "ann")); // there may be none
+                    if (question != UserQuestions.USER_CREATE) {
                         addUser();
                     }
                     emit("{\"stream-name\":\"gone\",\"event-type\":\"T\",\"payload\":{\"n\":1}}");
@@ -284,7 +293,9 @@ class QuestionsAtBothDoorsTest {
                 }
                 int half = told.size() / 2;
                 assertEquals(told.subList(0, half), told.subList(half, told.size()), question.name());
-                assertTrue(question == Questions.PROMOTE || told.get(0).startsWith("{\"correct\":true"), told.get(0));
+                assertTrue(
+                        question == ClusterQuestions.PROMOTE || told.get(0).startsWith("{\"correct\":true"),
+                        told.get(0));
             }
         }
         create("changed");
@@ -314,7 +325,7 @@ class QuestionsAtBothDoorsTest {
         for (PhotonClient client : List.of(http, muon)) {
             followers.add(CompletableFuture.supplyAsync(() -> {
                 ByteArrayOutputStream lines = new ByteArrayOutputStream();
-                ok(client.ask(sample(Questions.PROJECTION_UPDATES), (bytes, offset, length) -> {
+                ok(client.ask(sample(ProjectionQuestions.PROJECTION_UPDATES), (bytes, offset, length) -> {
                     boolean first = lines.size() == 0;
                     lines.write(bytes, offset, length);
                     if (first) {

@@ -8,7 +8,7 @@ import io.photon.api.Caller;
 import io.photon.api.Origin;
 import io.photon.client.muon.MuonPhotonClient;
 import io.photon.codec.JsonFields;
-import io.photon.question.Questions;
+import io.photon.question.AdminQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ class TokensOverMuonTest {
 
     private static Result<byte[]> log(ProjectingPhoton photon, String token) {
         try (MuonPhotonClient client = photon.client(token)) {
-            return client.ask(Questions.LOG.ask());
+            return client.ask(AdminQuestions.LOG.ask());
         }
     }
 

@@ -5,7 +5,7 @@ import io.photon.cli.command.ClientCommand;
 import io.photon.cli.command.CommandGroup;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
-import io.photon.question.Questions;
+import io.photon.question.ClusterQuestions;
 import picocli.CommandLine.Command;
 
 /** {@code photon cluster}. */
@@ -38,7 +38,7 @@ public final class ClusterCommand extends CommandGroup {
     static final class Status extends ClientCommand {
         @Override
         protected int run(PhotonClient client, Report report) {
-            return NodeRows.show(client.ask(Questions.CLUSTER.ask()), report);
+            return NodeRows.show(client.ask(ClusterQuestions.CLUSTER.ask()), report);
         }
     }
 }

@@ -6,7 +6,7 @@ import io.photon.cli.command.ConfirmOption;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
-import io.photon.question.Questions;
+import io.photon.question.ClusterQuestions;
 import io.photon.result.Result;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -38,7 +38,8 @@ public final class PromoteCommand extends ClientCommand {
 
     @Override
     protected int run(PhotonClient client, Report report) throws IOException {
-        Result<byte[]> answer = confirm.check(connection, report).then(sure -> client.ask(Questions.PROMOTE.ask()));
+        Result<byte[]> answer =
+                confirm.check(connection, report).then(sure -> client.ask(ClusterQuestions.PROMOTE.ask()));
         return report.done(
                 answer,
                 done -> JsonFields.text(done, "node") + " is the primary, with epoch "

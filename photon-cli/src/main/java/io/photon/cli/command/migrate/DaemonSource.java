@@ -12,8 +12,8 @@ import io.photon.codec.LineSplitter;
 import io.photon.codec.ParsedEvent;
 import io.photon.event.Event;
 import io.photon.migration.Source;
+import io.photon.question.AdminQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.task.Steady;
@@ -164,7 +164,7 @@ final class DaemonSource implements Source {
     public Result<Long> resumeAppends() {
         endRepeats();
         synchronized (control) {
-            return control.ask(Questions.APPENDS_RESUME.ask().with(Params.PAUSE_NAME, name))
+            return control.ask(AdminQuestions.APPENDS_RESUME.ask().with(Params.PAUSE_NAME, name))
                     .map(json -> JsonFields.number(json, "head"));
         }
     }
@@ -179,7 +179,7 @@ final class DaemonSource implements Source {
 
     private Result<Long> ask(long seconds) {
         synchronized (control) {
-            var asked = Questions.APPENDS_PAUSE.ask().with(Params.WHY, why).with(Params.PAUSE_NAME, name);
+            var asked = AdminQuestions.APPENDS_PAUSE.ask().with(Params.WHY, why).with(Params.PAUSE_NAME, name);
             return control.ask(seconds == 0 ? asked : asked.with(Params.SECONDS, seconds))
                     .map(json -> JsonFields.number(json, "head"));
         }

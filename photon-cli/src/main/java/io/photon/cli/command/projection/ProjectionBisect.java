@@ -5,7 +5,7 @@ import io.photon.cli.command.ClientCommand;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.ProjectionQuestions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,7 +52,9 @@ final class ProjectionBisect extends ClientCommand {
 
     @Override
     protected int run(PhotonClient client, Report report) {
-        return report.show(client.ask(
-                Questions.PROJECTION_BISECT.ask().with(Params.PROJECTION, name).with(Params.UNTIL, until)));
+        return report.show(client.ask(ProjectionQuestions.PROJECTION_BISECT
+                .ask()
+                .with(Params.PROJECTION, name)
+                .with(Params.UNTIL, until)));
     }
 }

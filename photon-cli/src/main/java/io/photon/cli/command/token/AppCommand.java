@@ -11,7 +11,7 @@ import io.photon.codec.JsonFields;
 import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.TokenQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
@@ -109,7 +109,7 @@ public final class AppCommand extends CommandGroup {
             if (refused.isPresent()) {
                 return report.fail(refused.get());
             }
-            Asked asked = Questions.APP_CREATE
+            Asked asked = TokenQuestions.APP_CREATE
                     .ask()
                     .with(Params.LABEL, name)
                     .with(Params.DESCRIPTION, about)
@@ -136,7 +136,8 @@ public final class AppCommand extends CommandGroup {
 
         @Override
         protected int run(PhotonClient client, Report report) {
-            return HandedOut.APPLICATIONS.list(client.ask(Questions.APPS.ask().with(Params.USERNAME, user)), report);
+            return HandedOut.APPLICATIONS.list(
+                    client.ask(TokenQuestions.APPS.ask().with(Params.USERNAME, user)), report);
         }
     }
 
@@ -165,7 +166,7 @@ public final class AppCommand extends CommandGroup {
     }
 
     private static Result<byte[]> find(PhotonClient client, String id) {
-        return client.ask(Questions.APP_SHOW.ask().with(Params.CLIENT_ID, id));
+        return client.ask(TokenQuestions.APP_SHOW.ask().with(Params.CLIENT_ID, id));
     }
 
     /** {@code photon app rotate}. */
@@ -194,7 +195,7 @@ public final class AppCommand extends CommandGroup {
             Optional<Failure> refused = place.refuse();
             return refused.isPresent()
                     ? report.fail(refused.get())
-                    : give(client.ask(Questions.APP_ROTATE.ask().with(Params.CLIENT_ID, id)), place, report);
+                    : give(client.ask(TokenQuestions.APP_ROTATE.ask().with(Params.CLIENT_ID, id)), place, report);
         }
     }
 
@@ -239,7 +240,7 @@ public final class AppCommand extends CommandGroup {
 
         @Override
         protected Result<byte[]> delete(PhotonClient client, String id) {
-            return client.ask(Questions.APP_DELETE.ask().with(Params.CLIENT_ID, id));
+            return client.ask(TokenQuestions.APP_DELETE.ask().with(Params.CLIENT_ID, id));
         }
 
         @Override

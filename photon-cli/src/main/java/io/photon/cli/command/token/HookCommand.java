@@ -12,8 +12,8 @@ import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
+import io.photon.question.HookQuestions;
 import io.photon.question.Params;
-import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -93,7 +93,7 @@ public final class HookCommand extends CommandGroup {
     }
 
     private static Result<byte[]> find(PhotonClient client, String name) {
-        return client.ask(Questions.HOOK_SHOW.ask().with(Params.HOOK, name));
+        return client.ask(HookQuestions.HOOK_SHOW.ask().with(Params.HOOK, name));
     }
 
     private static Result<Long> seconds(String duration) {
@@ -206,7 +206,7 @@ public final class HookCommand extends CommandGroup {
             if (refused.isPresent()) {
                 return report.fail(refused.get());
             }
-            Asked asked = Questions.HOOK_CREATE
+            Asked asked = HookQuestions.HOOK_CREATE
                     .ask()
                     .with(Params.HOOK, name)
                     .with(Params.HOOK_STREAM, stream)
@@ -238,7 +238,7 @@ public final class HookCommand extends CommandGroup {
     static final class ListThem extends ClientCommand {
         @Override
         protected int run(PhotonClient client, Report report) {
-            return HandedOut.HOOKS.list(client.ask(Questions.HOOKS.ask()), report);
+            return HandedOut.HOOKS.list(client.ask(HookQuestions.HOOKS.ask()), report);
         }
     }
 
@@ -296,8 +296,10 @@ public final class HookCommand extends CommandGroup {
         protected int run(PhotonClient client, Report report) throws IOException {
             return report.show(TextArgument.text(
                             "--payload", payload, report.console().in())
-                    .then(text -> client.ask(
-                            Questions.HOOK_TEST.ask().with(Params.HOOK, name).with(Params.HOOK_PAYLOAD, text))));
+                    .then(text -> client.ask(HookQuestions.HOOK_TEST
+                            .ask()
+                            .with(Params.HOOK, name)
+                            .with(Params.HOOK_PAYLOAD, text))));
         }
     }
 
@@ -340,7 +342,7 @@ public final class HookCommand extends CommandGroup {
             }
             Result<byte[]> made = given.read(report)
                     .then(secret -> seconds(grace)
-                            .then(still -> client.ask(Questions.HOOK_ROTATE
+                            .then(still -> client.ask(HookQuestions.HOOK_ROTATE
                                     .ask()
                                     .with(Params.HOOK, name)
                                     .with(Params.HOOK_SECRET, secret)
@@ -382,7 +384,7 @@ public final class HookCommand extends CommandGroup {
 
         @Override
         protected Result<byte[]> delete(PhotonClient client, String name) {
-            return client.ask(Questions.HOOK_DELETE.ask().with(Params.HOOK, name));
+            return client.ask(HookQuestions.HOOK_DELETE.ask().with(Params.HOOK, name));
         }
 
         @Override

@@ -10,7 +10,7 @@ import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.codec.JsonWriter;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.TokenQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.Optional;
@@ -69,8 +69,8 @@ final class TokenCreate extends ClientCommand {
         }
         Result<Long> seconds =
                 life == null ? Result.ok(null) : Durations.parse(life).map(ms -> Math.max(1, ms / 1_000));
-        Result<byte[]> made = seconds.then(limit -> client.ask(
-                granted.in(Questions.TOKEN_CREATE.ask().with(Params.LABEL, name).with(Params.LIFE, limit))));
+        Result<byte[]> made = seconds.then(limit -> client.ask(granted.in(
+                TokenQuestions.TOKEN_CREATE.ask().with(Params.LABEL, name).with(Params.LIFE, limit))));
         return made instanceof Result.Err<byte[]> err ? report.fail(err.failure()) : show(made.value(), report);
     }
 

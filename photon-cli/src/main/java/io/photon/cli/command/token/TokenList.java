@@ -5,7 +5,7 @@ import io.photon.cli.command.ClientCommand;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.TokenQuestions;
 import io.photon.result.Result;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +28,7 @@ final class TokenList extends ClientCommand {
 
     @Override
     protected int run(PhotonClient client, Report report) {
-        Result<byte[]> list = client.ask(Questions.TOKENS.ask().with(Params.USERNAME, user));
+        Result<byte[]> list = client.ask(TokenQuestions.TOKENS.ask().with(Params.USERNAME, user));
         return HandedOut.TOKENS.list(list, report);
     }
 }

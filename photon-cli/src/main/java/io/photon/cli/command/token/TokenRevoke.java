@@ -8,7 +8,7 @@ import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.TokenQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ final class TokenRevoke extends ClientCommand {
         if (all) {
             return yes
                     ? report.done(
-                            client.ask(Questions.TOKENS_REVOKE.ask().with(Params.USERNAME, user)),
+                            client.ask(TokenQuestions.TOKENS_REVOKE.ask().with(Params.USERNAME, user)),
                             done -> "all tokens and sessions of " + (user == null ? "yours" : user) + " have ended")
                     : report.fail(bad("--all ends every token and session of a user", "if you are sure: --yes"));
         }
@@ -79,7 +79,7 @@ final class TokenRevoke extends ClientCommand {
         int code = ExitCode.OK;
         for (String id : ids) {
             int one = report.done(
-                    client.ask(Questions.TOKEN_REVOKE.ask().with(Params.TOKEN_ID, id)),
+                    client.ask(TokenQuestions.TOKEN_REVOKE.ask().with(Params.TOKEN_ID, id)),
                     done -> "token " + id + " has ended");
             code = code == ExitCode.OK ? one : code;
         }
@@ -90,7 +90,8 @@ final class TokenRevoke extends ClientCommand {
         Result<String> token = new SecretReader(report.console().environment(), report::note)
                 .read(new Secret(Secret.Place.FILE, shownIn.toAbsolutePath().toString()), "the token");
         return report.done(
-                token.then(text -> client.ask(Questions.TOKENS_REVOKE.ask().with(Params.SHOWN_TOKEN, text.strip()))),
+                token.then(
+                        text -> client.ask(TokenQuestions.TOKENS_REVOKE.ask().with(Params.SHOWN_TOKEN, text.strip()))),
                 done -> "the token in " + shownIn + " has ended");
     }
 

@@ -5,7 +5,7 @@ import io.photon.cli.command.ClientCommand;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.TokenQuestions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +30,6 @@ final class TokenShow extends ClientCommand {
 
     @Override
     protected int run(PhotonClient client, Report report) {
-        return HandedOut.TOKENS.show(client.ask(Questions.TOKEN_SHOW.ask().with(Params.TOKEN_ID, id)), report);
+        return HandedOut.TOKENS.show(client.ask(TokenQuestions.TOKEN_SHOW.ask().with(Params.TOKEN_ID, id)), report);
     }
 }

@@ -10,7 +10,7 @@ import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.UserQuestions;
 import io.photon.result.Result;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -88,7 +88,7 @@ public final class GrantCommand extends CommandGroup {
         @Override
         protected int run(PhotonClient client, Report report) {
             Result<byte[]> answer = until(report)
-                    .then(end -> client.ask(Questions.GRANT_ADD
+                    .then(end -> client.ask(UserQuestions.GRANT_ADD
                             .ask()
                             .with(Params.USER, user)
                             .with(Params.GRANTED_ROLES, roles)
@@ -129,7 +129,7 @@ public final class GrantCommand extends CommandGroup {
 
         @Override
         protected int run(PhotonClient client, Report report) {
-            return Entries.grants(client.ask(Questions.GRANTS.ask().with(Params.OF_USER, user)), "grants", report);
+            return Entries.grants(client.ask(UserQuestions.GRANTS.ask().with(Params.OF_USER, user)), "grants", report);
         }
     }
 
@@ -156,8 +156,10 @@ public final class GrantCommand extends CommandGroup {
         @Override
         protected int run(PhotonClient client, Report report) throws IOException {
             Result<byte[]> answer = confirm.check(connection, report)
-                    .then(sure -> client.ask(
-                            Questions.GRANT_REVOKE.ask().with(Params.USER, user).with(Params.GRANT_ID, grant)));
+                    .then(sure -> client.ask(UserQuestions.GRANT_REVOKE
+                            .ask()
+                            .with(Params.USER, user)
+                            .with(Params.GRANT_ID, grant)));
             return report.done(answer, done -> "revoked grant " + grant + " of user " + user);
         }
     }

@@ -11,7 +11,7 @@ import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.question.Params;
 import io.photon.question.Question;
-import io.photon.question.Questions;
+import io.photon.question.UserQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -85,7 +85,7 @@ public final class UserCommand extends CommandGroup {
                         Kind.BAD_INPUT, "--no-password and --new-password-file exclude each other", "leave one out"));
             }
             Result<String> given = none ? Result.ok("") : password.read(name, report);
-            Result<byte[]> answer = given.then(text -> client.ask(Questions.USER_CREATE
+            Result<byte[]> answer = given.then(text -> client.ask(UserQuestions.USER_CREATE
                     .ask()
                     .with(Params.USER, name)
                     .with(Params.FIRST_PASSWORD, none ? null : text)));
@@ -106,7 +106,7 @@ public final class UserCommand extends CommandGroup {
     static final class ListThem extends ClientCommand {
         @Override
         protected int run(PhotonClient client, Report report) {
-            return Entries.users(client.ask(Questions.USERS.ask()), report);
+            return Entries.users(client.ask(UserQuestions.USERS.ask()), report);
         }
     }
 
@@ -127,7 +127,8 @@ public final class UserCommand extends CommandGroup {
 
         @Override
         protected int run(PhotonClient client, Report report) {
-            return Entries.person(client.ask(Questions.USER_SHOW.ask().with(Params.USER, name)), report, Show::line);
+            return Entries.person(
+                    client.ask(UserQuestions.USER_SHOW.ask().with(Params.USER, name)), report, Show::line);
         }
 
         private static String line(byte[] user) {
@@ -181,7 +182,7 @@ public final class UserCommand extends CommandGroup {
         protected int run(PhotonClient client, Report report) throws IOException {
             Result<String> present = own ? connection.presentPassword(report) : Result.ok(null);
             Result<String> given = present.isOk() ? password.read(name, report) : present;
-            Result<byte[]> answer = given.then(text -> client.ask(Questions.USER_PASSWORD
+            Result<byte[]> answer = given.then(text -> client.ask(UserQuestions.USER_PASSWORD
                     .ask()
                     .with(Params.USER, name)
                     .with(Params.NEW_PASSWORD, text)
@@ -217,7 +218,8 @@ public final class UserCommand extends CommandGroup {
 
         @Override
         protected int run(PhotonClient client, Report report) throws IOException {
-            Result<byte[]> answer = confirm.check(connection, report).then(sure -> ask(client, Questions.USER_DISABLE));
+            Result<byte[]> answer =
+                    confirm.check(connection, report).then(sure -> ask(client, UserQuestions.USER_DISABLE));
             return report.done(answer, done -> "disabled user " + name);
         }
     }
@@ -234,7 +236,7 @@ public final class UserCommand extends CommandGroup {
     static final class Enable extends Change {
         @Override
         protected int run(PhotonClient client, Report report) {
-            return report.done(ask(client, Questions.USER_ENABLE), done -> "enabled user " + name);
+            return report.done(ask(client, UserQuestions.USER_ENABLE), done -> "enabled user " + name);
         }
     }
 
@@ -265,12 +267,12 @@ public final class UserCommand extends CommandGroup {
 
         @Override
         protected Result<byte[]> find(PhotonClient client, String name) {
-            return client.ask(Questions.USER_SHOW.ask().with(Params.USER, name));
+            return client.ask(UserQuestions.USER_SHOW.ask().with(Params.USER, name));
         }
 
         @Override
         protected Result<byte[]> delete(PhotonClient client, String name) {
-            return client.ask(Questions.USER_DELETE.ask().with(Params.USER, name));
+            return client.ask(UserQuestions.USER_DELETE.ask().with(Params.USER, name));
         }
 
         @Override

@@ -5,7 +5,7 @@ import io.photon.cli.command.ClientCommand;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
-import io.photon.question.Questions;
+import io.photon.question.UserQuestions;
 import picocli.CommandLine.Command;
 
 /** {@code photon whoami}. */
@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 public final class WhoAmICommand extends ClientCommand {
     @Override
     protected int run(PhotonClient client, Report report) {
-        return Entries.person(client.ask(Questions.WHO_AM_I.ask()), report, WhoAmICommand::line);
+        return Entries.person(client.ask(UserQuestions.WHO_AM_I.ask()), report, WhoAmICommand::line);
     }
 
     private static String line(byte[] answer) {

@@ -11,7 +11,7 @@ import io.photon.door.http.wire.SmallBody;
 import io.photon.door.http.wire.Target;
 import io.photon.question.Asked;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.ProjectionQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -82,7 +82,7 @@ public final class CreateProjectionEndpoint implements Endpoint {
 
     private static Result<Asked> asked(Target target, byte[] body, boolean edn) {
         boolean replace = target.param("replace") == null || target.flag("replace");
-        Asked empty = Questions.PROJECTION_CREATE
+        Asked empty = ProjectionQuestions.PROJECTION_CREATE
                 .ask()
                 .with(Params.REPLACE, replace)
                 .with(Params.DRY_RUN, target.flag(Params.DRY_RUN.name()));

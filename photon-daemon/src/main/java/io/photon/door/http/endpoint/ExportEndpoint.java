@@ -8,7 +8,7 @@ import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.PulledAnswer;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
 import java.net.URLEncoder;
@@ -32,7 +32,7 @@ public final class ExportEndpoint implements Endpoint {
         String stream = call.segment(2);
         call.onWorker(() -> {
             Result<Answer> lines =
-                    useCases.ask(call.caller(), Questions.EXPORT.ask().with(Params.STREAM, stream));
+                    useCases.ask(call.caller(), StreamQuestions.EXPORT.ask().with(Params.STREAM, stream));
             if (lines.isOk()) {
                 Download file = new PevDownload(((Answer.Chunks) lines.value()).download());
                 call.onIo(() -> call.guarded(() -> {

@@ -8,9 +8,11 @@ import io.photon.api.ReplayQuery;
 import io.photon.api.UseCases;
 import io.photon.door.http.endpoint.ReplayEndpoint;
 import io.photon.door.http.wire.Call;
+import io.photon.question.AdminQuestions;
 import io.photon.question.Asked;
 import io.photon.question.Params;
-import io.photon.question.Questions;
+import io.photon.question.ProjectionQuestions;
+import io.photon.question.StreamQuestions;
 import io.photon.result.Result;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,12 +55,12 @@ public final class SocketSessions {
 
     /** Counters, every second. */
     public void stats(Call call, Consumer<Result<SocketSession>> then) {
-        ticks(call, target -> Questions.STATS.ask(), then);
+        ticks(call, target -> AdminQuestions.STATS.ask(), then);
     }
 
     /** The first streams by name, every second. */
     public void streams(Call call, Consumer<Result<SocketSession>> then) {
-        ticks(call, target -> Questions.STREAMS.ask().with(Params.MOST_STREAMS, MOST_STREAMS), then);
+        ticks(call, target -> StreamQuestions.STREAMS.ask().with(Params.MOST_STREAMS, MOST_STREAMS), then);
     }
 
     /** All projections, or one and its value, every second. */
@@ -68,8 +70,8 @@ public final class SocketSessions {
                 target -> {
                     String name = target.target().param(PROJECTION_NAME);
                     return name == null
-                            ? Questions.PROJECTIONS.ask()
-                            : Questions.PROJECTION_SHOW.ask().with(Params.PROJECTION, name);
+                            ? ProjectionQuestions.PROJECTIONS.ask()
+                            : ProjectionQuestions.PROJECTION_SHOW.ask().with(Params.PROJECTION, name);
                 },
                 then);
     }
