@@ -13,7 +13,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
-import io.photon.task.Steady;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class Cluster implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
-
-    private static final long RETRY_MS = 1_000;
 
     private final EventLog log;
     private final NodeRole role;
@@ -55,9 +49,7 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable Follower follower;
     private volatile @Nullable HistoryCheck check;
     private volatile @Nullable FormerPrimary former;
-    private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-step-down");
-    private String stepDownTrouble = "";
-    private volatile boolean closed;
+    private final StepDown stepDown;
     private volatile OptionalLong differsAt = OptionalLong.empty();
 
     private Cluster(
@@ -73,6 +65,7 @@ public final class Cluster implements AutoCloseable {
                 ? new Forwarder(log, settings.upstream(), role::takesReplicas)
                 : null;
         this.replication = new Replication(followers, settings.acks(), settings.ackTimeout());
+        this.stepDown = new StepDown(log, role, file, folder, this::retire);
     }
 
     /**
@@ -268,78 +261,7 @@ public final class Cluster implements AutoCloseable {
      * @return the answer to the one who said so; CONFLICT when this node knows of as high an epoch
      */
     synchronized Result<Retirement> retire(Epoch by) {
-        if (closed) {
-            return Result.err(Failure.Kind.OVERLOADED, "Photon is stopping", "tell it again after its restart");
-        }
-        Optional<Retirement> already = file.retirement().filter(told -> !by.isAbove(told.by()));
-        if (already.isPresent() && role.role() == Role.RETIRED) {
-            return Result.ok(already.get());
-        }
-        if (!by.isAbove(epoch())) {
-            return Result.err(
-                    Failure.Kind.CONFLICT,
-                    "this node knows of epoch " + epoch().number() + " of " + epoch().where() + ", and epoch "
-                            + by.number() + " of " + by.where() + " is not above it",
-                    "see: photon cluster status");
-        }
-        Failure first = Failure.of(
-                Failure.Kind.NOT_PRIMARY, "epoch " + by.number() + " has begun on " + by.where(), "send it there");
-        role.retire(by, by.address(), first); // before anything else: what is in the queue is refused now
-        if (!isAppendThreadDone()) {
-            return again(
-                    by,
-                    Failure.of(
-                            Failure.Kind.OVERLOADED,
-                            "the events in the queue are not stored within " + LogAnswers.SECONDS
-                                    + " s, so it is not known which" + " of them never reached " + by.where(),
-                            "it is tried again"));
-        }
-        Path unreplicated = folder.resolve("unreplicated-" + by.number() + "-" + by.after() + ".ndjson");
-        Result<Retirement> retired = UnreplicatedEvents.write(log, by.after(), unreplicated)
-                .map(written -> new Retirement(
-                        by,
-                        written.events(),
-                        written.events() == 0 ? null : written.file().toString()))
-                .then(this::keep);
-        if (retired.isOk()) {
-            Failure why = retired.value().why();
-            role.retire(by, by.address(), why);
-            LOG.error("{}; {}", why.message(), why.hint());
-            return retired;
-        }
-        return again(by, retired.failure());
-    }
-
-    /** Says why it could not step down wholly, and tries it again until it can: the one that told it does so once. */
-    private Result<Retirement> again(Epoch by, Failure why) {
-        if (!why.message().equals(stepDownTrouble)) {
-            stepDownTrouble = why.message();
-            LOG.error("{}; {}", why.message(), why.hint());
-        }
-        try {
-            timer.schedule(() -> retire(by), RETRY_MS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException stopping) {
-            LOG.warn("this Photon stops before that: it must be told again");
-        }
-        return Result.err(why);
-    }
-
-    /** What was appended before the role changed has its place then; what comes later is refused. */
-    private boolean isAppendThreadDone() {
-        return LogAnswers.within(log.replicate(List.of())).isPresent(); // refused in its turn
-    }
-
-    private Result<Retirement> keep(Retirement retirement) {
-        try {
-            file.retired(retirement);
-            return Result.ok(retirement);
-        } catch (IOException e) {
-            return Result.err(
-                    Failure.Kind.NO_SPACE,
-                    "that this node is not the primary any more cannot be kept in " + folder + ": "
-                            + SystemError.reason(e),
-                    "make room there; it is tried again");
-        }
+        return stepDown.to(by, epoch());
     }
 
     /**
@@ -483,8 +405,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        timer.shutdownNow();
+        stepDown.close();
         FormerPrimary watch = former;
         if (watch != null) {
             watch.close();

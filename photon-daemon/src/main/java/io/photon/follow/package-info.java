@@ -5,6 +5,7 @@
  * <p>On the side that is followed {@link io.photon.follow.Feed} answers what is new and knows who asks; on the other
  * {@link io.photon.follow.Follower} asks for it, compares fingerprints, and stores it. {@link io.photon.follow.NodeRole} says whether
  * the log takes events of its own. {@link io.photon.follow.Cluster} puts them together; a follower can itself be followed.
+ * {@link io.photon.follow.StepDown} is how a node stops being the primary when another has been promoted.
  *
  * <p>May import: {@code log}, {@code store}, {@code core}, {@code client}, {@code client.http}, {@code backup.format}, {@code question},
  * {@code codec}, {@code event}, {@code os}, {@code result}, {@code task}, {@code text}, Jackson. Imported by: {@code api}, wiring.

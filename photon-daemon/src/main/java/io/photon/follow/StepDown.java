@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.follow;
+
+import io.photon.log.EventLog;
+import io.photon.os.SystemError;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.task.Steady;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node stops being the primary: it refuses appends, puts the events that never reached the new primary into a file, and keeps
+ * in {@code node.json} that it has been replaced. What of this fails is tried again until it is done. For one thread at a time,
+ * except {@link #close}.
+ */
+final class StepDown implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepDown.class);
+
+    private static final long RETRY_MS = 1_000;
+
+    private final EventLog log;
+    private final NodeRole role;
+    private final NodeFile file;
+    private final Path folder;
+    private final Consumer<Epoch> retry;
+    private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-step-down");
+    private String trouble = "";
+    private volatile boolean closed;
+
+    /**
+     * @param folder for the files of events that were not replicated
+     * @param retry tries {@link #to} again, on a thread of its own
+     */
+    StepDown(EventLog log, NodeRole role, NodeFile file, Path folder, Consumer<Epoch> retry) {
+        this.log = log;
+        this.role = role;
+        this.file = file;
+        this.folder = folder;
+        this.retry = retry;
+    }
+
+    /**
+     * Steps down for the node on which an epoch began. Waits for the events in the queue, 30 s at most.
+     *
+     * @param known the highest epoch that this node knows
+     * @return CONFLICT when that is as high
+     */
+    Result<Retirement> to(Epoch by, Epoch known) {
+        if (closed) {
+            return Result.err(Failure.Kind.OVERLOADED, "Photon is stopping", "tell it again after its restart");
+        }
+        Optional<Retirement> already = file.retirement().filter(told -> !by.isAbove(told.by()));
+        if (already.isPresent() && role.role() == NodeRole.Role.RETIRED) {
+            return Result.ok(already.get());
+        }
+        if (!by.isAbove(known)) {
+            return Result.err(
+                    Failure.Kind.CONFLICT,
+                    "this node knows of epoch " + known.number() + " of " + known.where() + ", and epoch " + by.number()
+                            + " of " + by.where() + " is not above it",
+                    "see: photon cluster status");
+        }
+        Failure first = Failure.of(
+                Failure.Kind.NOT_PRIMARY, "epoch " + by.number() + " has begun on " + by.where(), "send it there");
+        role.retire(by, by.address(), first); // before anything else: what is in the queue is refused now
+        Result<Retirement> retired =
+                isAppendThreadDone() ? writeUnreplicated(by).then(this::keep) : queueIsStuck(by);
+        if (!retired.isOk()) {
+            return again(by, retired.failure());
+        }
+        Failure why = retired.value().why();
+        role.retire(by, by.address(), why);
+        LOG.error("{}; {}", why.message(), why.hint());
+        return retired;
+    }
+
+    /** What was appended before the role changed has its place then; what comes later is refused. */
+    private boolean isAppendThreadDone() {
+        return LogAnswers.within(log.replicate(List.of())).isPresent(); // refused in its turn
+    }
+
+    private static Result<Retirement> queueIsStuck(Epoch by) {
+        return Result.err(
+                Failure.Kind.OVERLOADED,
+                "the events in the queue are not stored within " + LogAnswers.SECONDS
+                        + " s, so it is not known which of them never reached " + by.where(),
+                "it is tried again");
+    }
+
+    private Result<Retirement> writeUnreplicated(Epoch by) {
+        Path unreplicated = folder.resolve("unreplicated-" + by.number() + "-" + by.after() + ".ndjson");
+        return UnreplicatedEvents.write(log, by.after(), unreplicated)
+                .map(written -> new Retirement(
+                        by,
+                        written.events(),
+                        written.events() == 0 ? null : written.file().toString()));
+    }
+
+    private Result<Retirement> keep(Retirement retirement) {
+        try {
+            file.retired(retirement);
+            return Result.ok(retirement);
+        } catch (IOException e) {
+            return Result.err(
+                    Failure.Kind.NO_SPACE,
+                    "that this node is not the primary any more cannot be kept in " + folder + ": "
+                            + SystemError.reason(e),
+                    "make room there; it is tried again");
+        }
+    }
+
+    /** Says why it could not step down wholly, and tries it again until it can: the one that told it does so once. */
+    private Result<Retirement> again(Epoch by, Failure why) {
+        if (!why.message().equals(trouble)) {
+            trouble = why.message();
+            LOG.error("{}; {}", why.message(), why.hint());
+        }
+        try {
+            timer.schedule(() -> retry.accept(by), RETRY_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.warn("this Photon stops before that: it must be told again");
+        }
+        return Result.err(why);
+    }
+
+    /** Tries nothing any more. */
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+    }
+}
