@@ -202,6 +202,7 @@ class ArchitectureTest extends HouseRules {
                         "io.photon.store.file..",
                         "io.photon.store.h2..",
                         "io.photon.store.snapshot..",
+                        "io.photon.store.slots..", // their copy is files
                         "io.photon.store.memory.."),
                 "io.photon.store.file..",
                 "io.photon.store.h2..",

@@ -3,7 +3,7 @@
  * How a kind of store is found and opened: {@link io.photon.store.backend.StoreBackend}, which a jar next to the program
  * can bring.
  *
- * <p>May import: {@code pace}, {@code store}, {@code store.lease}, {@code settings}. Imported by: the backends, wiring.
+ * <p>May import: {@code pace}, {@code store}, {@code store.lease}, {@code settings}. Imported by: the backends, {@code store.slots}, wiring.
  *
  * <p>Never here: a backend, the search for one.
  */

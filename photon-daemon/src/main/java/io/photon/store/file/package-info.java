@@ -4,7 +4,8 @@
  * goes through {@link io.photon.store.file.Disk}, so that a test can cut the power.
  *
  * <p>May import: {@code pace}, {@code result}, {@code settings}, {@code store},
- * {@code store.backend}, {@code event}, {@code os}, {@code task}. Imported by: wiring, {@code store.h2}.
+ * {@code store.backend}, {@code event}, {@code os}, {@code task}. Imported by: wiring, {@code store.h2},
+ * {@code store.slots} (whose copy is files).
  *
  * <p>Never here: SQL, sockets, JSON parsing.
  */

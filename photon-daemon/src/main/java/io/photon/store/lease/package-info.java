@@ -4,7 +4,7 @@
  * {@link io.photon.store.lease.LocalLease} is that of a store which one process has alone.
  *
  * <p>May import: {@code store}. Imported by: {@code log.engine} (which appends as long as it holds one),
- * {@code store.backend}, the backends that can be shared, wiring.
+ * {@code store.backend}, {@code store.slots}, the backends that can be shared, wiring.
  *
  * <p>Never here: a backend, a thread; clocks only as time that passes.
  */

@@ -25,6 +25,6 @@ public final class CassandraBackend implements StoreBackend {
 
     @Override
     public OpenedStore open(Settings settings, BackgroundPace pace) throws StoreException, IOException {
-        return CassandraEventStore.open(CassandraSettings.read(settings), pace);
+        return CassandraServer.open(CassandraSettings.read(settings), pace);
     }
 }

@@ -23,6 +23,7 @@ import com.datastax.oss.driver.internal.core.loadbalancing.DefaultLoadBalancingP
 import com.datastax.oss.driver.internal.core.util.concurrent.CompletableFutures;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.slots.NoAnswerException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.testkit.Logs;
 import io.photon.testing.CassandraProcess;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -14,6 +14,8 @@ import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.testkit.HoldingProxy;
+import io.photon.store.testkit.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

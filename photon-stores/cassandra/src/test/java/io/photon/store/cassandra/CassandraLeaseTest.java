@@ -11,6 +11,7 @@ import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.testkit.Logs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

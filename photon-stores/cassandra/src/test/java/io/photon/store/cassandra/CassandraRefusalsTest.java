@@ -12,6 +12,7 @@ import io.photon.store.EventStore;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.testkit.Logs;
 import io.photon.testing.CassandraProcess;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -146,7 +146,7 @@ final class TestCassandra {
 
     static OpenedStore open(CassandraOptions options) throws StoreException {
         try {
-            return CassandraEventStore.open(options, BackgroundPace.unhurried());
+            return CassandraServer.open(options, BackgroundPace.unhurried());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

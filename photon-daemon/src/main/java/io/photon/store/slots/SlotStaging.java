@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.event.Event;
 import io.photon.store.Fence;
@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Staged events are parts in Cassandra, and staged in the cache, too. One slot that names the parts makes all of them visible,
+ * Staged events are parts in the server, and staged in the cache, too. One slot that names the parts makes all of them visible,
  * to each process. Thread-safe.
  */
-final class CassandraStaging implements StagingArea {
+final class SlotStaging implements StagingArea {
 
     private final SlotLog log;
     private final SlotCache cache;
     private final Contents contents;
     private final AtomicBoolean isTaken = new AtomicBoolean();
 
-    CassandraStaging(SlotLog log, SlotCache cache, Contents contents) {
+    SlotStaging(SlotLog log, SlotCache cache, Contents contents) {
         this.log = log;
         this.cache = cache;
         this.contents = contents;
@@ -38,7 +38,7 @@ final class CassandraStaging implements StagingArea {
         }
         boolean isOpen = false;
         try {
-            Staging opened = new Attempt(fence, cache.files().stage(Fence.LOCAL), contents.writer(PartTable.NO_SLOT));
+            Staging opened = new Attempt(fence, cache.files().stage(Fence.LOCAL), contents.writer(Uploads.NO_SLOT));
             isOpen = true;
             return opened;
         } finally {

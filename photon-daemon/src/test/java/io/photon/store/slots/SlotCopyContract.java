@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import static io.photon.store.testkit.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,16 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.file.Disk;
+import io.photon.store.testkit.Logs;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,46 +30,55 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A copy on a disk that is full, and parts that are written while another writer begins. */
+/**
+ * A copy on a disk that is full, and parts that are written while another writer begins: what the room of slots promises with
+ * the server of each backend.
+ */
 @Timeout(120)
-class SlotCacheTest {
+public abstract class SlotCopyContract {
 
     private static final String LONG = "\"" + "x".repeat(700_000) + "\"";
 
     @TempDir
-    Path folder;
+    protected Path folder;
 
-    private final TestCassandra cassandra = TestCassandra.shared();
     /** Bytes that the disk of the copy still takes. */
     private final AtomicLong room = new AtomicLong(Long.MAX_VALUE / 2);
 
-    private Cluster cluster;
+    private SlotServer server;
     private SlotTable table;
     private Contents contents;
     private SlotCache cache;
     private SlotLog log;
-    private CassandraLease lease;
+    private SlotLease lease;
     private OpenedStore other;
 
+    /** Connects once more to the same server, in which there is nothing when a test begins. */
+    protected abstract SlotServer connect() throws StoreException;
+
     @BeforeEach
-    void open() throws Exception {
-        CassandraOptions options = cassandra.options(folder.resolve("cache"));
-        cluster = Cluster.open(options);
-        cache = SlotCache.open(options.cache(), new Schema(cluster).prepare(), this::small);
-        table = new SlotTable(cluster);
-        contents = new Contents(new PartTable(cluster));
-        log = new SlotLog(table, contents, cache, options.timeout().toNanos());
+    final void open() throws Exception {
+        server = connect();
+        SlotOptions options = options("cache");
+        cache = SlotCache.open(options.cache(), server, this::small);
+        table = server.slots();
+        contents = new Contents(new Uploads(server));
+        log = new SlotLog(server, contents, cache, options.timeout().toNanos());
         log.begin();
-        lease = new CassandraLease(cluster, log, "this one");
-        other = cassandra.open(folder.resolve("other"));
+        lease = new SlotLease(server, options, log, "this one");
+        other = SlotStore.open(connect(), options("other"), BackgroundPace.unhurried());
+    }
+
+    private SlotOptions options(String cacheName) {
+        return new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), folder.resolve(cacheName));
     }
 
     @AfterEach
-    void close() throws StoreException {
+    final void close() throws StoreException {
         other.lease().close();
         other.store().close();
         lease.close();
-        cluster.close();
+        server.close();
         cache.close();
     }
 
@@ -103,7 +115,10 @@ class SlotCacheTest {
         room.set(0);
         StoreException unknown = assertThrows(StoreException.class, () -> log.append(List.of(event("s", 2)), fence));
         assertEquals(Kind.OUTCOME_UNKNOWN, unknown.kind(), unknown.getMessage());
-        assertTrue(unknown.getMessage().startsWith("what was appended is in Cassandra, and"), unknown.getMessage());
+        assertTrue(
+                unknown.getMessage()
+                        .startsWith("what was appended is in " + server.names().server() + ", and"),
+                unknown.getMessage());
         assertEquals(1, log.head(), "no reader passes what it cannot read");
         assertThrows(StoreException.class, () -> log.takeOver(fence));
         lease.renew();
@@ -170,27 +185,7 @@ class SlotCacheTest {
         assertEquals(1, contents.events(table.find(0)).size());
     }
 
-    private boolean hasPart(UUID id) {
-        return cassandra
-                        .session()
-                        .execute(
-                                "SELECT bytes FROM " + TestCassandra.KEYSPACE + ".part WHERE id = ? AND number = 0", id)
-                        .one()
-                != null;
-    }
-
-    /** Each writer reads all facts of a kind: those that were forgotten must not stay in its way. */
-    @Test
-    void forgottenFactsLeaveCassandraAfterAnHour() {
-        assertEquals(
-                3_600,
-                cassandra
-                        .session()
-                        .execute(
-                                "SELECT gc_grace_seconds FROM system_schema.tables WHERE keyspace_name = ? AND"
-                                        + " table_name = 'facts'",
-                                TestCassandra.KEYSPACE)
-                        .one()
-                        .getInt(0));
+    private boolean hasPart(UUID id) throws StoreException {
+        return server.parts().get(id, 0) != null;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision rises with each writing of other content, from 0
  * @param content its events
  */
-record Slot(long number, UUID writer, long epoch, long first, long last, int count, int revision, Content content) {
+public record Slot(
+        long number, UUID writer, long epoch, long first, long last, int count, int revision, Content content) {
 
     /**
      * Events as lines, each ended by a line feed.
@@ -26,7 +27,7 @@ record Slot(long number, UUID writer, long epoch, long first, long last, int cou
      * @param chunk the bytes; null when they are in parts
      * @param parts name of the parts; null when they are in the chunk
      */
-    record Content(
+    public record Content(
             byte[] sha256,
             long bytes,
             byte @Nullable [] chunk,
@@ -53,7 +54,7 @@ record Slot(long number, UUID writer, long epoch, long first, long last, int cou
     }
 
     /** For messages. */
-    String place() {
+    public String place() {
         return "slot " + number + " (order-ids " + first + " to " + last + ")";
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
-import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
-import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
 import io.photon.store.StoreException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +15,10 @@ final class SlotScan {
     /** One of slots as long as they can be is still carried by one repair that a read makes. */
     private static final int FIRST_PAGE = 4;
 
-    /** Slots that are asked for and not yet there. */
-    interface Asked {
-        /** @return those that there are, in their order; the first may be missing */
-        List<Slot> await() throws StoreException;
-    }
-
     private final SlotTable table;
     private long from;
     private int page = FIRST_PAGE;
-    private @Nullable Asked ahead;
+    private SlotTable.@Nullable Asked ahead;
 
     SlotScan(SlotTable table, long from) {
         this.table = table;
@@ -35,14 +27,14 @@ final class SlotScan {
 
     /** @return the slots that follow without a gap; none when the next is not there */
     List<Slot> next() throws StoreException {
-        Asked asked = ahead == null ? table.ask(from, page) : ahead;
+        int wanted = wanted();
+        SlotTable.Asked asked = ahead == null ? table.ask(from, wanted) : ahead;
         ahead = null;
-        int wanted = page;
         List<Slot> found;
         try {
             found = asked.await();
         } catch (StoreException e) {
-            if (page == 1 || !isTooMuch(e)) {
+            if (wanted == 1 || !table.isTooMuch(e)) {
                 throw e;
             }
             page = 1;
@@ -59,17 +51,17 @@ final class SlotScan {
         }
         from += following;
         if (following > 0) {
-            page = (int) Math.max(1, Math.min(SlotTable.BUCKET, PAGE_BYTES * following / (bytes + 1)));
+            page = (int) Math.max(1, Math.min(table.longestPage(), PAGE_BYTES * following / (bytes + 1)));
         }
-        boolean mayHaveMore = following > 0 && (following == wanted || from % SlotTable.BUCKET == 0);
-        if (mayHaveMore) {
-            ahead = table.ask(from, page);
+        if (following == wanted) {
+            ahead = table.ask(from, wanted());
         }
         return found.subList(0, following);
     }
 
-    /** Nodes answered, and not all that were needed in time: a smaller page may do. */
-    private static boolean isTooMuch(StoreException e) {
-        return e.getCause() instanceof ReadTimeoutException || e.getCause() instanceof ReadFailureException;
+    /** A page, up to where the next question has to begin. */
+    private int wanted() {
+        int most = table.longestPage();
+        return (int) Math.min(page, most - from % most);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
@@ -15,14 +15,13 @@ final class SlotRules {
      * @param there what is in its place now; null for nothing
      * @throws StoreException REFUSED when it is another
      */
-    static void requireKept(Slot last, @Nullable Slot there) throws StoreException {
+    static void requireKept(SlotServer.Names names, Slot last, @Nullable Slot there) throws StoreException {
         if (there == null || !there.writer().equals(last.writer()) || there.last() != last.last()) {
             throw new StoreException(
                     Kind.REFUSED,
-                    "Cassandra has lost " + last.place()
-                            + ", which it had confirmed (commitlog_sync periodic does that);"
+                    names.server() + " has lost " + last.place() + ", which it had confirmed (" + names.losing() + ");"
                             + " restart this Photon: it keeps what its cache has in a folder of its own, and goes on with"
-                            + " what Cassandra has");
+                            + " what " + names.server() + " has");
         }
     }
 }

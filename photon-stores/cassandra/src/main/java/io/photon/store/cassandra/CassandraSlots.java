@@ -5,8 +5,13 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
+import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.slots.NoAnswerException;
+import io.photon.store.slots.Slot;
+import io.photon.store.slots.SlotTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The table of slots. A row is written by comparing and setting only. Thread-safe. */
-final class SlotTable {
+final class CassandraSlots implements SlotTable {
 
     /** Slots of one partition: at most 100 MiB. Part of the format. */
     static final int BUCKET = 100;
@@ -25,7 +30,7 @@ final class SlotTable {
     private final PreparedStatement rewrite;
     private final PreparedStatement touch;
 
-    SlotTable(Cluster cluster) throws StoreException {
+    CassandraSlots(Cluster cluster) throws StoreException {
         this.cluster = cluster;
         String table = cluster.options().keyspace() + ".log";
         claim = cluster.prepare(
@@ -38,14 +43,8 @@ final class SlotTable {
         touch = cluster.prepare("UPDATE " + table + " SET revision = ?" + ofSlot);
     }
 
-    /**
-     * Puts a slot in its place, if nothing is there.
-     *
-     * @return what is there now: this one, or what was there before
-     * @throws NoAnswerException when it may be there, now or later, or not
-     * @throws StoreException when it was not put there
-     */
-    Slot claim(Slot slot) throws NoAnswerException, StoreException {
+    @Override
+    public Slot claim(Slot slot) throws NoAnswerException, StoreException {
         Slot.Content content = slot.content();
         BoundStatement statement = claim.bind(
                 bucket(slot.number()),
@@ -72,8 +71,14 @@ final class SlotTable {
         return slot(row, slot.number());
     }
 
-    /** Asks for slots in their order from a number on, of one bucket. */
-    SlotScan.Asked ask(long from, int most) throws StoreException {
+    /** A question is about one bucket. */
+    @Override
+    public int longestPage() {
+        return BUCKET;
+    }
+
+    @Override
+    public Asked ask(long from, int most) throws StoreException {
         Cluster.Later asked = cluster.askLater(read.bind(bucket(from), from, most));
         return () -> {
             List<Slot> slots = new ArrayList<>();
@@ -84,14 +89,20 @@ final class SlotTable {
         };
     }
 
-    /** One slot; null when it is not there. */
-    @Nullable Slot find(long number) throws StoreException {
+    /** Nodes answered, and not all that were needed in time: a smaller page may do. */
+    @Override
+    public boolean isTooMuch(StoreException refusal) {
+        return refusal.getCause() instanceof ReadTimeoutException || refusal.getCause() instanceof ReadFailureException;
+    }
+
+    @Override
+    public @Nullable Slot find(long number) throws StoreException {
         Row row = cluster.ask(read.bind(bucket(number), number, 1)).one();
         return row == null || row.getLong("slot") != number ? null : slot(row, number);
     }
 
-    /** Puts other content in a slot. @return whether it still had what was read of it */
-    boolean rewrite(Slot slot, Slot.Content content) throws NoAnswerException, StoreException {
+    @Override
+    public boolean rewrite(Slot slot, Slot.Content content) throws NoAnswerException, StoreException {
         BoundStatement statement = rewrite.bind(
                 slot.revision() + 1,
                 ByteBuffer.wrap(content.sha256()),
@@ -110,8 +121,8 @@ final class SlotTable {
         return statement.unset(content.chunk() == null ? "chunk" : "parts");
     }
 
-    /** From now on no rewriting succeeds that was begun before. @return whether the slot still was as it was read */
-    boolean touch(Slot slot) throws NoAnswerException, StoreException {
+    @Override
+    public boolean touch(Slot slot) throws NoAnswerException, StoreException {
         return cluster.once(touch.bind(slot.revision() + 1, bucket(slot.number()), slot.number(), slot.revision()))
                 .wasApplied();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.testkit;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,11 +17,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands between a store and its server, and cuts connections, or holds them, on which an event with a mark is sent. */
-final class HoldingProxy implements AutoCloseable {
+/** Stands between a store and its server, and cuts connections, or holds them, on which an event of the stream {@code mark} is sent. */
+public final class HoldingProxy implements AutoCloseable {
 
     /** What to do with a marked request. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** The server never sees it; once. */
         CUT_BEFORE_THE_REQUEST,
@@ -43,32 +43,35 @@ final class HoldingProxy implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch holding = new CountDownLatch(1);
 
-    HoldingProxy(String host, int serverPort) throws IOException {
+    /** @param serverPort of the server that it stands before */
+    public HoldingProxy(String host, int serverPort) throws IOException {
         this.host = host;
         this.serverPort = serverPort;
         threads.execute(this::accept);
     }
 
-    int port() {
+    /** Where the store is to connect. */
+    public int port() {
         return door.getLocalPort();
     }
 
-    void set(Fault next) {
+    /** What to do from now on. */
+    public void set(Fault next) {
         fault.set(next);
     }
 
     /** How many connections it has cut because of a marked request. */
-    int cuts() {
+    public int cuts() {
         return cuts.get();
     }
 
     /** Waits until a request is held. */
-    void awaitHeld() throws InterruptedException {
+    public void awaitHeld() throws InterruptedException {
         holding.await();
     }
 
     /** Lets all go that was held. */
-    void release() {
+    public void release() {
         fault.set(Fault.NONE);
         released.countDown();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.event.Event;
 import io.photon.store.StoreException;
@@ -11,13 +11,15 @@ import java.util.Optional;
 /** Reads all slots, and checks their numbers, order and checksums; then the cache. Thread-safe. */
 final class SlotVerification implements Verification {
 
+    private final SlotServer server;
     private final SlotTable table;
     private final SlotLog log;
     private final SlotCache cache;
     private final Contents contents;
 
-    SlotVerification(SlotTable table, SlotLog log, SlotCache cache, Contents contents) {
-        this.table = table;
+    SlotVerification(SlotServer server, SlotLog log, SlotCache cache, Contents contents) {
+        this.server = server;
+        this.table = server.slots();
         this.log = log;
         this.cache = cache;
         this.contents = contents;
@@ -36,7 +38,11 @@ final class SlotVerification implements Verification {
                 }
             }
             if (next < end) {
-                report.damage("slot " + next, "is missing in Cassandra", progress.last + 1, progress.last + 1);
+                report.damage(
+                        "slot " + next,
+                        "is missing in " + server.names().server(),
+                        progress.last + 1,
+                        progress.last + 1);
                 next++;
             }
         }

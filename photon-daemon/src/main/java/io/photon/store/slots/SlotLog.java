@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.event.Event;
 import io.photon.store.Batches;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what the log is: each slot is whose row is in its place first. A slot of which the cluster did not say what became
+ * Decides what the log is: each slot is whose row is in its place first. A slot of which the server did not say what became
  * of it is put in its place again until some row is there; that none was seen there means nothing. Thread-safe.
  */
 final class SlotLog {
@@ -35,6 +35,7 @@ final class SlotLog {
     /** A reader waits so long for another that asks already. */
     private static final long WAIT_MS = 500;
 
+    private final SlotServer.Names names;
     private final SlotTable table;
     private final Contents contents;
     private final SlotCache cache;
@@ -51,12 +52,12 @@ final class SlotLog {
     private volatile boolean writes;
     /** A slot of ours that may be in its place, now or later, or not; null when there is none. */
     private volatile @Nullable Slot open;
-    /** Whether a slot is in Cassandra that the cache could not take. */
+    /** Whether a slot is in the server that the cache could not take. */
     private volatile boolean behind;
 
     /** The last slot that is in the cache; null before the first. */
     private @Nullable Slot tip;
-    /** Whether the cluster did not answer since it was seen that it has the last slot: it may have lost some. */
+    /** Whether the server did not answer since it was seen that it has the last slot: it may have lost some. */
     private volatile boolean shaken;
 
     private volatile @Nullable String trouble;
@@ -68,8 +69,9 @@ final class SlotLog {
         void keep(Slot slot) throws StoreException;
     }
 
-    SlotLog(SlotTable table, Contents contents, SlotCache cache, long timeoutNanos) {
-        this.table = table;
+    SlotLog(SlotServer server, Contents contents, SlotCache cache, long timeoutNanos) {
+        this.names = server.names();
+        this.table = server.slots();
         this.contents = contents;
         this.cache = cache;
         this.patienceNanos = 2 * timeoutNanos;
@@ -88,10 +90,11 @@ final class SlotLog {
                     tip = there;
                 } else {
                     LOG.error(
-                            "the cache has events up to order-id {} that Cassandra does not have, or has otherwise: it was"
-                                    + " put back to an earlier state, or has lost what it had confirmed (commitlog_sync"
-                                    + " periodic). What the cache had is kept in {}; it is made anew",
+                            "the cache has events up to order-id {} that {} does not have, or has otherwise: it was put"
+                                    + " back to an earlier state, or has lost what it had confirmed ({}). What the cache had is kept in {}; it is made anew",
                             cache.head(),
+                            names.server(),
+                            names.losing(),
                             cache.moveAside());
                 }
             }
@@ -188,11 +191,11 @@ final class SlotLog {
         try {
             keeping.keep(slot);
         } catch (StoreException e) {
-            LOG.error("{} is in Cassandra, and the cache cannot take it: {}", slot.place(), e.getMessage());
+            LOG.error("{} is in {}, and the cache cannot take it: {}", slot.place(), names.server(), e.getMessage());
             throw new StoreException(
                     Kind.OUTCOME_UNKNOWN,
-                    "what was appended is in Cassandra, and the copy on this machine cannot take it: " + e.getMessage()
-                            + "; it is shown as soon as it can be",
+                    "what was appended is in " + names.server() + ", and the copy on this machine cannot take it: "
+                            + e.getMessage() + "; it is shown as soon as it can be",
                     e);
         }
         head = slot.last();
@@ -242,7 +245,7 @@ final class SlotLog {
     }
 
     /**
-     * After the cluster did not answer: whether it still has the slot that was the last. Without commit logs that are forced
+     * After the server did not answer: whether it still has the slot that was the last. Without writes that are forced
      * it can have lost some; a log with a hole, or with others in their places, must not be added to from this cache.
      */
     private void requireKept() throws StoreException {
@@ -250,11 +253,11 @@ final class SlotLog {
         if (!shaken || last == null) {
             return;
         }
-        SlotRules.requireKept(last, table.find(last.number()));
+        SlotRules.requireKept(names, last, table.find(last.number()));
         shaken = false;
     }
 
-    /** Cassandra has answered something else, so it may be asked again. Waits for no one. */
+    /** The server has answered something else, so it may be asked again. Waits for no one. */
     void answered() {
         if (trouble == null || open != null || !lock.tryLock()) {
             return;
@@ -381,9 +384,10 @@ final class SlotLog {
                 }
                 if (isMine) {
                     LOG.error(
-                            "Cassandra has lost {} with what it had confirmed there, and has later ones"
-                                    + " (commitlog_sync periodic does that)",
-                            there.place());
+                            "{} has lost {} with what it had confirmed there, and has later ones ({})",
+                            names.server(),
+                            there.place(),
+                            names.losing());
                 }
                 next = Math.max(next, epoch + 1);
             }
@@ -411,7 +415,7 @@ final class SlotLog {
         writes = false;
     }
 
-    /** For readers: takes what others have added, if Cassandra answers. What is read is a beginning of the log in any case. */
+    /** For readers: takes what others have added, if the server answers. What is read is a beginning of the log in any case. */
     void freshen() {
         long asked = System.nanoTime();
         if (writes || asked - restUntil < 0) {
@@ -431,7 +435,7 @@ final class SlotLog {
             }
         } catch (StoreException e) {
             if (trouble == null) {
-                LOG.warn("what others append is not seen until Cassandra answers: {}", e.getMessage());
+                LOG.warn("what others append is not seen until {} answers: {}", names.server(), e.getMessage());
             }
             trouble(e);
             restUntil = System.nanoTime() + REST_NANOS;
@@ -455,7 +459,8 @@ final class SlotLog {
             }
             return Optional.empty();
         } catch (StoreException e) {
-            return Optional.of("the copy on this machine cannot take what is in Cassandra: " + e.getMessage());
+            return Optional.of(
+                    "the copy on this machine cannot take what is in " + names.server() + ": " + e.getMessage());
         } finally {
             lock.unlock();
         }
@@ -486,7 +491,7 @@ final class SlotLog {
         return cache.slots();
     }
 
-    /** Why Cassandra could not be asked the last time; null when it could. */
+    /** Why the server could not be asked the last time; null when it could. */
     @Nullable String trouble() {
         return trouble;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
@@ -30,19 +30,25 @@ final class CacheFolder {
     private static final String CLEAN = "clean";
 
     private final Path path;
+    private final String key;
     private final String identity;
     private final AutoCloseable lock;
 
-    private CacheFolder(Path path, String identity, AutoCloseable lock) {
+    private CacheFolder(Path path, String key, String identity, AutoCloseable lock) {
         this.path = path;
+        this.key = key;
         this.identity = identity;
         this.lock = lock;
     }
 
-    /** Locks it, and empties it when it cannot be believed. */
-    static CacheFolder open(Path path, UUID store) throws StoreException, IOException {
+    /**
+     * Locks it, and empties it when it cannot be believed.
+     *
+     * @param key what the setting begins with that names it
+     */
+    static CacheFolder open(Path path, String key, UUID store) throws StoreException, IOException {
         RealDisk disk = new RealDisk(path);
-        CacheFolder folder = new CacheFolder(path, store.toString(), disk.lock());
+        CacheFolder folder = new CacheFolder(path, key, store.toString(), disk.lock());
         boolean opened = false;
         try {
             folder.begin();
@@ -72,7 +78,8 @@ final class CacheFolder {
 
     private StoreException refused(String why) {
         return new StoreException(
-                Kind.REFUSED, "the folder " + path + " " + why + "; set cassandra.cache to another one, or remove it");
+                Kind.REFUSED,
+                "the folder " + path + " " + why + "; set " + key + ".cache to another one, or remove it");
     }
 
     private List<String> read() throws IOException {

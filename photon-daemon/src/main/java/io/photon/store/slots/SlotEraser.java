@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.cql.Row;
 import io.photon.event.Event;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.Erasure;
@@ -28,13 +26,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hides events in the cache, and erases them from the slots in the background by writing the slots again without them. The
- * process that writes the log does it; what is to be done is a fact in Cassandra until it is done. Thread-safe.
+ * process that writes the log does it; what is to be done is a fact in the server until it is done. Thread-safe.
  */
 final class SlotEraser implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotEraser.class);
 
     private static final long RETRY_MS = 1_000;
+
+    private static final String KIND = "erase";
 
     /** What is to be erased. A stream that comes again and is deleted again has one for each time. */
     private record Deletion(String stream, long upTo) {
@@ -57,48 +57,39 @@ final class SlotEraser implements AutoCloseable {
         }
     }
 
-    private final Cluster cluster;
+    private final SlotServer server;
     private final SlotTable table;
     private final SlotLog log;
     private final SlotCache cache;
     private final Contents contents;
     private final BooleanSupplier isOurs;
     private final BackgroundPace pace;
-    private final PreparedStatement note;
-    private final PreparedStatement noted;
-    private final PreparedStatement forget;
     private final Map<Deletion, Range> pending = new ConcurrentHashMap<>();
-    /** Of which Cassandra could not be told. */
+    /** Of which the server could not be told. */
     private final Map<Deletion, Range> unnoted = new ConcurrentHashMap<>();
 
     private final AtomicLong erasedEvents = new AtomicLong();
     private final AtomicLong erasedBytes = new AtomicLong();
-    private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-cassandra-erasure");
+    private final ScheduledThreadPoolExecutor timer;
     /** The run that is to begin; null when none is. */
     private @Nullable ScheduledFuture<?> next;
 
     /** @param isOurs whether this process is the one that erases */
     SlotEraser(
-            Cluster cluster,
-            SlotTable table,
+            SlotServer server,
             SlotLog log,
             SlotCache cache,
             Contents contents,
             BooleanSupplier isOurs,
-            BackgroundPace pace)
-            throws StoreException {
-        this.cluster = cluster;
-        this.table = table;
+            BackgroundPace pace) {
+        this.server = server;
+        this.table = server.slots();
         this.log = log;
         this.cache = cache;
         this.contents = contents;
         this.isOurs = isOurs;
         this.pace = pace;
-        String facts = cluster.options().keyspace() + ".facts";
-        note = cluster.prepare(
-                "INSERT INTO " + facts + " (kind, name, number, beat, epoch) VALUES ('erase', ?, ?, ?, ?)");
-        noted = cluster.prepare("SELECT name, number, beat, epoch FROM " + facts + " WHERE kind = 'erase'");
-        forget = cluster.prepare("DELETE FROM " + facts + " WHERE kind = 'erase' AND name = ?");
+        timer = Steady.timer("photon-" + server.names().key() + "-erasure");
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // the next start goes on
     }
 
@@ -129,7 +120,11 @@ final class SlotEraser implements AutoCloseable {
         try {
             tell(deletion, range);
         } catch (StoreException e) { // the events are hidden all the same
-            LOG.warn("that '{}' is to be erased is noted in Cassandra later: {}", deletion.stream(), e.getMessage());
+            LOG.warn(
+                    "that '{}' is to be erased is noted in {} later: {}",
+                    deletion.stream(),
+                    server.names().server(),
+                    e.getMessage());
             unnoted.merge(deletion, range, Range::and);
         }
         pending.merge(deletion, range, Range::and); // not earlier: what is pending and not noted counts as done
@@ -137,7 +132,7 @@ final class SlotEraser implements AutoCloseable {
     }
 
     private void tell(Deletion deletion, Range range) throws StoreException {
-        cluster.ask(note.bind(deletion.name(), deletion.upTo(), range.from(), range.to()));
+        server.facts().put(new FactTable.Fact(KIND, deletion.name(), deletion.upTo(), range.from(), range.to()));
     }
 
     /** Has it run once more; one run at a time, and one that waits. */
@@ -188,11 +183,11 @@ final class SlotEraser implements AutoCloseable {
 
     private Map<Deletion, Range> found() throws StoreException {
         Map<Deletion, Range> found = new HashMap<>();
-        for (Row row : cluster.ask(noted.bind())) {
-            String name = String.valueOf(row.getString("name"));
+        for (FactTable.Fact fact : server.facts().list(KIND)) {
+            String name = fact.name();
             found.put(
-                    new Deletion(name.substring(name.indexOf(' ') + 1), row.getLong("number")),
-                    new Range(row.getLong("beat"), row.getLong("epoch")));
+                    new Deletion(name.substring(name.indexOf(' ') + 1), fact.first()),
+                    new Range(fact.second(), fact.third()));
         }
         return found;
     }
@@ -219,7 +214,7 @@ final class SlotEraser implements AutoCloseable {
         }
         for (Map.Entry<Deletion, Range> done : deletions.entrySet()) {
             if (pending.remove(done.getKey(), done.getValue())) {
-                cluster.ask(forget.bind(done.getKey().name()));
+                server.facts().remove(KIND, done.getKey().name());
             }
         }
     }

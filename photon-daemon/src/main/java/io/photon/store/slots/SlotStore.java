@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.event.Event;
 import io.photon.pace.BackgroundPace;
@@ -27,80 +27,85 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A store in Cassandra, with a copy on this machine that is read. */
-public final class CassandraEventStore extends ForwardingReader implements EventStore {
+/** A store whose log is slots in a server, with a copy on this machine that is read. */
+public final class SlotStore extends ForwardingReader implements EventStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CassandraEventStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SlotStore.class);
 
     private static final long LOOK_SECONDS = 30;
 
     /** What it is made of. */
     private record Parts(
-            Cluster cluster,
-            Health health,
+            SlotServer server,
+            SlotOptions options,
             SlotCache cache,
             SlotLog log,
-            CassandraLease lease,
+            SlotLease lease,
             SlotEraser eraser,
-            CassandraStaging staging,
+            SlotStaging staging,
             SlotVerification verification) {}
 
     private final Parts parts;
     private final AtomicBoolean isClosed = new AtomicBoolean();
-    private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-cassandra-health");
+    private final ScheduledThreadPoolExecutor timer;
 
-    private CassandraEventStore(Parts parts) {
-        super(new CassandraReader(parts.log(), parts.cache().files()));
+    private SlotStore(Parts parts) {
+        super(new SlotReader(parts.log(), parts.cache().files()));
         this.parts = parts;
+        timer = Steady.timer("photon-" + parts.server().names().key() + "-health");
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    static OpenedStore open(CassandraOptions options, BackgroundPace pace) throws StoreException, IOException {
-        Cluster cluster = Cluster.open(options);
+    /**
+     * Opens the store in a server: reads what this machine's copy does not have yet, and begins in the background to erase what
+     * is still to be erased.
+     *
+     * @param server closed with the store, and when it cannot be opened
+     * @param pace at which events are erased
+     * @throws StoreException REFUSED when the copy is that of another store, or is used by another process; otherwise as the
+     *     server's tables throw it
+     * @throws IOException when the folder of the copy cannot be used
+     */
+    public static OpenedStore open(SlotServer server, SlotOptions options, BackgroundPace pace)
+            throws StoreException, IOException {
         boolean opened = false;
         try {
-            OpenedStore store = open(cluster, pace);
-            opened = true;
-            return store;
+            SlotCache cache = SlotCache.open(options.cache(), server);
+            try {
+                OpenedStore store = open(server, options, cache, pace);
+                opened = true;
+                return store;
+            } finally {
+                if (!opened) {
+                    cache.close();
+                }
+            }
         } finally {
             if (!opened) {
-                cluster.close();
+                server.close();
             }
         }
     }
 
-    private static OpenedStore open(Cluster cluster, BackgroundPace pace) throws StoreException, IOException {
-        UUID id = new Schema(cluster).prepare();
-        Health health = new Health(cluster);
-        health.require();
-        SlotTable table = new SlotTable(cluster);
-        Contents contents = new Contents(new PartTable(cluster));
-        SlotCache cache = SlotCache.open(cluster.options().cache(), id);
-        boolean opened = false;
-        try {
-            SlotLog log = new SlotLog(
-                    table, contents, cache, cluster.options().timeout().toNanos());
-            log.begin();
-            CassandraLease lease = new CassandraLease(cluster, log, processName());
-            SlotEraser eraser = new SlotEraser(cluster, table, log, cache, contents, lease::isOurs, pace);
-            lease.onAcquired(eraser::begin);
-            eraser.begin();
-            CassandraEventStore store = new CassandraEventStore(new Parts(
-                    cluster,
-                    health,
-                    cache,
-                    log,
-                    lease,
-                    eraser,
-                    new CassandraStaging(log, cache, contents),
-                    new SlotVerification(table, log, cache, contents)));
-            opened = true;
-            return new OpenedStore(store, lease);
-        } finally {
-            if (!opened) {
-                cache.close();
-            }
-        }
+    private static OpenedStore open(SlotServer server, SlotOptions options, SlotCache cache, BackgroundPace pace)
+            throws StoreException, IOException {
+        Contents contents = new Contents(new Uploads(server));
+        SlotLog log = new SlotLog(server, contents, cache, options.timeout().toNanos());
+        log.begin();
+        SlotLease lease = new SlotLease(server, options, log, processName());
+        SlotEraser eraser = new SlotEraser(server, log, cache, contents, lease::isOurs, pace);
+        lease.onAcquired(eraser::begin);
+        eraser.begin();
+        SlotStore store = new SlotStore(new Parts(
+                server,
+                options,
+                cache,
+                log,
+                lease,
+                eraser,
+                new SlotStaging(log, cache, contents),
+                new SlotVerification(server, log, cache, contents)));
+        return new OpenedStore(store, lease);
     }
 
     private static String processName() {
@@ -115,9 +120,12 @@ public final class CassandraEventStore extends ForwardingReader implements Event
 
     private void look() {
         try {
-            parts.health().look();
+            parts.server().look();
         } catch (StoreException e) {
-            LOG.debug("what Cassandra promises is asked again: {}", e.getMessage());
+            LOG.debug(
+                    "what {} promises is asked again: {}",
+                    parts.server().names().server(),
+                    e.getMessage());
         }
     }
 
@@ -143,7 +151,7 @@ public final class CassandraEventStore extends ForwardingReader implements Event
 
     @Override
     public Durability durability() {
-        return parts.health().durability();
+        return parts.server().durability();
     }
 
     @Override
@@ -157,16 +165,14 @@ public final class CassandraEventStore extends ForwardingReader implements Event
     @Override
     public Map<String, Object> stats() {
         Map<String, Object> stats = new LinkedHashMap<>();
-        stats.put("cassandra-hosts", parts.cluster().options().shown());
-        stats.put("cassandra-keyspace", parts.cluster().options().keyspace());
-        parts.health().addTo(stats);
+        parts.server().addTo(stats);
         stats.put("epoch", parts.log().epoch());
         stats.put("slots", parts.log().slots());
         stats.put("bytes", parts.cache().files().stats().get("bytes"));
-        stats.put("cache", parts.cluster().options().cache().toString());
+        stats.put("cache", parts.options().cache().toString());
         String trouble = parts.log().trouble();
         if (trouble != null) {
-            stats.put("cassandra-trouble", trouble);
+            stats.put(parts.server().names().key() + "-trouble", trouble);
         }
         return stats;
     }
@@ -227,7 +233,7 @@ public final class CassandraEventStore extends ForwardingReader implements Event
         }
         timer.shutdown();
         parts.eraser().close();
-        parts.cluster().close();
+        parts.server().close();
         parts.cache().close();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.event.Event;
 import io.photon.store.StoreException;
@@ -28,11 +28,11 @@ final class Contents {
         void take(List<Event> events) throws StoreException;
     }
 
-    private final PartTable parts;
+    private final Uploads parts;
     /** What earlier writers have left, as it was when this one began. */
-    private final Queue<PartTable.Upload> left = new ConcurrentLinkedQueue<>();
+    private final Queue<Uploads.Upload> left = new ConcurrentLinkedQueue<>();
 
-    Contents(PartTable parts) {
+    Contents(Uploads parts) {
         this.parts = parts;
     }
 
@@ -41,7 +41,7 @@ final class Contents {
         if (Lines.length(events) <= LONGEST_CHUNK) {
             return inRow(events);
         }
-        ContentWriter writer = writer(PartTable.NO_SLOT);
+        ContentWriter writer = writer(Uploads.NO_SLOT);
         try {
             writer.add(events);
             return writer.end();
@@ -56,7 +56,7 @@ final class Contents {
         return content(Lines.of(events));
     }
 
-    /** @param slot that is to have the content instead of its own; {@link PartTable#NO_SLOT} for a slot yet to come */
+    /** @param slot that is to have the content instead of its own; {@link Uploads#NO_SLOT} for a slot yet to come */
     ContentWriter writer(long slot) {
         return new ContentWriter(parts, slot);
     }
@@ -68,7 +68,7 @@ final class Contents {
     /** Says which slot is to name the parts, before it may. */
     void aim(Slot slot) throws StoreException {
         if (slot.content().parts() != null) {
-            parts.aim(slot.content().parts(), slot.number());
+            parts.announce(slot.content().parts(), slot.content().partCount(), slot.number());
         }
     }
 
@@ -127,14 +127,14 @@ final class Contents {
         }
     }
 
-    private static void requireWhole(Slot slot, byte[] digest) throws StoreException {
+    private void requireWhole(Slot slot, byte[] digest) throws StoreException {
         if (!Arrays.equals(digest, slot.content().sha256())) {
             throw damaged(slot, "does not have the bytes that its checksum was made of");
         }
     }
 
-    private static StoreException damaged(Slot slot, String what) {
-        return StoreException.damaged(slot.place() + " in Cassandra " + what, slot.first(), slot.last());
+    private StoreException damaged(Slot slot, String what) {
+        return StoreException.damaged(slot.place() + " in " + parts.place() + " " + what, slot.first(), slot.last());
     }
 
     /**
@@ -155,13 +155,13 @@ final class Contents {
      * more; one that writes a slot again finds that it was touched. For one thread.
      */
     void tidy(SlotTable table) throws StoreException {
-        for (PartTable.Upload upload = left.peek(); upload != null; upload = left.peek()) {
+        for (Uploads.Upload upload = left.peek(); upload != null; upload = left.peek()) {
             tidy(upload, table);
             left.remove(upload);
         }
     }
 
-    private void tidy(PartTable.Upload upload, SlotTable table) throws StoreException {
+    private void tidy(Uploads.Upload upload, SlotTable table) throws StoreException {
         while (true) {
             Slot slot = upload.slot() < 0 ? null : table.find(upload.slot());
             if (slot == null) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.event.Event;
 import io.photon.store.Direction;
@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads the cache; at its end it asks first whether others have added something. Thread-safe. */
-final class CassandraReader extends ForwardingReader {
+final class SlotReader extends ForwardingReader {
 
     private final SlotLog log;
     private final EventReader cache;
 
-    CassandraReader(SlotLog log, EventReader cache) {
+    SlotReader(SlotLog log, EventReader cache) {
         super(cache);
         this.log = log;
         this.cache = cache;

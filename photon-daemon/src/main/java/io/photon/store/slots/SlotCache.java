@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.event.Event;
 import io.photon.store.Fence;
@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +47,14 @@ final class SlotCache implements AutoCloseable {
         index = new SlotIndex(folder.index(), files.lastOrderId());
     }
 
-    /** @param store the id of the store that it is a copy of */
-    static SlotCache open(Path path, UUID store) throws StoreException, IOException {
-        return open(path, store, UnaryOperator.identity());
+    /** @param server whose store it is a copy of */
+    static SlotCache open(Path path, SlotServer server) throws StoreException, IOException {
+        return open(path, server, UnaryOperator.identity());
     }
 
     /** @param disks what its events are kept on, given the folder's disk */
-    static SlotCache open(Path path, UUID store, UnaryOperator<Disk> disks) throws StoreException, IOException {
-        CacheFolder folder = CacheFolder.open(path, store);
+    static SlotCache open(Path path, SlotServer server, UnaryOperator<Disk> disks) throws StoreException, IOException {
+        CacheFolder folder = CacheFolder.open(path, server.names().key(), server.storeId());
         boolean opened = false;
         try {
             SlotCache cache = opened(folder, disks);
@@ -135,7 +134,7 @@ final class SlotCache implements AutoCloseable {
     /**
      * Whether its last slot is that of the log; else it has something that the log does not have.
      *
-     * @param there the slot of that number in Cassandra; null when there is none
+     * @param there the slot of that number in the server; null when there is none
      */
     boolean fits(@Nullable Slot there, Contents contents) throws StoreException {
         if (there == null || there.last() != head()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.testkit;
 
 import io.photon.event.StreamNames;
 import io.photon.store.EventStore;
@@ -12,17 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a log has, and waiting for what it will have. */
-final class Logs {
+public final class Logs {
 
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(90);
 
     private Logs() {}
 
-    interface Attempt<T> {
+    /** May fail. */
+    public interface Attempt<T> {
         T run() throws StoreException;
     }
 
-    static List<Long> ids(EventStore store) throws StoreException {
+    /** The order-ids of all events. */
+    public static List<Long> ids(EventStore store) throws StoreException {
         List<Long> ids = new ArrayList<>();
         long cursor = 0;
         Page page;
@@ -35,7 +37,7 @@ final class Logs {
     }
 
     /** Asks until there is an answer. */
-    static <T> T eventually(Attempt<T> attempt) throws StoreException {
+    public static <T> T eventually(Attempt<T> attempt) throws StoreException {
         long deadline = System.nanoTime() + LIMIT_NANOS;
         while (true) {
             try {
@@ -50,7 +52,7 @@ final class Logs {
     }
 
     /** Asks until an attempt says yes. */
-    static void until(String what, Attempt<Boolean> attempt) throws StoreException {
+    public static void until(String what, Attempt<Boolean> attempt) throws StoreException {
         eventually(() -> {
             if (!attempt.run()) {
                 throw new StoreException(StoreException.Kind.FAILED, what);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.cassandra;
+package io.photon.store.slots;
 
 import io.photon.event.Event;
 import io.photon.store.StoreException;
@@ -16,7 +16,7 @@ final class ContentWriter {
     /** Parts announced at a time. */
     private static final int ANNOUNCED = 32;
 
-    private final PartTable parts;
+    private final Uploads parts;
     private final long slot;
     private final UUID id = UUID.randomUUID();
     private final MessageDigest digest = Lines.sha256();
@@ -26,7 +26,7 @@ final class ContentWriter {
     private long bytes;
 
     /** @param slot that is to name the parts, where that is known */
-    ContentWriter(PartTable parts, long slot) {
+    ContentWriter(Uploads parts, long slot) {
         this.parts = parts;
         this.slot = slot;
     }
