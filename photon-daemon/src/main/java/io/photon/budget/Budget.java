@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -243,6 +244,21 @@ public final class Budget implements AutoCloseable {
                 ticking.set(false);
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Has something done in a moment, by the timer's thread: for who found no memory in the heap although the count had room,
+     * since the heap has other users.
+     *
+     * @return false where it will not be done: there is no timer, or no memory to note it
+     */
+    public boolean soon(Runnable task) {
+        try {
+            return timer != null && timer.schedule(task, TICK_MS, TimeUnit.MILLISECONDS) != null;
+        } catch (RejectedExecutionException | VirtualMachineError e) {
+            LOG.warn("waiting for memory is not possible: {}", e.toString());
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import io.photon.budget.Lease;
 import io.photon.budget.Ticket;
 import io.photon.budget.Use;
 import io.photon.budget.Waiter;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,6 +22,11 @@ final class ReplayMemory implements Waiter {
     private final AtomicReference<Lease> granted = new AtomicReference<>();
     private volatile boolean refused;
     private volatile boolean closed;
+    /** Whether it waits for the heap to have room. */
+    private volatile boolean pausing;
+
+    /** Since when there was not enough, ns; 0 for not. */
+    private long lackingSince;
 
     private Ticket ticket;
     private Lease held;
@@ -47,6 +53,9 @@ final class ReplayMemory implements Waiter {
 
     /** Before reading: what was read before has been given. */
     State prepare() {
+        if (pausing) {
+            return State.WAITING;
+        }
         if (ticket == null) {
             release();
             if (!budget.isFull()) {
@@ -77,6 +86,36 @@ final class ReplayMemory implements Waiter {
 
     int wanted() {
         return wanted;
+    }
+
+    /**
+     * Reading found no memory, granted or not: others have it for a moment. Nothing was given yet, so it can be read again.
+     *
+     * @return whether the replay will be woken for that; else it has been tried for long enough
+     */
+    boolean lacked() {
+        release();
+        long now = System.nanoTime();
+        lackingSince = lackingSince == 0 ? now | 1 : lackingSince;
+        if (now - lackingSince > TimeUnit.MILLISECONDS.toNanos(waitMs)) {
+            return false;
+        }
+        pausing = true; // before the timer can end it
+        boolean willGoOn = budget.soon(this::goOn);
+        if (!willGoOn) {
+            pausing = false;
+        }
+        return willGoOn;
+    }
+
+    private void goOn() {
+        pausing = false;
+        wake.run();
+    }
+
+    /** Reading found enough. */
+    void sufficed() {
+        lackingSince = 0;
     }
 
     /** What was read has been given, or is not given now. */

@@ -107,7 +107,9 @@ final class ReplaySource {
         /** There will never be more. */
         FINISHED,
         /** The next event is longer than was allowed: {@link ReplaySource#needed}. */
-        TOO_LONG
+        TOO_LONG,
+        /** The heap had no room for it now; said by who called {@link ReplaySource#next}. */
+        NO_MEMORY
     }
 
     /**

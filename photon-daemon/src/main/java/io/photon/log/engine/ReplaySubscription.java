@@ -5,12 +5,10 @@ import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.event.Event;
 import io.photon.event.Gap;
-import io.photon.filter.WhereException;
 import io.photon.flow.RunSubscriber;
 import io.photon.log.LogException;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
-import io.photon.log.StoreFailures;
 import io.photon.log.SubscriberName;
 import io.photon.log.SubscriberState;
 import io.photon.result.Failure;
@@ -62,7 +60,6 @@ final class ReplaySubscription implements Subscription, LiveReader {
     private volatile long delivered;
 
     private boolean parked;
-
     // Touched only by the thread whose turn it is.
     private Subscriber<? super Event> subscriber;
     /** The same, if it takes several events at once and none of them is costly; else null. */
@@ -188,16 +185,11 @@ final class ReplaySubscription implements Subscription, LiveReader {
             } else {
                 return deliver();
             }
-        } catch (WhereException e) {
-            fail(new LogException(e.failure(), e));
-        } catch (StoreException e) {
-            String place = "the replay of '" + request.stream() + "' after order-id " + lastGiven;
-            fail(new LogException(StoreFailures.ofReplay(place, e), e));
-        } catch (RuntimeException
+        } catch (StoreException
+                | RuntimeException
                 | VirtualMachineError
-                | LinkageError e) { // an error, too: else the subscriber would wait for ever
-            LOG.error("a replay of '{}' failed", request.stream(), e);
-            fail(new LogException(StoreFailures.ofReading("the replay after order-id " + lastGiven, e), e));
+                | LinkageError e) { // an error, too: else the subscriber would wait without end
+            fail(ReplayEnds.of("the replay of '" + request.stream() + "' after order-id " + lastGiven, lastGiven, e));
         }
         return false;
     }
@@ -222,15 +214,12 @@ final class ReplaySubscription implements Subscription, LiveReader {
                 case READY -> {}
             }
             source.missedNothingUpTo(wokenAt);
-            buffer = ReplaySource.newBuffer();
-            next = 0;
-            epoch = hub.live().epoch();
-            switch (source.next(this, demand.get(), memory.longest(), buffer)) {
+            switch (read()) {
                 case FINISHED -> {
                     complete();
                     return false;
                 }
-                case PARKED -> {
+                case PARKED, NO_MEMORY -> {
                     buffer = List.of();
                     memory.release();
                     return false;
@@ -250,6 +239,24 @@ final class ReplaySubscription implements Subscription, LiveReader {
         return giveBuffer();
     }
 
+    /** The next page into the buffer. Memory that ran out did so before anything of it was given. */
+    private ReplaySource.Outcome read() throws StoreException {
+        buffer = ReplaySource.newBuffer();
+        next = 0;
+        epoch = hub.live().epoch();
+        try {
+            ReplaySource.Outcome outcome = source.next(this, demand.get(), memory.longest(), buffer);
+            memory.sufficed();
+            return outcome;
+        } catch (OutOfMemoryError e) {
+            drop();
+            if (!memory.lacked()) {
+                fail(ReplayEnds.noMemory(memory.wanted(), lastGiven));
+            }
+            return ReplaySource.Outcome.NO_MEMORY;
+        }
+    }
+
     /** A gap is an item of the replay like an event: it takes one of the demand. @return false when this was the end */
     private boolean tell(Gap gap) {
         takeDemand();
@@ -257,10 +264,14 @@ final class ReplaySubscription implements Subscription, LiveReader {
             gaps.accept(gap);
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("a subscriber of '{}' failed at the damaged {}", request.stream(), gap.text(), e);
-            end();
-            return false;
+            return subscriberFailed("the damaged " + gap.text(), e);
         }
+    }
+
+    private boolean subscriberFailed(String at, RuntimeException e) {
+        LOG.warn("a subscriber of '{}' failed at {}", request.stream(), at, e);
+        end();
+        return false;
     }
 
     private void takeDemand() {
@@ -311,9 +322,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
         try {
             subscriber.onNext(event);
         } catch (RuntimeException e) {
-            LOG.warn("a subscriber of '{}' failed at order-id {}", request.stream(), lastGiven, e);
-            end();
-            return false;
+            return subscriberFailed("order-id " + lastGiven, e);
         }
         return tookSome(1);
     }
@@ -330,13 +339,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
         try {
             taken = runs.onRun(buffer, next, end);
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "a subscriber failed between order-id {} and {}",
-                    buffer.get(next).orderId(),
-                    buffer.get(end - 1).orderId(),
-                    e);
-            end();
-            return false;
+            return subscriberFailed("order-id " + buffer.get(next).orderId() + " or soon after", e);
         }
         if (taken > 0) {
             lastGiven = buffer.get(next + taken - 1).orderId();

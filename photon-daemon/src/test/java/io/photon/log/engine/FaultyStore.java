@@ -11,6 +11,7 @@ import io.photon.store.testkit.DelegatingStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store that fails or waits when the test says so, and else does what the one behind it does. */
 final class FaultyStore extends DelegatingStore {
@@ -23,6 +24,9 @@ final class FaultyStore extends DelegatingStore {
 
     /** What the next reads end with; null for success. */
     volatile StoreException.Kind readFailure;
+
+    /** How many of the next reads find no memory. */
+    final AtomicInteger readsWithoutMemory = new AtomicInteger();
 
     /** What the next look-ups of a local-id throw, as a store with a fault does; null for none. */
     volatile RuntimeException lookUpFault;
@@ -77,6 +81,9 @@ final class FaultyStore extends DelegatingStore {
     public Page read(ReadRequest request) throws StoreException {
         if (readFailure != null) {
             throw new StoreException(readFailure, "injected " + readFailure + " in segment 7 at offset 42");
+        }
+        if (readsWithoutMemory.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new OutOfMemoryError("injected");
         }
         return behind.read(request);
     }

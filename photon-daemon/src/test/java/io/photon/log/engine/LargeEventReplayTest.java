@@ -4,6 +4,7 @@ package io.photon.log.engine;
 import static io.photon.log.engine.LogFixture.append;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Budget;
@@ -14,6 +15,7 @@ import io.photon.event.EventDraft;
 import io.photon.log.LogException;
 import io.photon.log.LogLimits;
 import io.photon.log.ReplayRequest;
+import io.photon.pace.Occupancy;
 import io.photon.result.Failure;
 import io.photon.store.memory.MemoryEventStore;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
@@ -222,5 +226,40 @@ class LargeEventReplayTest {
         assertEquals(50, reader.got.size());
         assertTrue(reader.completed);
         assertEquals(0, budget.usedBytes());
+    }
+
+    @Test
+    void aReplayThatFindsNoMemoryInTheHeapWaitsAndGoesOnWhereItWas() throws Exception {
+        FaultyStore store = new FaultyStore(new MemoryEventStore());
+        try (Budget heap = Budget.of(2 * LENGTH, 1 << 20);
+                DefaultEventLog threads =
+                        DefaultEventLog.start(store, Clock.systemUTC(), heap, new Occupancy(System.nanoTime()))) {
+            for (int i = 0; i < 200; i++) {
+                append(threads, LogFixture.draft("s", i));
+            }
+            store.readsWithoutMemory.set(2);
+            LogFixture.Collector collector = LogFixture.Collector.of(threads.replay(ReplayRequest.cold("s")));
+            collector.done.get(30, TimeUnit.SECONDS);
+            assertEquals(0, store.readsWithoutMemory.get());
+            assertEquals(200, collector.events.size());
+            assertEquals(200, collector.ids().stream().distinct().count());
+            assertEquals(0, heap.usedBytes());
+        }
+    }
+
+    @Test
+    void withoutAClockToWaitByAReplayThatFindsNoMemorySaysThatItCanBeAskedAgain() throws Exception {
+        FaultyStore store = new FaultyStore(new MemoryEventStore());
+        try (DefaultEventLog threads = DefaultEventLog.start(store, Clock.systemUTC())) {
+            append(threads, LogFixture.draft("s", 1));
+            store.readsWithoutMemory.set(1);
+            LogFixture.Collector collector = LogFixture.Collector.of(threads.replay(ReplayRequest.cold("s")));
+            ExecutionException failed =
+                    assertThrows(ExecutionException.class, () -> collector.done.get(30, TimeUnit.SECONDS));
+            Failure failure =
+                    assertInstanceOf(LogException.class, failed.getCause()).failure();
+            assertEquals(Failure.Kind.OVERLOADED, failure.kind());
+            assertTrue(failure.message().contains("the last event given is order-id 0"), failure.message());
+        }
     }
 }
