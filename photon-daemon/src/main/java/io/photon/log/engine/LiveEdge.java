@@ -31,6 +31,8 @@ final class LiveEdge {
     /** Above this position readers or the store may not have been told of everything. */
     private long untoldAbove = NOTHING;
 
+    private boolean saidThatNotAllIsHidden;
+
     private final HeadWaiters heads = new HeadWaiters();
 
     private final AtomicBoolean told = new AtomicBoolean(true);
@@ -50,7 +52,7 @@ final class LiveEdge {
         long before = live.tip();
         try {
             // A batch with deletions may itself hold events that are hidden now: let readers ask the store.
-            return hideDeleted(events, streams) ? live.reset(last) : live.publish(events);
+            return hideDeleted(events, streams, before) ? live.reset(last) : live.publish(events);
         } catch (RuntimeException
                 | VirtualMachineError
                 | LinkageError e) { // memory that ran out, say: the events are stored, whatever happens here
@@ -60,24 +62,43 @@ final class LiveEdge {
     }
 
     /** State is a fold: a recorded deletion counts, from any client. */
-    private boolean hideDeleted(List<Event> events, List<String> streams) {
+    private boolean hideDeleted(List<Event> events, List<String> streams, long before) {
         boolean any = false;
         for (int i = 0; i < streams.size(); i++) {
             if (streams.get(i).equals(StreamNames.CONFIG)) {
                 Optional<StreamDeletion> deletion = DeletionEvents.read(events.get(i));
-                deletion.ifPresent(this::hide);
-                any |= deletion.isPresent();
+                if (deletion.isPresent()) {
+                    hide(deletion.get(), before);
+                    any = true;
+                }
             }
         }
         return any;
     }
 
-    private void hide(StreamDeletion deletion) {
+    private void hide(StreamDeletion deletion, long before) {
         try {
             store.hide(deletion.streamName(), deletion.upTo());
             live.hide(deletion.streamName(), deletion.upTo());
         } catch (StoreException e) {
-            LOG.warn("stream '{}' is recorded as deleted but not hidden yet", deletion.streamName(), e);
+            doAgain(before);
+            sayThatNotAllIsHidden(before, e);
+        }
+    }
+
+    private void doAgain(long before) {
+        untoldAbove = untoldAbove == NOTHING ? before : Math.min(untoldAbove, before);
+        told.set(false);
+    }
+
+    /** Once: it is tried again ten times a second. */
+    private void sayThatNotAllIsHidden(long above, StoreException e) {
+        if (!saidThatNotAllIsHidden) {
+            saidThatNotAllIsHidden = true;
+            LOG.warn(
+                    "deletions recorded above order-id {} are not all hidden yet; it is tried again: {}",
+                    above,
+                    e.getMessage());
         }
     }
 
@@ -114,8 +135,7 @@ final class LiveEdge {
 
     /** Takes no memory. */
     private void lost(long before, long head, Throwable why) {
-        untoldAbove = untoldAbove == NOTHING ? before : Math.min(untoldAbove, before);
-        told.set(false);
+        doAgain(before);
         live.skipTo(head);
         Steady.report("showing stored events to readers", why);
     }
@@ -142,9 +162,10 @@ final class LiveEdge {
         }
         try {
             if (untoldAbove != NOTHING) {
-                hideAbove(untoldAbove);
+                boolean hidden = hideAbove(untoldAbove);
                 live.reset(live.tip()).forEach(LiveReader::schedule);
-                untoldAbove = NOTHING;
+                untoldAbove = hidden ? NOTHING : untoldAbove;
+                told.compareAndSet(true, hidden);
             }
             hub.wakeAll();
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
@@ -153,11 +174,15 @@ final class LiveEdge {
         }
     }
 
-    private void hideAbove(long position) {
+    /** @return whether the store has hidden all */
+    private boolean hideAbove(long position) {
         try {
             DeletionFold.apply(store, position, deletion -> live.hide(deletion.streamName(), deletion.upTo()));
+            saidThatNotAllIsHidden = false;
+            return true;
         } catch (StoreException e) {
-            LOG.warn("deletions recorded above order-id {} are not all hidden yet", position, e);
+            sayThatNotAllIsHidden(position, e);
+            return false;
         }
     }
 }

@@ -21,6 +21,7 @@ import io.photon.result.Result;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.memory.MemoryEventStore;
+import io.photon.testing.Eventually;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -117,6 +118,28 @@ class AppendFaultsTest {
         store.deleteFault = null;
         append(log, draft("others", 1)); // its turn catches up first
         assertTrue(store.stream("orders").isEmpty());
+    }
+
+    @Test
+    void aDeletionThatTheStoreRefusesToHideIsNotAnsweredAsDoneAndIsTriedUntilItIs() throws Exception {
+        append(log, draft("orders", 1));
+        store.deleteFailure = StoreException.Kind.FAILED;
+        Failure failure = failure(get(log.deleteStream("orders")));
+        assertEquals(Failure.Kind.OUTCOME_UNKNOWN, failure.kind());
+        append(log, draft("others", 1)); // its turn tries, too, and fails
+        assertTrue(store.stream("orders").isPresent());
+        store.deleteFailure = null;
+        Eventually.within(10, () -> isGone("orders"), () -> "never hidden, though nothing stands in the way");
+        append(log, draft("orders", 2));
+        assertEquals(1, store.stream("orders").orElseThrow().totalEvents());
+    }
+
+    private boolean isGone(String stream) {
+        try {
+            return store.stream(stream).isEmpty();
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -40,6 +40,9 @@ final class FaultyStore extends DelegatingStore {
     /** What the next deletions throw; null for none. */
     volatile Error deleteFault;
 
+    /** What the next deletions end with; null for success. */
+    volatile StoreException.Kind deleteFailure;
+
     /** An append takes a permit; a test that holds them all stops the append thread inside the store. */
     final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
 
@@ -73,6 +76,9 @@ final class FaultyStore extends DelegatingStore {
     public void hide(String stream, long upTo) throws StoreException {
         if (deleteFault != null) {
             throw deleteFault;
+        }
+        if (deleteFailure != null) {
+            throw new StoreException(deleteFailure, "injected " + deleteFailure);
         }
         behind.hide(stream, upTo);
     }
