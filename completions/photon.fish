@@ -1658,6 +1658,7 @@ complete -c photon -n '__photon_at \'cluster status\'' -s h -l help -d 'show thi
 complete -c photon -n '__photon_at \'cluster status\'' -s o -l output -x -a 'table json ndjson raw' -d 'table, json, ndjson or raw (default: table on a terminal, else json for one thing and ndjson for many)'
 complete -c photon -n '__photon_at \'cluster status\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'promote\'' -l confirm -x -a '(__photon_names contexts | string split0)' -d 'do not ask; the daemon must be that of this context, and a production context takes no --yes instead'
+complete -c photon -n '__photon_at \'promote\'' -l force -d 'also when it lacks events, or may do so'
 complete -c photon -n '__photon_at \'promote\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, the context, MUON_URL, localhost:3000)'
 complete -c photon -n '__photon_at \'promote\'' -l context -x -a '(__photon_names contexts | string split0)' -d 'the daemon that this context names, with its identity (default: PHOTON_CONTEXT, the one in use; see photon help contexts)'
 complete -c photon -n '__photon_at \'promote\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'

@@ -35,6 +35,7 @@ public final class ClusterQuestions {
             .words("for its place among others")
             .answers("what this node is, whom it follows, and who follows it"));
     public static final Question PROMOTE = ROWS.add(question("promote", OBJECT, DISK)
+            .takes(Params.FORCE)
             .at("POST", "/api/cluster/promote")
             .call("/cluster/promote")
             .words("to become the primary")

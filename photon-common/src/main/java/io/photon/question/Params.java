@@ -92,6 +92,8 @@ public final class Params {
             Param.flag("dry-run", "create nothing: fold the newest events, and answer what comes of it");
     public static final Param<Long> NEWEST = Param.number("events", "how many events a dry run folds (1000)", 6)
             .inUrl("events is '%s'", "give a number of events up to 100000");
+    public static final Param<Boolean> FORCE =
+            Param.flag("force", "also when it knows that it lacks events, or cannot know whether it does");
     public static final Param<Boolean> SKIP = Param.flag("skip", "go on after the event at which it has failed");
     public static final Param<Boolean> DETAILED = Param.flag("detailed", "say so when there was nothing to delete");
 

@@ -35,7 +35,9 @@ final class ClusterUseCases {
                 .add(
                         ClusterQuestions.PROMOTE,
                         Access.PROMOTE,
-                        (caller, asked) -> cluster().then(Cluster::promote).then(epoch -> status()))
+                        (caller, asked) -> cluster()
+                                .then(cluster -> cluster.promote(asked.is(Params.FORCE)))
+                                .then(epoch -> status()))
                 .add(
                         ClusterQuestions.STEP_DOWN,
                         Access.STEP_DOWN,

@@ -267,10 +267,11 @@ public final class Cluster implements AutoCloseable {
     /**
      * Makes a follower the primary. Waits until what it has read is stored.
      *
+     * @param force also when it knows that it lacks events, or cannot know whether it does
      * @return the epoch that begins, or that of a node that is the primary already; CONFLICT for one that has other events than
-     *     its primary
+     *     its primary, and without {@code force} for one that may lack some
      */
-    public synchronized Result<Epoch> promote() {
+    public synchronized Result<Epoch> promote(boolean force) {
         if (role.role() == Role.PRIMARY) {
             return Result.ok(epoch());
         }
@@ -279,6 +280,11 @@ public final class Cluster implements AutoCloseable {
             return Result.err(stopped.get());
         }
         endFollowing();
+        Optional<Failure> lacks = force ? Optional.empty() : lacks();
+        if (lacks.isPresent()) {
+            begin(listening);
+            return Result.err(lacks.get());
+        }
         long head = log.head();
         long highest = Math.max(
                 epoch().number(),
@@ -312,6 +318,31 @@ public final class Cluster implements AutoCloseable {
         role.lead();
         watchTheFormer();
         return Result.ok(epoch());
+    }
+
+    /** What its primary had when it last answered, and this node has not. */
+    private Optional<Failure> lacks() {
+        if (role.role() != Role.FOLLOWER) {
+            return Optional.empty();
+        }
+        String primary = role.primary();
+        if (!lag.hasHeard()) {
+            return Optional.of(Failure.of(
+                    Failure.Kind.CONFLICT,
+                    "this follower has not reached " + primary
+                            + " since it was started, so it is not known which events it lacks",
+                    "when that one is gone for good: photon promote --force; it follows as before"));
+        }
+        long events = distance().map(Distance::events).orElse(0L);
+        if (events == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Failure.of(
+                Failure.Kind.CONFLICT,
+                "this follower lacks " + events + (events == 1 ? " event" : " events") + " that " + primary
+                        + " had when it last answered",
+                "wait until it has them, and stop the emitters before; or give them up: photon promote --force; it follows as"
+                        + " before"));
     }
 
     private void endFollowing() {

@@ -23,6 +23,7 @@ final class Lag {
      * @param isSynced whether this node ever had everything that the other had
      * @param syncedNanos when that was last
      * @param heardNanos when the other last answered
+     * @param heard whether it ever did
      * @param upstreamNanos for how long the other may have lacked something then; {@link #UNKNOWN} when nothing says it
      */
     private record State(
@@ -31,12 +32,13 @@ final class Lag {
             long heardNanos,
             long upstreamNanos,
             boolean connected,
+            boolean heard,
             long head,
             long total) {}
 
     /** @param nowNanos of the start: nothing is known to be here */
     Lag(long nowNanos) {
-        state = new State(false, nowNanos, nowNanos, UNKNOWN, false, 0, 0);
+        state = new State(false, nowNanos, nowNanos, UNKNOWN, false, false, 0, 0);
     }
 
     /**
@@ -48,7 +50,7 @@ final class Lag {
      */
     void heard(long head, long total, long nowNanos, long upstreamNanos) {
         State now = state;
-        state = new State(now.isSynced(), now.syncedNanos(), nowNanos, upstreamNanos, true, head, total);
+        state = new State(now.isSynced(), now.syncedNanos(), nowNanos, upstreamNanos, true, true, head, total);
     }
 
     /** Everything is here that the other had at a time. */
@@ -61,6 +63,7 @@ final class Lag {
                     now.heardNanos(),
                     now.upstreamNanos(),
                     now.connected(),
+                    now.heard(),
                     now.head(),
                     now.total());
         }
@@ -75,8 +78,14 @@ final class Lag {
                 now.heardNanos(),
                 now.upstreamNanos(),
                 false,
+                now.heard(),
                 now.head(),
                 now.total());
+    }
+
+    /** Whether the other has answered since the start. */
+    boolean hasHeard() {
+        return state.heard();
     }
 
     boolean isConnected() {

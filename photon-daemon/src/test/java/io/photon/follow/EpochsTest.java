@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.follow;
 
+import static io.photon.result.Results.failure;
 import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,10 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.follow.NodeRole.Role;
+import io.photon.result.Failure;
+import io.photon.store.Fence;
+import io.photon.store.StoreException;
+import io.photon.store.memory.MemoryEventStore;
+import io.photon.store.testkit.DelegatingStore;
 import io.photon.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +38,7 @@ class EpochsTest {
         try (Node second = Node.following(home.resolve("b"), old.url())) {
             second.awaitAllOf(old);
             old.close();
-            ok(second.cluster.promote());
+            ok(second.cluster.promote(false));
             second.emit("s");
             try (Node back = new Node(home.resolve("a2"), second.url(), port, List.of())) {
                 back.awaitAllOf(second);
@@ -55,8 +62,8 @@ class EpochsTest {
             c.awaitAllOf(old);
             old.close();
             long common = b.log.head();
-            ok(b.cluster.promote());
-            ok(c.cluster.promote());
+            ok(b.cluster.promote(false));
+            ok(c.cluster.promote(false));
             boolean bIsAbove = b.cluster.epoch().isAbove(c.cluster.epoch());
             Node wins = bIsAbove ? b : c;
             Node loses = bIsAbove ? c : b;
@@ -68,6 +75,48 @@ class EpochsTest {
             Retirement retired = ok(loses.cluster.stepDown(told));
             assertEquals(Role.RETIRED, loses.cluster.role());
             assertEquals(2, retired.unreplicated(), "the event and the beginning of its epoch");
+        }
+    }
+
+    @Test
+    void aFollowerThatLacksEventsIsPromotedOnlyByForce() throws Exception {
+        AtomicBoolean full = new AtomicBoolean(true);
+        DelegatingStore disk = new DelegatingStore(new MemoryEventStore()) {
+            @Override
+            public void append(List<Event> batch, Fence fence) throws StoreException {
+                if (full.get()) {
+                    throw new StoreException(StoreException.Kind.NO_SPACE, "no space in this test");
+                }
+                super.append(batch, fence);
+            }
+        };
+        try (Node old = Node.primary(home.resolve("a"))) {
+            old.emit("s");
+            old.emit("s");
+            try (Node second = new Node(home.resolve("b"), old.url(), 0, List.of(), disk)) {
+                Eventually.holds(
+                        () -> second.cluster.status().trouble().contains("no space"),
+                        () -> second.cluster.status().trouble());
+                Failure refused = failure(second.cluster.promote(false));
+                assertEquals(Failure.Kind.CONFLICT, refused.kind());
+                assertTrue(refused.message().contains("lacks 2 events"), refused.message());
+                assertEquals(Role.FOLLOWER, second.cluster.role());
+                full.set(false);
+                second.awaitAllOf(old);
+                assertEquals(2, ok(second.cluster.promote(false)).number(), "it follows on after a refusal");
+            }
+        }
+    }
+
+    @Test
+    void aFollowerThatNeverReachedItsPrimaryIsPromotedOnlyByForce() throws Exception {
+        try (Node second = Node.following(home.resolve("b"), "http://127.0.0.1:1")) {
+            Failure refused = failure(second.cluster.promote(false));
+            assertTrue(refused.message().contains("has not reached http://127.0.0.1:1"), refused.message());
+            assertEquals(Role.FOLLOWER, second.cluster.role());
+            ok(second.cluster.promote(true));
+            assertEquals(Role.PRIMARY, second.cluster.role());
+            second.emit("s");
         }
     }
 
@@ -92,7 +141,7 @@ class EpochsTest {
         List<Event> events;
         try (Node second = Node.following(b, old.url())) {
             second.awaitAllOf(old);
-            ok(second.cluster.promote());
+            ok(second.cluster.promote(false));
             events = second.events();
         }
         try (Node again = new Node(b, old.url(), 0, events)) {

@@ -44,6 +44,7 @@ import io.photon.security.token.SigningSecret;
 import io.photon.security.token.Tickets;
 import io.photon.security.token.TokenLedger;
 import io.photon.security.token.Tokens;
+import io.photon.store.EventStore;
 import io.photon.store.ReadRequest;
 import io.photon.store.lease.LocalLease;
 import io.photon.store.memory.MemoryEventStore;
@@ -76,14 +77,14 @@ final class Node implements AutoCloseable {
 
     /** @param url what it follows; null for none @param port 0 for a free one @param events those that it has already */
     Node(Path folder, String url, int port, List<Event> events) throws Exception {
+        this(folder, url, port, events, new MemoryEventStore());
+    }
+
+    /** The same in a store of the test's. */
+    Node(Path folder, String url, int port, List<Event> events, EventStore store) throws Exception {
         NodeRole role = new NodeRole();
         log = DefaultEventLog.start(
-                new MemoryEventStore(),
-                new LocalLease(),
-                role,
-                Clock.systemUTC(),
-                Budget.unlimited(),
-                new Occupancy(System.nanoTime()));
+                store, new LocalLease(), role, Clock.systemUTC(), Budget.unlimited(), new Occupancy(System.nanoTime()));
         if (!events.isEmpty()) {
             role.follow("the test");
             ok(get(log.replicate(events)));

@@ -51,7 +51,7 @@ class OtherHistoryTest {
             long own = other.emit("t");
             try (Node second = Node.following(home.resolve("c"), primary.url())) {
                 second.awaitAllOf(primary);
-                assertTrue(second.cluster.promote().isOk());
+                assertTrue(second.cluster.promote(false).isOk());
                 try (Node follower = new Node(home.resolve("d"), second.url(), 0, other.events())) {
                     awaitDifference(follower);
                     assertEquals(

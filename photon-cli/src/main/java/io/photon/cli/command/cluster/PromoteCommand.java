@@ -7,10 +7,12 @@ import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.question.ClusterQuestions;
+import io.photon.question.Params;
 import io.photon.result.Result;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code photon promote}. */
 @Command(
@@ -20,14 +22,20 @@ import picocli.CommandLine.Mixin;
             "Ends its following, begins a new epoch, and takes events from then on. Its primary steps down as soon as the two talk: it"
                     + " refuses events, and puts those that never reached the new primary into a file.",
             "Do it when the primary is gone, or when it takes no events any more: what it takes after this never reaches the"
-                    + " new one. It needs the role admin."
+                    + " new one. It needs the role admin.",
+            "A follower that knows that it lacks events of its primary, or that has not reached it since it was started, is not promoted"
+                    + " without --force: these events would be missing."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  photon promote --url http://second:3000", "  photon promote --context second --confirm second"},
+        footer = {
+            "  photon promote --url http://second:3000",
+            "  photon promote --context second --confirm second",
+            "  photon promote --url http://second:3000 --force"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it is the primary",
-            "4:it has other events than its primary",
+            "4:it has other events than its primary, or lacks some",
             "5:not allowed",
             "6:daemon unreachable"
         })
@@ -36,10 +44,13 @@ public final class PromoteCommand extends ClientCommand {
     @Mixin
     ConfirmOption confirm;
 
+    @Option(names = "--force", description = "also when it lacks events, or may do so")
+    boolean force;
+
     @Override
     protected int run(PhotonClient client, Report report) throws IOException {
-        Result<byte[]> answer =
-                confirm.check(connection, report).then(sure -> client.ask(ClusterQuestions.PROMOTE.ask()));
+        Result<byte[]> answer = confirm.check(connection, report)
+                .then(sure -> client.ask(ClusterQuestions.PROMOTE.ask().with(Params.FORCE, force)));
         return report.done(
                 answer,
                 done -> JsonFields.text(done, "node") + " is the primary, with epoch "
