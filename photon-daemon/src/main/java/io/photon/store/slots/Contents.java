@@ -123,7 +123,7 @@ final class Contents {
             decoder.end();
             requireWhole(slot, digest.digest());
         } catch (IllegalArgumentException e) {
-            throw damaged(slot, "has bytes that are no events: " + e.getMessage());
+            throw damaged(slot, "has bytes that are not events: " + e.getMessage());
         }
     }
 
