@@ -23,11 +23,18 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A function and its value, both Clojure's. */
 final class ClojureFold implements ScriptFold {
 
     private static final int MAX_DEPTH = 1_000;
+    /** What the JVM says of a value of the wrong kind. */
+    private static final Pattern CAST = Pattern.compile("^class (\\S+) cannot be cast to class (\\S+)");
+
+    private static final Pattern PACKAGE =
+            Pattern.compile("\\b(?:java|clojure|io\\.photon)\\.(?:[a-z]\\w*\\.)*(?=[A-Z])");
 
     private final IFn function;
     private final Object initial;
@@ -151,8 +158,15 @@ final class ClojureFold implements ScriptFold {
 
     @Override
     public ReductionException explain(Throwable error) {
-        String message = error.getMessage();
+        String message = ObjectMethods.message(error);
         String kind = error.getClass().getSimpleName();
-        return ScriptTrace.placed(kind + (message == null ? "" : ": " + message), error, false);
+        return ScriptTrace.placed(kind + (message == null ? "" : ": " + plain(message)), error, false);
+    }
+
+    /** Classes by their last name, and no loaders and modules. */
+    private static String plain(String message) {
+        Matcher cast = CAST.matcher(message);
+        String said = cast.find() ? cast.group(1) + " cannot be used as " + cast.group(2) : message;
+        return PACKAGE.matcher(said).replaceAll("");
     }
 }

@@ -22,6 +22,9 @@ public final class JavaScriptEngine extends SandboxedEngine {
                     OURS + ".parse(Ljava/lang/String;)D",
                     "org/mozilla/javascript/optimizer/Optimizer:org/mozilla/javascript/Node.putIntProp(II)V",
                     "io/photon/projection/javascript/ComparisonGuards.note",
+                    "org/mozilla/javascript/ScriptRuntime$MessageProvider.getMessage(Ljava/lang/String;[Ljava/lang/Object;)"
+                            + "Ljava/lang/String;",
+                    "io/photon/projection/javascript/Messages.of",
                     "org/mozilla/javascript/ScriptRuntime.toIterator(Lorg/mozilla/javascript/Context;"
                             + "Lorg/mozilla/javascript/Scriptable;Z)"
                             + "Lorg/mozilla/javascript/Scriptable;",

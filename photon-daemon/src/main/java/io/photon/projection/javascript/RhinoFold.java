@@ -153,7 +153,9 @@ final class RhinoFold implements ScriptFold {
     @Override
     public ReductionException explain(Throwable error) {
         if (error instanceof WrappedException wrapped) {
-            return new ReductionException(at(wrapped) + wrapped.getWrappedException(), wrapped.getScriptStackTrace());
+            return new ReductionException(
+                    at(wrapped) + Messages.plain(String.valueOf(wrapped.getWrappedException())),
+                    wrapped.getScriptStackTrace());
         }
         if (error instanceof RhinoException e) {
             String message = e.details();

@@ -31,7 +31,7 @@ public final class JqCompiler implements FoldCompiler {
 
     private static final String MISSING =
             "an expression sees the value, the event and nothing of the machine; the other"
-                    + " functions of jq 1.7 are there but repeat, splits, modules and those for local times";
+                    + " functions of jq 1.7 are there but repeat, modules and those for local times";
 
     /** Only read once it is filled. */
     private final Scope builtins = Scope.newEmptyScope();

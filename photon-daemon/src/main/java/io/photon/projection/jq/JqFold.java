@@ -2,6 +2,8 @@
 package io.photon.projection.jq;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.photon.event.Event;
@@ -90,8 +92,17 @@ final class JqFold implements ScriptFold {
 
     @Override
     public ReductionException explain(Throwable error) {
-        if (error instanceof JsonQueryException) {
-            return new ReductionException(error.getMessage(), null);
+        boolean tooDeep = error instanceof StreamConstraintsException e
+                        && String.valueOf(e.getOriginalMessage()).contains("nesting depth")
+                || error instanceof JsonMappingException && error.getCause() instanceof StackOverflowError;
+        if (tooDeep) {
+            return new ReductionException("a value is nested deeper than " + MAX_DEPTH, null, true);
+        }
+        if (error instanceof JsonQueryException query) {
+            Throwable cause = query.getCause();
+            return query.getOriginalMessage() == null && cause != null
+                    ? explain(cause)
+                    : new ReductionException(query.getOriginalMessage(), null);
         }
         if (error instanceof JsonProcessingException unreadable) { // of an event, e.g. a number that is too long
             return new ReductionException("the event cannot be read: " + unreadable.getOriginalMessage(), null, true);

@@ -121,10 +121,15 @@ final class JqFunctions {
         try {
             return JqJson.parse(in.textValue());
         } catch (StreamConstraintsException e) {
-            throw new ReductionStop("fromjson: " + e.getOriginalMessage());
+            throw new ReductionStop("fromjson: " + constraint(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new JsonQueryException("failed to parse %s as json", in);
         }
+    }
+
+    /** Without the name of Jackson's setting. */
+    private static String constraint(String said) {
+        return said.replaceAll("(?:, from)? `[^`]*`", "");
     }
 
     private static JsonNode implode(JsonNode in) throws JsonQueryException {

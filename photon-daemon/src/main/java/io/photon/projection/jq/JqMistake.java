@@ -55,12 +55,18 @@ final class JqMistake {
                 : at(text, line, column, isEnd ? "what is here is not expected" : unexpected(place.group(3)));
     }
 
-    /** Of a function that is not there. */
-    static String unknown(String text, String function) {
-        String name = function.substring(0, function.lastIndexOf('/'));
-        Matcher place = Pattern.compile("(?<![\\w$.])" + Pattern.quote(name) + "(?!\\w)")
+    /** Of what {@link JqNames#unknown} has found. */
+    static String unknown(String text, String missing) {
+        int slash = missing.lastIndexOf('/');
+        String name = slash < 0 ? missing : missing.substring(0, slash);
+        Matcher place = Pattern.compile("(?<![\\w$.])"
+                        + (missing.equals(JqNames.IMPORT) ? "(?:import|include)" : Pattern.quote(name)) + "(?!\\w)")
                 .matcher(text);
-        String what = "there is no function " + function + " here";
+        String what = missing.equals(JqNames.IMPORT)
+                ? "modules are not there"
+                : slash < 0
+                        ? "there is no variable or label " + missing + " here"
+                        : "there is no function " + missing + " here";
         if (!place.find()) {
             return what;
         }

@@ -18,6 +18,10 @@ final class GuardedReducer implements Reducer {
     private static final int WALK_BYTES = 3;
 
     private static final long SMALL = 1 << 20;
+    /** Events at whose values one looks however little was allocated: what cannot be kept is found at once. */
+    private static final int FIRST = 16;
+    /** Of what the JVM says when no memory would do. */
+    private static final String BEYOND_ANY = "exceeds VM limit";
 
     private static final ThreadMXBean THREADS = Watchdog.THREADS;
 
@@ -32,6 +36,7 @@ final class GuardedReducer implements Reducer {
     private long json;
     private long memory;
     private boolean measured;
+    private int events;
 
     GuardedReducer(ScriptFold fold, CallMeter meter, ReducerLimits limits, Runnable discard) {
         this.fold = fold;
@@ -89,11 +94,23 @@ final class GuardedReducer implements Reducer {
         }
     }
 
-    /** The value can have grown only by what was allocated, so it is walked over only when that could be too much. */
+    /**
+     * The value can have grown only by what was allocated, so it is walked over only when that could be too much; and
+     * while it is new and small, because of what it may hold that cannot be kept.
+     */
     private void look() throws ReductionException {
+        boolean isNew = events < FIRST && memory < SMALL;
+        events += isNew ? 1 : 0;
         long room = Math.max(SMALL, maxValueBytes - json);
         if (allocated > Math.max(room, 4 * memory)) {
             measure();
+        } else if (isNew) {
+            try {
+                measure();
+            } catch (ReductionException refused) {
+                snapshot(); // refuses it, too, and names the place
+                throw refused;
+            }
         }
     }
 
@@ -161,7 +178,8 @@ final class GuardedReducer implements Reducer {
             return ScriptTrace.placed("the reduction calls itself too deeply", error, true);
         }
         if (error instanceof OutOfMemoryError) {
-            if (THREADS.getCurrentThreadAllocatedBytes() - before < Watchdog.MUCH) {
+            boolean little = THREADS.getCurrentThreadAllocatedBytes() - before < Watchdog.MUCH;
+            if (little && !String.valueOf(error.getMessage()).contains(BEYOND_ANY)) {
                 return ReductionException.lack("Photon had no memory left for the call (" + error.getMessage() + ")");
             }
             return ScriptTrace.placed("the reduction takes more memory than there is", error, true);

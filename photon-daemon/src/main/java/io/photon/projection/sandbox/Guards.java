@@ -56,9 +56,11 @@ public final class Guards {
         return ServiceLoader.load(service, service.getClassLoader());
     }
 
+    /** Before an array is made, or what holds one; a length below 0 is one that no int holds. */
     public static void array(int length) {
-        if (length > MAX_LENGTH) {
-            throw new ReductionStop("an array of " + length + " elements; at most " + MAX_LENGTH);
+        if (length > MAX_LENGTH || length < 0) {
+            throw new ReductionStop("an array of " + (length < 0 ? "more than " + Integer.MAX_VALUE : length)
+                    + " elements; at most " + MAX_LENGTH);
         }
     }
 

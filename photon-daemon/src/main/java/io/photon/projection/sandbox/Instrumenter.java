@@ -52,6 +52,25 @@ public final class Instrumenter {
             "java/text/Normalizer",
             "java/util/ServiceLoader");
 
+    /** Classes of the JDK that make an array as long as the number they are made with says. */
+    private static final Set<String> SIZED = Set.of(
+            "java/lang/StringBuilder",
+            "java/lang/StringBuffer",
+            "java/io/StringWriter",
+            "java/io/CharArrayWriter",
+            "java/io/ByteArrayOutputStream",
+            "java/util/ArrayList",
+            "java/util/ArrayDeque",
+            "java/util/BitSet",
+            "java/util/HashMap",
+            "java/util/HashSet",
+            "java/util/LinkedHashMap",
+            "java/util/LinkedHashSet",
+            "java/util/PriorityQueue",
+            "java/util/Vector");
+
+    private static final Set<String> GROWING = Set.of("ensureCapacity", "setLength", "setSize");
+
     /** The class of each guard, by its name and descriptor. */
     private static final Map<String, String> GUARDED = guarded();
 
@@ -252,6 +271,9 @@ public final class Instrumenter {
 
         @Override
         public void visitMethodInsn(int op, String owner, String name, String desc, boolean isInterface) {
+            if (asksForLength(op, owner, name, desc)) {
+                checkLength();
+            }
             afterSmallConstant = false;
             if (op == Opcodes.INVOKESTATIC && REPLACED_STATICS.contains(owner) && GUARDED.containsKey(name + desc)) {
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, GUARDED.get(name + desc), name, desc, false);
@@ -280,6 +302,18 @@ public final class Instrumenter {
                 }
             }
             super.visitMethodInsn(op, owner, name, desc, isInterface);
+        }
+
+        /** Whether the last argument is the length of an array that the JDK makes. */
+        private static boolean asksForLength(int op, String owner, String name, String desc) {
+            if (desc.equals("(I)V")) {
+                return SIZED.contains(owner)
+                        && (op == Opcodes.INVOKESPECIAL ? name.equals("<init>") : GROWING.contains(name));
+            }
+            return op == Opcodes.INVOKESTATIC
+                    && owner.equals("java/util/Arrays")
+                    && name.equals("copyOf")
+                    && desc.contains("I)");
         }
 
         @Override

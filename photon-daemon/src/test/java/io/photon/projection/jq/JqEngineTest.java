@@ -73,7 +73,6 @@ class JqEngineTest {
                 "until(false; .)",
                 "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\" | test(\"(a+)+$\")",
                 "reduce range(100000) as $i (null; [.])",
-                "include \"/etc/passwd\"; .",
                 "error(\"boo\")",
                 "\"a\" + 1",
             })
@@ -96,6 +95,13 @@ class JqEngineTest {
                 "def f: localtime; .|there is no function localtime/0 here",
                 "@foo \"a\"|there is no function @foo/0 here",
                 "import \"a\" as a; a::x|there is no function x/0 here",
+                "import \"a\" as a; 1|modules are not there",
+                "include \"a\"; 1|modules are not there",
+                "include \"/etc/passwd\"; .|modules are not there",
+                ".a + $x|there is no variable or label $x here",
+                "$__loc__|there is no variable or label $__loc__ here",
+                "def f($a; g): $a + g; f(1; $d)|there is no variable or label $d here",
+                "[break $out]|there is no variable or label $out here",
             })
     void whatIsNotThereIsRefusedBeforeTheFirstEvent(String expression, String message) {
         String said = JQ.refused(expression, null).message();
@@ -108,6 +114,10 @@ class JqEngineTest {
     void whatIsDefinedAnywhereIsThere() throws ReductionException {
         assertEquals(
                 "[3,2]", JQ.fold("def f($x; g): def h: . + $x; h | g; [1 | f(1; . + 1)] + [(. as $d | 2)]", "1", "0"));
+        String variables = "[label $o | foreach (1, 2, 3) as $i (0; . + $i; if . > 2 then ., break $o else empty end)]"
+                + " + [reduce $event.payload[] as {a: $x} (0; . + $x)] + [{b: [5]} as {b: [$y]} | $y]"
+                + " + [({} as {$z} | {$z}), $ENV] + [[[1]] as [[$q]] | \"\\($q)\"]";
+        assertEquals("[3,7,5,{\"z\":null},null,\"1\"]", JQ.fold(variables, "1", "[{\"a\":3},{\"a\":4}]"));
     }
 
     @ParameterizedTest

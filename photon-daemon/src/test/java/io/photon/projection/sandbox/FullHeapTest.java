@@ -56,8 +56,8 @@ class FullHeapTest {
         try (Reducer reducer = ((Result.Ok<Reducer>) made).value()) {
             byte[] event = "{\"order-id\":1,\"event-time\":1,\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":1}"
                     .getBytes(StandardCharsets.UTF_8);
-            reducer.reduce(Event.ofLine(event));
             try {
+                reducer.reduce(Event.ofLine(event)); // then its value is looked at
                 reducer.snapshot();
             } catch (ReductionException e) {
                 System.out.println(e.getMessage());

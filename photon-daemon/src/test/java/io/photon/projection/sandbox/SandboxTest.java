@@ -153,11 +153,18 @@ class SandboxTest {
         }
     }
 
-    /** What holds parts that nobody can walk over fails as soon as the value is measured, not at the next snapshot. */
+    /** What holds parts that nobody can walk over fails as soon as the value is measured, not at the next snapshot: small ones, too. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "js|(p, n) => new WeakMap()|an object of a class (WeakMap)",
+                "js|(p, n) => (function*() { yield 1 })()|an object of a class (Generator)",
+                "js|(p, n) => ({a: {b: () => p}})|a function",
+                "js|(p, n) => [/a/]|an object of a class (RegExp)",
+                "js|(p, n) => ({get a() { return 1 }})|a getter",
+                "clj|(fn [p n] {:a [inc]})|a function",
+                "clj|(fn [p n] {:a 1 \"a\" 2})|one name in JSON",
                 "js|(p, n) => ({a: new ArrayBuffer(6000000)})|an object of a class (ArrayBuffer)",
                 "js|(p, n) => { var a = []; for (var i = 0; i < 300000; i++) a.push(i); return {f: () => a} }|a function",
                 "js|(p, n) => { var a = []; a.x = []; for (var i = 0; i < 300000; i++) a.x.push(i); return a }|property of its own (x)",
