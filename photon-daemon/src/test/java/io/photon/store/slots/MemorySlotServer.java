@@ -37,6 +37,11 @@ final class MemorySlotServer {
         }
     }
 
+    /** Forgets a slot. */
+    synchronized void lose(long slot) {
+        slots.remove(slot);
+    }
+
     SlotServer connect() {
         return new Connection();
     }

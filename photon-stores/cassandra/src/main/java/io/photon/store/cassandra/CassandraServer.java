@@ -19,7 +19,7 @@ import java.util.UUID;
 /** A keyspace as a log of slots sees it. Thread-safe. */
 final class CassandraServer implements SlotServer {
 
-    private static final Names NAMES = new Names("Cassandra", "cassandra", "commitlog_sync periodic does that");
+    static final Names NAMES = new Names("Cassandra", "cassandra", "commitlog_sync periodic does that");
 
     private final Cluster cluster;
     private final UUID storeId;

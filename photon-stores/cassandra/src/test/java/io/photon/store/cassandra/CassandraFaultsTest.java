@@ -1,228 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.cassandra;
 
-import static io.photon.store.testkit.Events.event;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.photon.event.Event;
-import io.photon.store.EventStore;
-import io.photon.store.EventStore.StoreState.Condition;
-import io.photon.store.Fence;
 import io.photon.store.StoreException;
-import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
-import io.photon.store.testkit.HoldingProxy;
-import io.photon.store.testkit.Logs;
+import io.photon.store.slots.SlotFaultsContract;
+import io.photon.store.slots.SlotServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is killed, gone or slow, answers that are lost and requests that come late: no event is lost or doubled. */
-@Timeout(180)
-class CassandraFaultsTest {
-
-    private static final Duration SHORT = Duration.ofMillis(1_500);
-
-    @TempDir
-    Path folder;
+/** Faults of a real Cassandra and of the network to it. */
+class CassandraFaultsTest extends SlotFaultsContract {
 
     private final TestCassandra cassandra = TestCassandra.shared();
-    private final List<OpenedStore> opened = new ArrayList<>();
 
-    @AfterEach
-    void stop() throws Exception {
-        for (OpenedStore each : opened) {
-            each.lease().close();
-            each.store().close();
-        }
-    }
-
-    private OpenedStore open(int port, Duration timeout, Duration lease) throws StoreException {
-        OpenedStore store =
-                TestCassandra.open(cassandra.at(port, folder.resolve("cache-" + opened.size()), timeout, lease));
-        opened.add(store);
-        return store;
-    }
-
-    private OpenedStore open() throws StoreException {
-        return open(cassandra.server().port(), Duration.ofSeconds(5), Duration.ofSeconds(5));
-    }
-
-    @Test
-    void noEventIsLostOrDoubledWhenTheServerIsKilledInMidAppendAndReplaysGoOnWhileItIsGone() throws Exception {
-        EventStore store = open(cassandra.server().port(), Duration.ofSeconds(2), Duration.ofSeconds(5))
-                .store();
-        AtomicLong stored = new AtomicLong();
-        List<Long> expected = new ArrayList<>();
-        ExecutorService writer = Executors.newSingleThreadExecutor();
-        try {
-            Future<?> writing = writer.submit(() -> {
-                for (long id = 10; stored.get() < 120; id += 10) {
-                    if (append(store, List.of(event("a", id), event("b", id + 1, "local-" + id)))) {
-                        expected.addAll(List.of(id, id + 1));
-                        stored.incrementAndGet();
-                    }
-                }
-                return null;
-            });
-            while (stored.get() < 40 && !writing.isDone()) {
-                Thread.onSpinWait();
+    @Override
+    protected Server server() {
+        return new Server() {
+            @Override
+            public String address() {
+                return cassandra.server().address();
             }
-            cassandra.server().kill();
-            Logs.until(
-                    "the store says that it has no answer", () -> store.state().condition() == Condition.READ_ONLY);
-            assertTrue(
-                    store.state().reason().contains("127.0.0.1:"), store.state().reason());
-            assertTrue(Logs.ids(store).size() >= 80, "the cache is read");
-            assertTrue(store.lastOrderId() > 0, "and its end is known");
-            assertTrue(
-                    store.stats().containsKey("cassandra-trouble"),
-                    store.stats().toString());
-            cassandra.server().start();
-            writing.get(120, TimeUnit.SECONDS);
-        } finally {
-            writer.shutdownNow();
-        }
-        assertEquals(expected, Logs.ids(store));
-        assertEquals(expected, Logs.ids(open().store()));
-        assertEquals(Condition.WRITABLE, store.state().condition());
-    }
 
-    /** @return whether the batch is stored, also when that was not known at first */
-    private static boolean append(EventStore store, List<Event> batch) throws StoreException {
-        try {
-            store.append(batch);
-            return true;
-        } catch (StoreException e) {
-            assertTrue(e.kind() == Kind.OUTCOME_UNKNOWN || e.kind() == Kind.REFUSED, e.kind() + ": " + e.getMessage());
-            long head = settledHead(store);
-            boolean isThere = head >= batch.get(1).orderId();
-            assertFalse(isThere && e.kind() == Kind.REFUSED, "it was said that nothing is stored");
-            return isThere;
-        }
-    }
+            @Override
+            public int port() {
+                return cassandra.server().port();
+            }
 
-    /** As a log asks that does not know what became of an append. */
-    private static long settledHead(EventStore store) throws StoreException {
-        return Logs.eventually(() -> {
-            store.takeOver(Fence.LOCAL);
-            return store.lastOrderId();
-        });
-    }
+            @Override
+            public void kill() {
+                cassandra.server().kill();
+            }
 
-    @Test
-    void afterAnAppendWithoutAnswerTheHeadThatIsReadNextStaysTheHead() throws Exception {
-        EventStore store =
-                open(cassandra.server().port(), SHORT, Duration.ofSeconds(5)).store();
-        Logs.eventually(() -> {
-            store.append(List.of(event("s", 1)));
-            return null;
-        });
-        cassandra.server().signal("STOP");
-        StoreException unknown;
-        StoreException second;
-        try {
-            unknown = assertThrows(StoreException.class, () -> store.append(List.of(event("s", 2))));
-            second = assertThrows(StoreException.class, () -> store.append(List.of(event("s", 3))));
-        } finally {
-            cassandra.server().signal("CONT");
-        }
-        assertEquals(Kind.OUTCOME_UNKNOWN, unknown.kind(), unknown.getMessage());
-        assertEquals(Kind.REFUSED, second.kind(), second.getMessage());
-        assertTrue(second.getMessage().endsWith("nothing was stored"), second.getMessage());
-        assertEquals(2, settledHead(store), "what was asked for is stored when it can be");
-        store.append(List.of(event("s", 9)));
-        assertEquals(List.of(1L, 2L, 9L), Logs.ids(store));
-    }
+            @Override
+            public void start() throws IOException {
+                cassandra.server().start();
+            }
 
-    @Test
-    void anAppendWhoseConnectionIsCutIsStoredOnce() throws Exception {
-        try (HoldingProxy proxy = proxy()) {
-            EventStore store = open(proxy.port(), Duration.ofSeconds(5), Duration.ofSeconds(5))
-                    .store();
-            store.append(List.of(event("s", 1)));
-            proxy.set(HoldingProxy.Fault.CUT_BEFORE_THE_ANSWER);
-            store.append(List.of(event("mark", 2), event("s", 3)));
-            int afterTheAnswer = proxy.cuts();
-            assertTrue(afterTheAnswer > 0, "an answer was lost");
-            proxy.set(HoldingProxy.Fault.CUT_BEFORE_THE_REQUEST);
-            store.append(List.of(event("mark", 4)));
-            assertTrue(proxy.cuts() > afterTheAnswer, "a request was lost");
-            store.append(List.of(event("s", 5)));
-            assertEquals(List.of(1L, 2L, 3L, 4L, 5L), Logs.ids(store));
-            assertEquals(List.of(1L, 2L, 3L, 4L, 5L), Logs.ids(open().store()));
-        }
-    }
+            @Override
+            public void signal(String name) throws IOException {
+                cassandra.server().signal(name);
+            }
 
-    /** As after commit logs that were not forced: the log gets no hole, and no other events in the places of these. */
-    @Test
-    void aWriterWhoseLastSlotWasLostWhileItHadNoAnswerStoresNothingMore() throws Exception {
-        try (HoldingProxy proxy = proxy()) {
-            EventStore store = open(proxy.port(), SHORT, Duration.ofSeconds(5)).store();
-            store.append(List.of(event("s", 1)));
-            store.append(List.of(event("s", 2)));
-            cassandra.session().execute("DELETE FROM " + TestCassandra.KEYSPACE + ".log WHERE bucket = 0 AND slot = 1");
-            proxy.set(HoldingProxy.Fault.CUT_BEFORE_THE_REQUEST);
-            StoreException unknown = assertThrows(StoreException.class, () -> store.append(List.of(event("mark", 3))));
-            assertEquals(Kind.OUTCOME_UNKNOWN, unknown.kind(), unknown.getMessage());
-            StoreException lost = assertThrows(StoreException.class, () -> store.append(List.of(event("s", 4))));
-            assertTrue(lost.getMessage().startsWith("Cassandra has lost slot 1 (order-ids 2 to 2)"), lost.getMessage());
-            assertEquals(Condition.READ_ONLY, store.state().condition());
-            assertEquals(List.of(1L, 2L), Logs.ids(store), "the cache has them");
-            assertEquals(List.of(1L), Logs.ids(open().store()));
-        }
-    }
+            @Override
+            public void lose(long slot) {
+                cassandra.lose(slot);
+            }
 
-    private HoldingProxy proxy() throws IOException {
-        return new HoldingProxy(cassandra.server().address(), cassandra.server().port());
-    }
+            @Override
+            public OpenedStore open(int port, Path cache, Duration timeout, Duration lease) throws StoreException {
+                return TestCassandra.open(cassandra.at(port, cache, timeout, lease));
+            }
 
-    /** What a look at the empty place would have called lost comes late; so no one looks, and the place is taken. */
-    @Test
-    void aRequestThatComesAfterAnotherHasTakenOverIsNotStored() throws Exception {
-        try (HoldingProxy proxy = proxy()) {
-            OpenedStore old = open(proxy.port(), SHORT, Duration.ofSeconds(1));
-            Fence first = acquired(old);
-            old.store().append(List.of(event("s", 1)), first);
-            proxy.set(HoldingProxy.Fault.HOLD);
-            StoreException unknown =
-                    assertThrows(StoreException.class, () -> old.store().append(List.of(event("mark", 2)), first));
-            assertEquals(Kind.OUTCOME_UNKNOWN, unknown.kind());
-            proxy.awaitHeld();
-            OpenedStore next = open(cassandra.server().port(), Duration.ofSeconds(5), Duration.ofSeconds(1));
-            Fence second = acquired(next);
-            assertEquals(1, next.store().lastOrderId());
-            proxy.release();
-            next.store().append(List.of(event("s", 3)), second);
-            AtomicReference<Kind> said = new AtomicReference<>();
-            Logs.until("the old writer is told", () -> {
-                said.set(assertThrows(StoreException.class, () -> old.store().append(List.of(event("s", 4)), first))
-                        .kind());
-                return said.get() != Kind.REFUSED; // until its connection is there again
-            });
-            assertEquals(Kind.FENCED, said.get());
-            assertEquals(List.of(1L, 3L), Logs.ids(next.store()));
-            assertEquals(List.of(1L, 3L), Logs.ids(old.store()));
-        }
-    }
-
-    private static Fence acquired(OpenedStore store) throws StoreException {
-        return Logs.eventually(() ->
-                store.lease().acquire().orElseThrow(() -> new StoreException(Kind.FAILED, "another holds the lease")));
+            @Override
+            public SlotServer.Names names() {
+                return CassandraServer.NAMES;
+            }
+        };
     }
 }

@@ -121,6 +121,11 @@ final class TestCassandra {
         }
     }
 
+    /** Removes a slot, as a cluster does that loses what it had confirmed. */
+    void lose(long slot) {
+        session.execute("DELETE FROM " + KEYSPACE + ".log WHERE bucket = 0 AND slot = " + slot);
+    }
+
     CassandraOptions options(Path cache) {
         return at(server.port(), cache, Duration.ofSeconds(5), Duration.ofSeconds(5));
     }
