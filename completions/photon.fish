@@ -172,7 +172,7 @@ complete -c photon -n '__photon_at \'serve\'' -l sql.disk-quota -o sql.disk-quot
 complete -c photon -n '__photon_at \'serve\'' -l sql.idle -o sql.idle -x -d 'a SQL process is ended when no query has come for this long (default: 5m)'
 complete -c photon -n '__photon_at \'serve\'' -l sql.folder -o sql.folder -x -d 'folder in which SQL processes put rows aside for a query (default: the system\'s temporary folder)'
 complete -c photon -n '__photon_at \'serve\'' -l node.name -o node.name -x -d 'what this Photon is called among those that follow one another; without it the name of this machine'
-complete -c photon -n '__photon_at \'serve\'' -l node.address -o node.address -x -d 'where others reach this Photon; without it where its HTTP door listens'
+complete -c photon -n '__photon_at \'serve\'' -l node.address -o node.address -x -d 'where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens'
 complete -c photon -n '__photon_at \'serve\'' -l follow -x -d 'address of another Photon, of which this one keeps all events as they are (default: none)'
 complete -c photon -n '__photon_at \'serve\'' -l follow.user -o follow.user -x -d 'the user that follows, with follow.pass'
 complete -c photon -n '__photon_at \'serve\'' -l follow.pass -o follow.pass -x -d 'the password of follow.user'

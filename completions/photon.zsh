@@ -255,8 +255,8 @@ _photon_serve() {
     '(--sql.folder -sql.folder)-sql.folder[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
     '(--node.name -node.name)--node.name[what this Photon is called among those that follow one another; without it the name of this machine]:TEXT: ' \
     '(--node.name -node.name)-node.name[what this Photon is called among those that follow one another; without it the name of this machine]:TEXT: ' \
-    '(--node.address -node.address)--node.address[where others reach this Photon; without it where its HTTP door listens]:URL: ' \
-    '(--node.address -node.address)-node.address[where others reach this Photon; without it where its HTTP door listens]:URL: ' \
+    '(--node.address -node.address)--node.address[where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens]:URL: ' \
+    '(--node.address -node.address)-node.address[where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens]:URL: ' \
     '--follow[address of another Photon, of which this one keeps all events as they are (default\: none)]:URL: ' \
     '(--follow.user -follow.user)--follow.user[the user that follows, with follow.pass]:TEXT: ' \
     '(--follow.user -follow.user)-follow.user[the user that follows, with follow.pass]:TEXT: ' \

@@ -67,7 +67,9 @@ class CassandraBackendSystemTest {
     }
 
     private static DaemonProcess serve(String name, String keyspace) {
-        return DaemonProcess.start(home.resolve(name), settings(keyspace, password));
+        List<String> settings = new ArrayList<>(List.of(settings(keyspace, password)));
+        settings.addAll(List.of("-node.address", "http://" + name + ":3000"));
+        return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
     }
 
     private static String event(String stream, String payload) {
@@ -115,7 +117,10 @@ class CassandraBackendSystemTest {
                 answered.add(i);
             }
             HttpResponse<String> refused = second.http().emit(event("s", "0"));
-            assertTrue(refused.body().contains("another Photon writes to this store"), refused.body());
+            assertEquals(421, refused.statusCode(), refused.body());
+            assertTrue(
+                    refused.body().contains("another Photon writes to this store at http://first:3000"),
+                    refused.body());
             assertEquals(20, second.http().replay("s").size());
             first.kill();
             assertTrue(storedAtLast(second, 21) < 20_000, "another takes over within seconds");

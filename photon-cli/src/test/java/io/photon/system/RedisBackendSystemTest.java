@@ -48,6 +48,8 @@ class RedisBackendSystemTest {
                 redis.url(),
                 "-redis.prefix",
                 prefix,
+                "-node.address",
+                "http://" + name + ":3000",
                 "-events.port",
                 "0",
                 "-projections.port",
@@ -149,7 +151,13 @@ class RedisBackendSystemTest {
             DaemonProcess standby = serve("standby", "p");
             HttpResponse<String> refused = standby.http().emit(event("s", "2"));
             assertFalse(refused.statusCode() == 200, refused.body());
-            assertTrue(refused.body().contains("another Photon writes to this store"), refused.body());
+            assertEquals(421, refused.statusCode(), refused.body());
+            assertTrue(
+                    refused.body().contains("another Photon writes to this store at http://writer:3000"),
+                    refused.body());
+            assertEquals(
+                    "http://writer:3000",
+                    refused.headers().firstValue("Location").orElse(""));
             assertEquals(1, standby.http().replay("s").size());
             assertEquals(0, writer.stop(), writer::stderr);
             storeAtLast(standby, event("s", "3"));

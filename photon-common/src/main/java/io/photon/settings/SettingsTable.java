@@ -310,7 +310,7 @@ public final class SettingsTable {
             "node.address",
             SettingTypes.url("http://HOST[:PORT], or https://", List.of("http", "https"), List.of()),
             null,
-            "where others reach this Photon; without it where its HTTP door listens");
+            "where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens");
     public static final Setting<String> FOLLOW = row(
             "follow",
             SettingTypes.url("http://HOST[:PORT], or https://, or none", List.of("http", "https"), List.of("none")),

@@ -137,6 +137,10 @@ final class WriterRole implements AutoCloseable {
     /** Why a request is refused now. */
     Failure refusal() {
         String why = reason;
+        String address = lease.writerAddress();
+        if (ELSEWHERE.equals(why) && !address.isEmpty()) {
+            return Failure.notPrimary("this Photon does not append: " + why + " at " + address, address);
+        }
         return Failure.of(
                 Failure.Kind.READ_ONLY,
                 "this Photon does not append: " + (why == null ? "it has not read the end of the log yet" : why),

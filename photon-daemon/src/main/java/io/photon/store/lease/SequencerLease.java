@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The right to append: of all processes that reach a store, one has it at a time. It is there so that one writes and the
  * others know; that no event is lost or doubled when two believe they have it is the work of the {@link Fence}.
- * {@link #lost} may be called by any thread, the rest by one at a time.
+ * {@link #lost} and {@link #writerAddress} may be called by any thread, the rest by one at a time.
  */
 public interface SequencerLease extends AutoCloseable {
 
@@ -36,6 +36,14 @@ public interface SequencerLease extends AutoCloseable {
      * each batch.
      */
     Optional<String> lost();
+
+    /**
+     * Where clients reach the process that held the lease when this one last tried to acquire it and did not; empty when that is
+     * not known. By any thread.
+     */
+    default String writerAddress() {
+        return "";
+    }
 
     /** How long to wait between two renewals, or two attempts to acquire; zero for a lease that needs neither. */
     Duration interval();

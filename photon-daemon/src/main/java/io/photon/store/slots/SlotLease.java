@@ -5,6 +5,7 @@ import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.lease.LeaseTerm;
+import io.photon.store.lease.ProcessName;
 import io.photon.store.lease.SequencerLease;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class SlotLease implements SequencerLease {
     private final Duration timeout;
 
     private volatile boolean wasAsked;
+    private volatile String writerAddress = "";
     private volatile Runnable acquired = () -> {};
 
     /** @param who a name that no other process has */
@@ -80,6 +82,7 @@ final class SlotLease implements SequencerLease {
         LeaseTable.Row row = table.read(timeout);
         long epoch = Math.max(row == null ? 0 : row.epoch(), log.epoch()) + 1;
         if (row != null && !isFree(row) && !hasRunOut(new Seen(row, asked))) {
+            writerAddress = ProcessName.address(row.holder());
             return Optional.empty();
         }
         LeaseTable.Row mine = new LeaseTable.Row(who, epoch, 0);
@@ -142,6 +145,11 @@ final class SlotLease implements SequencerLease {
             term.lose(unfit.get());
             close(); // one that can read what it appends may write
         }
+    }
+
+    @Override
+    public String writerAddress() {
+        return writerAddress;
     }
 
     @Override

@@ -13,14 +13,12 @@ import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
 import io.photon.store.Verification;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.lease.ProcessName;
 import io.photon.task.Steady;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,7 +90,7 @@ public final class SlotStore extends ForwardingReader implements EventStore {
         Contents contents = new Contents(new Uploads(server));
         SlotLog log = new SlotLog(server, contents, cache, options.timeout().toNanos());
         log.begin();
-        SlotLease lease = new SlotLease(server, options, log, processName());
+        SlotLease lease = new SlotLease(server, options, log, ProcessName.of(options.address()));
         SlotEraser eraser = new SlotEraser(server, log, cache, contents, lease::isOurs, pace);
         lease.onAcquired(eraser::begin);
         eraser.begin();
@@ -106,16 +104,6 @@ public final class SlotStore extends ForwardingReader implements EventStore {
                 new SlotStaging(log, cache, contents),
                 new SlotVerification(server, log, cache, contents)));
         return new OpenedStore(store, lease);
-    }
-
-    private static String processName() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "unknown-host";
-        }
-        return host + ":" + ProcessHandle.current().pid() + ":" + UUID.randomUUID();
     }
 
     private void look() {

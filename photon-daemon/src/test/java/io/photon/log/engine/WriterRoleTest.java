@@ -261,6 +261,29 @@ class WriterRoleTest {
         assertTrue(givenUp.await(60, TimeUnit.SECONDS), "the lease was kept");
     }
 
+    @Test
+    void whoCannotAppendSaysWhereTheWriterIsWhenThatIsKnown() throws Exception {
+        SequencerLease elsewhere = new Asked(shared.lease(SOON), () -> {}) {
+            @Override
+            public Optional<Fence> acquire() {
+                return Optional.empty();
+            }
+
+            @Override
+            public String writerAddress() {
+                return "http://writer:3000";
+            }
+        };
+        try (DefaultEventLog standby = DefaultEventLog.start(
+                shared.open(), elsewhere, Clock.systemUTC(), Budget.unlimited(), new Occupancy(0))) {
+            Failure refused =
+                    failure(get(standby.append(AppendRequest.of(draft("s", 1)))).get(0));
+            assertEquals(Failure.Kind.NOT_PRIMARY, refused.kind());
+            assertEquals("http://writer:3000", refused.location());
+            assertTrue(refused.hint().contains("http://writer:3000"), refused.hint());
+        }
+    }
+
     /** Something happens just before a lease is asked for. */
     private static class Asked implements SequencerLease {
 

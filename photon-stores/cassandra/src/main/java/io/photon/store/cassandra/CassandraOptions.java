@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease how long a writer counts as there that does not say so
  * @param requireDurable whether a cluster that does not force writes is refused
  * @param cache folder of the local copy
+ * @param address where clients reach this process; empty when that is not known
  */
 record CassandraOptions(
         List<String> hosts,
@@ -32,7 +33,24 @@ record CassandraOptions(
         Duration timeout,
         Duration lease,
         boolean requireDurable,
-        Path cache) {
+        Path cache,
+        String address) {
+
+    /** The same without an address. */
+    CassandraOptions(
+            List<String> hosts,
+            int port,
+            String keyspace,
+            @Nullable String datacenter,
+            @Nullable String user,
+            @Nullable String password,
+            Map<String, Integer> replication,
+            Duration timeout,
+            Duration lease,
+            boolean requireDurable,
+            Path cache) {
+        this(hosts, port, keyspace, datacenter, user, password, replication, timeout, lease, requireDurable, cache, "");
+    }
 
     /** For messages. */
     String shown() {

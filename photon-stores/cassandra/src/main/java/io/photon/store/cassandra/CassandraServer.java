@@ -43,7 +43,9 @@ final class CassandraServer implements SlotServer {
     /** Opens the store in it, with what must be so before. */
     static OpenedStore open(CassandraOptions options, BackgroundPace pace) throws StoreException, IOException {
         return SlotStore.open(
-                connect(options), new SlotOptions(options.timeout(), options.lease(), options.cache()), pace);
+                connect(options),
+                new SlotOptions(options.timeout(), options.lease(), options.cache(), options.address()),
+                pace);
     }
 
     /** Makes what is missing in the keyspace. */

@@ -123,7 +123,8 @@ final class CassandraSettings {
                 settings.get(TIMEOUT),
                 settings.get(LEASE),
                 settings.get(REQUIRE_DURABLE),
-                settings.get(CACHE).toAbsolutePath());
+                settings.get(CACHE).toAbsolutePath(),
+                settings.find(SettingsTable.NODE_ADDRESS).orElse(""));
     }
 
     /** Copies per data centre; with the name "" for the one that is asked. */

@@ -11,12 +11,10 @@ import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.generic.PlainEventStore;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.photon.store.lease.ProcessName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +62,7 @@ public final class RedisEventStore extends PlainEventStore {
         appends[0] = new RedisAppends(writing, keys);
         RedisEventStore store = new RedisEventStore(new Parts(
                 server, keys, health, writing, reading, keeping, appends[0], new Eraser(keeping, keys, pace)));
-        String who = processName();
+        String who = ProcessName.of(options.address());
         try {
             store.begin(who);
         } catch (StoreException e) {
@@ -72,16 +70,6 @@ public final class RedisEventStore extends PlainEventStore {
             throw e;
         }
         return new OpenedStore(store, new RedisLease(keeping, keys, who, options.lease()));
-    }
-
-    private static String processName() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "unknown-host";
-        }
-        return host + ":" + ProcessHandle.current().pid() + ":" + UUID.randomUUID();
     }
 
     private void begin(String who) throws StoreException {

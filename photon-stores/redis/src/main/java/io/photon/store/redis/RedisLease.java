@@ -4,7 +4,9 @@ package io.photon.store.redis;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.lease.LeaseTerm;
+import io.photon.store.lease.ProcessName;
 import io.photon.store.lease.SequencerLease;
+import io.photon.text.Utf8;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class RedisLease implements SequencerLease {
     private final String who;
     private final Duration time;
     private final LeaseTerm term;
+    private volatile String writerAddress = "";
 
     /**
      * @param who a name that no other process has
@@ -46,6 +49,7 @@ final class RedisLease implements SequencerLease {
                 List.of(keys.lease, keys.meta),
                 List.of(who, time.toMillis(), System.currentTimeMillis()));
         if (Replies.bytes(answer.get(0)).length == 0) {
+            writerAddress = ProcessName.address(Utf8.text(Replies.bytes(answer.get(1))));
             return Optional.empty();
         }
         Fence fence = new Fence(Replies.number(answer.get(0)));
@@ -67,6 +71,11 @@ final class RedisLease implements SequencerLease {
         } else {
             term.lose("another Photon has taken over");
         }
+    }
+
+    @Override
+    public String writerAddress() {
+        return writerAddress;
     }
 
     @Override

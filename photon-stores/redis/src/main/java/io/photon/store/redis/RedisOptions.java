@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long one answer, or a connection, is waited for
  * @param lease how long a writer counts as there that does not say so
  * @param requireDurable whether a server that does not force each write is refused
+ * @param address where clients reach this process; empty when that is not known
  */
 record RedisOptions(
         RedisTarget target,
@@ -21,4 +22,17 @@ record RedisOptions(
         String prefix,
         Duration timeout,
         Duration lease,
-        boolean requireDurable) {}
+        boolean requireDurable,
+        String address) {
+
+    /** The same without an address. */
+    RedisOptions(
+            RedisTarget target,
+            @Nullable Path caFile,
+            String prefix,
+            Duration timeout,
+            Duration lease,
+            boolean requireDurable) {
+        this(target, caFile, prefix, timeout, lease, requireDurable, "");
+    }
+}

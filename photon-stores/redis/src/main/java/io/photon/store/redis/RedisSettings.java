@@ -5,6 +5,7 @@ import io.photon.settings.Setting;
 import io.photon.settings.SettingType;
 import io.photon.settings.SettingTypes;
 import io.photon.settings.Settings;
+import io.photon.settings.SettingsTable;
 import io.photon.settings.Surroundings;
 import io.photon.store.StoreException;
 import io.photon.store.backend.PasswordFile;
@@ -75,7 +76,8 @@ final class RedisSettings {
                 settings.get(PREFIX),
                 settings.get(TIMEOUT),
                 settings.get(LEASE),
-                settings.get(REQUIRE_DURABLE));
+                settings.get(REQUIRE_DURABLE),
+                settings.find(SettingsTable.NODE_ADDRESS).orElse(""));
     }
 
     /** A server's URL. Whatever stands before its {@code @} is shown only as far as it is certainly no password. */
