@@ -51,42 +51,10 @@ public record EventParts(String more, String payload) {
             if (json[at] != ',' || json[at + 1] != '"') {
                 return -1;
             }
-            at = valueEnd(json, stringEnd(json, at + 1, end) + 1, end);
+            int colon = JsonFields.space(json, JsonFields.stringEnd(json, at + 1, end) + 1, end);
+            at = JsonFields.space(json, JsonFields.valueEnd(json, JsonFields.space(json, colon + 1, end), end), end);
         }
         return -1;
-    }
-
-    /** The index behind the value that starts at {@code from}: the next comma outside strings and brackets. */
-    private static int valueEnd(byte[] json, int from, int end) {
-        int depth = 0;
-        for (int at = from; at < end; at++) {
-            switch (json[at]) {
-                case '"' -> at = stringEnd(json, at, end) - 1;
-                case '{', '[' -> depth++;
-                case '}', ']' -> depth--;
-                case ',' -> {
-                    if (depth == 0) {
-                        return at;
-                    }
-                }
-                default -> {
-                    // a digit, a letter, a colon or white space: part of the value
-                }
-            }
-        }
-        return end;
-    }
-
-    /** The index behind the closing quote of the string whose opening quote is at {@code from}. */
-    private static int stringEnd(byte[] json, int from, int end) {
-        for (int at = from + 1; at < end; at++) {
-            if (json[at] == '\\') {
-                at++;
-            } else if (json[at] == '"') {
-                return at + 1;
-            }
-        }
-        return end;
     }
 
     private static boolean startsWith(byte[] json, int at, byte[] expected) {

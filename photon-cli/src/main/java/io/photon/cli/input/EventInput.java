@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.input;
 
+import io.photon.codec.ArraySplitter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -33,11 +35,10 @@ public final class EventInput extends InputStream {
     private int matched;
 
     private boolean skipping;
+    private final ArraySplitter array = new ArraySplitter(true);
     private int depth;
     private boolean inString;
     private boolean escaped;
-    private boolean itemBegun;
-    private boolean arrayEnded;
     private boolean objectEnded;
 
     /** Line ends inside of the object, which are to follow it; and whether they may by now. */
@@ -102,7 +103,7 @@ public final class EventInput extends InputStream {
             shape = raw[at] == '[' ? Shape.ARRAY : raw[at] == '{' && isLaidOut(at) ? Shape.OBJECTS : Shape.LINES;
         }
         if (shape == Shape.ARRAY) {
-            from = at + 1;
+            from = at;
         }
     }
 
@@ -235,36 +236,24 @@ public final class EventInput extends InputStream {
     }
 
     private int items(byte[] bytes, int offset, int length) throws IOException {
-        int out = offset;
-        int limit = offset + length - 1;
-        while (from < to && out < limit) {
-            byte b = raw[from++];
-            if (arrayEnded) {
-                if (!isSpace(b)) {
-                    throw new IOException("text after the closing bracket of the array");
-                }
-            } else if (inString) {
-                bytes[out++] = b;
-                inString = escaped || b != '"';
-                escaped = !escaped && b == '\\';
-            } else if (depth == 0 && (b == ',' || b == ']')) {
-                arrayEnded = b == ']';
-                if (itemBegun) {
-                    bytes[out++] = '\n';
-                } else if (!arrayEnded) {
-                    throw new IOException("the array has a comma where an event should stand");
-                }
-                itemBegun = false;
-            } else if (!isSpace(b)) {
-                depth += b == '{' || b == '[' ? 1 : b == '}' || b == ']' ? -1 : 0;
-                inString = b == '"';
-                itemBegun = true;
-                bytes[out++] = b;
-            } else if (itemBegun) {
-                bytes[out++] = b == '\n' ? (byte) '\r' : b; // a line end would end the item; the daemon takes it out
-            }
-        }
+        int taken = Math.min(to - from, length);
+        int out = array.split(ByteBuffer.wrap(raw, from, taken), bytes, offset);
+        from += taken;
+        refuseBrokenArray();
         return out - offset;
+    }
+
+    private void refuseBrokenArray() throws IOException {
+        if (array.trouble() != null) {
+            throw new IOException(
+                    switch (array.trouble()) {
+                        case MORE -> "text after the closing bracket of the array";
+                        case STRAY_COMMA -> "the array has a comma where an event should stand";
+                        case CUT -> "the array ends before its closing bracket";
+                        case NO_ARRAY, EMPTY, STRAY_BRACKET ->
+                            "this is no array"; // its bracket was seen; that comma may be
+                    });
+        }
     }
 
     private static boolean isSpace(byte b) {
@@ -272,8 +261,9 @@ public final class EventInput extends InputStream {
     }
 
     private int end(byte[] bytes, int offset, int length) throws IOException {
-        if (shape == Shape.ARRAY && !arrayEnded) {
-            throw new IOException("the array ends before its closing bracket");
+        if (shape == Shape.ARRAY) {
+            array.end();
+            refuseBrokenArray();
         }
         if (shape == Shape.LINES && matched > 0 && !skipping && length >= TRAILER.length) {
             int out = putMatched(bytes, offset);
