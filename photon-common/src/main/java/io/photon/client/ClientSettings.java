@@ -2,6 +2,7 @@
 package io.photon.client;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach a daemon.
@@ -20,7 +21,7 @@ public record ClientSettings(
         int connectTimeoutMs,
         long timeoutMs,
         long idleTimeoutMs,
-        Path caFile,
+        @Nullable Path caFile,
         boolean insecure) {
 
     /** Usual patience: 5 s to connect, no limit for a request, 10 minutes without a byte. */
@@ -36,7 +37,7 @@ public record ClientSettings(
         return new ClientSettings(endpoint, identity, connectTimeoutMs, ms, idleTimeoutMs, caFile, insecure);
     }
 
-    public ClientSettings withTrust(Path pemFile, boolean acceptAll) {
+    public ClientSettings withTrust(@Nullable Path pemFile, boolean acceptAll) {
         return new ClientSettings(endpoint, identity, connectTimeoutMs, timeoutMs, idleTimeoutMs, pemFile, acceptAll);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The token a daemon on this machine leaves for its own user: {@code PORT.token}, mode 0600, lines {@code pid=} and
@@ -34,7 +35,10 @@ public final class DaemonToken {
      * @param file where the token stands, null when there is none
      * @param note why there is none, in words, or null
      */
-    public record Found(Identity identity, Path file, String note) {}
+    public record Found(
+            Identity identity,
+            @Nullable Path file,
+            @Nullable String note) {}
 
     /**
      * Looks in {@code $XDG_RUNTIME_DIR/photon}, in {@code /run/user/UID/photon} where that variable is missing as under

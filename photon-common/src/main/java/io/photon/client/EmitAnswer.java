@@ -3,6 +3,7 @@ package io.photon.client;
 
 import io.photon.codec.JsonFields;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored event's place.
@@ -12,7 +13,8 @@ import java.time.Instant;
  * @param durability how safe it is: {@code fsync} means forced to the disk; null over Muon from a store that does not say
  * @param duplicate whether an event of the same local-id was there already, which is the one described here
  */
-public record EmitAnswer(long orderId, Instant eventTime, String durability, boolean duplicate) {
+public record EmitAnswer(
+        long orderId, Instant eventTime, @Nullable String durability, boolean duplicate) {
 
     /** Reads what a daemon answers. */
     static EmitAnswer of(byte[] json) {

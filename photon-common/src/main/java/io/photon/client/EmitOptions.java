@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to append.
  *
@@ -8,7 +10,7 @@ package io.photon.client;
  * @param atomic all or none
  * @param idempotent every event carries a local-id, so asking again after a lost answer stores nothing twice
  */
-public record EmitOptions(String expect, boolean atomic, boolean idempotent) {
+public record EmitOptions(@Nullable String expect, boolean atomic, boolean idempotent) {
 
     /** Append, whatever is there. */
     public static final EmitOptions PLAIN = new EmitOptions(null, false, false);

@@ -3,17 +3,18 @@ package io.photon.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Who asks. The text form never shows the secret. */
 public sealed interface Identity {
 
     /** The value of the Authorization header, or null for none. */
-    String authorization();
+    @Nullable String authorization();
 
     /** No one in particular. */
     record Nobody() implements Identity {
         @Override
-        public String authorization() {
+        public @Nullable String authorization() {
             return null;
         }
     }

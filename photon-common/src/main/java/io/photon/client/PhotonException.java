@@ -3,6 +3,7 @@ package io.photon.client;
 
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why the daemon, or the way to it, did not do what was asked. Branch on {@link #kind()}; the message says what was asked, what
@@ -13,7 +14,7 @@ public final class PhotonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Failure.Kind kind;
-    private final String hint;
+    private final @Nullable String hint;
 
     public PhotonException(Failure failure) {
         super(failure.message());
@@ -40,7 +41,7 @@ public final class PhotonException extends RuntimeException {
     }
 
     /** What to do next, or null when there is nothing useful to say. */
-    public String hint() {
+    public @Nullable String hint() {
         return hint;
     }
 

@@ -11,6 +11,7 @@ import io.photon.event.EventLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to speak to a daemon. Immutable: each method answers changed options. The text form shows no secret.
@@ -26,12 +27,12 @@ import java.util.Objects;
  * @param atOnce how many requests may run at the same time of those begun by methods that do not wait, 1 or more
  */
 public record PhotonOptions(
-        Identity identity,
+        @Nullable Identity identity,
         Duration connectTimeout,
         Duration requestTimeout,
-        Path caFile,
+        @Nullable Path caFile,
         boolean insecure,
-        String service,
+        @Nullable String service,
         ObjectMapper mapper,
         int atOnce) {
 

@@ -6,6 +6,7 @@ import io.photon.question.Params;
 import io.photon.question.ProjectionQuestions;
 import io.photon.question.Question;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /** Short ways to ask about projections. Part of {@link PhotonClient}, with its rules. */
 public interface ProjectionRequests extends QuestionClient {
@@ -30,7 +31,7 @@ public interface ProjectionRequests extends QuestionClient {
      * @param key one field of it, or null for all
      * @param at after all events up to this order-id, or below 10^14 time in ms; null for now
      */
-    default Result<Long> projectionValue(String name, String key, Long at, ByteSink json) {
+    default Result<Long> projectionValue(String name, @Nullable String key, @Nullable Long at, ByteSink json) {
         return ask(
                 of(ProjectionQuestions.PROJECTION_VALUE, name)
                         .with(Params.KEY, key)

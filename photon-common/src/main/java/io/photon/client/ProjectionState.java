@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.photon.codec.JsonFields;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A projection at one moment. Immutable and thread-safe; nothing is parsed before it is asked for. */
 public final class ProjectionState {
@@ -21,17 +22,17 @@ public final class ProjectionState {
         this.mapper = Objects.requireNonNull(mapper, "mapper");
     }
 
-    public String name() {
+    public @Nullable String name() {
         return JsonFields.text(json, "projection-name");
     }
 
     /** The stream that is folded. */
-    public String stream() {
+    public @Nullable String stream() {
         return JsonFields.text(json, "stream-name");
     }
 
     /** {@code running}, {@code paused}, {@code failed}, … */
-    public String status() {
+    public @Nullable String status() {
         return JsonFields.text(json, "status");
     }
 
@@ -52,7 +53,7 @@ public final class ProjectionState {
     }
 
     /** The value as an object; null where there is none. @throws PhotonException BAD_INPUT when it does not fit the type */
-    public <T> T valueAs(Class<T> type) {
+    public <T> @Nullable T valueAs(Class<T> type) {
         int[] range = JsonFields.find(json, 0, json.length, VALUE);
         return range == null
                 ? null

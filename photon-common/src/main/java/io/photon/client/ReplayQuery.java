@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What to play.
  *
@@ -22,8 +24,8 @@ public record ReplayQuery(
         long from,
         long to,
         long limit,
-        String eventType,
-        String where,
+        @Nullable String eventType,
+        @Nullable String where,
         boolean backwards,
         boolean skipDamaged) {
 
@@ -34,8 +36,8 @@ public record ReplayQuery(
             long from,
             long to,
             long limit,
-            String eventType,
-            String where,
+            @Nullable String eventType,
+            @Nullable String where,
             boolean backwards) {
         this(stream, false, type, from, to, limit, eventType, where, backwards, false);
     }
@@ -76,7 +78,7 @@ public record ReplayQuery(
     }
 
     /** The same with other filters; null for none. */
-    public ReplayQuery matching(String types, String predicate) {
+    public ReplayQuery matching(@Nullable String types, @Nullable String predicate) {
         return new ReplayQuery(stream, exact, type, from, to, limit, types, predicate, backwards, skipDamaged);
     }
 

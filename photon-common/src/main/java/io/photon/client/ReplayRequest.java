@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which events to play. Immutable: each method answers a changed request. Unless told otherwise: history first, then what
@@ -17,13 +18,13 @@ public final class ReplayRequest {
 
     private final List<String> streams;
     private final ReplayQuery query;
-    private final Consumer<? super PhotonException> interrupted;
+    private final @Nullable Consumer<? super PhotonException> interrupted;
     private final Consumer<? super Gap> damaged;
 
     private ReplayRequest(
             List<String> streams,
             ReplayQuery query,
-            Consumer<? super PhotonException> interrupted,
+            @Nullable Consumer<? super PhotonException> interrupted,
             Consumer<? super Gap> damaged) {
         this.streams = streams;
         this.query = query;
@@ -149,7 +150,8 @@ public final class ReplayRequest {
 
     /** Tells of an interruption. */
     public void interrupted(PhotonException reason) {
-        interrupted.accept(reason);
+        Objects.requireNonNull(interrupted, "it does not outlive the connection")
+                .accept(reason);
     }
 
     /** Tells of damage. */

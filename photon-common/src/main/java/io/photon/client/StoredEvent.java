@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** An event as it is stored. Immutable and thread-safe; nothing is parsed before it is asked for. Equal when its line is. */
 public final class StoredEvent {
@@ -75,7 +76,7 @@ public final class StoredEvent {
         return range == null ? Optional.empty() : Optional.of(JsonFields.text(event.array(), range[0], range[1]));
     }
 
-    private int[] find(String name) {
+    private int @Nullable [] find(String name) {
         return JsonFields.find(event.array(), event.offset(), event.offset() + event.length(), name);
     }
 
@@ -90,14 +91,14 @@ public final class StoredEvent {
      * @throws PhotonException BAD_INPUT when it does not fit the type
      */
     public <T> T payloadAs(Class<T> type) {
-        int[] range = find("payload");
+        int[] range = Objects.requireNonNull(find("payload"));
         String what = "the payload of event " + orderId() + " in '" + stream() + "'";
         return Json.as(event.array(), range[0], range[1], type, what, mapper);
     }
 
     /** The payload as JSON text, as the emitter wrote it. */
     public String payloadJson() {
-        int[] range = find("payload");
+        int[] range = Objects.requireNonNull(find("payload"));
         return new String(event.array(), range[0], range[1] - range[0], StandardCharsets.UTF_8);
     }
 

@@ -2,6 +2,7 @@
 package io.photon.client;
 
 import io.photon.codec.JsonFields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream as a listing shows it.
@@ -11,7 +12,7 @@ import io.photon.codec.JsonFields;
  * @param firstOrderId of its first event; 0 where the store does not say
  * @param lastOrderId of its last event; 0 where the store does not say
  */
-public record StreamInfo(String name, long events, long firstOrderId, long lastOrderId) {
+public record StreamInfo(@Nullable String name, long events, long firstOrderId, long lastOrderId) {
 
     /** Reads what a daemon answers. */
     public static StreamInfo of(byte[] json) {

@@ -7,6 +7,7 @@ import io.photon.question.EventQuestions;
 import io.photon.question.Params;
 import io.photon.question.StreamQuestions;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /** Short ways to ask about streams and events. Part of {@link PhotonClient}, with its rules. */
 public interface StreamRequests extends QuestionClient {
@@ -19,7 +20,7 @@ public interface StreamRequests extends QuestionClient {
      * @param limit 1 to 10,000
      * @return {@code {"streams":[{"stream-name","total-events",…}]}}
      */
-    default Result<byte[]> streams(String after, String prefix, int limit) {
+    default Result<byte[]> streams(String after, @Nullable String prefix, int limit) {
         return ask(StreamQuestions.STREAMS
                 .ask()
                 .with(Params.AFTER_NAME, after)

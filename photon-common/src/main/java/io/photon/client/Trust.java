@@ -20,9 +20,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** Whom a client trusts with TLS: its own choice, nothing global is touched. */
+/** TLS trust settings of one client; JVM-wide settings are not touched. */
 public final class Trust {
+
+    private static final TrustManager[] NO_MANAGERS = {};
 
     private Trust() {}
 
@@ -32,14 +35,15 @@ public final class Trust {
      * @param caFile PEM certificates to trust instead of the default trust store, or null
      * @param acceptAll whether to accept any certificate, of whatever host
      */
-    public static Result<SSLContext> context(Path caFile, boolean acceptAll) {
+    public static Result<SSLContext> context(@Nullable Path caFile, boolean acceptAll) {
         Result<TrustManager[]> managers = acceptAll
                 ? Result.ok(new TrustManager[] {new TrustAll()})
-                : caFile == null ? Result.ok(null) : trustIn(caFile); // null: the platform's own
+                : caFile == null ? Result.ok(NO_MANAGERS) : trustIn(caFile);
         return managers.then(trusted -> {
             try {
                 SSLContext context = SSLContext.getInstance("TLS");
-                context.init(null, trusted, new SecureRandom());
+                context.init(
+                        null, trusted == NO_MANAGERS ? null : trusted, new SecureRandom()); // null: the platform's own
                 return Result.ok(context);
             } catch (GeneralSecurityException e) {
                 return Result.err(Kind.INTERNAL, "no TLS in this Java: " + e.getMessage(), null);

@@ -15,4 +15,7 @@
  *
  * <p>Never here: threads, sockets, rendering, picocli, RxJava.
  */
+@NullMarked
 package io.photon.client;
+
+import org.jspecify.annotations.NullMarked;

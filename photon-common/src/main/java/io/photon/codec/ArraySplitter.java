@@ -2,6 +2,7 @@
 package io.photon.codec;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the bytes of one JSON array into lines, one item each, as they come; whether an item is JSON is not judged here. Memory:
@@ -38,7 +39,7 @@ public final class ArraySplitter {
     private int depth;
     private boolean inString;
     private boolean escaped;
-    private Trouble trouble;
+    private @Nullable Trouble trouble;
 
     /** @param mayEndWithComma whether a comma may stand after the last item, as people write it by hand */
     public ArraySplitter(boolean mayEndWithComma) {
@@ -109,7 +110,7 @@ public final class ArraySplitter {
     }
 
     /** Why it is no array, or null as long as it may be one. */
-    public Trouble trouble() {
+    public @Nullable Trouble trouble() {
         return trouble;
     }
 

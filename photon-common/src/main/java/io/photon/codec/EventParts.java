@@ -5,6 +5,7 @@ import io.photon.event.Event;
 import io.photon.event.EventLine;
 import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a canonical line holds after its leading fields, as texts. Immutable.
@@ -13,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  *     the whole line, so that nothing is ever lost by taking it apart
  * @param payload the payload as sent
  */
-public record EventParts(String more, String payload) {
+public record EventParts(@Nullable String more, String payload) {
 
     private static final byte[] PAYLOAD = Utf8.bytes(",\"payload\":");
 
@@ -37,7 +38,7 @@ public record EventParts(String more, String payload) {
      *
      * @return null when there is no such field
      */
-    public String field(String name) {
+    public @Nullable String field(String name) {
         return MoreFields.field(more, name);
     }
 

@@ -10,7 +10,9 @@ import io.photon.result.Result;
 import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over one event: checks, remembers where things stand, and composes the canonical body at the end. */
 final class EventReading {
@@ -29,25 +31,31 @@ final class EventReading {
     private final byte[] json;
     private final int from;
     private final int to;
-    private final String requiredStream;
-    private final TraceContext trace;
+    private final @Nullable String requiredStream;
+    private final @Nullable TraceContext trace;
     private final JsonScanner scanner;
 
     private int knownSeen;
-    private Set<String> unknownSeen;
-    private ByteBuilder kept;
-    private String streamName;
-    private String eventType;
-    private String localId;
+    private @Nullable Set<String> unknownSeen;
+    private @Nullable ByteBuilder kept;
+    private @Nullable String streamName;
+    private @Nullable String eventType;
+    private @Nullable String localId;
     private long orderId = -1;
     private long eventTime = -1;
     private int payloadFrom = -1;
     private int payloadTo;
     private boolean payloadHasLineBreak;
-    private Failure failure;
+    private @Nullable Failure failure;
 
     /** @param requiredStream null for any @param trace null for none @param maxNumber the most characters of a number */
-    EventReading(byte[] json, int from, int to, String requiredStream, TraceContext trace, int maxNumber) {
+    EventReading(
+            byte[] json,
+            int from,
+            int to,
+            @Nullable String requiredStream,
+            @Nullable TraceContext trace,
+            int maxNumber) {
         this.trace = trace;
         this.json = json;
         this.from = from;
@@ -57,7 +65,7 @@ final class EventReading {
     }
 
     /** @param instead the stream's name, whatever the event says; null for what it says */
-    Result<ParsedEvent> read(String instead) {
+    Result<ParsedEvent> read(@Nullable String instead) {
         int at = scanner.skipSpace(from);
         if (at == to) {
             return bad("empty input", "an event is one JSON object");
@@ -272,7 +280,7 @@ final class EventReading {
             return bad("event-type is missing", "say what happened, e.g. \"event-type\":\"OrderPlaced\"");
         }
         if (trace != null && (unknownSeen == null || !trace.isIn(unknownSeen))) {
-            keepTrace();
+            keepTrace(trace);
         }
         if (payloadFrom < 0) {
             return bad("payload is missing", "any JSON value will do, e.g. \"payload\":{}");
@@ -280,15 +288,15 @@ final class EventReading {
         return Result.ok(new ParsedEvent(new EventDraft(streamName, eventType, localId, body()), orderId, eventTime));
     }
 
-    private void keepTrace() {
-        byte[] fields = trace.fields();
+    private void keepTrace(TraceContext whence) {
+        byte[] fields = whence.fields();
         kept = kept == null ? new ByteBuilder(fields.length) : kept;
         kept.add(fields, 0, fields.length);
     }
 
     private byte[] body() {
-        byte[] stream = EventLine.escape(streamName);
-        byte[] type = EventLine.escape(eventType);
+        byte[] stream = EventLine.escape(Objects.requireNonNull(streamName));
+        byte[] type = EventLine.escape(Objects.requireNonNull(eventType));
         byte[] id = localId == null ? null : EventLine.escape(localId);
         int size = PREFIX.length + stream.length + TYPE.length + type.length + 2;
         size += id == null ? 0 : LOCAL_ID.length + id.length;
@@ -346,7 +354,7 @@ final class EventReading {
     }
 
     /** What a value is, by its first byte; null when none starts so. */
-    private static String described(byte first) {
+    private static @Nullable String described(byte first) {
         return switch (first) {
             case '{' -> "an object";
             case '[' -> "an array";

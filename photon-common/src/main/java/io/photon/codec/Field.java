@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of an event that mean something to Photon (contract section 1), and what may stand in them. */
 enum Field {
@@ -80,7 +81,7 @@ enum Field {
     }
 
     /** The field of this name, or null when the name means nothing to Photon. */
-    static Field named(byte[] json, int from, int to) {
+    static @Nullable Field named(byte[] json, int from, int to) {
         int length = to - from;
         if (length >= BY_LENGTH.length) {
             return null;

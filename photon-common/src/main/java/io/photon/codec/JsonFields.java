@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the top level of JSON that the daemon wrote, without building anything. For well-formed JSON only; on
@@ -55,7 +56,7 @@ public final class JsonFields {
     }
 
     /** The range of a field's value as {from, to}, or null. */
-    public static int[] find(byte[] json, int from, int to, String name) {
+    public static int @Nullable [] find(byte[] json, int from, int to, String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         int[][] found = new int[1][];
         forEach(json, from, to, (bytes, nameFrom, nameTo, valueFrom, valueTo) -> {
@@ -67,7 +68,7 @@ public final class JsonFields {
     }
 
     /** A copy of a field's value as it stands; the name may hold any character. Null when missing, or no object. */
-    public static byte[] field(byte[] json, String name) {
+    public static byte @Nullable [] field(byte[] json, String name) {
         int start = space(json, 0, json.length);
         if (start >= json.length || json[start] != '{') {
             return null;
@@ -82,7 +83,7 @@ public final class JsonFields {
     }
 
     /** A field's value as text: strings without quotes and escapes, anything else as it stands; null when missing. */
-    public static String text(byte[] json, String name) {
+    public static @Nullable String text(byte[] json, String name) {
         int[] range = find(json, 0, json.length, name);
         return range == null ? null : text(json, range[0], range[1]);
     }

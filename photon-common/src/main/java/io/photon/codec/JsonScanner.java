@@ -6,6 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over JSON text (RFC 8259, strictly) without building anything: tells where values end and what they are. The
@@ -26,10 +28,10 @@ final class JsonScanner {
     private final byte[] json;
     private final int end;
     private final int maxNumber;
-    private long[] objectLevels;
+    private long @Nullable [] objectLevels;
     private boolean lineBreak;
     private boolean escape;
-    private String error;
+    private @Nullable String error;
     private int errorAt;
 
     /** @param maxNumber the most characters of a number */
@@ -40,7 +42,7 @@ final class JsonScanner {
     }
 
     /** What went wrong, in words. */
-    String error() {
+    @Nullable String error() {
         return error;
     }
 
@@ -305,7 +307,7 @@ final class JsonScanner {
     }
 
     private boolean isObject(int depth) {
-        return (objectLevels[depth >> 6] >> depth & 1) != 0;
+        return (Objects.requireNonNull(objectLevels)[depth >> 6] >> depth & 1) != 0; // something was pushed
     }
 
     private int fail(String reason, int at) {

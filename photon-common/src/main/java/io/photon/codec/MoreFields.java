@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads single fields of the small JSON object in {@link EventParts#more()}. Pure. */
 public final class MoreFields {
 
@@ -12,7 +14,7 @@ public final class MoreFields {
      * @param object a well-formed JSON object without white space between its fields, or null
      * @return null when there is no such field
      */
-    public static String field(String object, String name) {
+    public static @Nullable String field(@Nullable String object, String name) {
         if (object == null) {
             return null;
         }

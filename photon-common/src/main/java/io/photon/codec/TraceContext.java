@@ -32,8 +32,9 @@ public record TraceContext(String parent, @Nullable String state) {
         if (parent == null || !VALID.matcher(parent.strip()).matches()) {
             return Optional.empty();
         }
-        boolean stated = state != null && STATE_TEXT.matcher(state.strip()).matches();
-        return Optional.of(new TraceContext(parent.strip(), stated ? state.strip() : null));
+        String stated = state == null ? null : state.strip();
+        boolean isKept = stated != null && STATE_TEXT.matcher(stated).matches();
+        return Optional.of(new TraceContext(parent.strip(), isKept ? stated : null));
     }
 
     /** Its fields, with a comma before each. */

@@ -9,4 +9,7 @@
  *
  * <p>Never here: files, sockets, threads, clocks; nothing that decides what may be stored beyond the shape of an event.
  */
+@NullMarked
 package io.photon.codec;
+
+import org.jspecify.annotations.NullMarked;

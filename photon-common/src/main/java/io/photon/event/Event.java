@@ -85,7 +85,7 @@ public final class Event {
     }
 
     /** The emitter's own id, or null. */
-    public String localId() {
+    public @Nullable String localId() {
         EventLine.Header at = header();
         return at.localIdFrom() < 0 ? null : EventLine.unescape(array, at.localIdFrom(), at.localIdTo());
     }

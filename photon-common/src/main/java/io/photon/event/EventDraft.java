@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an emitter wants stored: checked and brought into canonical form, not yet stamped. Immutable; the body's bytes
@@ -15,7 +16,8 @@ import java.util.Objects;
  * @param localId the emitter's own id of this event, or null
  * @param body the canonical line from {@code "stream-name":} to the closing brace, see {@link EventLine}
  */
-public record EventDraft(String streamName, String eventType, String localId, byte[] body) {
+public record EventDraft(
+        String streamName, String eventType, @Nullable String localId, byte[] body) {
 
     /** How every body begins. */
     private static final byte[] PREFIX = "\"stream-name\":\"".getBytes(StandardCharsets.US_ASCII);

@@ -3,6 +3,7 @@ package io.photon.event;
 
 import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical line of an event: the JSON text that is stored, replayed and backed up, without its line end.
@@ -64,7 +65,7 @@ public final class EventLine {
      *
      * @return null when the bytes are not a canonical line
      */
-    public static Header header(byte[] line, int from, int length) {
+    public static @Nullable Header header(byte[] line, int from, int length) {
         int end = from + length;
         if (!startsWith(line, from, end, ORDER_ID)) {
             return null;

@@ -8,4 +8,7 @@
  *
  * <p>Never here: files, sockets, threads, clocks, JSON parsing (that is {@code codec}).
  */
+@NullMarked
 package io.photon.event;
+
+import org.jspecify.annotations.NullMarked;

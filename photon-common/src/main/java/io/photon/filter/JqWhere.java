@@ -15,6 +15,7 @@ import io.photon.event.EventLimits;
 import io.photon.result.Failure;
 import java.io.IOException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A parsed predicate. Reads of an event only the fields that it speaks of. */
 final class JqWhere implements Where {
@@ -34,10 +35,10 @@ final class JqWhere implements Where {
 
     private final String source;
     private final Jq predicate;
-    private final Set<String> fields;
+    private final @Nullable Set<String> fields;
 
     /** @param fields the event's fields that the predicate looks at, or null for all */
-    JqWhere(String source, Jq predicate, Set<String> fields) {
+    JqWhere(String source, Jq predicate, @Nullable Set<String> fields) {
         this.source = source;
         this.predicate = predicate;
         this.fields = fields;
@@ -63,7 +64,7 @@ final class JqWhere implements Where {
         }
     }
 
-    private static String reason(Exception e) {
+    private static @Nullable String reason(Exception e) {
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 

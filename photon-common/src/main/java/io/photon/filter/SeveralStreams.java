@@ -4,6 +4,8 @@ package io.photon.filter;
 import io.photon.codec.JsonFields;
 import io.photon.event.StreamNames;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several streams as one question to a daemon, which plays one stream or glob at a time: the narrowest glob that holds
@@ -12,10 +14,10 @@ import java.util.List;
  * @param stream what is asked for
  * @param where the predicate; null when there is none
  */
-public record SeveralStreams(String stream, String where) {
+public record SeveralStreams(String stream, @Nullable String where) {
 
     /** @param exact whether names are taken as they stand @param where the user's own predicate, or null */
-    public static SeveralStreams of(List<String> names, boolean exact, String where) {
+    public static SeveralStreams of(List<String> names, boolean exact, @Nullable String where) {
         if (names.size() == 1) {
             return new SeveralStreams(names.get(0), where);
         }
@@ -66,6 +68,7 @@ public record SeveralStreams(String stream, String where) {
             internal |= stream.isInternal();
             common = common == null ? begin : common(common, begin);
         }
+        Objects.requireNonNull(common, "no streams");
         return common.isEmpty() || internal && !common.startsWith("__")
                 ? StreamNames.ALL
                 : common.replaceAll("[*?\\\\]", "\\\\$0") + "**";

@@ -2,6 +2,7 @@
 package io.photon.filter;
 
 import io.photon.event.StreamNames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which streams a reader asks for: one, all of them, or those that fit a glob. What a text means is a matter of the text
@@ -11,15 +12,20 @@ public final class StreamSelector {
 
     private final String text;
     private final boolean exact;
-    private final String name;
-    private final Glob glob;
+    private final @Nullable String name;
+    private final @Nullable Glob glob;
 
     private StreamSelector(String text, boolean exact) {
-        Glob read = exact ? null : Glob.of(text);
         this.text = text;
         this.exact = exact;
-        this.name = exact ? text : read.isPlain() ? read.prefix() : null;
-        this.glob = name == null ? read : null;
+        if (exact) {
+            this.name = text;
+            this.glob = null;
+        } else {
+            Glob read = Glob.of(text);
+            this.name = read.isPlain() ? read.prefix() : null;
+            this.glob = read.isPlain() ? null : read;
+        }
     }
 
     /** What a text asks for: a glob if it has a {@code *} or {@code ?} without a backslash before it. */
@@ -70,7 +76,7 @@ public final class StreamSelector {
     }
 
     /** The one stream it is, {@code __all__} too; null for a glob. */
-    public String name() {
+    public @Nullable String name() {
         return name;
     }
 
@@ -86,7 +92,7 @@ public final class StreamSelector {
 
     /** Whether it is about internal streams other than {@code __all__}, by name or by a glob. */
     public boolean isInternal() {
-        return glob == null ? !isAll() && name.startsWith("__") : glob.prefix().startsWith("__");
+        return glob != null ? glob.prefix().startsWith("__") : !isAll() && name != null && name.startsWith("__");
     }
 
     /**
@@ -106,7 +112,7 @@ public final class StreamSelector {
             return isAll();
         }
         if (other.glob == null) {
-            return includes(other.name);
+            return other.name != null && includes(other.name);
         }
         boolean hidesInternal = other.isInternal() && !isInternal();
         return glob != null && !hidesInternal && glob.covers(other.glob);

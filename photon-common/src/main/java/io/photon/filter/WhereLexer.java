@@ -2,6 +2,7 @@
 package io.photon.filter;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** The words of a predicate, read one by one. */
 final class WhereLexer {
@@ -55,7 +56,7 @@ final class WhereLexer {
     }
 
     /** What stands right behind a dot: a name or a string; null when neither. */
-    String key() throws WhereSyntaxException {
+    @Nullable String key() throws WhereSyntaxException {
         if (at < text.length() && text.charAt(at) == '"') {
             return string();
         }
@@ -80,7 +81,7 @@ final class WhereLexer {
     }
 
     /** A number exactly as written; null when there is none. */
-    BigDecimal number() throws WhereSyntaxException {
+    @Nullable BigDecimal number() throws WhereSyntaxException {
         if ("-.0123456789".indexOf(peek()) < 0) {
             return null;
         }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the predicate of {@code --where}: the part of jq that cannot run long.
@@ -40,7 +41,7 @@ public final class WhereParser {
 
     private final WhereLexer lexer;
     /** Fields of the event itself that are looked at; null once all of it is. */
-    private Set<String> fields = new HashSet<>();
+    private @Nullable Set<String> fields = new HashSet<>();
     /** Whether a path starts at the event, not at what a pipe passes on. */
     private boolean atEvent = true;
 
@@ -116,7 +117,7 @@ public final class WhereParser {
         return compared;
     }
 
-    private IntPredicate comparison() {
+    private @Nullable IntPredicate comparison() {
         if (lexer.take("==")) {
             return order -> order == 0;
         }
@@ -215,7 +216,7 @@ public final class WhereParser {
         }
     }
 
-    private JsonNode literal() throws WhereSyntaxException {
+    private @Nullable JsonNode literal() throws WhereSyntaxException {
         if (lexer.peek() == '"') {
             return TextNode.valueOf(lexer.string());
         }

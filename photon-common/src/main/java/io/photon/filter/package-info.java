@@ -8,4 +8,7 @@
  *
  * <p>Never here: files, sockets, threads, clocks.
  */
+@NullMarked
 package io.photon.filter;
+
+import org.jspecify.annotations.NullMarked;

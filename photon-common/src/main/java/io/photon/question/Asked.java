@@ -5,6 +5,8 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A question with its values. Immutable. */
 public final class Asked {
@@ -24,7 +26,7 @@ public final class Asked {
     /** How a door has a question. */
     public interface Source {
         /** The text of a parameter, or null when nothing was said. */
-        String text(Param<?> param);
+        @Nullable String text(Param<?> param);
 
         /** The value of a text. */
         <T> Result<T> read(Param<T> param, String text);
@@ -52,7 +54,7 @@ public final class Asked {
     }
 
     /** One value more, or in the place of another. @param value null takes it out */
-    public <T> Asked with(Param<T> param, T value) {
+    public <T> Asked with(Param<T> param, @Nullable T value) {
         if (!question.params().contains(param)) {
             throw new IllegalArgumentException(question + " has no " + param);
         }
@@ -69,15 +71,20 @@ public final class Asked {
         return question;
     }
 
+    /** A value that the question requires, so that it is there. */
+    public <T> T get(Param<T> param) {
+        return Objects.requireNonNull(orNull(param), () -> question + " lacks " + param);
+    }
+
     /** A value, or null when nothing was said. */
     @SuppressWarnings("unchecked") // only with(Param<T>, T) and the reader of a Param<T> put it there
-    public <T> T get(Param<T> param) {
+    public <T> @Nullable T orNull(Param<T> param) {
         return (T) values.get(param);
     }
 
     /** A value, or another when nothing was said. */
     public <T> T or(Param<T> param, T otherwise) {
-        T value = get(param);
+        T value = orNull(param);
         return value == null ? otherwise : value;
     }
 
@@ -87,7 +94,7 @@ public final class Asked {
     }
 
     /** A value as a text that {@link Param#read} reads; null when nothing was said. */
-    public String text(Param<?> param) {
+    public @Nullable String text(Param<?> param) {
         Object value = values.get(param);
         return value == null ? null : value.toString();
     }

@@ -8,6 +8,7 @@ import io.photon.result.Result;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter of a question: its name at each door, what it is for, and how its text is read. Immutable.
@@ -30,7 +31,7 @@ public record Param<T>(
         Function<String, T> reader,
         boolean isFlag,
         boolean isRequired,
-        String missing,
+        @Nullable String missing,
         Words bad,
         Words badInUrl) {
 
@@ -39,7 +40,7 @@ public record Param<T>(
      *
      * @param message with {@code %s} for the text
      */
-    public record Words(String message, String hint) {
+    public record Words(String message, @Nullable String hint) {
         private <R> Result<R> of(String text) {
             return Result.err(Kind.BAD_INPUT, message.replace("%s", Excerpt.of(text)), hint);
         }
@@ -72,7 +73,7 @@ public record Param<T>(
     }
 
     private static <T> Param<T> plain(
-            String name, String doc, Function<String, T> reader, boolean isFlag, String hint) {
+            String name, String doc, Function<String, T> reader, boolean isFlag, @Nullable String hint) {
         Words bad = new Words(name + " is '%s'", hint);
         return new Param<>(name, name, doc, reader, isFlag, false, null, bad, bad);
     }
@@ -122,7 +123,7 @@ public record Param<T>(
         return Failure.of(Kind.BAD_INPUT, shown + " is missing", missing == null ? advice : missing);
     }
 
-    private static Long numberOf(String text, int mostDigits) {
+    private static @Nullable Long numberOf(String text, int mostDigits) {
         boolean number =
                 !text.isEmpty() && text.length() <= mostDigits && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Long.valueOf(text) : null;

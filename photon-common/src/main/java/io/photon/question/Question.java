@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a Photon can be asked, as a row of {@link Questions}: what it takes, what its answer looks like, what that
@@ -78,12 +79,12 @@ public final class Question {
     }
 
     /** The method over HTTP; null when it cannot be asked there. */
-    public String method() {
+    public @Nullable String method() {
         return made.method;
     }
 
     /** The path over HTTP, in which {@code :name} stands for the value of a parameter. */
-    public String path() {
+    public @Nullable String path() {
         return made.path;
     }
 
@@ -123,7 +124,7 @@ public final class Question {
     }
 
     /** The path over Muon; null when there is none of ours. */
-    public String muon() {
+    public @Nullable String muon() {
         return made.muon;
     }
 
@@ -137,12 +138,12 @@ public final class Question {
     }
 
     /** Over Muon, where an answer is an object: under this name one that is something else; null for none. */
-    public String wrapper() {
+    public @Nullable String wrapper() {
         return made.wrapper;
     }
 
     /** Of a LIST the field of an entry to go on after. */
-    public String key() {
+    public @Nullable String key() {
         return made.key;
     }
 
@@ -163,18 +164,18 @@ public final class Question {
         private final Cost cost;
         private final Set<Param<?>> params = new LinkedHashSet<>();
         private final Set<Param<?>> elsewhere = new LinkedHashSet<>();
-        private String doc;
-        private String method;
-        private String path;
-        private String muon;
+        private String doc = "";
+        private @Nullable String method;
+        private @Nullable String path;
+        private @Nullable String muon;
         private Carriage carriage = Carriage.CALL;
         private Map<String, String> fixed = Map.of();
         private boolean open;
         private boolean live;
         private boolean repeatable;
-        private String wrapper;
-        private String key;
-        private String words;
+        private @Nullable String wrapper;
+        private @Nullable String key;
+        private @Nullable String words;
 
         private Builder(String name, Form form, Cost cost) {
             this.name = name;

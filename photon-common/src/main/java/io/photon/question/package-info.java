@@ -10,4 +10,7 @@
  *
  * <p>Never here: how an answer is made, who may ask, sockets, threads.
  */
+@NullMarked
 package io.photon.question;
+
+import org.jspecify.annotations.NullMarked;

@@ -73,13 +73,19 @@ public record Failure(
         }
 
         /** The kind of that name. @param code may be null @param otherwise for no name or an unknown one */
-        public static Kind of(String code, Kind otherwise) {
+        public static Kind of(@Nullable String code, Kind otherwise) {
+            Kind known = named(code);
+            return known == null ? otherwise : known;
+        }
+
+        /** The kind of that name; null for no name or an unknown one. */
+        public static @Nullable Kind named(@Nullable String code) {
             for (Kind kind : values()) {
                 if (kind.code.equals(code)) {
                     return kind;
                 }
             }
-            return otherwise;
+            return null;
         }
     }
 

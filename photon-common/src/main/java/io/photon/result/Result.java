@@ -2,6 +2,7 @@
 package io.photon.result;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value, or the reason why there is none. Immutable when {@code T} is.
@@ -34,7 +35,7 @@ public sealed interface Result<T> {
         return new Err<>(failure);
     }
 
-    static <T> Result<T> err(Failure.Kind kind, String message, String hint) {
+    static <T> Result<T> err(Failure.Kind kind, String message, @Nullable String hint) {
         return new Err<>(new Failure(kind, message, hint));
     }
 

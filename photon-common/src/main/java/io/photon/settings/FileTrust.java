@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a file of settings can have been written by its user only. One that others may write, or replace as they may
@@ -55,7 +56,7 @@ public final class FileTrust {
                         "start in another folder, or remove the file");
     }
 
-    private static int mode(Path path) throws IOException {
+    private static int mode(@Nullable Path path) throws IOException {
         return (Integer) Files.getAttribute(path, "unix:mode");
     }
 

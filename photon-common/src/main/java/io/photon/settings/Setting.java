@@ -3,6 +3,7 @@ package io.photon.settings;
 
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of {@link SettingsTable}. Immutable.
@@ -18,7 +19,7 @@ import java.util.function.Function;
 public record Setting<T>(
         String key,
         SettingType<T> type,
-        String defaultText,
+        @Nullable String defaultText,
         Function<Settings, T> defaultValue,
         boolean secret,
         String description) {
@@ -28,7 +29,7 @@ public record Setting<T>(
      *
      * @param defaultText the default as a user would write it; null when there is none
      */
-    public static <T> Setting<T> of(String key, SettingType<T> type, String defaultText, String description) {
+    public static <T> Setting<T> of(String key, SettingType<T> type, @Nullable String defaultText, String description) {
         T value = defaultText == null ? null : type.parse(defaultText).orElseThrow();
         return new Setting<>(key, type, defaultText, settings -> value, false, description);
     }

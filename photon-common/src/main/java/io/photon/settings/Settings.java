@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -97,7 +98,7 @@ public final class Settings {
             all.add(shown(setting));
         }
         for (int n : riakNodes().keySet()) {
-            all.add(shown(entries.get(RIAK_NODE + n).setting()));
+            all.add(shown(Objects.requireNonNull(entries.get(RIAK_NODE + n)).setting()));
         }
         return List.copyOf(all);
     }

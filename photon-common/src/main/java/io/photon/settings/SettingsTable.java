@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of all settings. The order is that of the help; a default may depend on rows above it.
@@ -408,7 +409,8 @@ public final class SettingsTable {
                 "where events are stored; dummy is memory");
     }
 
-    private static <T> Setting<T> row(String key, SettingType<T> type, String defaultText, String description) {
+    private static <T> Setting<T> row(
+            String key, SettingType<T> type, @Nullable String defaultText, String description) {
         return add(Setting.of(key, type, defaultText, description));
     }
 
@@ -417,7 +419,7 @@ public final class SettingsTable {
         return add(new Setting<>(key, type, defaultText, value, false, description));
     }
 
-    private static Setting<String> secret(String key, String defaultText, String description) {
+    private static Setting<String> secret(String key, @Nullable String defaultText, String description) {
         return add(new Setting<>(key, SettingTypes.text(), defaultText, settings -> defaultText, true, description));
     }
 

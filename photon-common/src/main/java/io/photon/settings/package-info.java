@@ -8,4 +8,7 @@
  *
  * <p>Never here: sockets, threads, anything that acts on a setting.
  */
+@NullMarked
 package io.photon.settings;
+
+import org.jspecify.annotations.NullMarked;

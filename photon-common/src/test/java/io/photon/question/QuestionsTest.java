@@ -67,7 +67,7 @@ class QuestionsTest {
     void valuesAreReadByTheirTypes() {
         Asked asked = ok(read(EventQuestions.TRACE, Map.of("order-id", "12", "limit", "0", "other", "x")));
         assertEquals(12, asked.get(Params.TRACED));
-        assertEquals(0, asked.get(Params.MOST_EFFECTS));
+        assertEquals(0, asked.orNull(Params.MOST_EFFECTS));
         assertEquals(7, ok(read(EventQuestions.TRACE, Map.of("order-id", "12"))).or(Params.MOST_EFFECTS, 7L));
         assertTrue(ok(read(StreamQuestions.STREAM_DELETE, Map.of("stream-name", "s", "detailed", "TRUE")))
                 .is(Params.DETAILED));
@@ -99,9 +99,9 @@ class QuestionsTest {
     void aQuestionThatIsAskedDoesNotChange() {
         Asked one = StreamQuestions.STREAMS.ask().with(Params.PREFIX, "a");
         Asked other = one.with(Params.PREFIX, "b").with(Params.MOST_STREAMS, 3L);
-        assertEquals("a", one.get(Params.PREFIX));
-        assertEquals("b", other.get(Params.PREFIX));
+        assertEquals("a", one.orNull(Params.PREFIX));
+        assertEquals("b", other.orNull(Params.PREFIX));
         assertEquals("3", other.text(Params.MOST_STREAMS));
-        assertNull(other.with(Params.PREFIX, null).get(Params.PREFIX));
+        assertNull(other.with(Params.PREFIX, null).orNull(Params.PREFIX));
     }
 }

@@ -26,7 +26,7 @@ final class BackupUseCases {
     }
 
     private Result<Answer> backup(Caller caller, Asked asked) {
-        return api.backup(caller, asked.get(Params.SINCE), asked.is(Params.SKIP_DAMAGED))
+        return api.backup(caller, asked.orNull(Params.SINCE), asked.is(Params.SKIP_DAMAGED))
                 .map(Answer.Chunks::new);
     }
 

@@ -111,7 +111,7 @@ final class HookUseCases {
         if (refused.isPresent()) {
             return Result.err(refused.get());
         }
-        Long tolerance = asked.get(Params.TOLERANCE);
+        Long tolerance = asked.orNull(Params.TOLERANCE);
         HookRules.Written rules = new HookRules.Written(
                 asked.get(Params.SCHEME),
                 asked.or(Params.SIGNATURE_HEADER, ""),
@@ -124,13 +124,13 @@ final class HookUseCases {
                 asked.or(Params.ID_FROM, ""));
         return HookRules.read(rules)
                 .map(read -> created(hooks.create(
-                        asked.get(Params.HOOK), stream, read, asked.get(Params.HOOK_SECRET), author(caller))));
+                        asked.get(Params.HOOK), stream, read, asked.orNull(Params.HOOK_SECRET), author(caller))));
     }
 
     private Result<Answer> rotate(Caller caller, Asked asked) {
         long grace = asked.or(Params.GRACE, USUAL_GRACE_SECONDS);
         return Result.ok(created(hooks.rotate(
-                asked.get(Params.HOOK), asked.get(Params.HOOK_SECRET), Duration.ofSeconds(grace), author(caller))));
+                asked.get(Params.HOOK), asked.orNull(Params.HOOK_SECRET), Duration.ofSeconds(grace), author(caller))));
     }
 
     private static Answer created(CompletableFuture<Result<Hooks.Created>> created) {
@@ -157,7 +157,7 @@ final class HookUseCases {
     }
 
     private Result<Answer> test(Caller caller, Asked asked) {
-        return hooks.tryOut(asked.get(Params.HOOK), asked.get(Params.HOOK_PAYLOAD))
+        return hooks.tryOut(asked.get(Params.HOOK), asked.orNull(Params.HOOK_PAYLOAD))
                 .map(tried -> {
                     JsonWriter json = new JsonWriter(1_024)
                             .object()

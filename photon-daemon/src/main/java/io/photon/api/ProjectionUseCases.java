@@ -118,7 +118,7 @@ final class ProjectionUseCases {
 
     /** Those that the caller may see, without their values. */
     private Answer list(Caller caller, Asked asked) {
-        String after = asked.get(Params.AFTER_NAME);
+        String after = asked.orNull(Params.AFTER_NAME);
         List<String> views = api.list(caller).stream()
                 .filter(each -> after == null || each.name().compareTo(after) > 0)
                 .map(each -> Utf8.text(new ProjectionView(each).json()))
@@ -142,8 +142,8 @@ final class ProjectionUseCases {
     /** The value or a field of it; of now whole piece by piece, however large it is. */
     private Result<Answer> value(Caller caller, Asked asked) {
         String name = name(asked);
-        String key = asked.get(Params.KEY);
-        String at = asked.get(Params.AT);
+        String key = asked.orNull(Params.KEY);
+        String at = asked.orNull(Params.AT);
         if (at == null && key == null) {
             return api.wholeValue(caller, name).map(Answer.Chunks::new);
         }
@@ -264,16 +264,16 @@ final class ProjectionUseCases {
     }
 
     private Result<Definition> definition(Asked asked) {
-        String edn = asked.get(Params.EDN);
+        String edn = asked.orNull(Params.EDN);
         if (edn != null) {
             return projections.read(edn, asked.or(Params.FILE, "the text"));
         }
         String stream = asked.or(Params.OF_STREAM, "");
         return Result.ok(new Definition(
-                asked.get(Params.NEW_NAME),
+                asked.orNull(Params.NEW_NAME),
                 StreamSelector.of(stream.isEmpty() ? StreamNames.ALL : stream, asked.is(Params.EXACT)),
-                asked.get(Params.LANGUAGE),
-                asked.get(Params.REDUCTION),
-                asked.get(Params.INITIAL)));
+                asked.orNull(Params.LANGUAGE),
+                asked.orNull(Params.REDUCTION),
+                asked.orNull(Params.INITIAL)));
     }
 }

@@ -105,7 +105,7 @@ final class TokenUseCases {
 
     /** Those that are listed: of the user that is asked for; without one all that the caller may see. */
     private Result<Owner> owner(Caller caller, Asked asked) {
-        String wanted = asked.get(Params.USERNAME);
+        String wanted = asked.orNull(Params.USERNAME);
         return wanted == null
                 ? any(caller)
                 : forUser(caller, auth.holder(caller), wanted).map(Owner::new);
@@ -118,7 +118,7 @@ final class TokenUseCases {
     }
 
     private Result<Answer> createToken(Caller caller, Asked asked) {
-        return forUser(caller, auth.owner(caller), asked.get(Params.USERNAME))
+        return forUser(caller, auth.owner(caller), asked.orNull(Params.USERNAME))
                 .then(user -> bounds(asked)
                         .map(bounds -> new Answer.Later(tokens.signed()
                                 .create(user, asked.or(Params.LABEL, ""), life(asked), bounds, author(caller))
@@ -134,7 +134,7 @@ final class TokenUseCases {
     }
 
     private static Duration life(Asked asked) {
-        Long seconds = asked.get(Params.LIFE);
+        Long seconds = asked.orNull(Params.LIFE);
         return seconds == null ? null : Duration.ofSeconds(seconds);
     }
 
@@ -144,22 +144,23 @@ final class TokenUseCases {
 
     /** One that is shown, or all of a user, with the sessions and simple tokens. */
     private Result<Answer> revoke(Caller caller, Asked asked) {
-        String shown = asked.get(Params.SHOWN_TOKEN);
+        String shown = asked.orNull(Params.SHOWN_TOKEN);
         if (shown != null) {
             return Result.ok(done(tokens.signed().revokeShown(shown, author(caller))));
         }
-        return forUser(caller, auth.holder(caller), asked.get(Params.USERNAME)).map(user -> {
-            return done(tokens.signed().revokeAll(user, author(caller)).thenApply(revoked -> {
-                if (revoked.isOk()) {
-                    tokens.endTickets(user);
-                }
-                return revoked;
-            }));
-        });
+        return forUser(caller, auth.holder(caller), asked.orNull(Params.USERNAME))
+                .map(user -> {
+                    return done(tokens.signed().revokeAll(user, author(caller)).thenApply(revoked -> {
+                        if (revoked.isOk()) {
+                            tokens.endTickets(user);
+                        }
+                        return revoked;
+                    }));
+                });
     }
 
     private Result<Answer> createApp(Caller caller, Asked asked) {
-        return forUser(caller, auth.owner(caller), asked.get(Params.USERNAME))
+        return forUser(caller, auth.owner(caller), asked.orNull(Params.USERNAME))
                 .then(user -> bounds(asked)
                         .map(bounds -> created(tokens.applications()
                                 .create(

@@ -145,13 +145,13 @@ final class UserUseCases {
     private Result<Answer> create(Caller caller, Asked asked) {
         return changes()
                 .then(changes -> correct(
-                        changes.create(asked.get(Params.USER), asked.get(Params.FIRST_PASSWORD), author(caller))));
+                        changes.create(asked.get(Params.USER), asked.orNull(Params.FIRST_PASSWORD), author(caller))));
     }
 
     /** By those who manage users, or by the user with the present password. */
     private Result<Answer> setPassword(Caller caller, Asked asked) {
         String user = asked.get(Params.USER);
-        String present = asked.get(Params.PRESENT_PASSWORD);
+        String present = asked.orNull(Params.PRESENT_PASSWORD);
         String password = asked.get(Params.NEW_PASSWORD);
         if (present == null) {
             return Access.USERS
@@ -185,7 +185,7 @@ final class UserUseCases {
 
     /** In the order of their ids, so that a list can be read piece by piece. */
     private Result<Answer> grants(Caller caller, Asked asked) {
-        String user = asked.get(Params.OF_USER);
+        String user = asked.orNull(Params.OF_USER);
         String after = asked.or(Params.AFTER_NAME, "");
         Result<List<Account>> some =
                 user == null ? Result.ok(accounts.all()) : find(user).map(List::of);
@@ -202,7 +202,7 @@ final class UserUseCases {
     private Result<Answer> grant(Caller caller, Asked asked) {
         return changes()
                 .then(changes -> roles(asked.get(Params.GRANTED_ROLES))
-                        .then(roles -> until(asked.get(Params.GRANTED_UNTIL)).map(until -> {
+                        .then(roles -> until(asked.orNull(Params.GRANTED_UNTIL)).map(until -> {
                             String everything = roles.contains(Role.ADMIN) ? Grant.EVERYTHING : "";
                             String streams = asked.or(Params.GRANTED_STREAMS, everything);
                             return new Answer.Later(

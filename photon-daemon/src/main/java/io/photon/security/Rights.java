@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.security;
 
+import java.util.Objects;
 import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ public final class Rights {
         if (streams.isAll()) {
             here = (everywhere & permission.bit()) != 0;
         } else if (!streams.isSeveral()) {
-            return on(permission, streams.name());
+            return on(permission, Objects.requireNonNull(streams.name()));
         } else if (streams.includes(StreamNames.SECURITY) && (everywhere & Permission.SECURITY.bit()) == 0) {
             here = false;
         } else {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads backups, one or a chain of several one behind the other, from bytes as they come: splits lines, checks each
@@ -93,7 +94,7 @@ public final class BackupReader {
     private long memberBytes;
     private long preceding;
     private final List<Gap> gaps = new ArrayList<>();
-    private Failure failure;
+    private @Nullable Failure failure;
 
     public BackupReader(Options options, Listener listener) {
         this.options = options;
@@ -295,7 +296,7 @@ public final class BackupReader {
     }
 
     /** Why a trailer does not belong to the lines before it; null when it does. */
-    private String disagreement(Trailer trailer, String sum) {
+    private @Nullable String disagreement(Trailer trailer, String sum) {
         if (trailer.events() != memberEvents) {
             return "the trailer counts " + trailer.events() + " events, there are " + memberEvents;
         }

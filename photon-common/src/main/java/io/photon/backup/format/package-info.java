@@ -8,4 +8,7 @@
  *
  * <p>Never here: sockets, threads, stores.
  */
+@NullMarked
 package io.photon.backup.format;
+
+import org.jspecify.annotations.NullMarked;

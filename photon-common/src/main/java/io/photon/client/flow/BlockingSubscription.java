@@ -2,8 +2,10 @@
 package io.photon.client.flow;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -17,10 +19,10 @@ final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** Null when no more signals are wanted; the subscriber is then forgotten. */
-    private Subscriber<? super T> subscriber;
+    private @Nullable Subscriber<? super T> subscriber;
 
     private long demand;
-    private Throwable aborted;
+    private @Nullable Throwable aborted;
 
     BlockingSubscription(BlockingSource<T> source, Subscriber<? super T> subscriber) {
         this.source = source;
@@ -62,7 +64,7 @@ final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable
     }
 
     /** From now on nothing is signalled. @return who was to be signalled; null for no one */
-    private Subscriber<? super T> forget() {
+    private @Nullable Subscriber<? super T> forget() {
         lock.lock();
         try {
             Subscriber<? super T> known = subscriber;
@@ -88,7 +90,7 @@ final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable
     }
 
     /** Signals the end. @param failure null for a good one */
-    void end(Throwable failure) {
+    void end(@Nullable Throwable failure) {
         Subscriber<? super T> known = forget();
         if (known == null) {
             return;
@@ -127,7 +129,7 @@ final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable
                 return false;
             }
             demand -= demand == Long.MAX_VALUE ? 0 : 1;
-            to = subscriber;
+            to = Objects.requireNonNull(subscriber); // else there was no demand
         } finally {
             lock.unlock();
         }

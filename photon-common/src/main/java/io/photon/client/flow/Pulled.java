@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -23,8 +24,8 @@ public final class Pulled<T> implements Subscriber<T>, Iterator<T>, AutoCloseabl
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<T> waiting = new ArrayDeque<>();
-    private Subscription subscription;
-    private Throwable failure;
+    private @Nullable Subscription subscription;
+    private @Nullable Throwable failure;
     private boolean over;
     private boolean closed;
     private int taken;
@@ -130,13 +131,13 @@ public final class Pulled<T> implements Subscriber<T>, Iterator<T>, AutoCloseabl
             lock.unlock();
         }
         if (more > 0) {
-            subscription.request(more);
+            Objects.requireNonNull(subscription).request(more); // an item has come from it
         }
         return item;
     }
 
     /** Why the publisher ended, once {@link #hasNext} has said so; null for a good end. */
-    public Throwable failure() {
+    public @Nullable Throwable failure() {
         lock.lock();
         try {
             return failure;

@@ -8,4 +8,7 @@
  *
  * <p>Never here: sockets, events, anything that is about Photon.
  */
+@NullMarked
 package io.photon.client.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ package io.photon.client.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Sends a request's body in chunks, as it can be read, while another thread reads the answer. */
 final class BodyWriter implements Runnable {
@@ -19,7 +20,7 @@ final class BodyWriter implements Runnable {
     private final OutputStream out;
     private final Deadline deadline;
     private final Runnable breakConnection;
-    private volatile IOException sourceFailure;
+    private volatile @Nullable IOException sourceFailure;
     private volatile boolean done;
 
     BodyWriter(InputStream source, OutputStream out, Deadline deadline, Runnable breakConnection) {
@@ -81,7 +82,7 @@ final class BodyWriter implements Runnable {
     }
 
     /** Why the body could not be read, or null. */
-    IOException sourceFailure() {
+    @Nullable IOException sourceFailure() {
         return sourceFailure;
     }
 

@@ -3,6 +3,7 @@ package io.photon.client.http;
 
 import io.photon.result.Failure;
 import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** How long one request may still take, and how long it may stand still. Thread-safe. */
 final class Deadline {
@@ -61,7 +62,7 @@ final class Deadline {
         return totalMs > 0;
     }
 
-    HttpFailure timedOut(SocketTimeoutException cause) {
+    HttpFailure timedOut(@Nullable SocketTimeoutException cause) {
         return new HttpFailure(
                 Failure.of(
                         Failure.Kind.TIMED_OUT,

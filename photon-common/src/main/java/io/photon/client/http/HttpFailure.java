@@ -3,6 +3,7 @@ package io.photon.client.http;
 
 import io.photon.result.Failure;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Carries a failure out of nested reading and writing, up to the call that returns it as a value. */
 final class HttpFailure extends IOException {
@@ -11,7 +12,7 @@ final class HttpFailure extends IOException {
 
     private final transient Failure failure;
 
-    HttpFailure(Failure failure, Throwable cause) {
+    HttpFailure(Failure failure, @Nullable Throwable cause) {
         super(failure.message(), cause);
         this.failure = failure;
     }

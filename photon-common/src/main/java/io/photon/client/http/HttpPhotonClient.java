@@ -18,6 +18,7 @@ import io.photon.question.Question;
 import io.photon.question.StreamQuestions;
 import io.photon.result.Result;
 import java.io.InputStream;
+import java.util.Objects;
 
 /** The client over HTTP. Nothing is connected before the first request. */
 public final class HttpPhotonClient implements PhotonClient {
@@ -52,7 +53,7 @@ public final class HttpPhotonClient implements PhotonClient {
     private static Request request(Asked asked) {
         Question question = asked.question();
         String target = Query.of(asked);
-        return switch (question.method()) {
+        return switch (Objects.requireNonNull(question.method())) {
             case "GET" -> Request.get(target, question.isLive());
             case "DELETE" -> Request.delete(target);
             default ->

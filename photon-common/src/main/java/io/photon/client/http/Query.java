@@ -5,6 +5,8 @@ import io.photon.question.Asked;
 import io.photon.question.Param;
 import io.photon.question.Question;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a request target; everything that is not plain is percent-encoded. */
 final class Query {
@@ -14,17 +16,17 @@ final class Query {
     private final StringBuilder target;
     private char next = '?';
 
-    Query(String path) {
+    Query(@Nullable String path) {
         target = new StringBuilder(path);
     }
 
     /** The target of a question. */
     static String of(Asked asked) {
         Question question = asked.question();
-        String path = question.path();
+        String path = Objects.requireNonNull(question.path());
         for (Param<?> param : question.params()) {
             if (question.isInPath(param)) {
-                path = path.replace(":" + param.name(), segment(asked.text(param)));
+                path = path.replace(":" + param.name(), segment(Objects.requireNonNull(asked.text(param))));
             }
         }
         Query target = new Query(path);
@@ -37,7 +39,7 @@ final class Query {
     }
 
     /** Adds a parameter; one that is null is left out. */
-    Query add(String name, Object value) {
+    Query add(String name, @Nullable Object value) {
         if (value != null) {
             target.append(next).append(name).append('=').append(segment(value.toString()));
             next = '&';

@@ -4,6 +4,7 @@ package io.photon.client.http;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request.
@@ -20,8 +21,8 @@ record Request(
         String method,
         String target,
         Map<String, String> headers,
-        byte[] body,
-        InputStream stream,
+        byte @Nullable [] body,
+        @Nullable InputStream stream,
         boolean repeatable,
         boolean live,
         boolean stores) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests over one kept connection and asks again where that is safe. One thread asks, any may cancel. */
 final class RequestSender {
@@ -35,7 +36,7 @@ final class RequestSender {
 
     private final ClientSettings settings;
     private final CountDownLatch cancelled = new CountDownLatch(1);
-    private volatile Connection connection;
+    private volatile @Nullable Connection connection;
 
     RequestSender(ClientSettings settings) {
         this.settings = settings;
@@ -87,7 +88,7 @@ final class RequestSender {
      *
      * @param number of the attempt, from 0
      */
-    private Failure failure(Attempt attempt, int number, Request request, Deadline deadline) {
+    private @Nullable Failure failure(Attempt attempt, int number, Request request, Deadline deadline) {
         String url = settings.endpoint() + request.path();
         if (attempt instanceof Attempt.Refused refused) {
             return refused.failure();
@@ -147,7 +148,7 @@ final class RequestSender {
         if (kept != null && !reused) {
             kept.close();
         }
-        Connection to = reused ? kept : Connection.open(settings, deadline);
+        Connection to = kept != null && reused ? kept : Connection.open(settings, deadline);
         connection = to;
         if (cancelled.getCount() == 0) {
             throw new IOException("broken off");
@@ -175,7 +176,8 @@ final class RequestSender {
         return receive(head, to, writer, request, sink);
     }
 
-    private Attempt receive(ResponseHead head, Connection from, BodyWriter writer, Request request, ByteSink sink)
+    private Attempt receive(
+            ResponseHead head, Connection from, @Nullable BodyWriter writer, Request request, ByteSink sink)
             throws IOException {
         if (head.status() >= 300) {
             ByteArrayOutputStream body = new ByteArrayOutputStream(512);
@@ -207,7 +209,8 @@ final class RequestSender {
     }
 
     /** A connection is kept only when nothing of this request is still on its way. */
-    private static void afterwards(ResponseHead head, Connection connection, BodyWriter writer, Request request) {
+    private static void afterwards(
+            ResponseHead head, Connection connection, @Nullable BodyWriter writer, Request request) {
         boolean bodyLeft = writer == null ? request.stream() != null : !writer.isDone();
         if (!head.keepsAlive() || bodyLeft) {
             connection.close();
@@ -215,7 +218,7 @@ final class RequestSender {
         connection.used();
     }
 
-    private static IOException cause(BodyWriter writer, IOException e) {
+    private static @Nullable IOException cause(@Nullable BodyWriter writer, @Nullable IOException e) {
         if (writer != null && writer.sourceFailure() != null) {
             IOException source = writer.sourceFailure();
             return source instanceof HttpFailure
@@ -249,7 +252,7 @@ final class RequestSender {
     }
 
     /** Begins to send a body that did not go with the head; null when there is none. */
-    private static BodyWriter sendBody(Request request, Connection to, Deadline deadline) {
+    private static @Nullable BodyWriter sendBody(Request request, Connection to, Deadline deadline) {
         if (inOnePiece(request)) {
             return null;
         }

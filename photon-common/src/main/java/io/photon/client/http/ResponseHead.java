@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Status and headers of an answer.
@@ -68,7 +69,7 @@ record ResponseHead(int status, boolean http10, Map<String, String> headers) {
                 "is it a Photon daemon that listens there? With TLS, write https://");
     }
 
-    String header(String lowerCaseName) {
+    @Nullable String header(String lowerCaseName) {
         return headers.get(lowerCaseName);
     }
 

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What comes from the daemon, in one reused buffer whose slices are handed out. For one thread. */
 final class SocketInput {
@@ -20,7 +22,7 @@ final class SocketInput {
     private final Socket socket;
     private final InputStream in;
     private final byte[] buffer = new byte[128 * 1024];
-    private Deadline deadline;
+    private @Nullable Deadline deadline;
     private int from;
     private int to;
 
@@ -48,7 +50,7 @@ final class SocketInput {
     /** So many bytes were taken, which may have lasted: the time limit is for the peer, not for who takes them. */
     void skip(int count) {
         from += count;
-        deadline.moved();
+        deadline().moved();
     }
 
     /** Whether the peer has ended the connection, or says what no one asked for. */
@@ -73,7 +75,7 @@ final class SocketInput {
         if (from < to) {
             return true;
         }
-        int patience = deadline.patienceMs();
+        int patience = deadline().patienceMs();
         socket.setSoTimeout(patience == 0 ? ms : Math.min(ms, patience));
         try {
             from = 0;
@@ -90,21 +92,25 @@ final class SocketInput {
             return true;
         }
         while (true) {
-            socket.setSoTimeout(deadline.patienceMs());
+            socket.setSoTimeout(deadline().patienceMs());
             try {
                 int n = in.read(buffer, 0, buffer.length);
-                deadline.moved();
+                deadline().moved();
                 from = 0;
                 to = Math.max(0, n);
                 return n > 0;
             } catch (SocketTimeoutException e) {
-                deadline.leftMs(); // throws unless the writer moved meanwhile
+                deadline().leftMs(); // throws unless the writer moved meanwhile
             }
         }
     }
 
+    private Deadline deadline() {
+        return Objects.requireNonNull(deadline, "no request has begun");
+    }
+
     /** One line without its end; null at the end before the first byte. */
-    String line() throws IOException {
+    @Nullable String line() throws IOException {
         StringBuilder line = new StringBuilder(80);
         while (fill()) {
             for (int i = from; i < to; i++) {

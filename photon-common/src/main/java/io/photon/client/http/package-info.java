@@ -7,4 +7,7 @@
  *
  * <p>Never here: rules, rendering, global state (trust, timeouts and identity belong to one client).
  */
+@NullMarked
 package io.photon.client.http;
+
+import org.jspecify.annotations.NullMarked;

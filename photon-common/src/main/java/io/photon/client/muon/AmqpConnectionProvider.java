@@ -15,6 +15,7 @@ import io.photon.client.pool.PooledConnection;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** Connections over AMQP. */
 public final class AmqpConnectionProvider implements ConnectionProvider {
@@ -41,7 +42,8 @@ public final class AmqpConnectionProvider implements ConnectionProvider {
         return new PooledConnection(new Factory(broker.shown(), new SharedConnector(broker), token, options), options);
     }
 
-    private record Factory(String shown, SharedConnector broker, String token, PhotonOptions options)
+    private record Factory(
+            String shown, SharedConnector broker, @Nullable String token, PhotonOptions options)
             implements ClientFactory {
 
         @Override

@@ -11,6 +11,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the events of a stream as a backup. */
 final class BackedUpEvents implements MuonNetwork.Items {
@@ -21,7 +22,7 @@ final class BackedUpEvents implements MuonNetwork.Items {
     private final EventFilter filter;
     private final ByteSink lines;
     private long bytes;
-    private Failure failure;
+    private @Nullable Failure failure;
 
     BackedUpEvents(BackupWriter writer, EventFilter filter, ByteSink lines) {
         this.writer = writer;

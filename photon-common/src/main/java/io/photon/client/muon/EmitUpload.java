@@ -17,8 +17,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many events, a line each, on their way at once; answers come back in the order of the lines, as over HTTP. Lines are
@@ -41,7 +43,8 @@ final class EmitUpload {
      * @param problem why no more lines can be read, or null
      * @param last whether the input has ended
      */
-    private record Batch(long firstLine, List<byte[]> lines, IOException problem, boolean last) {}
+    private record Batch(
+            long firstLine, List<byte[]> lines, @Nullable IOException problem, boolean last) {}
 
     private final EmitWindow window;
     private final ServiceSocket socket;
@@ -95,7 +98,7 @@ final class EmitUpload {
                     do {
                         byte[] line = lines.next();
                         last = line == null;
-                        if (!last) {
+                        if (line != null) {
                             batch.add(line);
                             bytes += line.length;
                         }
@@ -131,7 +134,7 @@ final class EmitUpload {
                 while (batch == null) {
                     batch = read.poll(GLANCE_MS, TimeUnit.MILLISECONDS);
                     if (batch == null && !socket.isOpen()) {
-                        return Result.err(socket.ended());
+                        return Result.err(Objects.requireNonNull(socket.ended()));
                     }
                 }
             }
@@ -152,7 +155,7 @@ final class EmitUpload {
     }
 
     /** Sends a batch, and with the last one waits for all answers. */
-    private Failure send(Batch batch) {
+    private @Nullable Failure send(Batch batch) {
         long number = batch.firstLine();
         for (byte[] line : batch.lines()) {
             while (window.isFull(line.length) || window.isAnswered()) {
@@ -198,7 +201,7 @@ final class EmitUpload {
     }
 
     /** Writes the next answer. @return why no more answers come, or null */
-    private Failure answerOldest() {
+    private @Nullable Failure answerOldest() {
         EmitWindow.Answered answered = window.oldest();
         String text;
         if (answered.result() instanceof Result.Err<EventResult> err) {

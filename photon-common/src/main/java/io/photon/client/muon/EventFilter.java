@@ -11,6 +11,7 @@ import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
 import io.photon.filter.WhereParser;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query as the stream {@code /stream} takes it, and applied here once more: all event stores over Muon know stream,
@@ -26,10 +27,10 @@ final class EventFilter {
     private final Bound from;
     private final Bound to;
     private final boolean cold;
-    private final Glob eventType;
-    private final Where where;
+    private final @Nullable Glob eventType;
+    private final @Nullable Where where;
 
-    private EventFilter(ReplayQuery query, boolean cold, Glob eventType, Where where) {
+    private EventFilter(ReplayQuery query, boolean cold, @Nullable Glob eventType, @Nullable Where where) {
         this.query = query;
         this.from = Bound.of(query.from());
         this.to = Bound.of(query.to());
@@ -70,7 +71,7 @@ final class EventFilter {
         return args.append('}').toString();
     }
 
-    private static void add(StringBuilder args, String name, String value) {
+    private static void add(StringBuilder args, String name, @Nullable String value) {
         if (value != null) {
             args.append(",\"").append(name).append("\":").append(JsonFields.quote(value));
         }

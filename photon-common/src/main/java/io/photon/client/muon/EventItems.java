@@ -9,6 +9,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Events as a stream's items carry them (docs/muon-protocol 10.2), and as emits do (8.2). Pure. */
 final class EventItems {
@@ -87,7 +88,7 @@ final class EventItems {
      *
      * @param service for events that name none; null to leave it out
      */
-    static byte[] emitted(byte[] body, String service, String token) {
+    static byte[] emitted(byte[] body, @Nullable String service, @Nullable String token) {
         StringBuilder front = new StringBuilder("{");
         if (token != null) {
             front.append("\"token\":").append(JsonFields.quote(token)).append(',');

@@ -4,6 +4,7 @@ package io.photon.client.muon;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads lines as bytes. Memory: the longest line and one block. For one thread. */
 final class LineReader {
@@ -35,7 +36,7 @@ final class LineReader {
     }
 
     /** The next line without its end, null at the end of the input. */
-    byte[] next() throws IOException {
+    byte @Nullable [] next() throws IOException {
         int length = 0;
         boolean begun = false;
         while (true) {

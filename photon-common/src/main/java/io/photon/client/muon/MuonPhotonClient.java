@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client over Muon. It asks by the protocols that every Muon event store speaks, so it works with older Photons, too;
@@ -46,9 +47,9 @@ public final class MuonPhotonClient implements PhotonClient {
     private final MuonNetwork network;
     private final MuonClientSettings settings;
     private final MuonQuestions questions;
-    private String store;
+    private @Nullable String foundStore;
     /** Whether the store is a Photon of this kind; null until it was asked. */
-    private Boolean ours;
+    private @Nullable Boolean ours;
 
     public MuonPhotonClient(MuonClientSettings settings, Connector connector) {
         this.settings = settings;
@@ -64,11 +65,11 @@ public final class MuonPhotonClient implements PhotonClient {
 
     /** Found once: a command speaks to one store. */
     private Result<String> store() {
-        if (store != null) {
-            return Result.ok(store);
+        if (foundStore != null) {
+            return Result.ok(foundStore);
         }
         return network.findStore().then(found -> {
-            store = found;
+            foundStore = found;
             return Result.ok(found);
         });
     }
@@ -78,24 +79,23 @@ public final class MuonPhotonClient implements PhotonClient {
         Result<Boolean> carried = carried(options);
         Result<EventDraft> draft = carried.then(yes -> EventParser.parseDraft(event, 0, event.length));
         AnswerDeadline whole = network.deadline();
-        return draft.then(given -> store().then(store -> network.socket(store, whole))
-                .then(socket -> {
-                    EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
-                    byte[] sent = EventItems.emitted(given.body(), serviceId(store), settings.token());
-                    return window.send(EmitWindow.ALONE, sent)
-                            .then(yes -> window.oldest().result());
-                })
+        return draft.then(given -> store().then(store -> network.socket(store, whole)
+                        .then(socket -> {
+                            EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
+                            byte[] sent = EventItems.emitted(given.body(), serviceId(store), settings.token());
+                            return window.send(EmitWindow.ALONE, sent)
+                                    .then(yes -> window.oldest().result());
+                        }))
                 .map(stored -> Receipts.of(stored).getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** What an event gets that does not say who emitted it; null for nothing. Asks the store once what it is. */
-    private String serviceId(String store) {
+    private @Nullable String serviceId(String store) {
         if (ours == null) {
             ours = network.introspect(store) instanceof Result.Ok<IntrospectQuestion.Answer> ok
                     && ok.value().report().protocols().stream()
                             .flatMap(protocol -> protocol.operations().stream())
-                            .anyMatch(operation ->
-                                    StreamQuestions.STREAM_SHOW.muon().equals(operation.resource()));
+                            .anyMatch(operation -> operation.resource().equals(StreamQuestions.STREAM_SHOW.muon()));
         }
         return ours ? null : SERVICE_ID;
     }

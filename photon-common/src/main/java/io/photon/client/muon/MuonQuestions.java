@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks any question of the table: a Photon of this kind by the path that the table has, another store by what the protocol
@@ -111,7 +112,7 @@ final class MuonQuestions {
         return fields;
     }
 
-    private static Result<byte[]> unwrapped(String name, byte[] json) {
+    private static Result<byte[]> unwrapped(@Nullable String name, byte[] json) {
         if (name == null) {
             return Result.ok(json);
         }

@@ -8,6 +8,7 @@ import io.photon.filter.WhereException;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the events of a stream that are wanted as canonical lines. */
 final class PlayedEvents implements MuonNetwork.Items {
@@ -18,7 +19,7 @@ final class PlayedEvents implements MuonNetwork.Items {
     private long count;
     private long bytes;
     private long lastOrderId;
-    private Failure failure;
+    private @Nullable Failure failure;
 
     PlayedEvents(EventFilter filter, ByteSink lines) {
         this.filter = filter;
@@ -73,7 +74,7 @@ final class PlayedEvents implements MuonNetwork.Items {
     }
 
     /** Why it had to stop, or null. */
-    Failure failure() {
+    @Nullable Failure failure() {
         return failure;
     }
 

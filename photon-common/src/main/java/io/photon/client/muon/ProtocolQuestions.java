@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions as every Muon event store can be asked them (docs/muon-protocol 10.3 and 10.4), for those that have no endpoint
@@ -38,7 +39,7 @@ final class ProtocolQuestions {
     private final MuonNetwork network;
     private final Supplier<Result<String>> store;
     private final Map<Question, Function<Asked, Result<byte[]>>> known = new HashMap<>();
-    private StreamNamesAnswer names;
+    private @Nullable StreamNamesAnswer names;
 
     /** @param store the event store's name, found when it is needed */
     ProtocolQuestions(MuonNetwork network, Supplier<Result<String>> store) {
@@ -58,7 +59,7 @@ final class ProtocolQuestions {
 
     /** The answer; empty when the protocol has no question for it. */
     Optional<Result<byte[]>> ask(Asked asked) {
-        boolean past = asked.question() == ProjectionQuestions.PROJECTION_VALUE && asked.get(Params.AT) != null;
+        boolean past = asked.question() == ProjectionQuestions.PROJECTION_VALUE && asked.orNull(Params.AT) != null;
         Function<Asked, Result<byte[]>> way = past ? null : known.get(asked.question());
         return way == null ? Optional.empty() : Optional.of(way.apply(asked));
     }
@@ -71,7 +72,7 @@ final class ProtocolQuestions {
 
     private Result<byte[]> streams(Asked asked) {
         int most = (int) Math.min(Integer.MAX_VALUE, asked.or(Params.MOST_STREAMS, Long.MAX_VALUE));
-        return names().map(all -> all.page(asked.get(Params.AFTER_NAME), asked.get(Params.PREFIX), most));
+        return names().map(all -> all.page(asked.orNull(Params.AFTER_NAME), asked.orNull(Params.PREFIX), most));
     }
 
     /** All at once, from a store that tells no more. Asked for once: a listing page by page shows one state. */
@@ -174,7 +175,7 @@ final class ProtocolQuestions {
 
     private Result<byte[]> value(Asked asked) {
         String name = asked.get(Params.PROJECTION);
-        String key = asked.get(Params.KEY);
+        String key = asked.orNull(Params.KEY);
         return descriptor(name).then(found -> {
             int[] value = JsonFields.find(found, 0, found.length, VALUE);
             if (value == null) {

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Emits the events of backups as new ones, as {@code restore --as-new} does over HTTP: those of internal streams are
@@ -26,14 +27,14 @@ final class RestoreUpload {
 
     private final EmitWindow window;
     private final RestoreOptions options;
-    private final String token;
+    private final @Nullable String token;
     private final BackupReader reader;
     private long restored;
     private long skipped;
     private long leftOut;
     private long head;
 
-    RestoreUpload(EmitWindow window, RestoreOptions options, String token) {
+    RestoreUpload(EmitWindow window, RestoreOptions options, @Nullable String token) {
         this.window = window;
         this.options = options;
         this.token = token;

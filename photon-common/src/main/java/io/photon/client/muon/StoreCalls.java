@@ -13,6 +13,7 @@ import io.photon.question.Cost;
 import io.photon.question.Question;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,7 +37,7 @@ final class StoreCalls {
 
     /** Calls the endpoint of a question. */
     Result<Optional<byte[]>> call(Question question, StoreQuestion fields) {
-        String path = question.muon();
+        String path = Objects.requireNonNull(question.muon());
         return store.get()
                 .then(name -> answered(
                         name + path,
@@ -139,7 +140,7 @@ final class StoreCalls {
                 JsonFields.forEach(json, entries[0], entries[1], (bytes, n, m, from, to) -> {
                     all.raw(bytes, from, to - from);
                     count[0]++;
-                    int[] name = JsonFields.find(bytes, from, to, asked.key());
+                    int[] name = JsonFields.find(bytes, from, to, Objects.requireNonNull(asked.key()));
                     after[0] = name == null ? after[0] : JsonFields.text(bytes, name[0], name[1]);
                 });
             }

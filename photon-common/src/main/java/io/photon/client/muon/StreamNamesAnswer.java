@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All streams as the endpoint {@code /stream-names} told them (docs/muon-protocol 10.4), page by page. Immutable. */
 final class StreamNamesAnswer {
@@ -43,7 +44,7 @@ final class StreamNamesAnswer {
     }
 
     /** {@code {"streams":[…]}} after a name (null for the start), with a prefix (null for all). */
-    byte[] page(String after, String prefix, int limit) {
+    byte[] page(@Nullable String after, @Nullable String prefix, int limit) {
         StringBuilder page = new StringBuilder("{\"streams\":[");
         Map<byte[], byte[]> rest = after == null ? streams : streams.tailMap(Utf8.bytes(after), false);
         int count = 0;

@@ -10,4 +10,7 @@
  *
  * <p>Never here: rules, rendering, picocli, transports, queues and exchanges.
  */
+@NullMarked
 package io.photon.client.muon;
+
+import org.jspecify.annotations.NullMarked;

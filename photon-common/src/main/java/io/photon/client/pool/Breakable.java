@@ -6,6 +6,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Requests, one after another, that any thread may break off; then there are no more. Thread-safe. */
 final class Breakable {
@@ -13,7 +14,7 @@ final class Breakable {
     private static final Failure BROKEN_OFF = Failure.of(Kind.UNREACHABLE, "broken off");
 
     private final ClientPool pool;
-    private PhotonClient current;
+    private @Nullable PhotonClient current;
     private boolean broken;
 
     Breakable(ClientPool pool) {

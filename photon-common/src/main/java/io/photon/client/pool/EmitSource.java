@@ -8,6 +8,7 @@ import io.photon.client.PhotonException;
 import io.photon.client.flow.BlockingSource;
 import io.photon.client.flow.Outlet;
 import io.photon.client.flow.Pulled;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** The outcomes of published events. While no one takes them, no more events are asked for. */
@@ -19,7 +20,7 @@ final class EmitSource implements BlockingSource<EmitOutcome> {
     private final Publisher<? extends NewEvent> events;
     private final Breakable way;
     private final ObjectMapper mapper;
-    private Pulled<NewEvent> pulled;
+    private @Nullable Pulled<NewEvent> pulled;
     private boolean cancelled;
 
     EmitSource(Publisher<? extends NewEvent> events, ClientPool pool, ObjectMapper mapper) {

@@ -7,8 +7,10 @@ import io.photon.client.PhotonException;
 import io.photon.result.Failure;
 import java.io.InputStream;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events as the lines of a body. What cannot be a line is refused here: {@link #refusedAt} tells it when its turn has come.
@@ -81,13 +83,13 @@ final class EventsInput extends InputStream {
             to += line.length;
             piece[to++] = '\n';
         } catch (PhotonException e) {
-            refused.add(new Refusal(index, Failure.of(e.kind(), e.getMessage(), e.hint())));
+            refused.add(new Refusal(index, Failure.of(e.kind(), Objects.requireNonNull(e.getMessage()), e.hint())));
         }
         index++;
     }
 
     /** Why the event of an index was not sent; null when it was, or is still to come. */
-    Failure refusedAt(long wanted) {
+    @Nullable Failure refusedAt(long wanted) {
         Refusal next = refused.peek();
         if (next == null || next.index() != wanted) {
             return null;

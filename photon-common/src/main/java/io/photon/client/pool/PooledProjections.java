@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Projections, asked about over the clients of a pool. */
 final class PooledProjections implements Projections {
@@ -78,7 +79,7 @@ final class PooledProjections implements Projections {
         return new ProjectionState(whole((client, json) -> client.projection(name, json)), mapper);
     }
 
-    private byte[] valueJson(String name, Long at) {
+    private byte[] valueJson(String name, @Nullable Long at) {
         return whole((client, json) -> client.projectionValue(name, null, at, json));
     }
 

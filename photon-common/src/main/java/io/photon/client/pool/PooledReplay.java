@@ -13,6 +13,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The events of one replay, over as many connections as it takes. */
 final class PooledReplay implements BlockingSource<StoredEvent> {
@@ -24,7 +25,6 @@ final class PooledReplay implements BlockingSource<StoredEvent> {
     private final ClientPool pool;
     private final Breakable way;
     private final ObjectMapper mapper;
-    private ReplayLines lines;
     private ReplayQuery query;
 
     PooledReplay(ReplayRequest request, ClientPool pool, ObjectMapper mapper) {
@@ -32,16 +32,16 @@ final class PooledReplay implements BlockingSource<StoredEvent> {
         this.pool = pool;
         this.way = new Breakable(pool);
         this.mapper = mapper;
+        this.query = request.query();
     }
 
     @Override
     public void run(Outlet<StoredEvent> outlet) {
-        lines = new ReplayLines(request, outlet, mapper);
-        query = request.query();
+        ReplayLines lines = new ReplayLines(request, outlet, mapper);
         boolean known = false;
         long waitMs = FIRST_WAIT_MS;
         while (true) {
-            Failure failure = play();
+            Failure failure = play(lines);
             boolean moved = lines.hasMoved();
             known |= moved;
             if (failure == null) {
@@ -63,7 +63,7 @@ final class PooledReplay implements BlockingSource<StoredEvent> {
     }
 
     /** Plays until the connection is lost. @return why; null when it is complete */
-    private Failure play() {
+    private @Nullable Failure play(ReplayLines lines) {
         if (request.isResuming() && query.type().equals("hot")) {
             Result<Long> head = way.run(client -> client.stats()).map(stats -> number(stats));
             if (head instanceof Result.Err<Long> err) {
@@ -72,7 +72,7 @@ final class PooledReplay implements BlockingSource<StoredEvent> {
             // What arrives from now on, and is still found when the connection is lost before the first of it.
             query = query.ofType("hot-cold").between(head.value() + 1, query.to());
         }
-        ReplayQuery rest = rest();
+        ReplayQuery rest = rest(lines);
         if (rest == null) {
             return null;
         }
@@ -99,7 +99,7 @@ final class PooledReplay implements BlockingSource<StoredEvent> {
     }
 
     /** What was not delivered yet; null when that is nothing. */
-    private ReplayQuery rest() {
+    private @Nullable ReplayQuery rest(ReplayLines lines) {
         long position = lines.position();
         if (position == 0) {
             return query;

@@ -16,6 +16,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replay brings, line by line: events go on to the subscriber, signs of life and damage say how far it is. Outlives a
@@ -32,7 +33,7 @@ final class ReplayLines implements WholeLines.Taker {
     private long position;
     private long delivered;
     private boolean moved;
-    private Failure failure;
+    private @Nullable Failure failure;
 
     ReplayLines(ReplayRequest request, Outlet<StoredEvent> outlet, ObjectMapper mapper) {
         this.request = request;
@@ -93,7 +94,7 @@ final class ReplayLines implements WholeLines.Taker {
     }
 
     /** Why the daemon ended the replay; null when it did not say so. Asking begins a new one. */
-    Failure takeFailure() {
+    @Nullable Failure takeFailure() {
         Failure said = failure;
         failure = null;
         return said;

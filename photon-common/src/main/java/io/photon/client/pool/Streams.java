@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** {@link Stream}s of what arrives bit by bit. */
@@ -39,7 +40,7 @@ final class Streams {
 
     private static final class Pulling<T> extends Spliterators.AbstractSpliterator<T> {
         private final Publisher<T> publisher;
-        private Pulled<T> pulled;
+        private @Nullable Pulled<T> pulled;
 
         Pulling(Publisher<T> publisher) {
             super(Long.MAX_VALUE, ORDERED);

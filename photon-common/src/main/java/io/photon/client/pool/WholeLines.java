@@ -6,6 +6,7 @@ import io.photon.codec.LineSplitter;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts what arrives into lines and hands on each as bytes of its own. For one thread. */
 final class WholeLines implements ByteSink {
@@ -23,7 +24,7 @@ final class WholeLines implements ByteSink {
 
     private final LineSplitter splitter;
     private boolean enough;
-    private Failure failure;
+    private @Nullable Failure failure;
 
     WholeLines(Taker taker) {
         splitter = new LineSplitter(LONGEST, new LineSplitter.Lines() {
@@ -49,7 +50,7 @@ final class WholeLines implements ByteSink {
     }
 
     /** Why no more was read; null when nothing was wrong. */
-    Failure failure() {
+    @Nullable Failure failure() {
         return failure;
     }
 }

@@ -8,4 +8,7 @@
  *
  * <p>Never here: a protocol, sockets.
  */
+@NullMarked
 package io.photon.client.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a question of the table as they go over Muon. Immutable. Nothing throws on foreign bytes. */
 public final class StoreQuestion {
@@ -50,7 +51,7 @@ public final class StoreQuestion {
     }
 
     /** One field more. @param value null leaves it out */
-    public StoreQuestion with(String name, Object value) {
+    public StoreQuestion with(String name, @Nullable Object value) {
         if (value == null) {
             return this;
         }
@@ -74,7 +75,7 @@ public final class StoreQuestion {
     }
 
     /** A field, or null when nothing was said. */
-    public String text(String name) {
+    public @Nullable String text(String name) {
         return fields.get(name);
     }
 

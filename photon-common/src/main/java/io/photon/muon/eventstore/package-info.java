@@ -7,4 +7,7 @@
  *
  * <p>Never here: sockets, threads, who may ask, what an answer is made of.
  */
+@NullMarked
 package io.photon.muon.eventstore;
+
+import org.jspecify.annotations.NullMarked;

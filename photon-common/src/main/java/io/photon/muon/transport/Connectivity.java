@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether a transport has its connection.
  *
@@ -9,4 +11,4 @@ package io.photon.muon.transport;
  * @param sinceMs since when it is so, in ms since 1970
  * @param reconnects how often a lost connection was made again
  */
-public record Connectivity(boolean connected, String detail, long sinceMs, long reconnects) {}
+public record Connectivity(boolean connected, @Nullable String detail, long sinceMs, long reconnects) {}

@@ -3,6 +3,7 @@ package io.photon.muon.transport;
 
 import io.photon.result.Result;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A transport over another one, which differs in what its subclass overrides. Thread-safe when that is. */
 public abstract class ForwardingTransport implements Transport {
@@ -39,7 +40,7 @@ public abstract class ForwardingTransport implements Transport {
     }
 
     @Override
-    public String obstacle() {
+    public @Nullable String obstacle() {
         return transport.obstacle();
     }
 

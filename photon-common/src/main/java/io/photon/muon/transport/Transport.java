@@ -3,6 +3,7 @@ package io.photon.muon.transport;
 
 import io.photon.result.Result;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to reach Muon services: sockets between two services, and the announcements by which they find each other.
@@ -39,7 +40,7 @@ public interface Transport extends AutoCloseable {
      * Why nothing can be sent for now though there is a connection, in the broker's words (RabbitMQ stops senders when its
      * memory or disk runs low); null when it can.
      */
-    default String obstacle() {
+    default @Nullable String obstacle() {
         return null;
     }
 

@@ -9,4 +9,7 @@
  *
  * <p>Never here: what a message means.
  */
+@NullMarked
 package io.photon.muon.transport;
+
+import org.jspecify.annotations.NullMarked;

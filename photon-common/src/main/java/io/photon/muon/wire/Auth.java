@@ -2,6 +2,7 @@
 package io.photon.muon.wire;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The credentials that newer clients put into a request (docs/muon-protocol 6.2): {@code {"provider":…,"token":…}}. */
 final class Auth {
@@ -13,12 +14,12 @@ final class Auth {
     private Auth() {}
 
     /** Adds the field {@code auth} behind others; nothing when the token is null. */
-    static WireBuffer add(WireBuffer to, String token) {
+    static WireBuffer add(WireBuffer to, @Nullable String token) {
         return token == null ? to : to.add(BEFORE_TOKEN).quoted(token).add('}');
     }
 
     /** The token in the value at the cursor, null when there is none. */
-    static String token(JsonCursor cursor) {
+    static @Nullable String token(JsonCursor cursor) {
         if (!cursor.atObject()) {
             cursor.skip();
             return null;

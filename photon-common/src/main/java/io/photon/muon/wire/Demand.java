@@ -2,6 +2,7 @@
 package io.photon.muon.wire;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** How many more items may be sent, the payload of {@code reactive-stream/DataRequested} (docs/muon-protocol 7.4). */
 public final class Demand {
@@ -33,7 +34,7 @@ public final class Demand {
     }
 
     /** A client that counts in doubles writes the largest long as 9.223372036854776E18, which is past it. */
-    private static long demanded(String text) {
+    private static long demanded(@Nullable String text) {
         if (text == null) {
             return 0;
         }

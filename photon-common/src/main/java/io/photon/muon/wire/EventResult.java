@@ -5,6 +5,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of an emitted event, the payload of {@code event/EventProcessed} (docs/muon-protocol 8.3). Its keys are
@@ -24,9 +25,9 @@ public record EventResult(
         long orderId,
         boolean persisted,
         String cause,
-        String durability,
+        @Nullable String durability,
         boolean duplicate,
-        String code) {
+        @Nullable String code) {
 
     private static final String PERSISTED = "PERSISTED";
     private static final byte[][] FIELDS = {
@@ -48,7 +49,7 @@ public record EventResult(
         return stored(eventTime, orderId, null, false);
     }
 
-    public static EventResult stored(long eventTime, long orderId, String durability, boolean duplicate) {
+    public static EventResult stored(long eventTime, long orderId, @Nullable String durability, boolean duplicate) {
         return new EventResult(eventTime, orderId, true, "Event persisted", durability, duplicate, null);
     }
 

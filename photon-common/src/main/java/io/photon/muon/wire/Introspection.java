@@ -7,6 +7,7 @@ import io.photon.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service says it can do, the payload of {@code introspect/introspectionReport} (docs/muon-protocol 9.2).
@@ -38,7 +39,7 @@ public record Introspection(String serviceName, List<Protocol> protocols) {
      * @param resource its path
      * @param doc for a person, e.g. {@code [HOT_COLD]}; null when there is nothing to say
      */
-    public record Operation(String resource, String doc) {
+    public record Operation(String resource, @Nullable String doc) {
         public Operation {
             Objects.requireNonNull(resource, "resource");
         }

@@ -3,6 +3,7 @@ package io.photon.muon.wire;
 
 import io.photon.codec.JsonText;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks once through JSON that another program wrote, and takes out what is known by name; everything else is stepped over.
@@ -24,7 +25,7 @@ final class JsonCursor {
     private final int end;
     private int at;
     private boolean first;
-    private String problem;
+    private @Nullable String problem;
 
     JsonCursor(byte[] json, int from, int to) {
         this.json = json;
@@ -37,7 +38,7 @@ final class JsonCursor {
     }
 
     /** What is wrong and where, or null. */
-    String problem() {
+    @Nullable String problem() {
         return problem;
     }
 
@@ -141,7 +142,7 @@ final class JsonCursor {
     }
 
     /** The next field's name, whatever it is; null behind the last. */
-    String nextName() {
+    @Nullable String nextName() {
         if (!next('}')) {
             return null;
         }
@@ -190,7 +191,7 @@ final class JsonCursor {
     }
 
     /** A scalar as text: a string's content, a number or boolean as written; null for null and for anything nested. */
-    String text() {
+    @Nullable String text() {
         skipSpace();
         if (at >= end) {
             fail("the text ends too early");

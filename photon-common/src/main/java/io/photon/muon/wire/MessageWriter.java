@@ -4,6 +4,7 @@ package io.photon.muon.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the messages of one service: fills in who it is, the time and the id. Thread-safe when the suppliers are.
@@ -18,12 +19,12 @@ public record MessageWriter(String service, LongSupplier clock, Supplier<String>
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
 
     /** A step of a protocol, with a JSON payload and status {@code success}. @param target may be null */
-    public MuonMessage step(String target, String protocol, String step, byte[] payload) {
+    public MuonMessage step(@Nullable String target, String protocol, String step, byte[] payload) {
         return step(target, protocol, step, Steps.SUCCESS, payload);
     }
 
     /** The same with another status. */
-    public MuonMessage step(String target, String protocol, String step, String status, byte[] payload) {
+    public MuonMessage step(@Nullable String target, String protocol, String step, String status, byte[] payload) {
         return new MuonMessage(
                 ids.get(),
                 clock.getAsLong(),
@@ -38,7 +39,7 @@ public record MessageWriter(String service, LongSupplier clock, Supplier<String>
     }
 
     /** A step whose payload is {@code {}}. */
-    public MuonMessage step(String target, String protocol, String step) {
+    public MuonMessage step(@Nullable String target, String protocol, String step) {
         return step(target, protocol, step, EMPTY_OBJECT);
     }
 

@@ -2,6 +2,7 @@
 package io.photon.muon.wire;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Muon message, as docs/muon-protocol section 2.2 describes it. Immutable by convention: the callers do not write to the
@@ -25,12 +26,12 @@ import java.util.Objects;
 public record MuonMessage(
         String id,
         long created,
-        String target,
+        @Nullable String target,
         String origin,
-        String protocol,
+        @Nullable String protocol,
         String step,
-        String status,
-        String contentType,
+        @Nullable String status,
+        @Nullable String contentType,
         byte[] payload,
         ChannelOp op) {
 

@@ -5,6 +5,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Muon messages as AMQP bodies and back (docs/muon-protocol 2). Reads leniently: unknown, absent and null fields, bytes
@@ -124,7 +125,7 @@ public final class MuonMessageCodec {
     }
 
     /** The message as JSON, with a payload as given. */
-    static void write(WireBuffer to, MuonMessage message, byte[] payload, String contentType) {
+    static void write(WireBuffer to, MuonMessage message, byte[] payload, @Nullable String contentType) {
         to.add(KEYS[CREATED]).add(message.created());
         field(to, ID, message.id());
         field(to, TARGET, message.target());
@@ -139,7 +140,7 @@ public final class MuonMessageCodec {
         to.add(message.op() == MuonMessage.ChannelOp.CLOSED ? CLOSED : NORMAL);
     }
 
-    private static void field(WireBuffer to, int field, String value) {
+    private static void field(WireBuffer to, int field, @Nullable String value) {
         if (value != null) {
             to.add(KEYS[field]).quoted(value);
         }
@@ -193,7 +194,7 @@ public final class MuonMessageCodec {
                 "closed".equals(texts[OP]) ? MuonMessage.ChannelOp.CLOSED : MuonMessage.ChannelOp.NORMAL));
     }
 
-    static <T> Result<T> bad(String why) {
+    static <T> Result<T> bad(@Nullable String why) {
         return Result.err(
                 Failure.Kind.BAD_INPUT,
                 "not a Muon message: " + why,

@@ -6,6 +6,7 @@ import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call, the payload of {@code rpc/request.made} (docs/muon-protocol 6.2).
@@ -15,7 +16,11 @@ import java.util.Optional;
  * @param contentType of the body; may be {@code avro} (see {@link #asJson}); null when not said
  * @param token who asks, from {@code auth}; null when not said
  */
-public record RpcRequest(String url, byte[] body, String contentType, String token) {
+public record RpcRequest(
+        String url,
+        byte[] body,
+        @Nullable String contentType,
+        @Nullable String token) {
 
     private static final byte[][] FIELDS = {
         "url".getBytes(StandardCharsets.US_ASCII),

@@ -5,6 +5,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer to a call, the payload of {@code rpc/request.response} (docs/muon-protocol 6.3).
@@ -13,7 +14,7 @@ import java.util.Objects;
  * @param body bytes of {@code contentType}
  * @param contentType null when not said
  */
-public record RpcResponse(int status, byte[] body, String contentType) {
+public record RpcResponse(int status, byte[] body, @Nullable String contentType) {
 
     private static final byte[][] FIELDS = {
         "status".getBytes(StandardCharsets.US_ASCII),

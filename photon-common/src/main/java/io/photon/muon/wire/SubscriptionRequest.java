@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream is asked for, the payload of {@code reactive-stream/SubscriptionRequested} (docs/muon-protocol 7.1 to
@@ -17,7 +18,10 @@ import java.util.Objects;
  * @param args by name, every scalar as text; null values are absent. Unmodifiable
  * @param token who asks, from {@code auth}; null when not said
  */
-public record SubscriptionRequest(String streamName, Map<String, String> args, String token) {
+public record SubscriptionRequest(
+        String streamName,
+        Map<String, String> args,
+        @Nullable String token) {
 
     /** More arguments than anybody means. */
     private static final int MAX_ARGS = 1_000;
@@ -76,7 +80,7 @@ public record SubscriptionRequest(String streamName, Map<String, String> args, S
     }
 
     /** The name of an argument that is no scalar, or null. */
-    private static String readArgs(JsonCursor cursor, Map<String, String> args) {
+    private static @Nullable String readArgs(JsonCursor cursor, Map<String, String> args) {
         if (!cursor.atObject()) {
             boolean isNested = cursor.atNested();
             cursor.skip();

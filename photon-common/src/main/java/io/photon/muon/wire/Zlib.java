@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /** zlib (RFC 1950), as docs/muon-protocol 2.4 wants it: with header, not raw. Each thread has its own machinery. */
 final class Zlib {
@@ -42,7 +43,7 @@ final class Zlib {
     private static final byte[] NOTHING = new byte[0];
 
     /** The plain bytes; null when these are no zlib, are cut off, or would be more than {@code max} bytes. */
-    static byte[] inflate(byte[] packed, int max) {
+    static byte @Nullable [] inflate(byte[] packed, int max) {
         Machinery own = OWN.get();
         Inflater inflater = own.inflater;
         inflater.reset();

@@ -9,4 +9,7 @@
  *
  * <p>Never here: sockets, threads, clocks.
  */
+@NullMarked
 package io.photon.muon.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -96,7 +96,7 @@ final class QuestionEndpoints {
         Asked asked = bounded(read.value());
         Result<Answer> result = useCases.ask(callers.of(request), asked);
         if (result.isOk() && result.value() instanceof Answer.Page page) {
-            Long wanted = read.value().get(Params.MOST_STREAMS);
+            Long wanted = read.value().orNull(Params.MOST_STREAMS);
             int most = (int) Math.max(1, wanted == null ? PAGE : Math.min(PAGE, wanted));
             answer.accept(response(question, Listing.of(page, most)));
         } else {
@@ -126,7 +126,7 @@ final class QuestionEndpoints {
 
     /** A projection is made of the text of a file or of its parts, which then have to be there. */
     private static Result<Asked> whole(Asked asked) {
-        if (asked.question() == ProjectionQuestions.PROJECTION_CREATE && asked.get(Params.EDN) == null) {
+        if (asked.question() == ProjectionQuestions.PROJECTION_CREATE && asked.orNull(Params.EDN) == null) {
             for (Param<String> part : List.of(Params.NEW_NAME, Params.LANGUAGE, Params.REDUCTION)) {
                 if (asked.get(part) == null) {
                     return Result.err(missing(part));

@@ -11,15 +11,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Connects to a broker by its URL: one attempt, whose failure is the answer. Immutable; its text shows no secret. */
 public final class AmqpConnector implements Connector {
 
     private final BrokerAddress broker;
-    private final SSLContext trust;
+    private final @Nullable SSLContext trust;
     private final Consumer<String> obstacles;
 
-    private AmqpConnector(BrokerAddress broker, SSLContext trust, Consumer<String> obstacles) {
+    private AmqpConnector(BrokerAddress broker, @Nullable SSLContext trust, Consumer<String> obstacles) {
         this.broker = broker;
         this.trust = trust;
         this.obstacles = obstacles;
@@ -33,14 +34,15 @@ public final class AmqpConnector implements Connector {
      * @param obstacles called from another thread: with the reason when the broker takes no messages for now, with null when
      *     it takes them again
      */
-    public static Result<AmqpConnector> to(String url, Path caFile, boolean insecure, Consumer<String> obstacles) {
+    public static Result<AmqpConnector> to(
+            String url, @Nullable Path caFile, boolean insecure, Consumer<String> obstacles) {
         return BrokerAddress.parse(url, null)
                 .then(address -> trust(address, caFile, insecure)
                         .map(trust -> new AmqpConnector(address, trust.orElse(null), obstacles)));
     }
 
     /** Empty for what Java trusts, and where no TLS is asked for. */
-    private static Result<Optional<SSLContext>> trust(BrokerAddress broker, Path caFile, boolean insecure) {
+    private static Result<Optional<SSLContext>> trust(BrokerAddress broker, @Nullable Path caFile, boolean insecure) {
         return broker.secure() && (caFile != null || insecure)
                 ? Trust.context(caFile, insecure).map(context -> Optional.of(context))
                 : Result.ok(Optional.empty());

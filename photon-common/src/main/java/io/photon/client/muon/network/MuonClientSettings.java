@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.client.muon.network;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to ask over Muon. The text form shows no secret.
  *
@@ -10,7 +12,8 @@ package io.photon.client.muon.network;
  * @param timeoutMs how long a request may take as a whole, 0 for no limit
  * @param answerMs how long an answer may take that does not stream, 1 or more
  */
-public record MuonClientSettings(String shown, String service, String token, long timeoutMs, long answerMs) {
+public record MuonClientSettings(
+        String shown, @Nullable String service, @Nullable String token, long timeoutMs, long answerMs) {
 
     /** How long an answer may take unless a time limit says less: services answer at once, or never. */
     public static final long ANSWER_MS = 30_000;

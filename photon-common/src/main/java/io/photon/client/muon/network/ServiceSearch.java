@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for services that announce themselves. For one thread; only the cancellation may come from another. */
 final class ServiceSearch {
@@ -54,7 +55,7 @@ final class ServiceSearch {
     }
 
     /** Waits until discovery is complete or something else is true; null when so, or why the wait was in vain. */
-    Failure awaitReady(AnswerDeadline deadline, BooleanSupplier found) {
+    @Nullable Failure awaitReady(AnswerDeadline deadline, BooleanSupplier found) {
         Discovery discovery = transport.discovery();
         long endMs = deadline.waitedMs() + DISCOVERY_MS;
         while (!found.getAsBoolean() && !discovery.awaitReady(ServiceSockets.GLANCE_MS)) {
@@ -83,7 +84,7 @@ final class ServiceSearch {
     }
 
     /** A service's name as it announces itself, whatever case it was asked for in; null when none does. */
-    String spelled(String service) {
+    @Nullable String spelled(@Nullable String service) {
         String otherwise = null;
         for (ServiceDescriptor known : services()) {
             if (known.identifier().equals(service)) {

@@ -12,7 +12,9 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One socket to one service, with any number of conversations on it (docs/muon-protocol 5.5). Thread-safe. When it
@@ -24,8 +26,8 @@ public final class ServiceSocket implements ChannelListener {
     private final MessageWriter writer;
     private final Map<String, ChannelHandler> conversations = new ConcurrentHashMap<>();
     private final Object room = new Object();
-    private volatile Channel channel;
-    private volatile Failure end;
+    private volatile @Nullable Channel channel;
+    private volatile @Nullable Failure end;
     private boolean full;
 
     ServiceSocket(String service, MessageWriter writer) {
@@ -47,7 +49,7 @@ public final class ServiceSocket implements ChannelListener {
     }
 
     /** Why it has ended, null while it has not. */
-    public Failure ended() {
+    public @Nullable Failure ended() {
         return end;
     }
 
@@ -84,7 +86,8 @@ public final class ServiceSocket implements ChannelListener {
                 outgoing.payload(),
                 outgoing.op());
         MuonMessage outer = writer.shared(id, inner);
-        if (!channel.fits(outer)) {
+        Channel to = Objects.requireNonNull(channel, "the handshake was not answered");
+        if (!to.fits(outer)) {
             return false;
         }
         if (!channel.send(outer)) {
@@ -147,7 +150,7 @@ public final class ServiceSocket implements ChannelListener {
                 receive(ok.value());
             } else { // left out, no one would miss it: a backup would go on after it
                 closed("a message from it could not be read: " + read.failure().message());
-                channel.close();
+                Objects.requireNonNull(channel).close();
             }
         }
         done.run(); // what waits here is bounded by what was asked for

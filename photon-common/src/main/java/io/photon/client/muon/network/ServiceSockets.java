@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection to a network, made when it is first needed, and the sockets to services on it. For one thread; only
@@ -37,7 +38,7 @@ final class ServiceSockets implements AutoCloseable {
     private final MessageWriter writer;
     private final Map<String, ServiceSocket> sockets = new HashMap<>();
     private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
-    private Transport transport;
+    private @Nullable Transport transport;
 
     ServiceSockets(MuonClientSettings settings, Connector connector) {
         this.settings = settings;
@@ -46,7 +47,7 @@ final class ServiceSockets implements AutoCloseable {
     }
 
     /** Why the broker takes nothing for now; null when it does, or before the first connection. */
-    String obstacle() {
+    @Nullable String obstacle() {
         Transport now = transport;
         return now == null ? null : now.obstacle();
     }
@@ -83,7 +84,7 @@ final class ServiceSockets implements AutoCloseable {
                 if (unready == null && spelled == null) {
                     return Result.err(search.notThere("no service '" + service + "'"));
                 }
-                return unready != null || deadline.isOver() ? opened : open(to, spelled, deadline);
+                return unready != null || spelled == null || deadline.isOver() ? opened : open(to, spelled, deadline);
             }
             return opened;
         });
@@ -96,10 +97,10 @@ final class ServiceSockets implements AutoCloseable {
         long sinceMs = deadline.waitedMs();
         while (!isDone(opening, deadline)) {
             boolean sure = deadline.waitedMs() - sinceMs > HANDSHAKE_GRACE_MS && search.isComplete();
-            if (deadline.isOver() || (sure && search.spelled(service) == null)) {
+            String other = sure ? search.spelled(service) : service;
+            if (deadline.isOver() || other == null) {
                 break;
             }
-            String other = sure ? search.spelled(service) : service;
             if (!other.equals(service)) {
                 return open(to, other, deadline);
             }

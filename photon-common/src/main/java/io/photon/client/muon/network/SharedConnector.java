@@ -5,6 +5,7 @@ import io.photon.muon.transport.ForwardingTransport;
 import io.photon.muon.transport.Transport;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a broker for several networks: each has sockets of its own on it, so that a slow reader of one holds up
@@ -13,7 +14,7 @@ import io.photon.result.Result;
 public final class SharedConnector implements Connector, AutoCloseable {
 
     private final Connector connector;
-    private Transport shared;
+    private @Nullable Transport shared;
     private boolean closed;
 
     public SharedConnector(Connector connector) {

@@ -6,8 +6,10 @@ import io.photon.muon.stack.client.Subscription;
 import io.photon.muon.stack.client.Subscription.Signal;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.result.Failure;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subscription whose items wait here until they are taken: at most as many as were asked for. One thread takes,
@@ -17,8 +19,8 @@ final class SubscriptionQueue implements ChannelHandler {
 
     private final Subscription subscription;
     private final LinkedBlockingQueue<Signal> waiting = new LinkedBlockingQueue<>();
-    private ServiceSocket socket;
-    private String id;
+    private @Nullable ServiceSocket socket;
+    private @Nullable String id;
 
     SubscriptionQueue(Subscription subscription) {
         this.subscription = subscription;
@@ -70,17 +72,25 @@ final class SubscriptionQueue implements ChannelHandler {
             more = subscription.demand();
         }
         if (more != null) {
-            socket.say(id, more);
+            socket().say(id(), more);
         }
+    }
+
+    private ServiceSocket socket() {
+        return Objects.requireNonNull(socket, "it has not begun");
+    }
+
+    private String id() {
+        return Objects.requireNonNull(id, "it has not begun");
     }
 
     /** The rest is not wanted. */
     void cancel() {
         synchronized (subscription) {
-            if (socket.isOpen()) {
-                subscription.cancel().forEach(outgoing -> socket.say(id, outgoing));
+            if (socket().isOpen()) {
+                subscription.cancel().forEach(outgoing -> socket().say(id(), outgoing));
             }
         }
-        socket.leave(id);
+        socket().leave(id());
     }
 }

@@ -18,4 +18,7 @@
  *
  * <p>Never here: events, projections, what an endpoint means, rendering, picocli, queues and exchanges.
  */
+@NullMarked
 package io.photon.client.muon.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import io.photon.muon.wire.Steps;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What it means when the transport, or the other side, says no instead of answering (docs/muon-protocol section 11).
@@ -25,7 +26,7 @@ final class Problems {
      * @param asked what was asked, for the message, e.g. {@code rpc}
      * @return null when the message reports none
      */
-    static Failure of(MuonMessage message, String asked) {
+    static @Nullable Failure of(MuonMessage message, String asked) {
         String step = message.step() == null ? "" : message.step();
         switch (step) {
             case Steps.PROTOCOL_NOT_FOUND:
@@ -51,7 +52,7 @@ final class Problems {
     }
 
     /** The first of some fields that holds a text, or null. */
-    static String text(byte[] json, String... names) {
+    static @Nullable String text(byte[] json, String... names) {
         for (String name : names) {
             String text = JsonFields.text(json, name);
             if (text != null && !text.isEmpty() && !text.equals("null")) {

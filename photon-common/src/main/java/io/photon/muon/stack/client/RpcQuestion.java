@@ -4,6 +4,7 @@ package io.photon.muon.stack.client;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
+import org.jspecify.annotations.Nullable;
 
 /** A call of an endpoint (docs/muon-protocol section 6). */
 public final class RpcQuestion {
@@ -21,7 +22,7 @@ public final class RpcQuestion {
      * @param body JSON, or empty for no argument
      * @param token who asks, or null
      */
-    public static MuonQuestion<RpcResponse> of(String service, String path, byte[] body, String token) {
+    public static MuonQuestion<RpcResponse> of(String service, String path, byte[] body, @Nullable String token) {
         RpcRequest request =
                 new RpcRequest("rpc://" + service + path, body.length == 0 ? BLANK : body, Steps.JSON, token);
         return new MuonQuestion<>(

@@ -9,6 +9,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription, from the side that subscribes (docs/muon-protocol section 7). It asks for no more items than it has
@@ -55,7 +56,7 @@ public final class Subscription {
 
     private final String streamName;
     private final String args;
-    private final String token;
+    private final @Nullable String token;
     private State state = State.ASKED;
     private int window = FIRST_WINDOW;
     private long expected;
@@ -68,7 +69,7 @@ public final class Subscription {
      * @param args a JSON object
      * @param token who asks, or null
      */
-    public Subscription(String streamName, String args, String token) {
+    public Subscription(String streamName, String args, @Nullable String token) {
         this.streamName = streamName;
         this.args = args;
         this.token = token;
@@ -150,7 +151,7 @@ public final class Subscription {
     private Failure errored(MuonMessage message) {
         String why = Problems.text(message.payload(), "error", "message");
         String code = JsonFields.text(message.payload(), "code");
-        Kind kind = Kind.of(code, null);
+        Kind kind = Kind.named(code);
         String hint = Problems.text(message.payload(), "hint");
         if (kind != null && why != null && !hasItems) {
             return new Failure(kind, why, hint); // a Photon's own refusal, which needs no introduction
@@ -167,7 +168,7 @@ public final class Subscription {
     }
 
     /** Asks for more when there is room: what is to be sent now, or null. */
-    public Outgoing demand() {
+    public @Nullable Outgoing demand() {
         if (state != State.RUNNING) {
             return null;
         }

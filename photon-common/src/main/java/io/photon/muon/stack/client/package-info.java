@@ -9,4 +9,7 @@
  *
  * <p>Never here: sockets, threads, clocks, time limits, what an event means.
  */
+@NullMarked
 package io.photon.muon.stack.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import io.photon.muon.wire.Steps;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One emit: an event in, one result out, in time (docs/muon-protocol 8). */
 final class EmitExchange implements Conversation {
@@ -17,7 +18,7 @@ final class EmitExchange implements Conversation {
     private final Counters counters;
     private final AtomicBoolean over = new AtomicBoolean();
     /** Null until the sink has taken the event, and after the end. */
-    private volatile MuonService.Withdrawal withdrawal;
+    private volatile MuonService.@Nullable Withdrawal withdrawal;
 
     EmitExchange(Reply reply, Runnable done, long arrivedMs, Counters counters) {
         this.reply = reply;

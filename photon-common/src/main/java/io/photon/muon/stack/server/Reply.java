@@ -3,17 +3,18 @@ package io.photon.muon.stack.server;
 
 import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.Steps;
+import org.jspecify.annotations.Nullable;
 
 /** The way back to the client that opened a virtual channel. */
 final class Reply {
 
     private final ServerSocket socket;
-    private final String channelId;
+    private final @Nullable String channelId;
     private final String protocol;
     private final String target;
 
     /** @param channelId null on a direct socket */
-    Reply(ServerSocket socket, String channelId, String protocol, String target) {
+    Reply(ServerSocket socket, @Nullable String channelId, String protocol, String target) {
         this.socket = socket;
         this.channelId = channelId;
         this.protocol = protocol;

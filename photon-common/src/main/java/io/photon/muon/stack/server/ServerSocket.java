@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One socket: tells its virtual channels apart and opens a conversation for each (docs/muon-protocol 5.5). On a direct
@@ -82,7 +83,7 @@ final class ServerSocket implements ChannelListener {
         }
     }
 
-    private void received(String id, String protocol, MuonMessage message, Runnable done) {
+    private void received(String id, @Nullable String protocol, MuonMessage message, Runnable done) {
         Conversation known = conversations.get(id);
         if (known != null) {
             known.message(message);
@@ -220,7 +221,7 @@ final class ServerSocket implements ChannelListener {
      * @param channelId null on a direct socket
      * @return false when it is too large to be carried, and was not sent
      */
-    boolean send(String channelId, MuonMessage message) {
+    boolean send(@Nullable String channelId, MuonMessage message) {
         if (closed) {
             return true;
         }
@@ -244,7 +245,7 @@ final class ServerSocket implements ChannelListener {
     }
 
     /** A conversation is over. */
-    void forget(String channelId) {
+    void forget(@Nullable String channelId) {
         if (conversations.remove(channelId == null ? DIRECT : channelId) != null) {
             stack.counters().channels.decrementAndGet();
         }

@@ -9,6 +9,8 @@ import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription (docs/muon-protocol 7). The subscriber's demand is handed on to the source in portions, so that a
@@ -41,7 +43,7 @@ final class ServerStream implements Conversation, StreamSink {
     }
 
     private State state = State.ASKED;
-    private Source source;
+    private @Nullable Source source;
     /** Demanded by the subscriber, not yet asked of the source. */
     private long demand;
     /** Asked of the source, not yet come. */
@@ -131,7 +133,7 @@ final class ServerStream implements Conversation, StreamSink {
             demand = demand == Long.MAX_VALUE ? demand : demand - portion;
             from = source;
         }
-        from.request(portion);
+        Objects.requireNonNull(from).request(portion);
     }
 
     @Override
@@ -153,7 +155,7 @@ final class ServerStream implements Conversation, StreamSink {
                     Failure.Kind.TOO_LARGE,
                     "the next item of " + json.length
                             + " bytes is larger than a Muon message holds; read it over HTTP");
-            from.cancel();
+            Objects.requireNonNull(from).cancel();
         }
     }
 
@@ -174,7 +176,7 @@ final class ServerStream implements Conversation, StreamSink {
     }
 
     @Override
-    public void failed(Failure.Kind kind, String why) {
+    public void failed(Failure.@Nullable Kind kind, String why) {
         boolean accepted;
         synchronized (this) {
             accepted = state == State.OPEN;
@@ -189,7 +191,7 @@ final class ServerStream implements Conversation, StreamSink {
     }
 
     /** {@code code} is our own; other clients leave it unread. */
-    private static byte[] errored(Failure.Kind kind, String why) {
+    private static byte[] errored(Failure.@Nullable Kind kind, String why) {
         String code = kind == null ? "" : ",\"code\":" + JsonTexts.quoted(kind.code());
         return ("{\"error\":" + JsonTexts.quoted(why) + code + "}").getBytes(StandardCharsets.UTF_8);
     }

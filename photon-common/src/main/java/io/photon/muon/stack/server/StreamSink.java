@@ -2,6 +2,7 @@
 package io.photon.muon.stack.server;
 
 import io.photon.result.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving end of one subscription. Calls may come from any thread, but one after another; after
@@ -27,7 +28,7 @@ public interface StreamSink {
     }
 
     /** The same, so that a client of ours knows which sort of failure it is. @param kind null when that is not known */
-    void failed(Failure.Kind kind, String why);
+    void failed(Failure.@Nullable Kind kind, String why);
 
     /** Where items come from. Thread-safe; neither method blocks. */
     interface Source {

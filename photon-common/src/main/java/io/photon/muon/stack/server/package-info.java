@@ -8,4 +8,7 @@
  *
  * <p>Never here: threads, clocks (the time is passed in), what an event or an endpoint means.
  */
+@NullMarked
 package io.photon.muon.stack.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,8 +7,10 @@ import com.rabbitmq.client.Connection;
 import io.photon.muon.transport.ChannelAcceptor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +27,7 @@ final class Admissions {
     private final Session session;
     private final Dialer dialer;
     /** Null until a service is served. */
-    private volatile InboundDispatcher dispatcher;
+    private volatile @Nullable InboundDispatcher dispatcher;
 
     private volatile boolean over;
 
@@ -50,6 +52,11 @@ final class Admissions {
         return dispatcher;
     }
 
+    /** Of a guest, who has come through it. */
+    private InboundDispatcher dispatcher() {
+        return Objects.requireNonNull(dispatcher, "no service is served");
+    }
+
     void unserve(String service) {
         InboundDispatcher now = dispatcher;
         if (now != null) {
@@ -67,11 +74,11 @@ final class Admissions {
     /** Opens a socket for a handshake. */
     void admit(InboundDispatcher.Guest guest) {
         session.control(() -> {
-            if (!dispatcher.isHere(guest)) {
+            if (!dispatcher().isHere(guest)) {
                 return;
             }
             if (guest.waitsTooLong()) {
-                dispatcher.sentAway(guest, "the messages of others held it up for too long");
+                dispatcher().sentAway(guest, "the messages of others held it up for too long");
                 return;
             }
             AmqpSocket socket = null;
@@ -82,11 +89,11 @@ final class Admissions {
                 session.know(socket);
                 if (socket.isClosed()) {
                     session.forget(socket);
-                    dispatcher.sentAway(guest, "too many are open, or we are about to stop");
+                    dispatcher().sentAway(guest, "too many are open, or we are about to stop");
                     return;
                 }
                 session.consume(socket);
-                dispatcher.admitted(guest);
+                dispatcher().admitted(guest);
                 socket.accepted();
             } catch (IOException | AlreadyClosedException e) {
                 refused(guest, socket, BrokerTrouble.reason(e));
@@ -97,8 +104,8 @@ final class Admissions {
         });
     }
 
-    private void refused(InboundDispatcher.Guest guest, AmqpSocket socket, String why) {
-        dispatcher.sentAway(guest, "its queue could not be read: " + why);
+    private void refused(InboundDispatcher.Guest guest, @Nullable AmqpSocket socket, String why) {
+        dispatcher().sentAway(guest, "its queue could not be read: " + why);
         if (socket != null) {
             socket.end("its queue could not be read: " + why, null);
         }
@@ -117,12 +124,12 @@ final class Admissions {
             }
             return;
         }
-        InboundDispatcher.Guest guest = dispatcher == null ? null : dispatcher.guest(queue);
+        InboundDispatcher.Guest guest = dispatcher == null ? null : dispatcher().guest(queue);
         if (guest != null) {
             if (guest.isYoung()) {
-                answerLater(isAnswer, guest.ends(), () -> dispatcher.isHere(guest));
+                answerLater(isAnswer, guest.ends(), () -> dispatcher().isHere(guest));
             } else {
-                dispatcher.left(guest);
+                dispatcher().left(guest);
             }
             return;
         }
@@ -137,14 +144,14 @@ final class Admissions {
         if (isAnswer) {
             session.later(ANSWER_AGAIN_MS, () -> {
                 if (wanted.getAsBoolean()) {
-                    dispatcher.answer(ends);
+                    dispatcher().answer(ends);
                 }
             });
         }
     }
 
     /** Ends, waiting for nothing. @return the connection that is to be closed, or null */
-    Connection end() {
+    @Nullable Connection end() {
         over = true;
         InboundDispatcher open = dispatcher;
         if (open == null) {

@@ -16,9 +16,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Announcements over the exchange that everybody hears (docs/muon-protocol 4). Outlives connections: what is announced
@@ -58,8 +60,8 @@ final class AmqpDiscovery implements Discovery {
             AmqpNames.BROADCAST.builder().appId(ownId).build();
 
     private final Map<Instance, Heard> heard = new HashMap<>();
-    private ServiceDescriptor self;
-    private Session session;
+    private @Nullable ServiceDescriptor self;
+    private @Nullable Session session;
     private long listeningSinceMs;
     private long askedMs;
     private boolean listCame;
@@ -95,7 +97,9 @@ final class AmqpDiscovery implements Discovery {
     }
 
     private void broadcast(String key, byte[] body) {
-        session.publisher().post(new Publisher.Letter(AmqpNames.BROADCAST_EXCHANGE, key, properties, body));
+        Objects.requireNonNull(session)
+                .publisher()
+                .post(new Publisher.Letter(AmqpNames.BROADCAST_EXCHANGE, key, properties, body));
     }
 
     private void forget() {

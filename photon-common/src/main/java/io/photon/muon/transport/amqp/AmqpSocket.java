@@ -11,6 +11,7 @@ import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.MuonMessageCodec;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -330,11 +331,11 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
      * @param why for the listener
      * @param words to be sent last, null when the other side would not get them
      */
-    void end(String why, MuonMessage words) {
+    void end(String why, @Nullable MuonMessage words) {
         end(why, words, false);
     }
 
-    private void end(String why, MuonMessage words, boolean atOnce) {
+    private void end(String why, @Nullable MuonMessage words, boolean atOnce) {
         boolean wasOpen;
         boolean closing;
         synchronized (this) {

@@ -14,6 +14,7 @@ import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,7 @@ public final class AmqpTransport implements Transport {
 
     private final Map<String, ChannelAcceptor> served = new HashMap<>();
     private CompletableFuture<Result<Session>> attempt = new CompletableFuture<>();
-    private Session session;
+    private @Nullable Session session;
     private Connectivity connectivity;
     private long reconnects;
     private boolean closed;
@@ -93,7 +95,8 @@ public final class AmqpTransport implements Transport {
      * @param obstacles called from a thread of the transport, with the reason when the broker takes no messages for now,
      *     with null when it takes them again
      */
-    public static AmqpTransport open(BrokerAddress broker, String name, SSLContext ssl, Consumer<String> obstacles) {
+    public static AmqpTransport open(
+            BrokerAddress broker, String name, @Nullable SSLContext ssl, Consumer<String> obstacles) {
         AmqpTransport transport = new AmqpTransport(new Dialer(broker, name, ssl), obstacles);
         transport.link.start();
         return transport;
@@ -142,7 +145,7 @@ public final class AmqpTransport implements Transport {
     }
 
     @Override
-    public synchronized String obstacle() {
+    public synchronized @Nullable String obstacle() {
         return session == null ? null : session.obstacle();
     }
 
@@ -207,7 +210,10 @@ public final class AmqpTransport implements Transport {
         result.complete(
                 now.connected()
                         ? Result.err(HandshakeTable.unanswered(service, obstacle()))
-                        : Result.err(Failure.Kind.UNREACHABLE, now.detail(), null));
+                        : Result.err(
+                                Failure.Kind.UNREACHABLE,
+                                Objects.requireNonNullElse(now.detail(), "not connected"),
+                                null));
     }
 
     private void keepConnected() {
@@ -262,7 +268,7 @@ public final class AmqpTransport implements Transport {
         }
     }
 
-    private Session connect() {
+    private @Nullable Session connect() {
         Session made = null;
         try {
             beginAttempt();
@@ -302,7 +308,7 @@ public final class AmqpTransport implements Transport {
         return new HashMap<>(served);
     }
 
-    private void finishAttempt(Result<Session> outcome, String detail) {
+    private void finishAttempt(Result<Session> outcome, @Nullable String detail) {
         CompletableFuture<Result<Session>> waiting;
         synchronized (this) {
             if (outcome instanceof Result.Err<Session> err) {

@@ -6,6 +6,7 @@ import io.photon.result.Result;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a broker is and as whom to come. Immutable. Its text never shows the password.
@@ -32,7 +33,7 @@ public record BrokerAddress(boolean secure, String host, int port, String user, 
      *
      * @param port for a URL that names none, null for AMQP's own: 5672, with {@code amqps} 5671
      */
-    public static Result<BrokerAddress> parse(String url, Integer port) {
+    public static Result<BrokerAddress> parse(String url, @Nullable Integer port) {
         int colon = url.indexOf("://");
         String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals("amqp") && !scheme.equals("amqps")) {

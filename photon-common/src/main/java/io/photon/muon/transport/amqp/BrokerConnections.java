@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,8 @@ final class BrokerConnections {
      * @param ssl for {@code amqps}, null for Java's own trust
      * @param gate for one that carries many messages to us, else null
      */
-    static Connection connect(BrokerAddress broker, String name, SSLContext ssl, ExecutorService pool, ByteGate gate)
+    static Connection connect(
+            BrokerAddress broker, String name, @Nullable SSLContext ssl, ExecutorService pool, @Nullable ByteGate gate)
             throws IOException, TimeoutException {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(broker.host());

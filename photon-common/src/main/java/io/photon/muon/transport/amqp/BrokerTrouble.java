@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** What an exception of the client library means to the person who set the broker's address. Pure functions. */
 final class BrokerTrouble {
@@ -46,7 +47,7 @@ final class BrokerTrouble {
         return unreachable("no connection to the broker at " + broker + ": " + reason, "look into the broker's log");
     }
 
-    private static Failure known(BrokerAddress broker, Throwable cause) {
+    private static @Nullable Failure known(BrokerAddress broker, Throwable cause) {
         if (cause instanceof UnknownHostException) {
             return unreachable(
                     "no AMQP broker: the name " + broker.host() + " has no address", "check the host in the URL");
@@ -87,7 +88,7 @@ final class BrokerTrouble {
         return null;
     }
 
-    private static Failure shutdown(BrokerAddress broker, ShutdownSignalException signal) {
+    private static @Nullable Failure shutdown(BrokerAddress broker, ShutdownSignalException signal) {
         String reason = reason(signal);
         if (signal.getReason() instanceof AMQP.Connection.Close close && close.getReplyCode() == AMQP.NOT_ALLOWED) {
             return unreachable(

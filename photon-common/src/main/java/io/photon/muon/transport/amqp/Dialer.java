@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the connections of a session.
@@ -16,10 +17,11 @@ import javax.net.ssl.SSLContext;
  * @param name as the broker shows it to its administrator, followed by what the connection is for
  * @param ssl whom to trust with {@code amqps}; null for Java's own trust
  */
-record Dialer(BrokerAddress broker, String name, SSLContext ssl) {
+record Dialer(BrokerAddress broker, String name, @Nullable SSLContext ssl) {
 
     /** @param gate for a connection that carries many messages to us, else null */
-    Connection dial(String purpose, ExecutorService pool, ByteGate gate) throws IOException, TimeoutException {
+    Connection dial(String purpose, ExecutorService pool, @Nullable ByteGate gate)
+            throws IOException, TimeoutException {
         return BrokerConnections.connect(broker, name + " (" + purpose + ")", ssl, pool, gate);
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The sockets that we open to others (docs/muon-protocol 3.2), until their handshakes are answered. Thread-safe. */
 final class HandshakeTable {
@@ -90,7 +91,7 @@ final class HandshakeTable {
     }
 
     /** @param obstacle why the broker takes nothing, null when it does */
-    static Failure unanswered(String service, String obstacle) {
+    static Failure unanswered(String service, @Nullable String obstacle) {
         return obstacle == null
                 ? Failure.of(
                         Failure.Kind.TIMED_OUT,

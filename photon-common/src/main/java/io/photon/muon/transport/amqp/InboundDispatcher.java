@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -230,7 +231,7 @@ final class InboundDispatcher {
     }
 
     /** The client that waits to read that queue; null when none does. */
-    Guest guest(String replyQueue) {
+    @Nullable Guest guest(String replyQueue) {
         return guests.get(replyQueue);
     }
 

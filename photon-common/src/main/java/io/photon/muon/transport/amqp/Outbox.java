@@ -3,6 +3,7 @@ package io.photon.muon.transport.amqp;
 
 import io.photon.muon.wire.MuonMessage;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be sent over a socket, and in which order it goes: a ping first, the last words when everything else has gone.
@@ -24,7 +25,7 @@ final class Outbox {
     private final QueueWindow queueWindow = new QueueWindow();
     private long bytes;
     private boolean ping;
-    private MuonMessage lastWords;
+    private @Nullable MuonMessage lastWords;
 
     Outbox(Session session, String protocol) {
         this.session = session;
@@ -74,7 +75,7 @@ final class Outbox {
      * Takes what is to be sent now; null when nothing is, or the other side reads too slowly. Pings go first, and also when the
      * other side reads slowly: they say that we live.
      */
-    MuonMessage next() {
+    @Nullable MuonMessage next() {
         if (ping) {
             ping = false;
             return LastWords.ping(protocol);
@@ -124,7 +125,7 @@ final class Outbox {
     }
 
     /** Nothing but the last words is sent any more. @param words null for none @param atOnce whether the rest is dropped */
-    void end(MuonMessage words, boolean atOnce) {
+    void end(@Nullable MuonMessage words, boolean atOnce) {
         ping = false;
         if (words == null || atOnce || queueWindow.held()) {
             clear();

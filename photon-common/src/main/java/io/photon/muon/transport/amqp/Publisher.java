@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,7 +139,7 @@ final class Publisher {
     }
 
     /** A letter, a socket or the question; null when stopped. */
-    private synchronized Object next() throws InterruptedException {
+    private synchronized @Nullable Object next() throws InterruptedException {
         while (!stopped && (paused || (letters.isEmpty() && ready.isEmpty() && question != Question.WANTED))) {
             wait();
         }

@@ -10,7 +10,9 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.photon.muon.transport.ChannelAcceptor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ final class ServiceQueue {
     private final InboundDispatcher dispatcher;
     private final String service;
     private final ChannelAcceptor acceptor;
-    private Channel amqp;
+    private @Nullable Channel amqp;
     private volatile boolean shut;
 
     ServiceQueue(InboundDispatcher dispatcher, String service, ChannelAcceptor acceptor) {
@@ -126,11 +128,19 @@ final class ServiceQueue {
             return;
         }
         String name = service + "#" + SOCKETS.incrementAndGet();
-        dispatcher.welcome(new SocketAddresses(name, protocol, listen, reply, true, service), acceptor);
+        dispatcher.welcome(
+                new SocketAddresses(
+                        name,
+                        Objects.requireNonNull(protocol), // else it would have been a fault
+                        Objects.requireNonNull(listen),
+                        Objects.requireNonNull(reply),
+                        true,
+                        service),
+                acceptor);
     }
 
     /** Null when the handshake can be answered. Anybody at the broker may write any names here. */
-    private String fault(String protocol, String reply, String listen) {
+    private @Nullable String fault(@Nullable String protocol, @Nullable String reply, @Nullable String listen) {
         if (protocol == null || reply == null || listen == null) {
             return "it lacks a header of protocol, server_reply_q, server_listen_q";
         }
@@ -146,7 +156,7 @@ final class ServiceQueue {
         return reply.equals(listen) ? "both its queues are the same" : null;
     }
 
-    private static String text(Map<String, Object> headers, String name) {
+    private static @Nullable String text(Map<String, Object> headers, String name) {
         Object value = headers.get(name);
         return value == null ? null : value.toString();
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,7 @@ final class Session {
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final AtomicBoolean mute = new AtomicBoolean();
     private final LargeMessages large = new LargeMessages();
-    private volatile String obstacle;
+    private volatile @Nullable String obstacle;
     private volatile boolean over;
 
     private Session(
@@ -200,7 +201,7 @@ final class Session {
     }
 
     /** Why the broker takes nothing for now, in its words; null when it does. */
-    String obstacle() {
+    @Nullable String obstacle() {
         return obstacle;
     }
 
@@ -256,7 +257,7 @@ final class Session {
     }
 
     /** The socket whose other side reads this queue; null when there is none. */
-    AmqpSocket socket(String replyQueue) {
+    @Nullable AmqpSocket socket(String replyQueue) {
         return sockets.get(replyQueue);
     }
 
@@ -370,7 +371,7 @@ final class Session {
         }
     }
 
-    static void abort(Connection connection) {
+    static void abort(@Nullable Connection connection) {
         if (connection != null) {
             connection.abort(500);
         }

@@ -14,7 +14,9 @@ import io.photon.muon.wire.Steps;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ final class SocketReader extends DefaultConsumer {
     private final Mailbox mailbox;
     private final DeliveryWindow window;
     private final KeepAlive keepAlive;
-    private volatile ChannelListener listener;
+    private volatile @Nullable ChannelListener listener;
     private volatile boolean unreadableSeen;
 
     SocketReader(AmqpSocket socket, Session session, Channel amqp, int window, KeepAlive keepAlive) {
@@ -100,7 +102,7 @@ final class SocketReader extends DefaultConsumer {
 
     private void deliver(MuonMessage message, Runnable done) {
         try {
-            listener.message(message, done);
+            Objects.requireNonNull(listener).message(message, done);
         } catch (RuntimeException e) {
             done.run(); // never again delivered: it would fail again
             throw e;
@@ -174,7 +176,7 @@ final class SocketReader extends DefaultConsumer {
     }
 
     void writable() {
-        mailbox.post(() -> listener.writable());
+        mailbox.post(() -> Objects.requireNonNull(listener).writable());
     }
 
     void closed(String why) {

@@ -26,4 +26,7 @@
  *
  * <p>Never here: what a message means.
  */
+@NullMarked
 package io.photon.muon.transport.amqp;
+
+import org.jspecify.annotations.NullMarked;

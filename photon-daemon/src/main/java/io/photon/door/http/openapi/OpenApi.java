@@ -41,9 +41,10 @@ public final class OpenApi {
         nouns.forEach(noun -> tags.addObject().put("name", noun.name()).put("description", noun.about()));
         ObjectNode paths = document.putObject("paths");
         for (Question question : Questions.ALL) {
-            if (question.path() != null) {
+            String method = question.method();
+            if (question.path() != null && method != null) {
                 ObjectNode path = paths.withObjectProperty(Operation.template(question));
-                path.set(question.method().toLowerCase(Locale.ROOT), Operation.of(question, nounOf(question, nouns)));
+                path.set(method.toLowerCase(Locale.ROOT), Operation.of(question, nounOf(question, nouns)));
             }
         }
         ObjectNode components = document.putObject("components");
