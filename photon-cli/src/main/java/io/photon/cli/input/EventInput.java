@@ -251,7 +251,7 @@ public final class EventInput extends InputStream {
                         case STRAY_COMMA -> "the array has a comma where an event should stand";
                         case CUT -> "the array ends before its closing bracket";
                         case NO_ARRAY, EMPTY, STRAY_BRACKET ->
-                            "this is no array"; // its bracket was seen; that comma may be
+                            "this is not an array"; // its bracket was seen; that comma may be
                     });
         }
     }
