@@ -29,7 +29,7 @@ class HttpDocumentationSystemTest {
 
     /** What has to be said with those that answer nothing without. */
     private static final Map<String, String> REQUIRED =
-            Map.of("/api/follow", "?after=0", "/api/follow/check", "?from=0&to=" + EXAMPLE_ID);
+            Map.of("/api/follow", "?after=0&node-id=test", "/api/follow/check", "?from=0&to=" + EXAMPLE_ID);
 
     @TempDir
     Path home;

@@ -33,6 +33,9 @@ public final class Cluster implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
+    /** What is further away is not told to followers. */
+    private static final int LONGEST_CHAIN = 32;
+
     private final EventLog log;
     private final NodeRole role;
     private final FollowSettings settings;
@@ -51,6 +54,8 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable FormerPrimary former;
     private final StepDown stepDown;
     private volatile OptionalLong differsAt = OptionalLong.empty();
+    private volatile List<String> through = List.of();
+    private volatile boolean isInCircle;
 
     private Cluster(
             EventLog log, NodeRole role, FollowSettings settings, NodeFile file, Path folder, List<Epoch> epochs) {
@@ -202,6 +207,26 @@ public final class Cluster implements AutoCloseable {
                 LOG.warn("node.json cannot be written: {}", SystemError.reason(e));
             }
         }
+    }
+
+    /**
+     * From where this node's events come, as the node that it follows says.
+     *
+     * @param from the id of that node
+     * @param others those through which that one gets them, the nearest first
+     * @return whether this node is among them
+     */
+    boolean getsEventsThrough(String from, List<String> others) {
+        isInCircle = others.contains(nodeId());
+        List<String> all = new ArrayList<>(List.of(from));
+        all.addAll(others);
+        through = List.copyOf(all.subList(0, Math.min(all.size(), LONGEST_CHAIN)));
+        return isInCircle;
+    }
+
+    /** The ids of the nodes through which it gets its events, the nearest first; empty for a primary. */
+    List<String> through() {
+        return isFollowing() ? through : List.of();
     }
 
     void primaryIs(String address) {
@@ -368,9 +393,9 @@ public final class Cluster implements AutoCloseable {
         return feed.fingerprint(from, to);
     }
 
-    /** Whether appends are sent on to the primary now. */
+    /** Whether appends are sent on to the primary now; not where nodes follow each other in a circle. */
     public boolean isForwarding() {
-        return forwarder != null && role.takesReplicas();
+        return forwarder != null && role.takesReplicas() && !isInCircle;
     }
 
     /** Sends an append on to the primary: one result for each draft. The future never fails. Only while {@link #isForwarding}. */

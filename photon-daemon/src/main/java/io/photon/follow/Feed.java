@@ -161,8 +161,9 @@ final class Feed implements AutoCloseable {
     private byte[] head(long head, long upTo, boolean end, long events) throws StoreException {
         Epoch epoch = cluster.epoch();
         long lagMs = cluster.lagMs();
-        return new JsonWriter(512)
-                .object()
+        JsonWriter json = new JsonWriter(512).object().field("through").array();
+        cluster.through().forEach(json::value);
+        return json.endArray()
                 .field("node", cluster.name())
                 .field("node-id", cluster.nodeId())
                 .field("role", cluster.role().word())

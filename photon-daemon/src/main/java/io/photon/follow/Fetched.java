@@ -15,6 +15,8 @@ import java.util.List;
  * What a node answered to a follower: a line of facts, then a line for each event.
  *
  * @param node the name of the node that answered
+ * @param nodeId what tells it from others
+ * @param through the ids of the nodes through which it gets its events, the nearest first; empty for a primary
  * @param role what it is
  * @param primary the address of the primary as that node knows it; empty when it is that node
  * @param epoch the highest that it knows
@@ -26,6 +28,8 @@ import java.util.List;
  */
 record Fetched(
         String node,
+        String nodeId,
+        List<String> through,
         String role,
         String primary,
         Epoch epoch,
@@ -60,6 +64,8 @@ record Fetched(
             }
             return Result.ok(new Fetched(
                     read.path("node").asText(""),
+                    read.path("node-id").asText(""),
+                    texts(read.path("through")),
                     read.path("role").asText(""),
                     read.path("primary").asText(""),
                     new Epoch(
@@ -79,6 +85,12 @@ record Fetched(
         } catch (IOException | IllegalArgumentException e) {
             return strange(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(each -> texts.add(each.asText("")));
+        return List.copyOf(texts);
     }
 
     private static List<Event> events(byte[] answer, int from, int length) {

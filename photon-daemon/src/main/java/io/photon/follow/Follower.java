@@ -122,6 +122,10 @@ final class Follower implements AutoCloseable {
             }
             long now = System.nanoTime();
             Fetched answer = fetched.value();
+            Optional<Failure> circle = circle(answer);
+            if (circle.isPresent()) {
+                return circle;
+            }
             lag.heard(
                     answer.head(),
                     answer.total(),
@@ -154,6 +158,19 @@ final class Follower implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the other gets its events from this node, so that neither gets any. */
+    private Optional<Failure> circle(Fetched answer) {
+        boolean isCircle = cluster.getsEventsThrough(answer.nodeId(), answer.through());
+        return isCircle
+                ? Optional.of(Failure.of(
+                        Failure.Kind.CONFLICT,
+                        "it follows this node itself"
+                                + (answer.through().get(0).equals(cluster.nodeId()) ? "" : ", through another")
+                                + ": nodes that follow each other in a circle get no events",
+                        "let one of them follow the primary; see: photon cluster status"))
+                : Optional.empty();
     }
 
     private void heard(Fetched answer) {

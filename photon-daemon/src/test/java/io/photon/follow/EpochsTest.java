@@ -121,6 +121,31 @@ class EpochsTest {
     }
 
     @Test
+    void nodesThatFollowEachOtherInACircleSaySoAndGoOnWhenItIsBroken() throws Exception {
+        Node old = Node.primary(home.resolve("a"));
+        old.emit("s");
+        List<Event> events = old.events();
+        try (Node first = Node.following(home.resolve("b"), old.url());
+                Node second = Node.following(home.resolve("c"), first.url())) {
+            second.awaitAllOf(old);
+            assertEquals(List.of(first.cluster.nodeId(), old.cluster.nodeId()), second.cluster.through());
+            int port = old.port();
+            old.close();
+            try (Node circle = new Node(home.resolve("a"), second.url(), port, events)) {
+                for (Node each : List.of(circle, first, second)) {
+                    Eventually.holds(
+                            () -> each.cluster.status().trouble().contains("in a circle"),
+                            () -> each.cluster.status().trouble());
+                    assertFalse(each.cluster.isForwarding());
+                }
+                ok(circle.cluster.promote(true));
+                circle.emit("s");
+                second.awaitAllOf(circle);
+            }
+        }
+    }
+
+    @Test
     void whoMissedAnEpochIsToldUpToWhereItHasTheSameEvents() {
         Epoch second = new Epoch(2, 100, 101, "b", "B", "");
         Epoch third = new Epoch(3, 200, 201, "c", "C", "");
