@@ -41,7 +41,7 @@ class BenchSystemTest {
     static void start() throws Exception {
         String port = Integer.toString(FreePort.next());
         broker = "amqp://127.0.0.1:" + port;
-        daemon = DaemonProcess.start(
+        daemon = DaemonProcess.startMeasured(
                 shared,
                 "-db.backend",
                 "file",
@@ -186,8 +186,8 @@ class BenchSystemTest {
     @Test
     void whatCannotBeRemovedIsNamedWithTheCommandThatRemovesIt() throws Exception {
         Path err = home.resolve("err");
-        try (DaemonProcess mortal =
-                DaemonProcess.start(home, "-db.backend", "file", "-events.port", "0", "-projections.port", "0")) {
+        try (DaemonProcess mortal = DaemonProcess.startMeasured(
+                home, "-db.backend", "file", "-events.port", "0", "-projections.port", "0")) {
             Process bench = begun(mortal, home.resolve("out"), err, "emit", "--duration", "1s", "--warmup", "1s");
             try {
                 awaitEmits(mortal);

@@ -50,7 +50,7 @@ class BigEventsSystemTest {
     @ParameterizedTest
     @ValueSource(strings = {"file", "h2"})
     void tenReplaysOfTheLongestEventsEndWholeWhileLargeAndSmallOnesAreStored(String backend) throws Exception {
-        try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", backend)) {
+        try (DaemonProcess daemon = DaemonProcess.startMeasured(home, "-db.backend", backend)) {
             List<String> stored = new ArrayList<>();
             for (int i = 0; i < EVENTS; i++) {
                 HttpResponse<String> answer = daemon.http().emit(event("big", (char) ('a' + i)));

@@ -79,34 +79,32 @@ final class DaemonProcess implements AutoCloseable {
 
     /** The same, allowed to open at most this many files and sockets. */
     static DaemonProcess startWithDescriptors(int limit, Path home, String... settings) {
-        DaemonProcess daemon =
-                launch(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh"), home, Map.of(), settings);
-        daemon.awaitReady();
-        return daemon;
+        return startBy(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh"), home, settings);
     }
 
     /** One that is started by another command, which gets its command line as further arguments. */
     static DaemonProcess startBy(List<String> wrapper, Path home, String... settings) {
-        DaemonProcess daemon = launch(wrapper, home, Map.of(), settings);
+        DaemonProcess daemon = launch(wrapper, PhotonJar.quick(), home, Map.of(), settings);
+        daemon.awaitReady();
+        return daemon;
+    }
+
+    /** One whose speed or memory is measured: it compiles its code as well as those that people start. */
+    static DaemonProcess startMeasured(Path home, String... settings) {
+        DaemonProcess daemon = launch(List.of(), PhotonJar.wellCompiled(), home, Map.of(), settings);
         daemon.awaitReady();
         return daemon;
     }
 
     private static DaemonProcess launch(Path home, Map<String, String> environment, String... settings) {
-        return launch(List.of(), home, environment, settings);
+        return launch(List.of(), PhotonJar.quick(), home, environment, settings);
     }
 
     private static DaemonProcess launch(
-            List<String> wrapper, Path home, Map<String, String> environment, String... settings) {
+            List<String> wrapper, List<String> java, Path home, Map<String, String> environment, String... settings) {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-jar",
-                jar().toAbsolutePath().toString(),
-                "serve",
-                "-rest.port",
-                "0"));
+        command.addAll(java);
+        command.addAll(List.of("serve", "-rest.port", "0"));
         command.addAll(List.of(settings));
         try {
             Path work = Files.createDirectories(home.resolve("work"));

@@ -58,12 +58,7 @@ class DoctorSystemTest {
     /** @param wrapper a program that runs it */
     private Ran photon(List<String> wrapper, Map<String, String> environment, String... words) throws Exception {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                DaemonProcess.jar().toAbsolutePath().toString()));
+        command.addAll(PhotonJar.quick());
         command.addAll(List.of(words));
         Path out = Files.createTempFile(home, "photon", ".out");
         Path err = Files.createTempFile(home, "photon", ".err");

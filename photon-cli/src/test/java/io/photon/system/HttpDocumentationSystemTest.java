@@ -86,8 +86,8 @@ class HttpDocumentationSystemTest {
         boolean endless = call.contains(" -N ");
         File out = home.resolve("out").toFile();
         String script = "set -o pipefail\nURL=" + daemon.http().base() + "\n"
-                + "photon() { XDG_RUNTIME_DIR='" + home.resolve("run") + "' PHOTON_URL=$URL java -jar '"
-                + DaemonProcess.jar().toAbsolutePath() + "' \"$@\"; }\n"
+                + "photon() { XDG_RUNTIME_DIR='" + home.resolve("run") + "' PHOTON_URL=$URL " + PhotonJar.line()
+                + " \"$@\"; }\n"
                 + "curl() { command curl -sS --fail-with-body --max-time " + (endless ? 2 : 30) + " \"$@\"; }\n" + call;
         Process process = new ProcessBuilder("bash", "-c", script)
                 .directory(work.toFile())

@@ -36,7 +36,7 @@ class ManyProjectionsSystemTest {
     }
 
     private void foldAll(int projections, int events, long heapBytes) throws Exception {
-        try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", "file")) {
+        try (DaemonProcess daemon = DaemonProcess.startMeasured(home, "-db.backend", "file")) {
             for (int i = 0; i < projections; i++) {
                 String[] language = LANGUAGES.get(i % LANGUAGES.size());
                 HttpResponse<String> made = daemon.http()
@@ -64,7 +64,7 @@ class ManyProjectionsSystemTest {
             long stopMs = (System.nanoTime() - start) / 1_000_000;
             assertTrue(stopMs < 20_000, "it took " + stopMs + " ms to stop");
         }
-        try (DaemonProcess again = DaemonProcess.start(home, "-db.backend", "file")) {
+        try (DaemonProcess again = DaemonProcess.startMeasured(home, "-db.backend", "file")) {
             HttpResponse<String> answer = again.http()
                     .post(
                             "/api/event",

@@ -146,11 +146,7 @@ class MigrateSystemTest {
     }
 
     private Process start(String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-jar",
-                DaemonProcess.jar().toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(PhotonJar.quick());
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PHOTON_") || name.equals("MUON_URL"));

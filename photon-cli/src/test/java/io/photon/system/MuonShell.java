@@ -25,11 +25,7 @@ final class MuonShell {
         this.folder = Files.createDirectories(folder);
         this.url = url;
         Path photon = folder.resolve("photon");
-        Files.writeString(
-                photon,
-                "#!/bin/sh\nexec '" + ProcessHandle.current().info().command().orElse("java")
-                        + "' -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dphoton.launcher=true -jar '"
-                        + DaemonProcess.jar().toAbsolutePath() + "' \"$@\"\n");
+        Files.writeString(photon, "#!/bin/sh\nexec " + PhotonJar.line("-Dphoton.launcher=true") + " \"$@\"\n");
         assertTrue(photon.toFile().setExecutable(true));
     }
 

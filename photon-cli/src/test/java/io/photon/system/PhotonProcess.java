@@ -37,12 +37,7 @@ record PhotonProcess(int code, String out, String err) {
     static PhotonProcess runInto(
             Path out, Path folder, Map<String, String> environment, HttpDoor door, String... arguments)
             throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                DaemonProcess.jar().toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(PhotonJar.quick());
         command.addAll(List.of(arguments));
         Path err = Files.createTempFile(folder, "photon", ".err");
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -67,7 +67,7 @@ class SlowConsumersSystemTest {
         Requirement.met(
                 Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.exists(Path.of(folder, "curl"))),
                 "a reader that can be stopped is a process: apt install curl");
-        try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", "file")) {
+        try (DaemonProcess daemon = DaemonProcess.startMeasured(home, "-db.backend", "file")) {
             List<Future<List<Long>>> fast = new ArrayList<>();
             for (int i = 0; i < FAST; i++) {
                 InputStream body = daemon.http().open(REPLAY + events);
