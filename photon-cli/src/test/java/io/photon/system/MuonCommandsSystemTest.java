@@ -119,8 +119,8 @@ class MuonCommandsSystemTest {
     void aCommandOverHttpLoadsNothingOfAmqp() throws Exception {
         String http =
                 " --url " + daemon.http().base() + " --token " + daemon.http().token();
-        ok("JAVA_TOOL_OPTIONS=-Xlog:class+load:file=http.loaded photon emit --stream light --type t" + http);
-        ok("JAVA_TOOL_OPTIONS=-Xlog:class+load:file=amqp.loaded photon emit --stream light --type t");
+        ok("_JAVA_OPTIONS=-Xlog:class+load:file=http.loaded photon emit --stream light --type t" + http);
+        ok("_JAVA_OPTIONS=-Xlog:class+load:file=amqp.loaded photon emit --stream light --type t");
         String amqp = "grep -c -E 'com\\.rabbitmq|io\\.photon\\.(client\\.muon|muon)' ";
         assertEquals("0\n", shell.run(amqp + "http.loaded").out());
         assertTrue(Integer.parseInt(ok(amqp + "amqp.loaded").strip()) > 50, "the pattern finds them where they are");
