@@ -40,7 +40,8 @@ class LicencesSystemTest {
     private static final Path TARGET = Script.ROOT.resolve("target");
 
     @ParameterizedTest
-    @ValueSource(strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra"})
+    @ValueSource(
+            strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo"})
     void theJarHasOurLicenceAndTheTextOfEachOtherThatItNames(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             assertEquals(Files.readString(Script.ROOT.resolve("LICENSE")), read(jar, "META-INF/LICENSE"));
@@ -53,7 +54,8 @@ class LicencesSystemTest {
                     licences.add(names.group(1));
                 } while (names.find());
             }
-            assertTrue(licences.contains("Apache-2.0") && licences.contains("MIT"), licences.toString());
+            assertTrue(licences.contains("Apache-2.0"), licences.toString());
+            assertTrue(licences.contains("MIT") || name.equals("photon-store-mongo"), licences.toString());
             for (String licence : licences) {
                 assertTrue(
                         read(jar, THIRD_PARTY + "licenses/" + licence + ".txt").length() > 500,
@@ -63,7 +65,8 @@ class LicencesSystemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra"})
+    @ValueSource(
+            strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo"})
     void theListOfLibrariesAndTheBillOfMaterialsNameWhatIsInTheJar(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             TreeSet<String> listed = new TreeSet<>();

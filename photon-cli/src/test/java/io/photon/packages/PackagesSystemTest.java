@@ -31,7 +31,7 @@ class PackagesSystemTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> JARS =
-            List.of("photon", "photon-broker", "photon-store-redis", "photon-store-cassandra");
+            List.of("photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo");
 
     @TempDir
     static Path folder;
@@ -190,7 +190,9 @@ class PackagesSystemTest {
             "lib/photon/photon-broker.jar",
             "share/doc/photon/third-party/photon-store-cassandra/LIBRARIES",
             "lib/photon/photon-store-redis.jar",
-            "lib/photon/photon-store-cassandra.jar"
+            "share/doc/photon/third-party/photon-store-mongo/LIBRARIES",
+            "lib/photon/photon-store-cassandra.jar",
+            "lib/photon/photon-store-mongo.jar"
         }) {
             assertTrue(Files.isRegularFile(prefix.resolve(file)), file + " is missing");
         }

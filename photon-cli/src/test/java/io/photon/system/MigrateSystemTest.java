@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.testing.Eventually;
+import io.photon.testing.MongoProcess;
 import io.photon.testing.RedisProcess;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -141,6 +142,23 @@ class MigrateSystemTest {
                                 + daemon.http().json("/api/stats").get("head"));
                 long kept = daemon.http().replay("s1").size();
                 assertEquals(kept, daemon.http().json("/api/projection/p/value").longValue());
+            }
+        }
+    }
+
+    @Test
+    void fromH2OverMongoBackToH2TheBackupIsTheSameByteForByte() throws Exception {
+        MongoProcess.required();
+        List<String> backup = filledH2();
+        try (MongoProcess mongo = MongoProcess.start(home.resolve("mongo"), MongoProcess.WITH_A_JOURNAL)) {
+            String host = "mongodb.host=" + mongo.host();
+            String cache = "mongodb.cache=" + home.resolve("cache");
+            JsonNode first = migrated("migrate", "--from", "h2", h2("a"), "--to", "mongo", host, cache);
+            assertTrue(first.get("identical").booleanValue());
+            JsonNode second = migrated("migrate", "--from", "mongo", host, cache, "--to", "h2", h2("c"));
+            assertEquals(first.get("sum"), second.get("sum"));
+            try (DaemonProcess daemon = serve("c")) {
+                same(backup, backup(daemon));
             }
         }
     }

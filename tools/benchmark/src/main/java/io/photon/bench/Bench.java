@@ -66,6 +66,7 @@ final class Bench {
                     case "follow" -> new FollowSection(options, report, commands).run(folder);
                     case "redis" -> new RedisStoreSection(options, report).run(folder);
                     case "cassandra" -> new CassandraStoreSection(options, report).run(folder);
+                    case "mongo" -> new MongoStoreSection(options, report).run(folder);
                     case "muon" -> new MuonSection(options, report).run(folder);
                     default -> throw new IllegalStateException(section);
                 }

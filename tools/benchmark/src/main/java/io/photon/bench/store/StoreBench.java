@@ -18,6 +18,7 @@ import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.backend.StoreBackend;
 import io.photon.store.cassandra.CassandraBackend;
+import io.photon.store.mongo.MongoBackend;
 import io.photon.store.redis.RedisBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ public final class StoreBench {
 
     private static final int PAGE = 4_096;
     private static final int EVENT_BYTES = 300;
-    private static final String COPY = "cassandra.cache";
+    private static final List<String> COPIES = List.of("cassandra.cache", "mongodb.cache");
     private static final String STREAM = "measured";
 
     /**
@@ -107,6 +108,12 @@ public final class StoreBench {
     public static Figures ofCassandra(Map<String, String> settings, RawStore raw, double seconds, int replayed)
             throws IOException {
         return new StoreBench(new CassandraBackend(), settings, raw, seconds, replayed).run();
+    }
+
+    /** The backend mongo, otherwise as {@link #ofCassandra}. */
+    public static Figures ofMongo(Map<String, String> settings, RawStore raw, double seconds, int replayed)
+            throws IOException {
+        return new StoreBench(new MongoBackend(), settings, raw, seconds, replayed).run();
     }
 
     /** 300 bytes with what the log puts before it. */
@@ -186,13 +193,13 @@ public final class StoreBench {
                 median(rawDirect),
                 median(replay),
                 median(rawReplay),
-                settings.containsKey(COPY) ? rebuilt() : 0);
+                COPIES.stream().anyMatch(settings::containsKey) ? rebuilt() : 0);
     }
 
     /** Opens the store with an empty copy. @return events a second */
     private double rebuilt() throws StoreException, IOException {
         Map<String, String> other = new HashMap<>(settings);
-        other.merge(COPY, "-anew", String::concat);
+        COPIES.forEach(copy -> other.computeIfPresent(copy, (key, folder) -> folder + "-anew"));
         long from = System.nanoTime();
         try (EventStore copy =
                 backend.open(settings(other), BackgroundPace.unhurried()).store()) {

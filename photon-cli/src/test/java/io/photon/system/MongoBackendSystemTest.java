@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Eventually;
+import io.photon.testing.MongoProcess;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built program with the backend mongo next to it, over a server that speaks as MongoDB and says that it has a journal. */
+class MongoBackendSystemTest {
+
+    @TempDir
+    Path home;
+
+    private MongoProcess mongo;
+
+    @BeforeEach
+    void startMongo() throws IOException {
+        MongoProcess.required();
+        mongo = MongoProcess.start(home.resolve("mongo"), MongoProcess.WITH_A_JOURNAL);
+    }
+
+    @AfterEach
+    void stopMongo() {
+        if (mongo != null) {
+            mongo.close();
+        }
+    }
+
+    private static String[] settings(String host, String database) {
+        return new String[] {
+            "-db.backend",
+            "mongodb", // as 0.9 called it
+            "-mongodb.host",
+            host,
+            "-mongodb.database",
+            database,
+            "-events.port",
+            "0",
+            "-projections.port",
+            "0"
+        };
+    }
+
+    private DaemonProcess serve(String name, String database) {
+        return DaemonProcess.start(home.resolve(name), settings(mongo.host(), database));
+    }
+
+    private static String event(String stream, String payload) {
+        return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"local-id\":\"id-" + payload
+                + "\",\"payload\":" + payload + "}";
+    }
+
+    @Test
+    void eventsAndBackupsOutliveARestartAndTheCopyOnThisMachine() throws Exception {
+        Path backup = home.resolve("backup");
+        List<String> events;
+        try (DaemonProcess daemon = serve("a", "kept")) {
+            HttpResponse<String> first = daemon.http().emit(event("größe/日", "1"));
+            assertTrue(first.body().contains("\"durability\":\"fsync\""), first.body() + daemon.stderr());
+            daemon.http()
+                    .stored("{\"stream-name\":\"large\",\"event-type\":\"T\",\"payload\":\"" + "ä".repeat(7 << 20)
+                            + "\"}");
+            daemon.http().stored(event("gone", "3"));
+            Files.writeString(backup, daemon.http().get("/api/backup").body());
+            assertEquals(200, daemon.http().delete("/api/stream/gone").statusCode());
+            events = daemon.http().replay("__all__");
+            JsonNode stats = daemon.http().json("/api/stats");
+            assertEquals("mongo", stats.at("/backend").asText());
+            assertEquals(0, daemon.stop(), daemon::stderr);
+        }
+        try (DaemonProcess daemon = serve("elsewhere", "kept")) {
+            assertEquals(events, daemon.http().replay("__all__"));
+            assertEquals(List.of(), daemon.http().replay("gone"));
+            assertEquals(1, daemon.http().replay("größe/日").size());
+        }
+        try (DaemonProcess daemon = serve("b", "restored")) {
+            HttpResponse<String> restored = daemon.http().upload("/api/restore", backup);
+            assertEquals(200, restored.statusCode(), restored.body());
+            assertEquals(1, daemon.http().replay("gone").size(), "deleted after the backup");
+        }
+    }
+
+    @Test
+    void anotherWritesWhenTheWriterIsKilledAndAServerThatWasGoneIsUsedAgain() throws Exception {
+        DaemonProcess first = serve("first", "shared");
+        try (DaemonProcess second = serve("second", "shared")) {
+            first.http().stored(event("s", "1"));
+            HttpResponse<String> refused = second.http().emit(event("s", "2"));
+            assertTrue(refused.body().contains("another Photon writes to this store"), refused.body());
+            first.kill();
+            storedAtLast(second, "3");
+            mongo.kill();
+            HttpResponse<String> gone = second.http().emit(event("s", "4"));
+            assertEquals(503, gone.statusCode(), gone.body());
+            assertTrue(gone.body().contains("MongoDB at " + mongo.host()), gone.body());
+            assertEquals(2, second.http().replay("s").size(), "from the copy");
+            mongo.start();
+            storedAtLast(second, "5");
+            List<String> stored = second.http().replay("s");
+            assertEquals(
+                    1,
+                    stored.stream()
+                            .filter(line -> line.endsWith("\"payload\":5}"))
+                            .count());
+        } finally {
+            first.close();
+        }
+    }
+
+    /** Each has an id of its own, so it is stored once. */
+    private static void storedAtLast(DaemonProcess daemon, String payload) throws IOException {
+        Eventually.holds(() -> daemon.http().emit(event("s", payload)).statusCode() == 200, daemon::stderr);
+    }
+
+    @Test
+    void whatKeepsADaemonFromStartingIsSaidWithoutTheSecret() throws Exception {
+        String url = "mongodb://photon:s3cret@" + mongo.host() + "/";
+        DaemonProcess refused = DaemonProcess.launch(home.resolve("c"), settings(url, "p"));
+        assertEquals(4, refused.awaitEnd(120), refused::stderr);
+        assertTrue(
+                refused.stderr().contains("MongoDB at " + mongo.host() + " does not let a user in"), refused.stderr());
+        assertFalse(refused.stderr().contains("s3cret"), refused.stderr());
+        assertFalse(refused.stderr().contains("\tat "), refused.stderr());
+    }
+}

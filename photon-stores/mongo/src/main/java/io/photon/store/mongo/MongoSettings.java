@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.store.mongo;
+
+import io.photon.settings.Setting;
+import io.photon.settings.SettingType;
+import io.photon.settings.SettingTypes;
+import io.photon.settings.Settings;
+import io.photon.settings.SettingsTable;
+import io.photon.settings.Surroundings;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import io.photon.store.backend.PasswordFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings of this backend. Loads no class of the driver. */
+final class MongoSettings {
+
+    /** Of the store, where neither the setting nor the URL names one. */
+    static final String DATABASE_NAME = "photon";
+
+    private static final SettingType<Path> PATH = SettingTypes.path(Surroundings.home(System.getenv()));
+
+    private static final Setting<String> HOST = Setting.of(
+            "mongodb.host",
+            new TargetType(),
+            "localhost",
+            "MongoDB: the server, or members of the replica set with commas, or a mongodb:// URL");
+    private static final Setting<String> DATABASE = Setting.of(
+            "mongodb.database",
+            SettingTypes.text(
+                    "NAME",
+                    "1 to 38 letters, digits, hyphens or underscores",
+                    name -> name.matches("[A-Za-z0-9_-]{1,38}")),
+            null,
+            "MongoDB: database of the store, which nothing else uses; without it the one of the URL, or photon");
+    private static final Setting<String> USER = Setting.of(
+            "mongodb.user",
+            SettingTypes.text(),
+            null,
+            "MongoDB: who asks, known to database admin or the URL's authSource");
+    private static final Setting<Path> PASSWORD_FILE =
+            Setting.of("mongodb.password-file", PATH, null, "MongoDB: file whose first line is the password");
+    private static final Setting<Duration> TIMEOUT = Setting.of(
+            "mongodb.timeout",
+            SettingTypes.span(Duration.ofMillis(500), Duration.ofMinutes(1)),
+            "5s",
+            "MongoDB: how long one answer is waited for");
+    private static final Setting<Duration> LEASE = Setting.of(
+            "mongodb.lease",
+            SettingTypes.span(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+            "5s",
+            "MongoDB: how long another Photon waits for a writer that is gone before it writes itself");
+    private static final Setting<Boolean> REQUIRE_DURABLE = Setting.of(
+            "mongodb.require-durable",
+            SettingTypes.flag(),
+            "false",
+            "MongoDB: start only when it is known that each write is in a journal on a disk");
+    private static final Setting<Path> CACHE = new Setting<>(
+            "mongodb.cache",
+            PATH,
+            "mongodb in data.path",
+            settings -> settings.get(SettingsTable.DATA_PATH).resolve("mongodb"),
+            false,
+            "MongoDB: folder of the copy that is read on this machine; it can be lost");
+
+    private MongoSettings() {}
+
+    static List<Setting<?>> rows() {
+        return List.of(HOST, DATABASE, USER, PASSWORD_FILE, TIMEOUT, LEASE, REQUIRE_DURABLE, CACHE);
+    }
+
+    /** @throws StoreException REFUSED when they do not fit together, or the password cannot be read */
+    static MongoOptions read(Settings settings) throws StoreException {
+        MongoTarget target = MongoTarget.of(settings.get(HOST));
+        Optional<String> user = settings.find(USER);
+        Optional<Path> file = settings.find(PASSWORD_FILE);
+        if (user.isPresent() != file.isPresent()) {
+            throw new StoreException(
+                    Kind.REFUSED,
+                    user.isPresent()
+                            ? "mongodb.user is set, and mongodb.password-file is not; set both"
+                            : "mongodb.password-file is set, and mongodb.user is not; set both");
+        }
+        if (user.isPresent() && target.hasUser()) {
+            throw new StoreException(
+                    Kind.REFUSED, "mongodb.host names a user, and mongodb.user is set, too; keep one of them");
+        }
+        return new MongoOptions(
+                target,
+                database(target, settings.find(DATABASE)),
+                user.orElse(null),
+                file.isEmpty() ? null : PasswordFile.read(PASSWORD_FILE.key(), file.get()),
+                settings.get(TIMEOUT),
+                settings.get(LEASE),
+                settings.get(REQUIRE_DURABLE),
+                settings.get(CACHE).toAbsolutePath());
+    }
+
+    private static String database(MongoTarget target, Optional<String> set) throws StoreException {
+        String inUrl = target.database();
+        if (inUrl == null) {
+            return set.orElse(DATABASE_NAME);
+        }
+        if (set.isPresent() && !set.get().equals(inUrl)) {
+            throw new StoreException(
+                    Kind.REFUSED,
+                    "mongodb.host names database '" + inUrl + "', and mongodb.database is '" + set.get()
+                            + "'; keep one of them (a database of users goes into the URL as authSource)");
+        }
+        if (!DATABASE.type().parse(inUrl).isPresent()) {
+            throw new StoreException(
+                    Kind.REFUSED,
+                    "mongodb.host names database '" + inUrl + "'; use "
+                            + DATABASE.type().allowed());
+        }
+        return inUrl;
+    }
+
+    /** Hosts, or a URL. Whatever stands before its {@code @} is shown only as far as it is certainly no password. */
+    private static final class TargetType implements SettingType<String> {
+
+        @Override
+        public Optional<String> parse(String text) {
+            return Optional.of(text.strip()).filter(MongoTarget::isTarget);
+        }
+
+        @Override
+        public String print(String value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return "HOST[:PORT], several with commas, or mongodb://[USER:PASSWORD@]HOST[:PORT][,…]/[DATABASE][?OPTIONS]";
+        }
+
+        @Override
+        public String label() {
+            return "HOSTS";
+        }
+
+        @Override
+        public String masked(String text) {
+            return MongoTarget.masked(text);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.bench.store;
+
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import org.bson.Document;
+import org.bson.types.Binary;
+
+/** What MongoDB's driver does by itself: groups of events, each one insertOne of a journaled majority, and one find over all. */
+public final class RawMongo implements RawStore {
+
+    private final MongoClient client;
+    private final MongoCollection<Document> log;
+    private long slot;
+    private int length;
+
+    /** @param host with its port */
+    public RawMongo(String host) {
+        client = MongoClients.create("mongodb://" + host);
+        log = client.getDatabase("raw").getCollection("log").withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+    }
+
+    @Override
+    public double append(byte[] event, int group, double seconds) {
+        long from = System.nanoTime();
+        long end = from + (long) (seconds * 1e9);
+        long events = 0;
+        while (System.nanoTime() < end) {
+            group(event, group);
+            events += group;
+        }
+        return events / ((System.nanoTime() - from) / 1e9);
+    }
+
+    @Override
+    public void group(byte[] event, int group) {
+        byte[] chunk = new byte[event.length * group];
+        for (int i = 0; i < group; i++) {
+            System.arraycopy(event, 0, chunk, i * event.length, event.length);
+        }
+        log.insertOne(new Document("_id", slot++).append("chunk", new Binary(chunk)));
+        length = event.length;
+    }
+
+    @Override
+    public long read(int page) {
+        long bytes = 0;
+        for (Document each : log.find().sort(new Document("_id", 1))) {
+            bytes += each.get("chunk", Binary.class).length();
+        }
+        return length == 0 ? 0 : bytes / length;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
