@@ -5,6 +5,7 @@ import io.photon.result.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,35 @@ public final class FileTrust {
         }
         Optional<Failure> refused = refuseAt(file.toAbsolutePath(), name);
         return refused.isPresent() || !Files.isSymbolicLink(file) ? refused : refuseAt(file.toRealPath(), name);
+    }
+
+    /**
+     * The same for a file that was found, not named by the user: it and its folder have to be the user's or root's, too. In the
+     * folder of another user it would be that user's word.
+     */
+    public static Optional<Failure> refuseFound(Path file, String name) throws IOException {
+        return refuseFound(file, name, user());
+    }
+
+    /** @param user the number of the user who would read it */
+    static Optional<Failure> refuseFound(Path file, String name, Object user) throws IOException {
+        Optional<Failure> refused = refuse(file, name);
+        if (refused.isPresent()
+                || !Files.exists(file)
+                || !file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return refused;
+        }
+        Path real = file.toRealPath();
+        for (Path path : List.of(real, file.toAbsolutePath().getParent(), real.getParent())) {
+            Object owner = Files.getAttribute(path, "unix:uid");
+            if (!owner.equals(0) && !owner.equals(user)) {
+                return refused(
+                        name + ": " + (path.equals(real) ? "it" : "its folder " + path)
+                                + " belongs to another user, so it is not" + " read",
+                        "start in another folder; or name it, if you trust that user: --config " + file);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Failure> refuseAt(Path file, String name) throws IOException {

@@ -93,7 +93,7 @@ public final class SettingsReader {
 
     private void file(Path file, String name, boolean required) {
         try (InputStream in = Files.newInputStream(file)) {
-            Optional<Failure> refused = FileTrust.refuse(file, name);
+            Optional<Failure> refused = required ? FileTrust.refuse(file, name) : FileTrust.refuseFound(file, name);
             if (refused.isPresent()) {
                 errors.add(refused.get());
             } else {

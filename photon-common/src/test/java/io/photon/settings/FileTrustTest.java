@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.result.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,25 @@ class FileTrustTest {
         Files.delete(folder.resolve("photon.properties"));
         place.config = folder.resolve("shared/other.properties");
         assertTrue(error().contains("may write its folder"), error());
+    }
+
+    @Test
+    void aFileOfAnotherUserThatIsFoundAndNotNamedIsRefused() throws IOException {
+        Path file = folder.resolve("photon.properties");
+        place.file("photon.properties", PORT);
+        int self = (Integer) Files.getAttribute(file, "unix:uid");
+        assertEquals(Optional.empty(), FileTrust.refuseFound(file, "photon.properties", self));
+        assertEquals(Optional.empty(), FileTrust.refuseFound(folder.resolve("none"), "none", self + 1));
+        Optional<Failure> refused = FileTrust.refuseFound(file, "photon.properties", self + 1);
+        if (self == 0) { // root's own files are everybody's
+            assertEquals(Optional.empty(), refused);
+            Files.setAttribute(file, "unix:uid", 65_534);
+            refused = FileTrust.refuseFound(file, "photon.properties", self);
+            assertTrue(error().contains("belongs to another user"), error());
+        }
+        assertTrue(refused.orElseThrow().message().contains("it belongs to another user"), refused.toString());
+        assertTrue(refused.orElseThrow().hint().contains("--config"), refused.toString());
+        assertEquals(Optional.empty(), FileTrust.refuse(file, "photon.properties"), "it may be named");
     }
 
     @Test
