@@ -54,7 +54,9 @@ public final class Report {
         this.colour = colour;
         this.progress = progress;
         this.level = level;
-        this.out = new DataOut(console.out(), "stdout");
+        boolean plain = format == Format.raw || format == Format.ndjson; // others colour, and escape what they show
+        this.out = new DataOut(
+                plain && console.isOutTerminal() ? new SafeTerminalOut(console.out()) : console.out(), "stdout");
     }
 
     /** The same, with what goes to stdout kept somewhere else. */
@@ -210,7 +212,7 @@ public final class Report {
                     .append(JsonFields.quote(failure.message()))
                     .append(",\"hint\":")
                     .append(failure.hint() == null ? "null" : JsonFields.quote(failure.hint()));
-            console.err().println(json.append("}}"));
+            console.err().println(TerminalSafe.text(json.append("}}").toString()));
             return;
         }
         boolean red = colourOn(console.isErrTerminal());

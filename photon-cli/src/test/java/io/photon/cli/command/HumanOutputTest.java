@@ -76,6 +76,24 @@ class HumanOutputTest {
     }
 
     @Test
+    void nothingInANameReachesATerminalRawInAnyFormatAndAPipeGetsItAsItIs() {
+        String name = "a\u001b[31m\u0007\u009b\u202eb";
+        photon.run("emit", "--stream", name, "--type", name, "--payload", "{\"n\":\"\u202e\"}");
+        for (String format : new String[] {"table", "json", "ndjson", "raw"}) {
+            for (String[] words : new String[][] {
+                {"streams", "list", "-o", format}, {"replay", "__all__", "--type", "cold", "-o", format}
+            }) {
+                assertFalse(shown(words).matches("(?s).*[\u001b\u0007\u009b\u202e].*"), format);
+            }
+            photon.outTerminal = true;
+            Ran failed = photon.run("projection", "query", name, "-o", format);
+            assertFalse(failed.err().matches("(?s).*[\u001b\u0007\u009b\u202e].*"), failed.err());
+            photon.outTerminal = false;
+        }
+        assertTrue(photon.run("streams", "list", "-o", "raw").out().contains(name + "\n"));
+    }
+
+    @Test
     void aPipeIsNeitherIndentedNorColouredWhateverIsWanted() {
         for (String format : new String[] {"json", "ndjson"}) {
             String[] words = {"replay", "orders", "--type", "cold", "--color", "always", "-o", format};
