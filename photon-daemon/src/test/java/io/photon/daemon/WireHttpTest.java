@@ -104,6 +104,11 @@ class WireHttpTest {
                 "GET / HTTP/1.1\r\nNo colon\r\n\r\n",
                 "GET  /api/ping HTTP/1.1\r\n\r\n",
                 "GET /\u00e9 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /api/ping HTTP/1.1\r\n\r\n",
+                "GET /api/ping HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET /api/ping HTTP/1.1\r\nHost: a:no port\r\n\r\n",
+                "POST /api/event HTTP/1.1\r\nHost: [::zz]\r\nContent-Length: 0\r\n\r\n",
+                "GET http://other/api/ping HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "\u0016\u0003\u0001\u0002 hello tls\r\n\r\n")) {
             try (Socket socket = daemon.socket()) {
                 write(socket, head);

@@ -4,19 +4,29 @@ package io.photon.door.http.wire;
 import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.photon.text.Utf8;
+import io.undertow.server.handlers.HostHeaderHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * What goes out over a connection, after Undertow has written it. Undertow's parser refuses a head that it cannot read
- * with an empty 400; here it gets a body that says what is wrong. On the connection's I/O thread.
+ * with an empty 400, and Host headers as well; here they get a body that says what is wrong. On the connection's I/O thread.
  */
 final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     private static final byte[] EMPTY_REFUSAL =
             Utf8.bytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+    /** How Undertow's refusal of a Host header begins; ours say "Bad Request". */
+    private static final byte[] BAD_REQUEST = Utf8.bytes("HTTP/1.1 400 ");
+
+    /** Bytes of that refusal, which has no headers of ours. */
+    private static final int LONGEST_HEAD = 300;
+
+    private static final String HOST_HINT = "send one Host: NAME or Host: NAME:PORT, an IPv6 address in [ ]";
 
     private final RequestSource source;
 
@@ -27,10 +37,11 @@ final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     @Override
     public int write(ByteBuffer src) throws IOException {
-        if (!source.awaitsHead() || !src.equals(ByteBuffer.wrap(EMPTY_REFUSAL))) {
+        String host = hostRefusal(src);
+        if (host == null && (!source.awaitsHead() || !src.equals(ByteBuffer.wrap(EMPTY_REFUSAL)))) {
             return next.write(src);
         }
-        ByteBuffer told = ByteBuffer.wrap(refusal());
+        ByteBuffer told = ByteBuffer.wrap(host == null ? headRefusal() : refusal(host, HOST_HINT));
         // All of it fits into the socket's empty buffer; where it does not, the client has stopped reading.
         while (told.hasRemaining() && next.write(told) > 0) {
             // until nothing more is taken
@@ -40,12 +51,38 @@ final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
         return length;
     }
 
-    private byte[] refusal() {
-        byte[] json = FailureJson.bytes(Failure.of(
-                Failure.Kind.BAD_INPUT,
+    /** What Undertow's answer without a body says about the Host header; null when it is another answer. */
+    private static String hostRefusal(ByteBuffer src) {
+        if (src.remaining() > LONGEST_HEAD || !startsWith(src, BAD_REQUEST)) {
+            return null;
+        }
+        String head = StandardCharsets.ISO_8859_1.decode(src.duplicate()).toString();
+        String reason = head.substring(BAD_REQUEST.length, Math.max(BAD_REQUEST.length, head.indexOf('\r')));
+        if (!head.endsWith("\r\n\r\n") || !reason.contains("Host Header")) {
+            return null;
+        }
+        return switch (reason) {
+            case HostHeaderHandler.STATUS_NO_HOST_HEADER -> "there is no Host header";
+            case HostHeaderHandler.STATUS_TOO_MANY_HOST_HEADERS -> "there is more than one Host header";
+            case HostHeaderHandler.STATUS_HOST_NO_MATCH -> "the Host header is another one than the address asked for";
+            default -> "the Host header cannot be read";
+        };
+    }
+
+    private static boolean startsWith(ByteBuffer src, byte[] begin) {
+        return src.remaining() >= begin.length
+                && src.slice(src.position(), begin.length).equals(ByteBuffer.wrap(begin));
+    }
+
+    private byte[] headRefusal() {
+        return refusal(
                 "the request's head cannot be read as HTTP/1.1; it begins with '" + source.headBegin() + "'",
                 "begin with METHOD /PATH HTTP/1.1, with spaces and non-ASCII in the path percent-encoded,"
-                        + " then one header a line, then an empty line"));
+                        + " then one header a line, then an empty line");
+    }
+
+    private static byte[] refusal(String message, String hint) {
+        byte[] json = FailureJson.bytes(Failure.of(Failure.Kind.BAD_INPUT, message, hint));
         byte[] head = Utf8.bytes("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
                 + "Cache-Control: no-store\r\nContent-Type: application/json\r\nContent-Length: " + (json.length + 1)
                 + "\r\n\r\n");
