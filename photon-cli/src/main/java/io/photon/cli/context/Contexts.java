@@ -138,9 +138,10 @@ public final class Contexts {
     }
 
     private Result<Path> write(Path file, String text) {
-        Path temporary = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid());
         try {
+            Path place = Files.isSymbolicLink(file) ? file.toRealPath() : file; // a link stays one
+            Path temporary = place.resolveSibling(
+                    "." + place.getFileName() + "." + ProcessHandle.current().pid());
             PrivateFiles.createFolders(folder);
             if (!PrivateFiles.tryRestrict(folder)) {
                 warnings.accept("the folder " + folder + " belongs to another user");
@@ -157,7 +158,7 @@ public final class Contexts {
                     }
                     channel.force(true);
                 }
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);
             }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,37 @@ class TokenCommandsTest {
         ok(photon.run("token", "revoke", "--all", "--yes"));
         assertEquals(5, ping(other));
         assertEquals("", ok(photon.run("token", "list")));
+    }
+
+    @Test
+    void aLinkToATokensFileStaysOneAPipeIsWrittenToAndADashIsStdout() throws Exception {
+        Path target = Files.writeString(dir.resolve("target"), "old");
+        Path link = Files.createSymbolicLink(dir.resolve("link"), target);
+        ok(photon.run("token", "create", "linked", "--out", link.toString()));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
+        assertEquals(0, ping(target));
+
+        Path pipe = dir.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Path read = dir.resolve("read");
+        Process reader = new ProcessBuilder("cat", pipe.toString())
+                .redirectOutput(read.toFile())
+                .start();
+        ok(photon.run("token", "create", "piped", "--out", pipe.toString()));
+        assertTrue(reader.waitFor(30, TimeUnit.SECONDS));
+        assertFalse(Files.isRegularFile(pipe));
+        Files.setPosixFilePermissions(read, PosixFilePermissions.fromString("rw-------"));
+        assertEquals(0, ping(read));
+
+        String shown = ok(photon.run("token", "create", "shown", "--out", "-", "-o", "raw"));
+        assertEquals(0, ping(Files.writeString(read, shown)));
+        assertFalse(Files.exists(Path.of("-")));
+
+        Path circle = Files.createSymbolicLink(dir.resolve("circle"), dir.resolve("circle"));
+        Ran refused = photon.run("token", "create", "none", "--out", circle.toString());
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains("leads round in a circle"), refused.err());
     }
 
     @Test

@@ -3,14 +3,13 @@ package io.photon.cli.command.token;
 
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.SecretFile;
 import io.photon.codec.JsonWriter;
-import io.photon.os.PrivateFiles;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -26,16 +25,21 @@ final class SecretOutput {
 
     /** Why the file cannot be written, before anything is handed out that no one would get. */
     Optional<Failure> refuse() {
-        if (file == null) {
-            return Optional.empty();
+        try {
+            if (file == null || SecretFile.of(file).isWritable()) {
+                return Optional.empty();
+            }
+            return refused("");
+        } catch (IOException e) {
+            return refused(": " + SystemError.reason(e));
         }
-        Path folder = file.toAbsolutePath().getParent();
-        return folder != null && Files.isDirectory(folder) && Files.isWritable(folder) && !Files.isDirectory(file)
-                ? Optional.empty()
-                : Optional.of(Failure.of(
-                        Failure.Kind.BAD_INPUT,
-                        file + " cannot be written",
-                        "name a file in a folder that is there, and that you may write to"));
+    }
+
+    private Optional<Failure> refused(String why) {
+        return Optional.of(Failure.of(
+                Failure.Kind.BAD_INPUT,
+                file + " cannot be written" + why,
+                "name a file in a folder that is there, and that you may write to"));
     }
 
     /**
@@ -46,13 +50,14 @@ final class SecretOutput {
      * @param told about it, without the secret, when there is one
      */
     int give(Report report, String secret, Runnable shown, JsonWriter told, String what) {
-        if (file == null) {
-            shown.run();
-            report.note(what + " is shown only now: keep it where others cannot read it");
-            return ExitCode.OK;
-        }
         try {
-            PrivateFiles.replace(file.toAbsolutePath(), (secret + "\n").getBytes(StandardCharsets.UTF_8));
+            SecretFile place = file == null ? null : SecretFile.of(file);
+            if (place == null || place.isStdout()) {
+                shown.run();
+                report.note(what + " is shown only now: keep it where others cannot read it");
+                return ExitCode.OK;
+            }
+            place.write((secret + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             report.out().line(secret); // it was handed out, and there is no other way to get it
             return report.fail(Failure.of(
