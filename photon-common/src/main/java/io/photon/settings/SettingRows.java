@@ -5,21 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The settings of one process: those of {@link SettingsTable}, and those that a backend in a jar of its own brings.
  * Immutable.
- *
- * <p>Next to these rows there is {@code riak.node.N} for any N from 1, see {@link Settings#riakNodes()}.
  */
 public final class SettingRows {
 
     /** What Photon has without any jar next to it. */
     public static final SettingRows BUILT_IN = new SettingRows(SettingsTable.rows(), SettingsTable.offered());
-
-    private static final Pattern RIAK_NODE = Pattern.compile("riak\\.node\\.[1-9][0-9]{0,8}");
 
     private final List<Setting<?>> all;
     private final List<Setting<?>> offered;
@@ -79,19 +73,20 @@ public final class SettingRows {
         return offered;
     }
 
-    /** The row of a key; each Riak node has one of its own. */
+    /** The row of a key; of a row that stands for many, each name has one of its own. */
     Optional<Setting<?>> find(String key) {
-        Optional<Setting<?>> found =
-                all.stream().filter(row -> row.key().equals(key)).findFirst();
-        return found.isEmpty() && RIAK_NODE.matcher(key).matches()
-                ? Optional.of(new Setting<>(key, SettingTypes.host(), null, settings -> null, false, "Riak: a node"))
-                : found;
+        Optional<Setting<?>> found = all.stream()
+                .filter(row -> !row.isMany() && row.key().equals(key))
+                .findFirst();
+        return found.isPresent()
+                ? found
+                : all.stream()
+                        .<Setting<?>>flatMap(row -> row.name(key).map(row::named).stream())
+                        .findFirst();
     }
 
     /** All keys, for guesses. */
     List<String> keys() {
-        return Stream.concat(all.stream().map(Setting::key), Stream.of("riak.node.1"))
-                .distinct()
-                .toList();
+        return all.stream().map(Setting::key).toList();
     }
 }

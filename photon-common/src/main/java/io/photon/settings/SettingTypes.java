@@ -36,10 +36,24 @@ public final class SettingTypes {
 
     /** A host name or an address, without port. */
     public static SettingType<String> host() {
-        return new TextType(
-                "HOST",
-                "a host name or an IP address, without scheme and port",
-                text -> text.matches("[A-Za-z0-9]([A-Za-z0-9._-]*)|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?]?"));
+        return new TextType("HOST", "a host name or an IP address, without scheme and port", SettingTypes::isHost);
+    }
+
+    private static boolean isHost(String text) {
+        return text.matches("[A-Za-z0-9]([A-Za-z0-9._-]*)|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?]?");
+    }
+
+    /** A host name or an address, and a port after a colon or none; before a port, an IPv6 address is in brackets. */
+    public static SettingType<String> hostAndPort() {
+        return new TextType("HOST[:PORT]", "a host name or an IP address, with or without :PORT after it", text -> {
+            int colon = text.lastIndexOf(':');
+            boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+            return hasPort ? isPort(text.substring(colon + 1)) && isHost(text.substring(0, colon)) : isHost(text);
+        });
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches("[1-9][0-9]{0,4}") && Integer.parseInt(text) <= 65_535;
     }
 
     /** A path of a URL, as it is sent: {@code /}, or segments without a slash at the end. */

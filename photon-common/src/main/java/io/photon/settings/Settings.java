@@ -2,10 +2,10 @@
 package io.photon.settings;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,7 +24,9 @@ public final class Settings {
     /** A checked value. */
     record Entry(Setting<?> setting, Object value, Origin origin) {}
 
-    private static final String RIAK_NODE = "riak.node.";
+    private static final Comparator<String> BY_NAME = Comparator.comparing(
+                    (String name) -> name.matches("[0-9]{1,18}") ? Long.parseLong(name) : Long.MAX_VALUE)
+            .thenComparing(Comparator.naturalOrder());
 
     private final SettingRows rows;
     private final Surroundings surroundings;
@@ -65,12 +67,11 @@ public final class Settings {
     /** The value, given or default. */
     public <T> Optional<T> find(Setting<T> setting) {
         Entry entry = entries.get(setting.key());
-        return Optional.ofNullable(entry == null ? setting.defaultValue().apply(this) : value(setting, entry));
+        return Optional.ofNullable(entry == null ? setting.defaultValue().apply(this) : value(entry));
     }
 
-    @SuppressWarnings("unchecked") // a value is only ever put beside the setting that parsed it
-    private static <T> T value(Setting<T> setting, Entry entry) {
-        assert entry.setting().key().equals(setting.key());
+    @SuppressWarnings("unchecked") // a value is only ever put next to the setting that parsed it
+    private static <T> T value(Entry entry) {
         return (T) entry.value();
     }
 
@@ -80,25 +81,27 @@ public final class Settings {
         return entry == null ? Origin.DEFAULT : entry.origin();
     }
 
-    /** The values of {@code riak.node.N} by N; empty when none is set. */
-    public SortedMap<Integer, String> riakNodes() {
-        SortedMap<Integer, String> nodes = new TreeMap<>();
-        entries.forEach((key, entry) -> {
-            if (key.startsWith(RIAK_NODE)) {
-                nodes.put(Integer.valueOf(key.substring(RIAK_NODE.length())), (String) entry.value());
-            }
-        });
-        return nodes;
+    /**
+     * The values of a row that stands for many, by their names: numbers first and in their order, then the others in that of
+     * the alphabet.
+     *
+     * @return empty when none is given
+     */
+    public <T> SortedMap<String, T> named(Setting<T> many) {
+        SortedMap<String, T> values = new TreeMap<>(BY_NAME);
+        entries.forEach((key, entry) -> many.name(key).ifPresent(name -> values.put(name, value(entry))));
+        return values;
     }
 
-    /** Every setting in the table's order, then the Riak nodes; a setting without value shows an empty one. */
+    /** Every setting in the table's order, of a row that stands for many those that are given; one without value shows an empty one. */
     public List<Shown> shown() {
         List<Shown> all = new ArrayList<>();
         for (Setting<?> setting : rows.all()) {
-            all.add(shown(setting));
-        }
-        for (int n : riakNodes().keySet()) {
-            all.add(shown(Objects.requireNonNull(entries.get(RIAK_NODE + n)).setting()));
+            if (setting.isMany()) {
+                named(setting).keySet().forEach(name -> all.add(shown(setting.named(name))));
+            } else {
+                all.add(shown(setting));
+            }
         }
         return List.copyOf(all);
     }

@@ -377,9 +377,15 @@ public final class SettingsTable {
             row("mongodb.host", SettingTypes.host(), "localhost", "MongoDB: a host of the cluster");
     public static final Setting<String> RIAK_DEFAULT_BUCKET =
             row("riak.default_bucket", SettingTypes.text(), "photon-eventstore-v1", "Riak: name of the bucket");
+    public static final Setting<String> RIAK_NODE = row(
+            "riak.node.X",
+            SettingTypes.hostAndPort(),
+            null,
+            "Riak: a node of the cluster; X is any name, as in riak.node.1 and riak.node.2");
 
     /** Of backends that this Photon does not have: files that set them are read, and they are not offered. */
-    private static final List<Setting<?>> NOT_OFFERED = List.of(CASSANDRA_IP, MONGODB_HOST, RIAK_DEFAULT_BUCKET);
+    private static final List<Setting<?>> NOT_OFFERED =
+            List.of(CASSANDRA_IP, MONGODB_HOST, RIAK_DEFAULT_BUCKET, RIAK_NODE);
 
     private SettingsTable() {}
 

@@ -112,12 +112,45 @@ class SettingsReaderTest {
     }
 
     @Test
-    void riakHasAnyNumberOfNodes() throws IOException {
-        place.environment.put("PHOTON_RIAK_NODE_2", "b.example.org");
-        place.arguments.addAll(List.of("-riak.node.1", "a.example.org", "--riak.node.30=c.example.org"));
+    void riakHasAnyNumberOfNodesWithAnyNamesInTheOrderOfTheirNumbers() throws IOException {
         assertEquals(
-                Map.of(1, "a.example.org", 2, "b.example.org", 30, "c.example.org"),
-                place.settings().riakNodes());
+                List.of(),
+                List.copyOf(place.settings().named(SettingsTable.RIAK_NODE).values()));
+        place.environment.put("PHOTON_RIAK_NODE_2", "b.example.org");
+        place.environment.put("PHOTON_RIAK_NODE_EAST", "[::1]:8087");
+        place.arguments.addAll(List.of("-riak.node.10", "c.example.org", "--riak.node.1=a.example.org:8087"));
+        Settings settings = place.settings();
+        assertEquals(
+                "{1=a.example.org:8087, 2=b.example.org, 10=c.example.org, east=[::1]:8087}",
+                settings.named(SettingsTable.RIAK_NODE).toString());
+        assertEquals(
+                List.of("riak.node.1", "riak.node.2", "riak.node.10", "riak.node.east"),
+                settings.shown().stream()
+                        .map(shown -> shown.setting().key())
+                        .filter(key -> key.startsWith("riak.node."))
+                        .toList());
+        assertEquals(
+                "environment PHOTON_RIAK_NODE_2",
+                settings.shown().stream()
+                        .filter(shown -> shown.setting().key().equals("riak.node.2"))
+                        .findFirst()
+                        .orElseThrow()
+                        .origin()
+                        .place());
+    }
+
+    @Test
+    void aNodeThatIsNoneAndANameThatIsNoneAreRefused() throws IOException {
+        place.file("photon.properties", "riak.node.1=a:0\nriak.node.=x\nriak.nod.2=x\nriak.node.a.b=x\n");
+        List<String> errors = place.errors();
+        assertEquals(
+                "photon.properties:1: riak.node.1 is a:0 | use a host name or an IP address, with or without :PORT after it",
+                errors.get(0));
+        assertTrue(
+                errors.get(2)
+                        .startsWith("photon.properties:3: there is no setting riak.nod.2 | did you mean riak.node.X?"),
+                errors.get(2));
+        assertEquals(4, errors.size(), errors.toString());
     }
 
     @Test
