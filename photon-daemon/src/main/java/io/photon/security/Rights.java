@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.security;
 
-import java.util.Objects;
 import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;

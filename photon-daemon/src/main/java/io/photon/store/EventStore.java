@@ -54,6 +54,11 @@ public interface EventStore extends EventReader, AutoCloseable {
      */
     void hide(String stream, long upTo) throws StoreException;
 
+    /** Up to how many bytes of events an append should have that need not be stored in one step. Above 0; always the same. */
+    default int groupBytes() {
+        return Integer.MAX_VALUE;
+    }
+
     /** What an append waits for. */
     enum Wait {
         NOTHING,

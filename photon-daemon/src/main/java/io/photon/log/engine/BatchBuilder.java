@@ -43,6 +43,9 @@ final class BatchBuilder {
 
     private final EventStore store;
     private final EventStore.Durability durability;
+    /** Bytes of a batch, unless what is stored in one step has more. */
+    private final long longest;
+
     private final long headBefore;
     private final long nowMs;
     private Sequencer sequencer;
@@ -57,6 +60,7 @@ final class BatchBuilder {
         this.store = store;
         this.durability = store.durability();
         this.sequencer = sequencer;
+        this.longest = Math.min(EventRules.MAX_BATCH_BYTES, store.groupBytes());
         this.headBefore = sequencer.lastOrderId();
         this.nowMs = nowMs;
     }
@@ -102,9 +106,7 @@ final class BatchBuilder {
 
     /** Anything fits into an empty batch; what may be asked for at all was checked before queuing. */
     private boolean fits(int moreEvents, long moreBytes) {
-        return taken == 0
-                || (taken + moreEvents <= EventRules.MAX_BATCH_EVENTS
-                        && bytes + moreBytes <= EventRules.MAX_BATCH_BYTES);
+        return taken == 0 || (taken + moreEvents <= EventRules.MAX_BATCH_EVENTS && bytes + moreBytes <= longest);
     }
 
     private void addAtomic(AppendTask.Append request, List<EventDraft> drafts) {

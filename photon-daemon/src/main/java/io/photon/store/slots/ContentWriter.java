@@ -8,10 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes content in parts of 1 MiB as it comes. For one thread at a time. */
+/** Writes content in parts as it comes. For one thread at a time. */
 final class ContentWriter {
-
-    private static final int PART = 1 << 20;
 
     /** Parts announced at a time. */
     private static final int ANNOUNCED = 32;
@@ -20,7 +18,7 @@ final class ContentWriter {
     private final long slot;
     private final UUID id = UUID.randomUUID();
     private final MessageDigest digest = Lines.sha256();
-    private final byte[] part = new byte[PART];
+    private final byte[] part;
     private int filled;
     private int written;
     private long bytes;
@@ -29,6 +27,7 @@ final class ContentWriter {
     ContentWriter(Uploads parts, long slot) {
         this.parts = parts;
         this.slot = slot;
+        this.part = new byte[parts.sizes().part()];
     }
 
     void add(List<Event> events) throws StoreException {
@@ -43,11 +42,11 @@ final class ContentWriter {
         bytes += length;
         int done = 0;
         while (done < length) {
-            int some = Math.min(length - done, PART - filled);
+            int some = Math.min(length - done, part.length - filled);
             System.arraycopy(array, offset + done, part, filled, some);
             filled += some;
             done += some;
-            if (filled == PART) {
+            if (filled == part.length) {
                 flush();
             }
         }

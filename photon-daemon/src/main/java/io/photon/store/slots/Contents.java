@@ -17,9 +17,6 @@ final class Contents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
 
-    /** Content up to here is in the row of its slot: a group commit is 1 MiB and what is in front of each event. */
-    static final int LONGEST_CHUNK = (1 << 20) + (1 << 18);
-
     static final Slot.Content NONE = content(new byte[0]);
 
     /** Is given the events of a content, a part after the other. */
@@ -38,7 +35,7 @@ final class Contents {
 
     /** Content of events; a long one is written in parts. */
     Slot.Content of(List<Event> events) throws StoreException {
-        if (Lines.length(events) <= LONGEST_CHUNK) {
+        if (Lines.length(events) <= parts.sizes().chunk()) {
             return inRow(events);
         }
         ContentWriter writer = writer(Uploads.NO_SLOT);

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of content that is too long for one row: at most 1 MiB each, written before a slot names their id, and as durably as a
+ * Parts of content that is too long for one row: at most as long as {@link SlotServer#sizes} says, written before a slot names their id, and as durably as a
  * slot. An id is used for one content only. Thread-safe; errors as {@link SlotServer} says.
  */
 public interface PartTable {

@@ -26,8 +26,26 @@ public interface SlotServer extends AutoCloseable {
      */
     record Names(String server, String key, String losing) {}
 
+    /**
+     * How long values may be, in bytes.
+     *
+     * @param group events of one append, where they need not be stored in one step
+     * @param chunk content up to here is in the row of its slot: above {@code group}, for what is in front of each event
+     * @param part content that is longer is in parts of this length
+     */
+    record Sizes(int group, int chunk, int part) {
+
+        /** Of a server that takes rows of more than 1 MiB. */
+        public static final Sizes USUAL = new Sizes(1 << 20, (1 << 20) + (1 << 18), 1 << 20);
+    }
+
     /** How messages name it. */
     Names names();
+
+    /** How long values may be. Always the same. */
+    default Sizes sizes() {
+        return Sizes.USUAL;
+    }
 
     /** The id of the store in it: made with the store's tables, and another one when they were made anew. */
     UUID storeId();

@@ -123,6 +123,11 @@ public final class SlotStore extends ForwardingReader implements EventStore {
     }
 
     @Override
+    public int groupBytes() {
+        return parts.server().sizes().group();
+    }
+
+    @Override
     public void takeOver(Fence fence) throws StoreException {
         parts.log().takeOver(fence);
     }

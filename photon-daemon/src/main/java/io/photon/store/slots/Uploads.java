@@ -31,6 +31,11 @@ final class Uploads {
         this.server = server;
     }
 
+    /** How long rows and parts may be. */
+    SlotServer.Sizes sizes() {
+        return server.sizes();
+    }
+
     /** Where the parts are. */
     String place() {
         return server.names().server();

@@ -23,6 +23,7 @@ import io.photon.log.ReplayRequest;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.result.Results;
 import io.photon.store.EventStore;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
@@ -229,6 +230,19 @@ class AppendTest {
         assertEquals(30_000 - log.stats().refused(), stored);
         assertEquals(stored, log.stats().appended());
         assertTrue(store.appends <= 40, "appended in " + store.appends + " groups");
+    }
+
+    @Test
+    void aGroupIsNoLongerThanTheStoreWantsUnlessItIsStoredInOneStep() throws StoreException {
+        store.groupBytes = 1_000;
+        List<EventDraft> drafts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            drafts.add(draft("x", "\"" + "y".repeat(100) + "\""));
+        }
+        get(log.append(new AppendRequest(drafts, false, Expect.ANY))).forEach(Results::ok);
+        assertTrue(store.largest > 1 && store.largest < 10, store.largest + " events");
+        get(log.append(new AppendRequest(drafts, true, Expect.ANY))).forEach(Results::ok);
+        assertEquals(40, store.largest);
     }
 
     @Test

@@ -48,6 +48,12 @@ final class FaultyStore extends DelegatingStore {
 
     volatile int appends;
 
+    /** How large a group it wants. */
+    volatile int groupBytes = Integer.MAX_VALUE;
+
+    /** The most events that one append had. */
+    volatile int largest;
+
     FaultyStore(EventStore behind) {
         super(behind);
     }
@@ -57,6 +63,7 @@ final class FaultyStore extends DelegatingStore {
         gate.acquireUninterruptibly();
         gate.release();
         appends++;
+        largest = Math.max(largest, batch.size());
         if (appendFault != null) {
             throw appendFault;
         }
@@ -70,6 +77,11 @@ final class FaultyStore extends DelegatingStore {
         if (faultAfterAppend != null) {
             throw faultAfterAppend;
         }
+    }
+
+    @Override
+    public int groupBytes() {
+        return groupBytes;
     }
 
     @Override

@@ -29,6 +29,11 @@ public abstract class DelegatingStore extends ForwardingReader implements EventS
     }
 
     @Override
+    public int groupBytes() {
+        return behind.groupBytes();
+    }
+
+    @Override
     public void takeOver(Fence fence) throws StoreException {
         behind.takeOver(fence);
     }
