@@ -29,19 +29,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LicencesSystemTest {
 
     private static final String THIRD_PARTY = "META-INF/third-party/";
-    /** Groups of libraries that others, Netty, Nimbus and Cassandra's driver, have taken into their own jars. */
+    /** Groups of libraries that others, Netty, Nimbus and the clients of Cassandra and Riak, have taken into their own jars. */
     private static final List<String> INSIDE_ANOTHER = List.of(
             "org.jctools:",
             "com.github.stephenc.jcip:",
             "com.google.code.gson:",
             "com.google.guava:",
+            "com.google.protobuf:",
             "com.google.j2objc:");
 
     private static final Path TARGET = Script.ROOT.resolve("target");
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo"})
+            strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo", "photon-store-riak"})
     void theJarHasOurLicenceAndTheTextOfEachOtherThatItNames(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             assertEquals(Files.readString(Script.ROOT.resolve("LICENSE")), read(jar, "META-INF/LICENSE"));
@@ -66,7 +67,7 @@ class LicencesSystemTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo"})
+            strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo", "photon-store-riak"})
     void theListOfLibrariesAndTheBillOfMaterialsNameWhatIsInTheJar(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             TreeSet<String> listed = new TreeSet<>();

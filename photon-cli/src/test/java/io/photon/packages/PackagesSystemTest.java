@@ -31,7 +31,7 @@ class PackagesSystemTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> JARS =
-            List.of("photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo");
+            List.of("photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo", "photon-store-riak");
 
     @TempDir
     static Path folder;
@@ -192,7 +192,8 @@ class PackagesSystemTest {
             "lib/photon/photon-store-redis.jar",
             "share/doc/photon/third-party/photon-store-mongo/LIBRARIES",
             "lib/photon/photon-store-cassandra.jar",
-            "lib/photon/photon-store-mongo.jar"
+            "lib/photon/photon-store-mongo.jar",
+            "lib/photon/photon-store-riak.jar"
         }) {
             assertTrue(Files.isRegularFile(prefix.resolve(file)), file + " is missing");
         }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.store.riak;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How to open the store.
+ *
+ * @param nodes at least one node of the cluster
+ * @param bucketType which says whether the bucket is strongly consistent
+ * @param bucket which nothing else uses
+ * @param timeout how long one answer is waited for
+ * @param lease how long a writer counts as there that does not say so
+ * @param requireDurable whether a bucket type is refused that can lose what it has confirmed
+ * @param cache folder of the local copy
+ * @param address where clients reach this process; empty when that is not known
+ */
+record RiakOptions(
+        List<Node> nodes,
+        String bucketType,
+        String bucket,
+        Duration timeout,
+        Duration lease,
+        boolean requireDurable,
+        Path cache,
+        String address) {
+
+    /** Where one of them listens. */
+    record Node(String host, int port) {
+
+        static final int USUAL_PORT = 8087;
+
+        /** @param text as in {@code SettingTypes.hostAndPort} */
+        static Node of(String text) {
+            int colon = text.lastIndexOf(':');
+            boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+            String host = hasPort ? text.substring(0, colon) : text;
+            return new Node(
+                    host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host,
+                    hasPort ? Integer.parseInt(text.substring(colon + 1)) : USUAL_PORT);
+        }
+
+        @Override
+        public String toString() {
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+    }
+
+    /** For messages. */
+    String shown() {
+        return nodes.stream().map(Node::toString).collect(Collectors.joining(", "));
+    }
+}
