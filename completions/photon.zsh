@@ -530,7 +530,7 @@ _photon_streams_export() {
 
 _photon_streams_import() {
   _arguments -s \
-    '--partial[store what stands before the first bad line]' \
+    '--partial[what stands before the first bad line is stored]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -2117,16 +2117,16 @@ _photon_hook() {
 _photon_hook_add() {
   _arguments -s \
     '--stream[the stream that deliveries are stored in]:NAME: __photon_names streams' \
-    '--scheme[how the sender signs\: github, standard, stripe or header]:SCHEME: ' \
+    '--scheme[how the sender signs\: github, standard (Standard Webhooks), stripe or header]:SCHEME: ' \
     '--secret-file[the secret that the sender has given you, - for standard input (default\: a random one)]:FILE:_files' \
     '--signature-header[with --scheme header\: the header that holds the signature]:NAME: ' \
     '--prefix[with --scheme header\: what stands before the signature, e.g. sha256=]:TEXT: ' \
     '--algorithm[with --scheme header\: sha256 or sha512 (default\: sha256)]:NAME: ' \
     '--encoding[with --scheme header\: hex or base64 (default\: hex)]:NAME: ' \
     '--tolerance[how far the time of a signature may be from now, 1h at most (default\: 5m)]:DURATION: ' \
-    '--type-from[where the event-type stands\: header\:NAME, or a path such as .type]:PLACES: ' \
+    '--type-from[where the event-type stands\: header\:NAME or a path such as .type; several are joined by dots]:PLACES: ' \
     '--type[the event-type of what has none there (default\: webhook)]:TYPE: __photon_names event-types' \
-    '--id-from[where the id of a delivery stands\: header\:NAME, a path such as .id, or digest]:PLACES: ' \
+    '--id-from[where the id of a delivery stands\: header\:NAME, a path such as .id, or digest of the body]:PLACES: ' \
     '--out[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \

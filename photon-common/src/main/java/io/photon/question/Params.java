@@ -8,13 +8,12 @@ public final class Params {
     private static final String TRACING = "ask for /api/trace/ORDER-ID?limit=N";
 
     public static final Param<String> STREAM =
-            Param.text("stream", "the stream's name").overMuon("stream-name").required();
+            Param.text("stream", ParamDocs.STREAM).overMuon("stream-name").required();
     public static final Param<String> INTO =
             Param.text("stream", "the stream of what does not name one, as in /api/event/STREAM");
-    public static final Param<String> PROJECTION = Param.text("name", "the projection's name")
-            .overMuon("projection-name")
-            .required();
-    public static final Param<Long> ORDER_ID = Param.number("order-id", "the event's position")
+    public static final Param<String> PROJECTION =
+            Param.text("name", ParamDocs.PROJECTION).overMuon("projection-name").required();
+    public static final Param<Long> ORDER_ID = Param.number("order-id", ParamDocs.ORDER_ID)
             .inUrl("'%s' is not an order-id", "an order-id is a number")
             .required();
     public static final Param<Long> TRACED = Param.number("order-id", "the event's position")
@@ -23,8 +22,8 @@ public final class Params {
     public static final Param<Long> MOST_EFFECTS =
             Param.number("limit", "at most this many effects", 9).inUrl(NOT_A_NUMBER, TRACING);
 
-    public static final Param<String> AFTER_NAME = Param.text("after", "only names after this one");
-    public static final Param<String> PREFIX = Param.text("prefix", "only names that begin so");
+    public static final Param<String> AFTER_NAME = Param.text("after", ParamDocs.AFTER_NAME);
+    public static final Param<String> PREFIX = Param.text("prefix", ParamDocs.PREFIX);
     public static final Param<Long> MOST_STREAMS =
             Param.number("limit", "at most this many streams").inUrl("limit is '%s'", "give a number of streams");
 
@@ -57,8 +56,7 @@ public final class Params {
     public static final Param<String> MAX_LAG =
             Param.text("max-lag", "503 for a follower that may have lacked something for longer, e.g. `5s` or `500ms`");
 
-    public static final Param<String> KEY =
-            Param.text("key", "a field of the value").overMuon("query-key");
+    public static final Param<String> KEY = Param.text("key", ParamDocs.KEY).overMuon("query-key");
     public static final Param<String> FIELD = Param.text("key", "a field of the descriptor or of the value")
             .overMuon("query-key")
             .required();
@@ -99,14 +97,13 @@ public final class Params {
 
     public static final Param<String> SINCE = Param.text("from", "an order-id or a time, inclusive");
     public static final Param<String> UP_TO = Param.text("to", "an order-id or a time, inclusive");
-    public static final Param<Boolean> PARTIAL =
-            Param.flag("partial", "what stands before the first bad line is stored");
+    public static final Param<Boolean> PARTIAL = Param.flag("partial", ParamDocs.PARTIAL);
     public static final Param<Boolean> SKIP_DAMAGED = Param.flag("skip-damaged", "go on after damaged places");
 
     public static final Param<String> USERNAME = Param.text("username", "of this user instead of the caller's own");
     public static final Param<String> PASSWORD = Param.text("password", "the user's password");
     public static final Param<String> LABEL =
-            Param.text("name", "what people call it").required().missing("give it a name, by which you know it again");
+            Param.text("name", ParamDocs.LABEL).required().missing("give it a name, by which you know it again");
     public static final Param<Long> LIFE = Param.number("life", "how long it is good, in seconds", 10);
     public static final Param<String> ROLES =
             Param.text("roles", "what it may do at most, comma-separated; all that its user may without it");
@@ -118,10 +115,10 @@ public final class Params {
             Param.text("refreshToken", "the refresh token, which is used up").required();
     public static final Param<String> CLIENT_ID =
             Param.text("client-id", "the application's id").required();
-    public static final Param<String> DESCRIPTION = Param.text("description", "what it is for");
-    public static final Param<String> WEBSITE = Param.text("website", "where to read more");
+    public static final Param<String> DESCRIPTION = Param.text("description", ParamDocs.DESCRIPTION);
+    public static final Param<String> WEBSITE = Param.text("website", ParamDocs.WEBSITE);
     public static final Param<String> USER =
-            Param.text("username", "the user's name").required();
+            Param.text("username", ParamDocs.USER).required();
     public static final Param<String> OF_USER = Param.text("username", "of this user only");
     public static final Param<String> FIRST_PASSWORD =
             Param.text("password", "with which the user logs in; without it by tokens and applications only");
@@ -141,10 +138,9 @@ public final class Params {
     public static final Param<String> HOOK =
             Param.text("hook", "the hook's name").required();
     public static final Param<String> HOOK_STREAM =
-            Param.text("stream", "the stream that deliveries are stored in").required();
-    public static final Param<String> SCHEME = Param.text(
-                    "scheme", "how the sender signs: github, standard (Standard Webhooks), stripe or header")
-            .required();
+            Param.text("stream", ParamDocs.HOOK_STREAM).required();
+    public static final Param<String> SCHEME =
+            Param.text("scheme", ParamDocs.SCHEME).required();
     public static final Param<String> SIGNATURE_HEADER =
             Param.text("signature-header", "the header that holds the signature: for the scheme header");
     public static final Param<String> SIGNATURE_PREFIX =
@@ -154,13 +150,10 @@ public final class Params {
             Param.text("encoding", "of the signature: hex (the default) or base64");
     public static final Param<Long> TOLERANCE =
             Param.number("tolerance", "how far the time of a signature may be from now, in seconds (300)", 6);
-    public static final Param<String> TYPE_FROM = Param.text(
-            "type-from",
-            "where the event-type stands: header:NAME or a path such as .type; several are joined by dots");
+    public static final Param<String> TYPE_FROM = Param.text("type-from", ParamDocs.TYPE_FROM);
     public static final Param<String> EVENT_TYPE =
             Param.text("event-type", "the event-type where nothing stands there (webhook)");
-    public static final Param<String> ID_FROM = Param.text(
-            "id-from", "where the id of a delivery stands: header:NAME, a path such as .id, or digest of the body");
+    public static final Param<String> ID_FROM = Param.text("id-from", ParamDocs.ID_FROM);
     public static final Param<String> HOOK_SECRET =
             Param.text("secret", "the secret that the sender signs with; a random one without it");
     public static final Param<Long> GRACE =

@@ -6,6 +6,7 @@ import io.photon.cli.command.CommandGroup;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.view.TraceTree;
 import io.photon.client.PhotonClient;
+import io.photon.question.ParamDocs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,10 +36,10 @@ public final class EventCommand extends CommandGroup {
             exitCodeList = {"0:shown", "3:no such event", "5:not allowed", "6:daemon unreachable"})
     static final class Get extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
+        @Parameters(index = "0", paramLabel = "STREAM", description = ParamDocs.STREAM)
         String stream;
 
-        @Parameters(index = "1", paramLabel = "ORDER-ID", description = "the event's position")
+        @Parameters(index = "1", paramLabel = "ORDER-ID", description = ParamDocs.ORDER_ID)
         long orderId;
 
         @Override
@@ -66,7 +67,7 @@ public final class EventCommand extends CommandGroup {
             exitCodeList = {"0:shown", "3:no such event", "5:not allowed", "6:daemon unreachable"})
     static final class Trace extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "ORDER-ID", description = "the event's position")
+        @Parameters(index = "0", paramLabel = "ORDER-ID", description = ParamDocs.ORDER_ID)
         long orderId;
 
         @Option(

@@ -7,6 +7,7 @@ import io.photon.cli.output.DataFile;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
+import io.photon.question.ParamDocs;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Parameters;
         })
 final class StreamExport extends ClientCommand {
 
-    @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
+    @Parameters(index = "0", paramLabel = "STREAM", description = ParamDocs.STREAM)
     String stream;
 
     @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output (-)")

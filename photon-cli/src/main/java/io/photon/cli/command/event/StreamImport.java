@@ -10,6 +10,7 @@ import io.photon.cli.output.Report;
 import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
+import io.photon.question.ParamDocs;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -60,7 +61,7 @@ final class StreamImport extends ClientCommand {
             description = "the events; without, or -, standard input")
     Path file;
 
-    @Option(names = "--partial", description = "store what stands before the first bad line")
+    @Option(names = "--partial", description = ParamDocs.PARTIAL)
     boolean partial;
 
     @Override

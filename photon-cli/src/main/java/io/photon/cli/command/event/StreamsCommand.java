@@ -13,6 +13,7 @@ import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.codec.JsonFields;
 import io.photon.event.StreamNames;
+import io.photon.question.ParamDocs;
 import io.photon.result.Result;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -59,10 +60,10 @@ public final class StreamsCommand extends CommandGroup {
             exitCodeList = {"0:listed", "5:not allowed", "6:daemon unreachable"})
     static final class ListThem extends ClientCommand {
 
-        @Option(names = "--prefix", paramLabel = "TEXT", description = "only names that begin so")
+        @Option(names = "--prefix", paramLabel = "TEXT", description = ParamDocs.PREFIX)
         String prefix;
 
-        @Option(names = "--after", paramLabel = "NAME", description = "only names after this one")
+        @Option(names = "--after", paramLabel = "NAME", description = ParamDocs.AFTER_NAME)
         String after;
 
         @Option(
@@ -99,7 +100,7 @@ public final class StreamsCommand extends CommandGroup {
         /** So many events tell how large they are: few, for each may be large. */
         private static final int SAMPLE = 20;
 
-        @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
+        @Parameters(index = "0", paramLabel = "STREAM", description = ParamDocs.STREAM)
         String stream;
 
         @Mixin
@@ -136,7 +137,7 @@ public final class StreamsCommand extends CommandGroup {
             exitCodeList = {"0:shown", "3:no such stream", "5:not allowed", "6:daemon unreachable"})
     static final class Schema extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
+        @Parameters(index = "0", paramLabel = "STREAM", description = ParamDocs.STREAM)
         String stream;
 
         @Override

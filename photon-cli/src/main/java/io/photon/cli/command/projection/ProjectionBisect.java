@@ -4,6 +4,7 @@ package io.photon.cli.command.projection;
 import io.photon.cli.command.ClientCommand;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
+import io.photon.question.ParamDocs;
 import io.photon.question.Params;
 import io.photon.question.ProjectionQuestions;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ProjectionBisect extends ClientCommand {
 
-    @Parameters(index = "0", paramLabel = "PROJECTION", description = "the projection's name")
+    @Parameters(index = "0", paramLabel = "PROJECTION", description = ParamDocs.PROJECTION)
     String name;
 
     @Option(

@@ -8,6 +8,7 @@ import io.photon.cli.command.WatchOption;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.view.ProjectionList;
 import io.photon.client.PhotonClient;
+import io.photon.question.ParamDocs;
 import io.photon.result.Result;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -58,7 +59,7 @@ public final class ProjectionCommand extends CommandGroup {
             exitCodeList = {"0:listed", "5:not allowed", "6:daemon unreachable"})
     static final class ListThem extends ClientCommand {
 
-        @Option(names = "--prefix", paramLabel = "TEXT", description = "only names that begin so")
+        @Option(names = "--prefix", paramLabel = "TEXT", description = ParamDocs.PREFIX)
         String prefix;
 
         @Mixin
@@ -73,7 +74,7 @@ public final class ProjectionCommand extends CommandGroup {
     /** What changes one projection and needs nothing but its name. */
     abstract static class Change extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "PROJECTION", description = "the projection's name")
+        @Parameters(index = "0", paramLabel = "PROJECTION", description = ParamDocs.PROJECTION)
         String name;
 
         @Override

@@ -7,6 +7,7 @@ import io.photon.cli.input.ProjectionText;
 import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
+import io.photon.question.ParamDocs;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -49,7 +50,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ProjectionCreate extends ClientCommand {
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "the projection's name")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = ParamDocs.PROJECTION)
     String name;
 
     @Option(

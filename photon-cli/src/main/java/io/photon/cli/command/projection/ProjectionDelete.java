@@ -6,6 +6,7 @@ import io.photon.cli.output.Units;
 import io.photon.cli.output.view.ProjectionList;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
+import io.photon.question.ParamDocs;
 import io.photon.result.Result;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ProjectionDelete extends DeletingCommand {
 
-    @Parameters(index = "0", paramLabel = "PROJECTION", description = "the projection's name")
+    @Parameters(index = "0", paramLabel = "PROJECTION", description = ParamDocs.PROJECTION)
     String name;
 
     @Override

@@ -9,6 +9,7 @@ import io.photon.cli.output.view.JsonView;
 import io.photon.cli.output.view.ProjectionList;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
+import io.photon.question.ParamDocs;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import picocli.CommandLine.Command;
@@ -45,10 +46,10 @@ final class ProjectionQuery extends ClientCommand {
     /** Later than every event: one that stands still answers at once to who waits for it. */
     private static final long NEVER_REACHED = 999_999_999_999_999_999L;
 
-    @Parameters(index = "0", paramLabel = "PROJECTION", description = "the projection's name")
+    @Parameters(index = "0", paramLabel = "PROJECTION", description = ParamDocs.PROJECTION)
     String name;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "KEY", description = "one field of the value")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "KEY", description = ParamDocs.KEY)
     String key;
 
     @Option(names = "--at", paramLabel = "WHEN", description = "an order-id or a time (see: photon help times)")

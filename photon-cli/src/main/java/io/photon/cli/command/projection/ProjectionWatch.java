@@ -9,6 +9,7 @@ import io.photon.cli.output.Lines;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.view.ProjectionUpdates;
 import io.photon.client.PhotonClient;
+import io.photon.question.ParamDocs;
 import io.photon.result.Result;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ProjectionWatch extends ClientCommand {
 
-    @Parameters(index = "0", paramLabel = "PROJECTION", description = "the projection's name")
+    @Parameters(index = "0", paramLabel = "PROJECTION", description = ParamDocs.PROJECTION)
     String name;
 
     @Option(names = "--full", description = "the whole descriptor, not the value alone")

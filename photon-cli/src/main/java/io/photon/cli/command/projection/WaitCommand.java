@@ -7,6 +7,7 @@ import io.photon.cli.input.Moments;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
+import io.photon.question.ParamDocs;
 import io.photon.result.Result;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,7 +50,7 @@ public final class WaitCommand extends CommandGroup {
             })
     static final class Projection extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "PROJECTION", description = "the projection's name")
+        @Parameters(index = "0", paramLabel = "PROJECTION", description = ParamDocs.PROJECTION)
         String name;
 
         @Option(

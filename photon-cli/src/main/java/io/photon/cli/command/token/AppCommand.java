@@ -10,6 +10,7 @@ import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
+import io.photon.question.ParamDocs;
 import io.photon.question.Params;
 import io.photon.question.TokenQuestions;
 import io.photon.result.Failure;
@@ -88,13 +89,13 @@ public final class AppCommand extends CommandGroup {
             })
     static final class Create extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "NAME", description = "what people call it")
+        @Parameters(index = "0", paramLabel = "NAME", description = ParamDocs.LABEL)
         String name;
 
-        @Option(names = "--description", paramLabel = "TEXT", description = "what it is for")
+        @Option(names = "--description", paramLabel = "TEXT", description = ParamDocs.DESCRIPTION)
         String about;
 
-        @Option(names = "--website", paramLabel = "URL", description = "where to read more")
+        @Option(names = "--website", paramLabel = "URL", description = ParamDocs.WEBSITE)
         String website;
 
         @Mixin

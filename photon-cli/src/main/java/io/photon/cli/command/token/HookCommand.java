@@ -13,6 +13,7 @@ import io.photon.codec.JsonFields;
 import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
 import io.photon.question.HookQuestions;
+import io.photon.question.ParamDocs;
 import io.photon.question.Params;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -132,18 +133,10 @@ public final class HookCommand extends CommandGroup {
         @Parameters(index = "0", paramLabel = "NAME", description = "ends the address: /hooks/NAME")
         String name;
 
-        @Option(
-                names = "--stream",
-                required = true,
-                paramLabel = "NAME",
-                description = "the stream that deliveries are stored in")
+        @Option(names = "--stream", required = true, paramLabel = "NAME", description = ParamDocs.HOOK_STREAM)
         String stream;
 
-        @Option(
-                names = "--scheme",
-                required = true,
-                paramLabel = "SCHEME",
-                description = "how the sender signs: github, standard, stripe or header")
+        @Option(names = "--scheme", required = true, paramLabel = "SCHEME", description = ParamDocs.SCHEME)
         String scheme;
 
         @Mixin
@@ -179,10 +172,7 @@ public final class HookCommand extends CommandGroup {
                 description = "how far the time of a signature may be from now, 1h at most (default: 5m)")
         String tolerance;
 
-        @Option(
-                names = "--type-from",
-                paramLabel = "PLACES",
-                description = "where the event-type stands: header:NAME, or a path such as .type")
+        @Option(names = "--type-from", paramLabel = "PLACES", description = ParamDocs.TYPE_FROM)
         String typeFrom;
 
         @Option(
@@ -191,10 +181,7 @@ public final class HookCommand extends CommandGroup {
                 description = "the event-type of what has none there (default: webhook)")
         String type;
 
-        @Option(
-                names = "--id-from",
-                paramLabel = "PLACES",
-                description = "where the id of a delivery stands: header:NAME, a path such as .id, or digest")
+        @Option(names = "--id-from", paramLabel = "PLACES", description = ParamDocs.ID_FROM)
         String idFrom;
 
         @Mixin

@@ -9,6 +9,7 @@ import io.photon.cli.input.Moments;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
+import io.photon.question.ParamDocs;
 import io.photon.question.Params;
 import io.photon.question.UserQuestions;
 import io.photon.result.Result;
@@ -62,7 +63,7 @@ public final class GrantCommand extends CommandGroup {
             })
     static final class Add extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "USER", description = "the user's name")
+        @Parameters(index = "0", paramLabel = "USER", description = ParamDocs.USER)
         String user;
 
         @Parameters(
@@ -144,7 +145,7 @@ public final class GrantCommand extends CommandGroup {
             exitCodeList = {"0:revoked", "3:no such user or grant", "5:not allowed", "6:daemon unreachable"})
     static final class Revoke extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "USER", description = "the user's name")
+        @Parameters(index = "0", paramLabel = "USER", description = ParamDocs.USER)
         String user;
 
         @Parameters(index = "1", paramLabel = "GRANT", description = "its id, as photon grant list shows it")

@@ -9,6 +9,7 @@ import io.photon.cli.output.Report;
 import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
+import io.photon.question.ParamDocs;
 import io.photon.question.Params;
 import io.photon.question.Question;
 import io.photon.question.UserQuestions;
@@ -44,8 +45,6 @@ import picocli.CommandLine.Parameters;
         })
 public final class UserCommand extends CommandGroup {
 
-    private static final String NAME = "the user's name";
-
     /** {@code photon user create}. */
     @Command(
             name = "create",
@@ -69,7 +68,7 @@ public final class UserCommand extends CommandGroup {
             })
     static final class Create extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "NAME", description = NAME)
+        @Parameters(index = "0", paramLabel = "NAME", description = ParamDocs.USER)
         String name;
 
         @Mixin
@@ -122,7 +121,7 @@ public final class UserCommand extends CommandGroup {
             exitCodeList = {"0:shown", "3:no such user", "5:not allowed", "6:daemon unreachable"})
     static final class Show extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "USER", description = NAME)
+        @Parameters(index = "0", paramLabel = "USER", description = ParamDocs.USER)
         String name;
 
         @Override
@@ -167,7 +166,7 @@ public final class UserCommand extends CommandGroup {
             })
     static final class Password extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "USER", description = NAME)
+        @Parameters(index = "0", paramLabel = "USER", description = ParamDocs.USER)
         String name;
 
         @Option(
@@ -194,7 +193,7 @@ public final class UserCommand extends CommandGroup {
     /** What changes one user and needs nothing but the name. */
     abstract static class Change extends ClientCommand {
 
-        @Parameters(index = "0", paramLabel = "USER", description = NAME)
+        @Parameters(index = "0", paramLabel = "USER", description = ParamDocs.USER)
         String name;
 
         Result<byte[]> ask(PhotonClient client, Question question) {
@@ -252,7 +251,7 @@ public final class UserCommand extends CommandGroup {
             exitCodeList = {"0:deleted", "2:not confirmed", "3:no such user", "5:not allowed", "6:daemon unreachable"})
     static final class Delete extends DeletingCommand {
 
-        @Parameters(index = "0", arity = "1..*", paramLabel = "USER", description = NAME)
+        @Parameters(index = "0", arity = "1..*", paramLabel = "USER", description = ParamDocs.USER)
         List<String> names;
 
         @Override
