@@ -58,7 +58,7 @@ public final class EdnJson {
             case NIL -> json.append("null");
             case BOOLEAN -> json.append(node.text());
             case NUMBER -> json.append(number(node));
-            case STRING, CHARACTER, KEYWORD, SYMBOL -> quote(node.text(), json);
+            case STRING, CHARACTER, KEYWORD, SYMBOL -> quote(node.atom(), json);
             case LIST, VECTOR, SET -> {
                 json.append('[');
                 String comma = "";
@@ -81,7 +81,7 @@ public final class EdnJson {
                     if (!keys.add(key.text())) {
                         throw new EdnSyntaxException(key.from(), "the key " + key.text() + " stands twice in its map");
                     }
-                    quote(key.text(), json);
+                    quote(key.atom(), json);
                     json.append(':');
                     write(node.children().get(i + 1), json);
                 }
@@ -92,14 +92,14 @@ public final class EdnJson {
                 if (!TEXTS.contains(node.text()) || marked.kind() != EdnNode.Kind.STRING) {
                     throw new EdnSyntaxException(node.from(), "#" + node.text() + " has no form in JSON");
                 }
-                quote(marked.text(), json);
+                quote(marked.atom(), json);
             }
             case CODE -> throw new EdnSyntaxException(node.from(), node.kind().words() + " has no form in JSON");
         }
     }
 
     private static String number(EdnNode node) throws EdnSyntaxException {
-        String text = node.text();
+        String text = node.atom();
         if (text.length() > EventLimits.MAX_NUMBER_LENGTH) {
             throw new EdnSyntaxException(
                     node.from(),

@@ -2,6 +2,8 @@
 package io.photon.edn;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One form of a text and where it stands.
@@ -12,7 +14,12 @@ import java.util.List;
  * @param text a string's, character's or keyword's value; the token as written for others; null for collections
  * @param children a collection's forms; what is marked for prefixed ones; never null
  */
-record EdnNode(Kind kind, int from, int to, String text, List<EdnNode> children) {
+record EdnNode(Kind kind, int from, int to, @Nullable String text, List<EdnNode> children) {
+
+    /** The text of what is no collection. */
+    String atom() {
+        return Objects.requireNonNull(text);
+    }
 
     enum Kind {
         NIL("nil"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.edn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a projection file asks for, in the words of a request (contract section 5). Immutable.
  *
@@ -13,4 +15,9 @@ package io.photon.edn;
  *     file gives none
  */
 public record EdnProjection(
-        String name, String streamName, boolean exact, String language, String reduction, String initialValue) {}
+        String name,
+        String streamName,
+        boolean exact,
+        String language,
+        @Nullable String reduction,
+        @Nullable String initialValue) {}

@@ -7,6 +7,7 @@ import io.photon.result.Result;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads projection files as the original Photon wrote them: one map {@code {:projection-name "…" :stream-name "…" :language
@@ -64,7 +65,7 @@ public final class EdnProjections {
                         key.from(),
                         "expected a keyword as key, found " + key.kind().words());
             }
-            if (entries.put(key.text(), map.children().get(i + 1)) != null) {
+            if (entries.put(key.atom(), map.children().get(i + 1)) != null) {
                 throw new EdnSyntaxException(key.from(), ":" + key.text() + " is given twice");
             }
         }
@@ -79,19 +80,19 @@ public final class EdnProjections {
     private String name(String key, EdnNode map) throws EdnSyntaxException {
         EdnNode value = needed(key, map);
         boolean named = value.kind() == Kind.STRING || value.kind() == Kind.KEYWORD || value.kind() == Kind.SYMBOL;
-        if (!named || value.text().isEmpty()) {
+        if (!named || value.atom().isEmpty()) {
             throw new EdnSyntaxException(
                     value.from(),
                     ":" + key + " must be a string that is not empty, found "
                             + (named ? "\"\"" : value.kind().words()));
         }
-        return value.text();
+        return value.atom();
     }
 
     private boolean exact() throws EdnSyntaxException {
         EdnNode value = entries.get("exact");
         String said = value == null ? "false" : text.substring(value.from(), value.to());
-        if (!said.equals("true") && !said.equals("false")) {
+        if (value != null && !said.equals("true") && !said.equals("false")) {
             throw new EdnSyntaxException(
                     value.from(),
                     ":exact must be true or false, found " + value.kind().words());
@@ -107,7 +108,7 @@ public final class EdnProjections {
         return value;
     }
 
-    private String source(EdnNode reduction, String language) throws EdnSyntaxException {
+    private @Nullable String source(EdnNode reduction, String language) throws EdnSyntaxException {
         if (reduction.kind() == Kind.STRING) {
             return reduction.text();
         }
@@ -122,14 +123,14 @@ public final class EdnProjections {
         return text.substring(reduction.from(), reduction.to());
     }
 
-    private String initial(String language, EdnNode reduction) throws EdnSyntaxException {
+    private @Nullable String initial(String language, EdnNode reduction) throws EdnSyntaxException {
         EdnNode value = entries.get("initial-value");
         boolean clojure = language.equals("clojure");
         if (value == null) {
             return clojure ? "nil" : "null";
         }
         if (value.kind() == Kind.STRING && reduction.kind() == Kind.STRING) {
-            return value.text();
+            return value.atom();
         }
         return clojure ? text.substring(value.from(), value.to()) : EdnJson.of(value);
     }

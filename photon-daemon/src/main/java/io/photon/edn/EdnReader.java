@@ -4,6 +4,7 @@ package io.photon.edn;
 import io.photon.edn.EdnNode.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads forms and remembers where they stand. Understands code as well as data, but takes both as data. */
 final class EdnReader {
@@ -25,7 +26,7 @@ final class EdnReader {
     }
 
     /** The next form, or null at the end. */
-    EdnNode next() throws EdnSyntaxException {
+    @Nullable EdnNode next() throws EdnSyntaxException {
         skipBlank();
         return at == text.length() ? null : form();
     }

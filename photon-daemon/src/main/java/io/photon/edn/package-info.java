@@ -8,4 +8,7 @@
  *
  * <p>Never here: evaluation, compilation, threads, Clojure's classes.
  */
+@NullMarked
 package io.photon.edn;
+
+import org.jspecify.annotations.NullMarked;

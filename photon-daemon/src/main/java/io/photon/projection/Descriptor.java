@@ -184,7 +184,7 @@ public record Descriptor(
             any = true;
         }
 
-        public void text(String name, String value) {
+        public void text(String name, @Nullable String value) {
             name(name);
             bytes.writeBytes((value == null ? "null" : JsonFields.quote(value)).getBytes(StandardCharsets.UTF_8));
         }

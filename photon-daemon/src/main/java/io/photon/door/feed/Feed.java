@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -270,7 +271,7 @@ public final class Feed implements AutoCloseable {
         reader.end();
     }
 
-    private static void closeQuietly(AutoCloseable socket) {
+    private static void closeQuietly(@Nullable AutoCloseable socket) {
         try {
             if (socket != null) {
                 socket.close();

@@ -11,8 +11,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
@@ -40,18 +42,18 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
     // Guarded by this.
     private final ArrayDeque<Line> backlog = new ArrayDeque<>(2);
     private long backlogBytes;
-    private Line lastLine;
+    private @Nullable Line lastLine;
     private boolean over;
     private boolean scheduled;
     /** Whether it ends in the middle of a line rather than after it. */
     private boolean breaksOff;
 
-    private Subscription subscription;
+    private @Nullable Subscription subscription;
     /** Since when more waits than is good, ns; 0 when not. */
     private long fullSince;
 
     /** The line that is being written. */
-    private Line current;
+    private @Nullable Line current;
 
     // The feed's thread's.
     /** How much of it is written, its end included. */
@@ -112,7 +114,7 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
         schedule();
         backlogs.shed();
         if (more) {
-            subscription.request(1);
+            Objects.requireNonNull(subscription).request(1);
         }
     }
 
@@ -246,12 +248,12 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
         }
     }
 
-    private synchronized Line line() {
+    private synchronized @Nullable Line line() {
         if (breaksOff && current != null && current != lastLine) {
             current.release();
             current = null;
             if (written > 0) {
-                lastLine = lastLine.onALineOfItsOwn();
+                lastLine = Objects.requireNonNull(lastLine).onALineOfItsOwn(); // which says why it breaks off
                 written = 0;
             }
         }
@@ -289,7 +291,7 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
             }
         }
         if (ask) {
-            subscription.request(1);
+            Objects.requireNonNull(subscription).request(1);
         }
         return isLast;
     }

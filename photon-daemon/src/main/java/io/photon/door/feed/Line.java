@@ -6,6 +6,7 @@ import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line that waits for a reader, without its end. It counts among all that waits for readers until it is let go; a large
@@ -19,16 +20,16 @@ final class Line {
     private final byte[] array;
     private final int offset;
     private final int length;
-    private final Backlogs backlogs;
+    private final @Nullable Backlogs backlogs;
     /** Of a large one; null of others. */
-    private final Lease lease;
+    private final @Nullable Lease lease;
 
     /** One that counts nowhere. */
     Line(byte[] text) {
         this(text, 0, text.length, null, null);
     }
 
-    private Line(byte[] array, int offset, int length, Backlogs backlogs, Lease lease) {
+    private Line(byte[] array, int offset, int length, @Nullable Backlogs backlogs, @Nullable Lease lease) {
         this.array = array;
         this.offset = offset;
         this.length = length;

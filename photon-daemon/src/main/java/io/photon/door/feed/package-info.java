@@ -8,4 +8,7 @@
  *
  * <p>Never here: rules, permissions, the log.
  */
+@NullMarked
 package io.photon.door.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -33,9 +33,11 @@ import io.undertow.util.SameThreadExecutor;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the endpoint of a request by its raw path, so that a {@code %2F} in a stream's name is no separator; asks who is
@@ -45,7 +47,7 @@ final class Router implements HttpHandler {
 
     /** @param question null for a page @param streamed whether it has an answer that may never end, so that asking for its head alone makes no sense */
     private record Route(
-            Question question,
+            @Nullable Question question,
             String method,
             List<String> pattern,
             Parameters parameters,
@@ -117,8 +119,8 @@ final class Router implements HttpHandler {
     Router add(Question question, Endpoint endpoint) {
         routes.add(new Route(
                 question,
-                question.method(),
-                List.of(question.path().substring(1).split("/")),
+                Objects.requireNonNull(question.method()),
+                List.of(Objects.requireNonNull(question.path()).substring(1).split("/")),
                 Parameters.of(question),
                 question.isOpen(),
                 question.form() == Form.LINES || question.form() == Form.FILE,
@@ -233,10 +235,9 @@ final class Router implements HttpHandler {
                 }
             }
         }
-        boolean open = found != null && found.open();
         if (found != null) {
             RequestFacts.of(exchange).asks(found.name());
-            if (open && found.method().equals("GET") || isScraper(found, exchange)) {
+            if (found.open() && found.method().equals("GET") || isScraper(found, exchange)) {
                 handle(found, call);
                 return;
             }
@@ -248,7 +249,7 @@ final class Router implements HttpHandler {
                     "pages of Photon's own origin and of cors.origins may, and programs that send no Origin"));
             return;
         }
-        if (open) {
+        if (found != null && found.open()) {
             handle(found, call);
             return;
         }

@@ -13,4 +13,7 @@
  *
  * <p>Never here: rules, stores, the log.
  */
+@NullMarked
 package io.photon.door.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -49,6 +49,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ public final class ProjectionEngine implements Projections {
     private final ProjectionTasks tasks;
     private final CompletableFuture<Void> filesLoaded = new CompletableFuture<>();
     /** Of the file that is compiled. */
-    private volatile String loading;
+    private volatile @Nullable String loading;
 
     private boolean started;
     private volatile boolean closed;
@@ -174,8 +175,9 @@ public final class ProjectionEngine implements Projections {
                 return; // one of the stored ones: all are brought up when they have been folded
             }
             touched.forEach(tasks::update);
-            if (change instanceof Change.Resumed resumed && tasks.has(resumed.name())) {
-                tasks.get(resumed.name()).resume();
+            ProjectionTask task = change instanceof Change.Resumed resumed ? tasks.get(resumed.name()) : null;
+            if (task != null) {
+                task.resume();
             }
         }
     }
@@ -195,7 +197,7 @@ public final class ProjectionEngine implements Projections {
         }
     }
 
-    private Failure refusal(Definition definition) {
+    private @Nullable Failure refusal(Definition definition) {
         loading = definition.name();
         return changes.refusal(definition);
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The task of each projection, kept in line with the registry, and those who follow all of them. Questions may come from
@@ -38,7 +39,7 @@ final class ProjectionTasks {
     }
 
     /** The one of a name, or null. */
-    ProjectionTask get(String name) {
+    @Nullable ProjectionTask get(String name) {
         return tasks.get(name);
     }
 

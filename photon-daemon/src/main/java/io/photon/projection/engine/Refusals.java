@@ -4,6 +4,7 @@ package io.photon.projection.engine;
 import io.photon.projection.ProjectionSettings;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
+import org.jspecify.annotations.Nullable;
 
 /** Why a question about a projection, or a new one, is refused. Pure, but for the size of the heap. */
 final class Refusals {
@@ -25,7 +26,7 @@ final class Refusals {
     }
 
     /** More would fill the heap, and then no projection could go on. @return null while there is room */
-    static Failure crowded(int projections) {
+    static @Nullable Failure crowded(int projections) {
         long heapBytes = Runtime.getRuntime().maxMemory();
         int most = ProjectionSettings.most(heapBytes);
         return projections < most

@@ -8,4 +8,7 @@
  *
  * <p>Never here: a language, protocols, permissions.
  */
+@NullMarked
 package io.photon.projection.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,7 @@ import java.util.Map;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
+import org.jspecify.annotations.Nullable;
 
 /** A filter and its value, a tree of JSON. */
 final class JqFold implements ScriptFold {
@@ -91,7 +92,7 @@ final class JqFold implements ScriptFold {
     }
 
     @Override
-    public ReductionException explain(Throwable error) {
+    public @Nullable ReductionException explain(Throwable error) {
         boolean tooDeep = error instanceof StreamConstraintsException e
                         && String.valueOf(e.getOriginalMessage()).contains("nesting depth")
                 || error instanceof JsonMappingException && error.getCause() instanceof StackOverflowError;

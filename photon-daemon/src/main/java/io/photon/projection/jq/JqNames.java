@@ -20,6 +20,7 @@ import net.thisptr.jackson.jq.internal.tree.FunctionCall;
 import net.thisptr.jackson.jq.internal.tree.FunctionDefinition;
 import net.thisptr.jackson.jq.internal.tree.ImportStatement;
 import net.thisptr.jackson.jq.internal.tree.VariableAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions that an expression calls, the variables that it reads and the labels that it breaks to. jackson-jq looks for
@@ -49,7 +50,7 @@ final class JqNames {
      * The first function that is called and not there, as {@code name/arity}, else the first variable, as {@code $name}, else
      * {@code import}; null when nothing is missing.
      */
-    static String unknown(JsonQuery query, Scope builtins) {
+    static @Nullable String unknown(JsonQuery query, Scope builtins) {
         JqNames names = new JqNames();
         try {
             names.walk(query);
@@ -101,7 +102,7 @@ final class JqNames {
         }
     }
 
-    private static Object value(Field field, Object holder) throws IllegalAccessException {
+    private static @Nullable Object value(Field field, Object holder) throws IllegalAccessException {
         boolean isPart = !Modifier.isStatic(field.getModifiers())
                 && !field.getType().isPrimitive()
                 && field.getDeclaringClass().getName().startsWith(TREE);

@@ -13,4 +13,7 @@
  *
  * <p>Never here: other languages, files, threads.
  */
+@NullMarked
 package io.photon.projection.jq;
+
+import org.jspecify.annotations.NullMarked;

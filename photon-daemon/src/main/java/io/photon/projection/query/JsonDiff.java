@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What makes one JSON value of another, as a JSON Patch (RFC 6902) of add, remove and replace. */
 public final class JsonDiff {
@@ -91,7 +92,7 @@ public final class JsonDiff {
         return path + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
-    private void add(String op, String path, JsonNode value) {
+    private void add(String op, String path, @Nullable JsonNode value) {
         ObjectNode change = changes.addObject().put("op", op).put("path", path);
         if (value != null) {
             change.set("value", value);

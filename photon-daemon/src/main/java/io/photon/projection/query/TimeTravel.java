@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -272,7 +273,7 @@ public final class TimeTravel {
         private final Condition condition;
         private final Fold fold;
         private final Deadline deadline = new Deadline();
-        private Snapshot low;
+        private @Nullable Snapshot low;
         private long folded;
 
         Bisecting(ProjectionTask task, CompiledDefinition plan, Condition condition, Fold fold) {
@@ -333,7 +334,7 @@ public final class TimeTravel {
         }
 
         /** Folds from the low end, looking every few events; null when it is to be looked at more closely. */
-        private Result<Projections.Bisection> narrow(long high, long stride)
+        private @Nullable Result<Projections.Bisection> narrow(long high, long stride)
                 throws ReductionException, ConditionException {
             begin(fold, Optional.ofNullable(low));
             byte[] before = fold.value();

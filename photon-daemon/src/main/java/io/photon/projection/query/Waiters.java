@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Who waits until a projection has reached a position. Thread-safe. */
 public final class Waiters {
@@ -32,7 +33,7 @@ public final class Waiters {
         private final long deadline;
         private final CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
         /** What a time that is over means; looked up once. */
-        private volatile Result<Long> position;
+        private volatile @Nullable Result<Long> position;
 
         Waiter(ProjectionTask task, Bound bound, long deadline) {
             this.task = task;

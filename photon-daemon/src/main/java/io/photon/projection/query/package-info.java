@@ -8,4 +8,7 @@
  *
  * <p>Never here: changes of what is asked.
  */
+@NullMarked
 package io.photon.projection.query;
+
+import org.jspecify.annotations.NullMarked;

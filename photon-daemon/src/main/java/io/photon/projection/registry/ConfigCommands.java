@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class ConfigCommands {
     private final ProjectionScheduler scheduler;
 
     /** Of the change that is being made, under the overseer's eyes. */
-    private volatile CompletableFuture<Result<Boolean>> current;
+    private volatile @Nullable CompletableFuture<Result<Boolean>> current;
 
     private final Overseer overseer;
     private volatile Stay stay;
@@ -135,7 +136,7 @@ public final class ConfigCommands {
     }
 
     /** Why this can be no projection; null when it can. Compiles. */
-    public Failure refusal(Definition definition) {
+    public @Nullable Failure refusal(Definition definition) {
         if (definition.name() == null || definition.name().isEmpty()) {
             return bad("a projection needs a projection-name", "name it");
         }

@@ -15,6 +15,7 @@ import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of projections as events of {@code __config__} (contract section 5), and back. */
 public final class ConfigEvents {
@@ -160,7 +161,7 @@ public final class ConfigEvents {
         return exact.isBoolean() ? StreamSelector.of(stream, exact.booleanValue()) : StreamSelector.ofOldText(stream);
     }
 
-    private static String text(JsonNode node) {
+    private static @Nullable String text(JsonNode node) {
         return node.isTextual() ? node.textValue() : null;
     }
 }

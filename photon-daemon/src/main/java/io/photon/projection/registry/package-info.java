@@ -8,4 +8,7 @@
  *
  * <p>Never here: folding, values.
  */
+@NullMarked
 package io.photon.projection.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a projection is: {@code reduction(previous-value, event) -> next-value} over a stream, from an initial value.
@@ -16,7 +17,12 @@ import java.util.HexFormat;
  * @param reduction source text
  * @param initialValue text in that language, or null
  */
-public record Definition(String name, StreamSelector stream, String language, String reduction, String initialValue) {
+public record Definition(
+        String name,
+        StreamSelector stream,
+        String language,
+        String reduction,
+        @Nullable String initialValue) {
 
     /** One over the stream of a text: a name, {@code __all__}, or a glob. */
     public Definition(String name, String streamName, String language, String reduction, String initialValue) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A reducer whose value is an object of any size, larger than the heap perhaps: it is read one {@link #field}
  * or one slice at a time. {@link #value()} gives the whole only while it is small; of a larger one it
@@ -17,7 +19,7 @@ public interface KeyedReducer extends Reducer {
      * @param json {@code "name":value} pairs, joined with commas; empty when there are no more
      * @param last the last name in it: the {@code after} of the next slice; null when there are no more
      */
-    record Slice(byte[] json, String last) {}
+    record Slice(byte[] json, @Nullable String last) {}
 
     /**
      * The next entries, at least one where there is one.

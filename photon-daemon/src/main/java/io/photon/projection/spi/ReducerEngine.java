@@ -2,6 +2,7 @@
 package io.photon.projection.spi;
 
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A language that reductions are written in. Thread-safe; what it makes is not. Starting one costs nothing: whatever is
@@ -24,5 +25,5 @@ public interface ReducerEngine {
      * @return a reducer at its initial value; BAD_INPUT with line and column when either text cannot be used;
      *     OVERLOADED when Photon lacks memory or a thread for it at the moment
      */
-    Result<Reducer> compile(String reduction, String initialValue, ReducerLimits limits);
+    Result<Reducer> compile(String reduction, @Nullable String initialValue, ReducerLimits limits);
 }

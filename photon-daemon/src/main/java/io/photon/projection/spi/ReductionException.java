@@ -22,7 +22,7 @@ public final class ReductionException extends Exception {
      * @param message what happened, with the script's line where known, e.g. {@code line 3: TypeError: …}
      * @param stack the script's own stack, or null
      */
-    public ReductionException(String message, String stack) {
+    public ReductionException(String message, @Nullable String stack) {
         this(message, stack, Kind.ERROR);
     }
 

@@ -8,6 +8,7 @@ import io.photon.event.OrderIds;
 import io.photon.text.Utf8;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an event says of itself and of its cause (contract section 1): {@code caused-by} with an order-id or the cause's
@@ -19,7 +20,12 @@ import java.util.Arrays;
  * @param serviceId who emitted the event itself, or null
  * @param id the event's own {@code id} as newer Muon clients send it, or null
  */
-record Cause(long orderId, String ownId, String relation, String serviceId, String id) {
+record Cause(
+        long orderId,
+        @Nullable String ownId,
+        @Nullable String relation,
+        @Nullable String serviceId,
+        @Nullable String id) {
 
     private static final byte[] PAYLOAD = Utf8.bytes("payload");
     private static final byte[] CAUSED_BY = Utf8.bytes("caused-by");
@@ -55,12 +61,12 @@ record Cause(long orderId, String ownId, String relation, String serviceId, Stri
     private static final class Reading {
         private static final int LONGEST_NUMBER = 40;
 
-        private String causedBy;
-        private String relation;
-        private String provenanceId;
-        private String provenanceRelation;
-        private String service;
-        private String id;
+        private @Nullable String causedBy;
+        private @Nullable String relation;
+        private @Nullable String provenanceId;
+        private @Nullable String provenanceRelation;
+        private @Nullable String service;
+        private @Nullable String id;
 
         void field(byte[] json, int nameFrom, int nameTo, int from, int to) {
             if (is(json, nameFrom, nameTo, CAUSED_BY)) {

@@ -3,6 +3,7 @@ package io.photon.projection.trace;
 
 import io.photon.event.Gap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The causes and effects of one event.
@@ -17,7 +18,7 @@ import java.util.List;
 public record Trace(
         TracedEvent event,
         List<TracedEvent> causes,
-        String missingCause,
+        @Nullable String missingCause,
         long scannedTo,
         boolean complete,
         List<Gap> damaged) {}

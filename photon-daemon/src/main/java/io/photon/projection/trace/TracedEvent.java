@@ -4,6 +4,7 @@ package io.photon.projection.trace;
 import io.photon.event.Event;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event in a tree of causes and effects.
@@ -17,8 +18,8 @@ public record TracedEvent(
         long eventTime,
         String streamName,
         String eventType,
-        String relation,
-        String serviceId,
+        @Nullable String relation,
+        @Nullable String serviceId,
         List<TracedEvent> effects) {
 
     static TracedEvent of(Event event, Cause cause) {

@@ -16,10 +16,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what caused an event and what it caused. An effect comes after its cause, so one pass over the log from the event
@@ -116,12 +118,14 @@ public final class Tracer {
     }
 
     /** Follows causes. @return the name of a cause that is not there, or null */
-    private String causes(Event from, Cause first, List<TracedEvent> into) throws StoreException {
+    private @Nullable String causes(Event from, Cause first, List<TracedEvent> into) throws StoreException {
         Set<Long> seen = new HashSet<>(Set.of(from.orderId()));
         long before = from.orderId();
         Cause cause = first;
         while (cause.isNamed() && into.size() < MAX_DEPTH) {
-            Optional<Event> found = cause.orderId() > 0 ? causeAt(cause.orderId()) : before(before, cause.ownId());
+            Optional<Event> found = cause.orderId() > 0
+                    ? causeAt(cause.orderId())
+                    : before(before, Objects.requireNonNull(cause.ownId()));
             if (found.isEmpty()) {
                 return cause.orderId() > 0 ? Long.toString(cause.orderId()) : cause.ownId();
             }
@@ -185,7 +189,7 @@ public final class Tracer {
         if (parent == null) {
             return true;
         }
-        int depth = depths.get(parent.orderId()) + 1;
+        int depth = Objects.requireNonNull(depths.get(parent.orderId())) + 1;
         if (byPosition.size() > maxEffects || depth > MAX_DEPTH) {
             return false;
         }

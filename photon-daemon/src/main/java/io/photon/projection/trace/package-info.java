@@ -6,4 +6,7 @@
  *
  * <p>Never here: an index (one pass over the log finds all effects), permissions, JSON on its way out.
  */
+@NullMarked
 package io.photon.projection.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Answers {@code /}, {@code /index.html} and {@code /console/HASH/…} with the files of the console; they are no secret. */
 public final class ConsoleEndpoint {
@@ -20,7 +21,7 @@ public final class ConsoleEndpoint {
     private static final int NOT_MODIFIED = 304;
 
     private final String banner;
-    private volatile ConsoleFiles files;
+    private volatile @Nullable ConsoleFiles files;
 
     /** @param banner what each page says at its top, e.g. PRODUCTION; empty for nothing */
     public ConsoleEndpoint(String banner) {
@@ -60,7 +61,8 @@ public final class ConsoleEndpoint {
             return;
         }
         String name = String.join("/", segments.subList(2, segments.size()));
-        ConsoleFile file = segments.get(1).equals(files.hash()) ? files.file(name) : null;
+        ConsoleFiles all = files();
+        ConsoleFile file = segments.get(1).equals(all.hash()) ? all.file(name) : null;
         if (file == null) {
             call.answer(Failure.of(
                     Failure.Kind.NOT_FOUND,
@@ -71,18 +73,18 @@ public final class ConsoleEndpoint {
         HeaderMap headers = call.exchange().getResponseHeaders();
         headers.put(Headers.CACHE_CONTROL, "public, max-age=31536000, immutable");
         headers.put(RESOURCES, "same-origin");
-        send(call, file, '"' + files.hash() + '"');
+        send(call, file, '"' + all.hash() + '"');
     }
 
     private void page(Call call) {
         HeaderMap headers = call.exchange().getResponseHeaders();
         headers.put(Headers.CACHE_CONTROL, "no-cache");
-        headers.put(POLICY, files.policy());
+        headers.put(POLICY, files().policy());
         headers.put(FRAMES, "DENY");
         headers.put(REFERRER, "no-referrer");
         headers.put(OPENER, "same-origin");
         headers.put(RESOURCES, "same-origin");
-        send(call, files.index(), '"' + Integer.toHexString(banner.hashCode()) + '-' + files.hash() + '"');
+        send(call, files().index(), '"' + Integer.toHexString(banner.hashCode()) + '-' + files().hash() + '"');
     }
 
     private static void send(Call call, ConsoleFile file, String tag) {

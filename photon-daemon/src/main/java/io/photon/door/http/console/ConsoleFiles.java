@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All files of the console, read and compressed once, at the first request for one of them: a daemon that no one looks at
@@ -99,7 +100,7 @@ final class ConsoleFiles {
     }
 
     /** A file by its name; null when there is none. */
-    ConsoleFile file(String name) {
+    @Nullable ConsoleFile file(String name) {
         return files.get(name);
     }
 

@@ -7,4 +7,7 @@
  *
  * <p>Never here: calls, identities; a page asks for everything over {@code /api} like anybody else.
  */
+@NullMarked
 package io.photon.door.http.console;
+
+import org.jspecify.annotations.NullMarked;

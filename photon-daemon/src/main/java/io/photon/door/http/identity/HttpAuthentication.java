@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who asks: {@code Authorization: Basic}, {@code Bearer} or {@code Token}, {@code ?access_token=},
@@ -129,7 +130,7 @@ public final class HttpAuthentication {
     }
 
     /** A browser sends its cookie along with whatever a page shows; one that is over says nothing. */
-    private Result<Caller> withSession(Caller caller, Origin origin, String session) {
+    private Result<Caller> withSession(Caller caller, Origin origin, @Nullable String session) {
         if (session == null) {
             return Result.ok(caller);
         }

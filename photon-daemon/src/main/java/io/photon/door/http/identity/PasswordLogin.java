@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Checks names with their secrets: no thread waits, neither for a turn nor for a hash. Thread-safe. */
 public final class PasswordLogin {
@@ -44,7 +45,7 @@ public final class PasswordLogin {
     }
 
     /** Which application has this id and secret? Null is what was not given. */
-    void application(Call call, String id, String secret, Consumer<Result<Caller>> then) {
+    void application(Call call, @Nullable String id, @Nullable String secret, Consumer<Result<Caller>> then) {
         Origin origin = RequestOrigin.of(call.exchange());
         if (id == null || secret == null) {
             then.accept(api.anonymous(origin));

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request shows to say who asks. Holds secrets: it is never printed. Immutable.
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * @param session id in the cookie, null for none
  * @param query what stands in the query, null for nothing
  */
-record ShownIdentity(String authorization, String session, InQuery query) {
+record ShownIdentity(String authorization, @Nullable String session, InQuery query) {
 
     private static final String ACCESS_TOKEN = "access_token";
     private static final String CLIENT_ID = "client_id";
@@ -32,7 +33,11 @@ record ShownIdentity(String authorization, String session, InQuery query) {
      *
      * @param isTwice whether one stands there twice, with different values
      */
-    record InQuery(String accessToken, String clientId, String clientSecret, boolean isTwice) {
+    record InQuery(
+            @Nullable String accessToken,
+            @Nullable String clientId,
+            @Nullable String clientSecret,
+            boolean isTwice) {
 
         boolean isApplication() {
             return clientId != null || clientSecret != null;
@@ -94,7 +99,7 @@ record ShownIdentity(String authorization, String session, InQuery query) {
         return sameQuery & isSame(authorization, other.authorization) & isSame(session, other.session);
     }
 
-    private static boolean isSame(String one, String other) {
+    private static boolean isSame(@Nullable String one, @Nullable String other) {
         return one == null || other == null
                 ? one == other
                 : MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

@@ -12,4 +12,7 @@
  *
  * <p>Never here: who the users are, what they may do, hashes.
  */
+@NullMarked
 package io.photon.door.http.identity;
+
+import org.jspecify.annotations.NullMarked;
