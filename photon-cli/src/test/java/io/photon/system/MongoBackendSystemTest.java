@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,9 @@ class MongoBackendSystemTest {
     }
 
     private DaemonProcess serve(String name, String database) {
-        return DaemonProcess.start(home.resolve(name), settings(mongo.host(), database));
+        List<String> settings = new ArrayList<>(List.of(settings(mongo.host(), database)));
+        settings.addAll(List.of("-node.address", "http://" + name + ":3000"));
+        return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
     }
 
     private static String event(String stream, String payload) {
@@ -99,7 +102,10 @@ class MongoBackendSystemTest {
         try (DaemonProcess second = serve("second", "shared")) {
             first.http().stored(event("s", "1"));
             HttpResponse<String> refused = second.http().emit(event("s", "2"));
-            assertTrue(refused.body().contains("another Photon writes to this store"), refused.body());
+            assertEquals(421, refused.statusCode(), refused.body());
+            assertTrue(
+                    refused.body().contains("another Photon writes to this store at http://first:3000"),
+                    refused.body());
             first.kill();
             storedAtLast(second, "3");
             mongo.kill();

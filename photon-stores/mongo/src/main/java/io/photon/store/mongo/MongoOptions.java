@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease how long a writer counts as there that does not say so
  * @param requireDurable whether servers that do not force writes are refused
  * @param cache folder of the local copy
+ * @param address where clients reach this process; empty when that is not known
  */
 record MongoOptions(
         MongoTarget target,
@@ -25,7 +26,21 @@ record MongoOptions(
         Duration timeout,
         Duration lease,
         boolean requireDurable,
-        Path cache) {
+        Path cache,
+        String address) {
+
+    /** The same without an address. */
+    MongoOptions(
+            MongoTarget target,
+            String database,
+            @Nullable String user,
+            @Nullable String password,
+            Duration timeout,
+            Duration lease,
+            boolean requireDurable,
+            Path cache) {
+        this(target, database, user, password, timeout, lease, requireDurable, cache, "");
+    }
 
     /** For messages. */
     String shown() {

@@ -57,7 +57,9 @@ final class MongoServer implements SlotServer {
     /** Opens the store in it, with what must be so before. */
     static OpenedStore open(MongoOptions options, BackgroundPace pace) throws StoreException, IOException {
         return SlotStore.open(
-                connect(options), new SlotOptions(options.timeout(), options.lease(), options.cache()), pace);
+                connect(options),
+                new SlotOptions(options.timeout(), options.lease(), options.cache(), options.address()),
+                pace);
     }
 
     /** Makes the store where there is none. */

@@ -96,7 +96,8 @@ final class MongoSettings {
                 settings.get(TIMEOUT),
                 settings.get(LEASE),
                 settings.get(REQUIRE_DURABLE),
-                settings.get(CACHE).toAbsolutePath());
+                settings.get(CACHE).toAbsolutePath(),
+                settings.find(SettingsTable.NODE_ADDRESS).orElse(""));
     }
 
     private static String database(MongoTarget target, Optional<String> set) throws StoreException {
