@@ -42,7 +42,14 @@ class LicencesSystemTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo", "photon-store-riak"})
+            strings = {
+                "photon",
+                "photon-broker",
+                "photon-store-redis",
+                "photon-store-cassandra",
+                "photon-store-mongo",
+                "photon-store-riak"
+            })
     void theJarHasOurLicenceAndTheTextOfEachOtherThatItNames(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             assertEquals(Files.readString(Script.ROOT.resolve("LICENSE")), read(jar, "META-INF/LICENSE"));
@@ -67,7 +74,14 @@ class LicencesSystemTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo", "photon-store-riak"})
+            strings = {
+                "photon",
+                "photon-broker",
+                "photon-store-redis",
+                "photon-store-cassandra",
+                "photon-store-mongo",
+                "photon-store-riak"
+            })
     void theListOfLibrariesAndTheBillOfMaterialsNameWhatIsInTheJar(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             TreeSet<String> listed = new TreeSet<>();

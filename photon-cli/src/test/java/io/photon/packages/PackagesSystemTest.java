@@ -30,8 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagesSystemTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> JARS =
-            List.of("photon", "photon-broker", "photon-store-redis", "photon-store-cassandra", "photon-store-mongo", "photon-store-riak");
+    private static final List<String> JARS = List.of(
+            "photon",
+            "photon-broker",
+            "photon-store-redis",
+            "photon-store-cassandra",
+            "photon-store-mongo",
+            "photon-store-riak");
 
     @TempDir
     static Path folder;
