@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.testing.Eventually;
 import io.photon.testing.MongoProcess;
 import io.photon.testing.RedisProcess;
+import io.photon.testing.riak.RiakLikeServer;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -156,6 +157,22 @@ class MigrateSystemTest {
             JsonNode first = migrated("migrate", "--from", "h2", h2("a"), "--to", "mongo", host, cache);
             assertTrue(first.get("identical").booleanValue());
             JsonNode second = migrated("migrate", "--from", "mongo", host, cache, "--to", "h2", h2("c"));
+            assertEquals(first.get("sum"), second.get("sum"));
+            try (DaemonProcess daemon = serve("c")) {
+                same(backup, backup(daemon));
+            }
+        }
+    }
+
+    @Test
+    void fromH2OverRiakBackToH2TheBackupIsTheSameByteForByte() throws Exception {
+        List<String> backup = filledH2();
+        try (RiakLikeServer riak = RiakLikeServer.start()) {
+            String node = "riak.node.1=" + riak.address() + ":" + riak.port();
+            String cache = "riak.cache=" + home.resolve("cache");
+            JsonNode first = migrated("migrate", "--from", "h2", h2("a"), "--to", "riak", node, cache);
+            assertTrue(first.get("identical").booleanValue());
+            JsonNode second = migrated("migrate", "--from", "riak", node, cache, "--to", "h2", h2("c"));
             assertEquals(first.get("sum"), second.get("sum"));
             try (DaemonProcess daemon = serve("c")) {
                 same(backup, backup(daemon));
