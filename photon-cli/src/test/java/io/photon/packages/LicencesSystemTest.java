@@ -93,7 +93,8 @@ class LicencesSystemTest {
             }
             assertEquals(materials(name), listed);
             List<String> packed = packed(jar);
-            assertTrue(packed.size() > 3, packed.toString());
+            // MongoDB's driver is not built by Maven: its jars do not say who they are.
+            assertTrue(packed.size() > 3 || name.equals("photon-store-mongo"), packed.toString());
             for (String library : packed) {
                 assertTrue(
                         listed.contains(library) || INSIDE_ANOTHER.stream().anyMatch(library::startsWith),

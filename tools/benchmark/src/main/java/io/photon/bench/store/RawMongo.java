@@ -8,13 +8,12 @@ import com.mongodb.client.MongoCollection;
 import org.bson.Document;
 import org.bson.types.Binary;
 
-/** What MongoDB's driver does by itself: groups of events, each one insertOne of a journaled majority, and one find over all. */
+/** What MongoDB's driver does by itself: groups of events, each one insertOne of a journaled majority. */
 public final class RawMongo implements RawStore {
 
     private final MongoClient client;
     private final MongoCollection<Document> log;
     private long slot;
-    private int length;
 
     /** @param host with its port */
     public RawMongo(String host) {
@@ -41,16 +40,17 @@ public final class RawMongo implements RawStore {
             System.arraycopy(event, 0, chunk, i * event.length, event.length);
         }
         log.insertOne(new Document("_id", slot++).append("chunk", new Binary(chunk)));
-        length = event.length;
+    }
+
+    /** The server of the tests goes through all documents for each range of them: nothing is to be learned from that. */
+    @Override
+    public boolean isReadable() {
+        return false;
     }
 
     @Override
     public long read(int page) {
-        long bytes = 0;
-        for (Document each : log.find().sort(new Document("_id", 1))) {
-            bytes += each.get("chunk", Binary.class).length();
-        }
-        return length == 0 ? 0 : bytes / length;
+        return 0;
     }
 
     @Override

@@ -12,6 +12,11 @@ public interface RawStore extends AutoCloseable {
     /** Stores one group. */
     void group(byte[] event, int group) throws InterruptedException, ExecutionException;
 
+    /** Whether reading is measured. */
+    default boolean isReadable() {
+        return true;
+    }
+
     /** Reads everything. @param page how many events at a time, at least @return how many events */
     long read(int page) throws InterruptedException, ExecutionException;
 

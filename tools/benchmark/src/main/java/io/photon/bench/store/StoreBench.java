@@ -50,7 +50,7 @@ public final class StoreBench {
 
     private static final int PAGE = 4_096;
     private static final int EVENT_BYTES = 300;
-    private static final List<String> COPIES = List.of("cassandra.cache", "mongodb.cache");
+    private static final String COPY = "cassandra.cache";
     private static final String STREAM = "measured";
 
     /**
@@ -61,6 +61,7 @@ public final class StoreBench {
      * @param rawClients what the driver does in such steps, in turn with them
      * @param store what the store takes in such steps, one after the other
      * @param rawStore what the driver does in turn with it
+     * @param rawReplay 0 where it is not measured
      * @param rebuilt of a backend with a copy on this machine: what making it anew comes to; else 0
      */
     public record Figures(
@@ -177,12 +178,12 @@ public final class StoreBench {
             for (long events = read(again); events < replayed; events += LARGE_GROUP) {
                 append(again, fence, LARGE_GROUP, again.lastOrderId());
             }
-            for (long events = raw.read(PAGE); events < replayed; events += LARGE_GROUP) {
+            for (long events = raw.read(PAGE); raw.isReadable() && events < replayed; events += LARGE_GROUP) {
                 raw.group(line(), LARGE_GROUP);
             }
             for (int i = 0; i < ROUNDS; i++) {
                 replay[i] = rate(() -> read(again));
-                rawReplay[i] = rate(() -> raw.read(PAGE));
+                rawReplay[i] = raw.isReadable() ? rate(() -> raw.read(PAGE)) : 0;
             }
         }
         return new Figures(
@@ -193,13 +194,13 @@ public final class StoreBench {
                 median(rawDirect),
                 median(replay),
                 median(rawReplay),
-                COPIES.stream().anyMatch(settings::containsKey) ? rebuilt() : 0);
+                raw.isReadable() && settings.containsKey(COPY) ? rebuilt() : 0);
     }
 
     /** Opens the store with an empty copy. @return events a second */
     private double rebuilt() throws StoreException, IOException {
         Map<String, String> other = new HashMap<>(settings);
-        COPIES.forEach(copy -> other.computeIfPresent(copy, (key, folder) -> folder + "-anew"));
+        other.merge(COPY, "-anew", String::concat);
         long from = System.nanoTime();
         try (EventStore copy =
                 backend.open(settings(other), BackgroundPace.unhurried()).store()) {
