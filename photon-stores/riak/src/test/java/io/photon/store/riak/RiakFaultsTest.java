@@ -5,18 +5,24 @@ import static io.photon.store.testkit.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.slots.SlotFaultsContract;
 import io.photon.store.slots.SlotServer;
 import io.photon.store.testkit.Logs;
+import io.photon.testing.Seed;
 import io.photon.testing.riak.RiakLikeServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Faults of a server that speaks as Riak does, and of the network to it. */
@@ -127,5 +133,42 @@ class RiakFaultsTest extends SlotFaultsContract {
         assertEquals(List.of(1L, 2L, 3L), Logs.ids(store));
         assertFalse(store.stats().containsKey("riak-trouble"), store.stats().toString());
         store.close();
+    }
+
+    @Test
+    void withErrorsThatMeanNothingEachAnsweredEventOfTwoWritersIsThereOnce() throws Exception {
+        Random random = new Random(Seed.any());
+        List<OpenedStore> writers = List.of(one("first"), one("second"));
+        Set<Long> answered = new TreeSet<>();
+        Set<Long> unknown = new TreeSet<>();
+        for (long id = 1; id <= 200; id++) {
+            if (random.nextInt(3) == 0) {
+                String error = List.of("timeout", "failed", "unavailable").get(random.nextInt(3));
+                riak.failWrites(error, random.nextBoolean(), 1 + random.nextInt(2));
+            }
+            try {
+                writers.get(random.nextInt(2)).store().append(List.of(event("s", id)), new Fence(1));
+                answered.add(id);
+            } catch (StoreException e) {
+                assertEquals(Kind.OUTCOME_UNKNOWN, e.kind(), e.getMessage());
+                unknown.add(id);
+            }
+        }
+        for (OpenedStore each : List.of(writers.get(0), writers.get(1), one("third"))) {
+            each.store().takeOver(new Fence(1));
+            List<Long> ids = Logs.ids(each.store());
+            assertEquals(List.copyOf(new TreeSet<>(ids)), ids, "in order, and none twice");
+            TreeSet<Long> missing = new TreeSet<>(answered);
+            missing.removeAll(ids);
+            assertEquals(Set.of(), missing);
+            TreeSet<Long> more = new TreeSet<>(ids);
+            more.removeAll(answered);
+            assertTrue(unknown.containsAll(more), more + " were refused");
+            each.store().close();
+        }
+    }
+
+    private OpenedStore one(String cache) throws StoreException {
+        return TestRiak.open(TestRiak.options(riak, RiakLikeServer.CONSISTENT, folder.resolve(cache)));
     }
 }
