@@ -26,7 +26,7 @@ public interface PhotonClient extends StreamRequests, ProjectionRequests, Observ
      * Appends a stream of events while the answers come back: an answer line per input line, in order.
      *
      * @param lines NDJSON; read on a thread of its own until its end, and closed
-     * @param answers gets the answer lines; those that begin with {@code {"error"} are refusals
+     * @param answers gets the answer lines; those with a field {@code error} are refusals
      * @return how many bytes were answered; Err only when the request as a whole failed
      */
     Result<Long> emitLines(InputStream lines, EmitOptions options, ByteSink answers);

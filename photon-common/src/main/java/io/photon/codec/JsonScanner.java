@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over JSON text (RFC 8259, strictly) without building anything: tells where values end and what they are. The
- * bytes must be well-formed UTF-8 ({@link Utf8}). One scanner reads one text once; not thread-safe.
+ * bytes must be well-formed UTF-8 ({@link io.photon.text.Utf8}). One scanner reads one text once; not thread-safe.
  *
  * <p>A method that fails returns a negative number and leaves the reason in {@link #error()} and {@link #errorAt()}.
  */

@@ -69,7 +69,7 @@ public final class MemoryData {
         events.stream().filter(event -> event.orderId() > upTo).forEach(this::index);
     }
 
-    /** A copy of the events with {@code from} < order-id <= {@code to}, at most {@code max} of them, in one direction. */
+    /** A copy of the events with {@code from} &lt; order-id &lt;= {@code to}, at most {@code max} of them, in one direction. */
     synchronized List<Event> range(String stream, long from, long to, boolean backwards, int max) {
         List<Event> events = events(stream);
         int low = firstAbove(events, from);
