@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.testing.Eventually;
 import io.photon.testing.MongoProcess;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The built program with the backend mongo next to it, over a server that speaks as MongoDB and says that it has a journal. */
 class MongoBackendSystemTest {
+
+    private static final HttpDoor NO_DOOR = new HttpDoor(URI.create("http://localhost:1"), "");
 
     @TempDir
     Path home;
@@ -129,6 +134,63 @@ class MongoBackendSystemTest {
     /** Each has an id of its own, so it is stored once. */
     private static void storedAtLast(DaemonProcess daemon, String payload) throws IOException {
         Eventually.holds(() -> daemon.http().emit(event("s", payload)).statusCode() == 200, daemon::stderr);
+    }
+
+    @Test
+    void theHistoryOfARunInWhichTheServerIsKilledAndStandsStillIsRight() throws Exception {
+        Path history = home.resolve("history.ndjson");
+        try (DaemonProcess daemon = serve("measured", "measured")) {
+            CompletableFuture<PhotonProcess> bench = CompletableFuture.supplyAsync(() -> measured(daemon, history));
+            for (int fault = 0; fault < 3 && !bench.isDone(); fault++) {
+                long before = appended(daemon);
+                Eventually.within(
+                        60,
+                        () -> bench.isDone() || appended(daemon) > before + 100,
+                        () -> "nothing is emitted " + daemon.stderr());
+                if (fault == 1) {
+                    mongo.signal("STOP");
+                    Eventually.holds(() -> daemon.http().emit(event("s", "1")).statusCode() != 200, daemon::stderr);
+                    mongo.signal("CONT");
+                } else {
+                    mongo.kill();
+                    mongo.start();
+                }
+            }
+            assertEquals(
+                    8,
+                    bench.get(180, TimeUnit.SECONDS).code(),
+                    () -> bench.join().toString());
+        }
+        PhotonProcess checked = PhotonProcess.run(home, NO_DOOR, "check-history", history.toString());
+        assertEquals(0, checked.code(), checked.toString());
+        JsonNode verdict = HttpDoor.JSON.readTree(checked.out());
+        assertTrue(verdict.get("correct").booleanValue(), checked.out());
+        assertTrue(verdict.get("ok").longValue() > 200, checked.out());
+        assertTrue(verdict.get("failed").longValue() > 0, "refused while the server was gone: " + checked.out());
+    }
+
+    private PhotonProcess measured(DaemonProcess daemon, Path history) {
+        try {
+            return PhotonProcess.run(
+                    home,
+                    daemon.http(),
+                    "bench",
+                    "emit",
+                    "--warmup",
+                    "0s",
+                    "--duration",
+                    "40s",
+                    "--history",
+                    history.toString(),
+                    "--url",
+                    daemon.http().base().toString());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long appended(DaemonProcess daemon) throws Exception {
+        return daemon.http().json("/api/stats").at("/log/appended").asLong();
     }
 
     @Test

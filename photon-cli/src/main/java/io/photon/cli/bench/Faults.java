@@ -30,6 +30,11 @@ final class Faults {
         };
     }
 
+    /** Whether it may be otherwise in a moment: a history goes on until the store that was taken away is there again. */
+    static boolean mayPass(Failure failure) {
+        return failure.kind() == Kind.READ_ONLY || failure.kind() == Kind.NO_SPACE;
+    }
+
     /** What a thread threw. */
     static Failure of(Throwable fault) {
         return fault instanceof OutOfMemoryError
