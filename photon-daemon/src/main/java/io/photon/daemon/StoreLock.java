@@ -4,7 +4,7 @@ package io.photon.daemon;
 import io.photon.os.PrivateFiles;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.file.Rights;
+import io.photon.store.file.FileRights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -60,7 +60,7 @@ final class StoreLock implements AutoCloseable {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
                     "the store's lock " + file + " cannot be taken: "
-                            + Rights.explained(file, e).getMessage(),
+                            + FileRights.explained(file, e).getMessage(),
                     "is the folder there and writable? see data.path");
         }
     }

@@ -42,7 +42,7 @@ public final class Cluster implements AutoCloseable {
     private final NodeFile file;
     private final Path folder;
     private final KnownFollowers followers = new KnownFollowers();
-    private final Feed feed;
+    private final FollowerFeed feed;
     private final Replication replication;
     private final @Nullable Forwarder forwarder;
     private final Lag lag = new Lag(System.nanoTime());
@@ -50,7 +50,7 @@ public final class Cluster implements AutoCloseable {
     private volatile List<Epoch> epochs;
     private volatile String listening = "";
     private volatile @Nullable Follower follower;
-    private volatile @Nullable HistoryCheck check;
+    private volatile @Nullable FingerprintCheck check;
     private volatile @Nullable FormerPrimary former;
     private final StepDown stepDown;
     private volatile OptionalLong differsAt = OptionalLong.empty();
@@ -65,7 +65,7 @@ public final class Cluster implements AutoCloseable {
         this.file = file;
         this.folder = folder;
         this.epochs = List.copyOf(epochs);
-        this.feed = new Feed(log, this, followers);
+        this.feed = new FollowerFeed(log, this, followers);
         this.forwarder = settings.forwards() && settings.url() != null
                 ? new Forwarder(log, settings.upstream(), role::takesReplicas)
                 : null;
@@ -126,7 +126,7 @@ public final class Cluster implements AutoCloseable {
         if (role.role() == Role.FOLLOWER) {
             LOG.info("follows {} from order-id {}", url, log.head());
             Follower begun = new Follower(log, this, upstream(url), lag);
-            HistoryCheck checking = new HistoryCheck(log, this, upstream(url));
+            FingerprintCheck checking = new FingerprintCheck(log, this, upstream(url));
             follower = begun;
             check = checking;
             begun.start();
@@ -372,7 +372,7 @@ public final class Cluster implements AutoCloseable {
 
     private void endFollowing() {
         Follower ended = follower;
-        HistoryCheck checking = check;
+        FingerprintCheck checking = check;
         follower = null;
         check = null;
         if (checking != null) {
@@ -439,7 +439,7 @@ public final class Cluster implements AutoCloseable {
     /** What there is to say of this node and of those that follow it. */
     public ClusterStatus status() {
         Follower now = follower;
-        HistoryCheck checking = check;
+        FingerprintCheck checking = check;
         return new ClusterStatus(
                 name(),
                 nodeId(),

@@ -8,8 +8,8 @@ import io.photon.sql.wire.EventsWanted;
 import io.photon.sql.wire.FrameType;
 import io.photon.sql.wire.Frames;
 import io.photon.sql.wire.Frames.Frame;
-import io.photon.sql.wire.Question;
 import io.photon.sql.wire.StreamRow;
+import io.photon.sql.wire.WireQuestion;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -55,7 +55,7 @@ public final class SqlAnswer implements AutoCloseable {
     }
 
     void send(SqlRequest request, int maxRows, Duration timeout) {
-        Question question = new Question(
+        WireQuestion question = new WireQuestion(
                 request.sql(),
                 request.args(),
                 request.format(),

@@ -3,7 +3,7 @@ package io.photon.sql.wire;
 
 /** What a frame is about. The order is the number on the wire: both sides are of the same build. */
 public enum FrameType {
-    /** To the process: a {@link Question}. */
+    /** To the process: a {@link WireQuestion}. */
     QUESTION,
     /** To the process: what was asked for, or why there is none. */
     GIVEN,

@@ -9,8 +9,8 @@ import io.photon.sql.wire.FrameType;
 import io.photon.sql.wire.Frames;
 import io.photon.sql.wire.Frames.Frame;
 import io.photon.sql.wire.ProjectionValue;
-import io.photon.sql.wire.Question;
 import io.photon.sql.wire.StreamRow;
+import io.photon.sql.wire.WireQuestion;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,7 @@ final class DaemonLink {
     private final Frames frames;
     private final Map<Integer, CompletableFuture<byte[]>> wanted = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
-    private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
+    private final BlockingQueue<WireQuestion> questions = new LinkedBlockingQueue<>();
 
     DaemonLink(Frames frames) {
         this.frames = frames;
@@ -48,7 +48,7 @@ final class DaemonLink {
         while (true) {
             Frame frame = frames.read();
             if (frame.type() == FrameType.QUESTION) {
-                questions.add(Question.read(frame.data()));
+                questions.add(WireQuestion.read(frame.data()));
             } else {
                 CompletableFuture<byte[]> waiting =
                         wanted.remove(ByteBuffer.wrap(frame.bytes()).getInt());
@@ -60,7 +60,7 @@ final class DaemonLink {
     }
 
     /** The next question; waits for it. */
-    Question next() throws InterruptedException {
+    WireQuestion next() throws InterruptedException {
         return questions.take();
     }
 

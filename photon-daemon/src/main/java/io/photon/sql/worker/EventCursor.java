@@ -25,7 +25,7 @@ final class EventCursor implements Cursor {
     private static final int MOST = 4_096;
     private static final int BLOCKS_BEFORE_AHEAD = 2;
 
-    private final Snapshot snapshot;
+    private final QuerySnapshot snapshot;
     private final String stream;
     private final long far;
     private final boolean backwards;
@@ -41,7 +41,7 @@ final class EventCursor implements Cursor {
     private @Nullable Event event;
 
     /** @param from inclusive @param to inclusive */
-    EventCursor(Snapshot snapshot, String stream, long from, long to, boolean backwards, int columns) {
+    EventCursor(QuerySnapshot snapshot, String stream, long from, long to, boolean backwards, int columns) {
         this.snapshot = snapshot;
         this.stream = stream;
         this.backwards = backwards;

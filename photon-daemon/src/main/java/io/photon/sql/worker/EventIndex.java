@@ -100,12 +100,12 @@ final class EventIndex extends ReadOnlyIndex {
 
     @Override
     public Cursor find(SessionLocal session, @Nullable SearchRow first, @Nullable SearchRow last, boolean reverse) {
-        Snapshot snapshot = events.snapshot();
+        QuerySnapshot snapshot = events.snapshot();
         long from = Math.max(1, bound(first, 1));
         long to = Math.min(snapshot.head(), bound(last, Long.MAX_VALUE));
         String name = streamOf(first, last);
         return new EventCursor(
-                snapshot, name == null ? Snapshot.all() : name, from, to, reverse, events.getColumns().length);
+                snapshot, name == null ? QuerySnapshot.all() : name, from, to, reverse, events.getColumns().length);
     }
 
     private long bound(@Nullable SearchRow row, long otherwise) {

@@ -17,12 +17,12 @@ final class EventsTable extends ReadOnlyTable {
 
     static final String NAME = "events";
 
-    private final Supplier<Snapshot> snapshot;
+    private final Supplier<QuerySnapshot> snapshot;
     private final Index scan;
     private final List<Index> indexes = new ArrayList<>();
 
     /** @param snapshot what the query sees that runs now */
-    EventsTable(SessionLocal session, Schema schema, Supplier<Snapshot> snapshot) {
+    EventsTable(SessionLocal session, Schema schema, Supplier<QuerySnapshot> snapshot) {
         super(session, schema, NAME, columns());
         this.snapshot = snapshot;
         this.scan = EventIndex.scan(this);
@@ -46,7 +46,7 @@ final class EventsTable extends ReadOnlyTable {
         return columns;
     }
 
-    Snapshot snapshot() {
+    QuerySnapshot snapshot() {
         return snapshot.get();
     }
 

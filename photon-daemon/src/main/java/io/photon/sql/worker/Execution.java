@@ -4,7 +4,7 @@ package io.photon.sql.worker;
 import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.photon.sql.wire.FrameType;
-import io.photon.sql.wire.Question;
+import io.photon.sql.wire.WireQuestion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,10 +29,10 @@ final class Execution {
 
     private final Tables tables;
     private final DaemonLink daemon;
-    private final Question question;
+    private final WireQuestion question;
     private final Place place;
 
-    Execution(Tables tables, DaemonLink daemon, Question question) {
+    Execution(Tables tables, DaemonLink daemon, WireQuestion question) {
         this.tables = tables;
         this.daemon = daemon;
         this.question = question;
@@ -52,7 +52,7 @@ final class Execution {
             return;
         } finally {
             tables.forgetProjections();
-            tables.show(Snapshot.none(daemon));
+            tables.show(QuerySnapshot.none(daemon));
         }
         if (failure.isEmpty()) {
             daemon.send(FrameType.DONE, new byte[0]);
@@ -63,7 +63,7 @@ final class Execution {
 
     /** Why there is no answer, or no more of it. */
     private Optional<Failure> answer() {
-        tables.show(new Snapshot(daemon, question.head(), question.events()));
+        tables.show(new QuerySnapshot(daemon, question.head(), question.events()));
         try (Connection connection = tables.reader(question.timeoutMs())) {
             Optional<Failure> refused = refusal(connection);
             if (refused.isEmpty()) {

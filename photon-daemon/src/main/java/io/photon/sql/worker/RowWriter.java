@@ -139,7 +139,7 @@ final class RowWriter {
     }
 
     /** Facts about the answer. @param more whether there were more rows than are wanted */
-    void end(long count, boolean more, Snapshot snapshot, long elapsedMs) {
+    void end(long count, boolean more, QuerySnapshot snapshot, long elapsedMs) {
         JsonWriter facts = new JsonWriter(256).object();
         if (format == Format.NDJSON) {
             facts.field("columns").raw(Utf8.bytes(columnsJson()));

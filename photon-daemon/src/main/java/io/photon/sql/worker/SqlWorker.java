@@ -45,7 +45,7 @@ public final class SqlWorker {
         Thread reading = new Thread(() -> read(daemon, folder), "daemon");
         reading.setDaemon(true);
         reading.start();
-        try (Tables tables = Tables.open(folder.resolve("sql").toString(), Snapshot.none(daemon))) {
+        try (Tables tables = Tables.open(folder.resolve("sql").toString(), QuerySnapshot.none(daemon))) {
             frames.send(FrameType.READY, new byte[0]);
             while (true) {
                 new Execution(tables, daemon, daemon.next()).run();

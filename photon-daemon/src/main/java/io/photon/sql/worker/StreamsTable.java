@@ -23,7 +23,7 @@ final class StreamsTable extends ReadOnlyTable {
 
     private final Index scan;
 
-    StreamsTable(SessionLocal session, Schema schema, Supplier<Snapshot> snapshot) {
+    StreamsTable(SessionLocal session, Schema schema, Supplier<QuerySnapshot> snapshot) {
         super(session, schema, NAME, columns());
         this.scan = new ScannedIndex(this, () -> new Pages(snapshot.get()));
     }
@@ -55,13 +55,13 @@ final class StreamsTable extends ReadOnlyTable {
     }
 
     private static final class Pages implements Iterator<Value[]> {
-        private final Snapshot snapshot;
+        private final QuerySnapshot snapshot;
         private List<StreamRow> page = List.of();
         private int at;
         private String after = "";
         private boolean last;
 
-        Pages(Snapshot snapshot) {
+        Pages(QuerySnapshot snapshot) {
             this.snapshot = snapshot;
         }
 

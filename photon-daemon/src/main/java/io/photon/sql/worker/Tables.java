@@ -58,10 +58,10 @@ final class Tables implements AutoCloseable {
     private final Map<String, Table> projections = new HashMap<>();
     private final EventsTable events;
     private final StreamsTable streams;
-    private Snapshot snapshot;
+    private QuerySnapshot snapshot;
 
     /** @param database where its files are; without a suffix @param none what is seen between questions */
-    private Tables(String database, Snapshot none) throws SQLException {
+    private Tables(String database, QuerySnapshot none) throws SQLException {
         String file = "jdbc:h2:file:" + database;
         this.url = file + OPTIONS;
         this.snapshot = none;
@@ -79,7 +79,7 @@ final class Tables implements AutoCloseable {
         main.add(streams);
     }
 
-    static Tables open(String database, Snapshot none) throws SQLException {
+    static Tables open(String database, QuerySnapshot none) throws SQLException {
         Tables tables = new Tables(database, none);
         CURRENT.set(tables);
         return tables;
@@ -94,11 +94,11 @@ final class Tables implements AutoCloseable {
     }
 
     /** What the next query sees. */
-    void show(Snapshot next) {
+    void show(QuerySnapshot next) {
         snapshot = next;
     }
 
-    Snapshot snapshot() {
+    QuerySnapshot snapshot() {
         return snapshot;
     }
 

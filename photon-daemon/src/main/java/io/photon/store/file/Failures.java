@@ -34,7 +34,7 @@ final class Failures {
 
     /** A file could not be read: damaged, or it could not be opened, which says nothing about what is in it. */
     static StoreException whileReading(String file, IOException e) {
-        return isNoDescriptor(e) || e instanceof FileSystemException || e instanceof Rights.CannotUse
+        return isNoDescriptor(e) || e instanceof FileSystemException || e instanceof FileRights.CannotUse
                 ? new StoreException(Kind.FAILED, file + " cannot be read now: " + e.getMessage(), e)
                 : new StoreException(Kind.DAMAGED, file + " cannot be read: " + e.getMessage(), e);
     }

@@ -36,10 +36,10 @@ public final class Folder {
     /** A folder that is there, or is made. */
     public static Folder made(Path path) throws IOException {
         try {
-            Rights.isThere(path); // a link to nowhere is not to be filled with a new folder
+            FileRights.isThere(path); // a link to nowhere is not to be filled with a new folder
             return of(Folders.create(path));
         } catch (IOException e) {
-            throw Rights.explained(path, e);
+            throw FileRights.explained(path, e);
         }
     }
 
@@ -92,7 +92,7 @@ public final class Folder {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            throw Rights.explained(path, e);
+            throw FileRights.explained(path, e);
         }
     }
 }

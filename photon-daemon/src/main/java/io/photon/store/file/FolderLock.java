@@ -47,7 +47,7 @@ final class FolderLock implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Kind.REFUSED,
-                    path + " cannot be locked: " + Rights.explained(path, e).getMessage(),
+                    path + " cannot be locked: " + FileRights.explained(path, e).getMessage(),
                     e);
         }
     }

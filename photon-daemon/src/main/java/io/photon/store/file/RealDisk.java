@@ -43,7 +43,7 @@ public final class RealDisk implements Disk {
         this.openFiles = new OpenFiles(openFiles);
         this.directory = directory.toAbsolutePath().normalize();
         this.folder = Folder.made(this.directory);
-        Rights.requireFolder(this.directory);
+        FileRights.requireFolder(this.directory);
     }
 
     @Override
@@ -81,7 +81,7 @@ public final class RealDisk implements Disk {
 
     @Override
     public void requireUsable(String name) throws IOException {
-        Rights.requireFile(directory.resolve(name));
+        FileRights.requireFile(directory.resolve(name));
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class RealDisk implements Disk {
     @Override
     public void requireUsable() throws IOException {
         folder.requireSame();
-        Rights.requireFolder(directory);
+        FileRights.requireFolder(directory);
     }
 
     /** Something done with a path. */
@@ -107,13 +107,13 @@ public final class RealDisk implements Disk {
             folder.requireSame();
             return use.with(path);
         } catch (IOException e) {
-            throw Rights.explained(path, e);
+            throw FileRights.explained(path, e);
         }
     }
 
     @Override
     public boolean exists(String name) throws IOException {
-        return Rights.isThere(directory.resolve(name));
+        return FileRights.isThere(directory.resolve(name));
     }
 
     @Override

@@ -6,8 +6,8 @@ import static io.photon.store.StoreException.Kind.REFUSED;
 import io.photon.os.PrivateFiles;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.file.FileRights;
 import io.photon.store.file.Folder;
-import io.photon.store.file.Rights;
 import io.photon.store.h2.H2Options.Adopt;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
@@ -76,7 +76,7 @@ final class H2Start {
     Started start() throws StoreException {
         try {
             Folder.made(file.path().getParent());
-            Rights.requireFolder(file.path().getParent());
+            FileRights.requireFolder(file.path().getParent());
             cleaner.recover();
             rebuild.resume();
             decide();
@@ -85,7 +85,7 @@ final class H2Start {
             throw new StoreException(
                     REFUSED,
                     "cannot use " + file.path() + " and its log: "
-                            + Rights.explained(file.path(), e).getMessage(),
+                            + FileRights.explained(file.path(), e).getMessage(),
                     e);
         }
     }
@@ -113,10 +113,10 @@ final class H2Start {
     }
 
     private boolean logIsThere() throws IOException {
-        if (!Rights.isThere(directory)) {
+        if (!FileRights.isThere(directory)) {
             return false;
         }
-        Rights.requireFolder(directory);
+        FileRights.requireFolder(directory);
         try (Stream<Path> files = Files.list(directory)) {
             return files.anyMatch(each -> !each.getFileName().toString().startsWith("mirror."));
         }
@@ -399,7 +399,7 @@ final class H2Start {
     /** The user gives it up: it may hold what the log has lost, so it stays, under another name. */
     private void setDatabaseAside() throws IOException {
         release(database.await(READY_MS));
-        if (Rights.isThere(file.path())) {
+        if (FileRights.isThere(file.path())) {
             LOG.warn(
                     "the database is set aside as {} and rebuilt from the log",
                     MirrorFile.replaced(file.path(), System.currentTimeMillis()));

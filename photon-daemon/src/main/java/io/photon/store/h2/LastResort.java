@@ -4,7 +4,7 @@ package io.photon.store.h2;
 import static io.photon.store.StoreException.Kind.REFUSED;
 
 import io.photon.store.StoreException;
-import io.photon.store.file.Rights;
+import io.photon.store.file.FileRights;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class LastResort {
     private List<Path> all() throws IOException {
         List<Path> all = new ArrayList<>(file.databasesAside());
         all.addAll(file.logsAside());
-        if (Rights.isThere(unfinished)) {
+        if (FileRights.isThere(unfinished)) {
             all.add(unfinished);
         }
         return all;

@@ -10,9 +10,9 @@ import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.file.FileRights;
 import io.photon.store.file.Folders;
 import io.photon.store.file.RecordSource;
-import io.photon.store.file.Rights;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,15 +65,15 @@ final class LogRebuild {
      * out of the way; one that was not begins again from nothing, as long as what it was made of is still there.
      */
     void resume() throws IOException {
-        if (!Rights.isThere(unfinished())) {
+        if (!FileRights.isThere(unfinished())) {
             return;
         }
         boolean complete = PairingMarker.read(unfinished()) != null;
-        if (complete && !Rights.isThere(file.log())) {
+        if (complete && !FileRights.isThere(file.log())) {
             Files.move(unfinished(), file.log());
             Folders.sync(file.log().getParent());
             LOG.warn("the log {}, which was being made from the database, is put in place now", file.log());
-        } else if (Rights.isThere(file.path()) && Rights.isThere(file.log())) {
+        } else if (FileRights.isThere(file.path()) && FileRights.isThere(file.log())) {
             MirrorFile.eraseTree(unfinished());
         }
     }
@@ -98,7 +98,7 @@ final class LogRebuild {
         MirrorDatabase rows = open.database();
         Path directory = file.log();
         try {
-            if (Rights.isThere(unfinished())) {
+            if (FileRights.isThere(unfinished())) {
                 MirrorFile.eraseTree(unfinished()); // the database, which it was made of, is open and is read again
             }
             PrivateFiles.createFolders(unfinished());
@@ -117,7 +117,7 @@ final class LogRebuild {
             steps.at("complete");
             if (aside != null) {
                 Files.move(directory, aside);
-            } else if (Rights.isThere(directory)) {
+            } else if (FileRights.isThere(directory)) {
                 eraseMarks(directory);
             }
             steps.at("aside");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.h2;
 
-import io.photon.store.file.Rights;
+import io.photon.store.file.FileRights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -134,9 +134,9 @@ final class MirrorFile {
      */
     Look look(String storeId) throws IOException {
         Path old = beside(".h2.db");
-        Rights.requireFile(path());
-        if (!Rights.isThere(path()) || Files.size(path()) == 0) {
-            return Look.of(Rights.isThere(old) ? Kind.OLDER : Kind.MISSING);
+        FileRights.requireFile(path());
+        if (!FileRights.isThere(path()) || Files.size(path()) == 0) {
+            return Look.of(FileRights.isThere(old) ? Kind.OLDER : Kind.MISSING);
         }
         byte[] start;
         try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.READ)) {
@@ -233,7 +233,7 @@ final class MirrorFile {
     /** A name that is free, for something that is about to be moved out of the way. It says why and when. */
     static Path asideName(Path path, Aside why, long nowMs) throws IOException {
         Path aside = path.resolveSibling(path.getFileName() + why.infix + nowMs);
-        for (int n = 1; Rights.isThere(aside); n++) {
+        for (int n = 1; FileRights.isThere(aside); n++) {
             aside = path.resolveSibling(path.getFileName() + why.infix + nowMs + "-" + n);
         }
         return aside;

@@ -2,9 +2,9 @@
 package io.photon.store.h2;
 
 import io.photon.os.PrivateFiles;
+import io.photon.store.file.FileRights;
 import io.photon.store.file.Folder;
 import io.photon.store.file.Folders;
-import io.photon.store.file.Rights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -70,15 +70,15 @@ final class PairingMarker {
 
     /** The mark of a log; null when it has none that can be read. */
     static PairingMarker read(Path directory) throws IOException {
-        Rights.requireFile(directory.resolve(COPY));
+        FileRights.requireFile(directory.resolve(COPY));
         PairingMarker mark = read(directory, FILE);
         return mark == null ? read(directory, COPY) : mark;
     }
 
     private static PairingMarker read(Path directory, String name) throws IOException {
         Path file = directory.resolve(name);
-        Rights.requireFile(file);
-        if (!Rights.isThere(file)) {
+        FileRights.requireFile(file);
+        if (!FileRights.isThere(file)) {
             return null;
         }
         String[] lines = text(file).split("\n");
@@ -103,7 +103,7 @@ final class PairingMarker {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw Rights.explained(file, e);
+            throw FileRights.explained(file, e);
         }
     }
 
@@ -281,7 +281,7 @@ final class PairingMarker {
             folder.requireSame();
             replace(directory.resolve(name), temporary, text);
         } catch (IOException e) {
-            throw Rights.explained(directory.resolve(name), e);
+            throw FileRights.explained(directory.resolve(name), e);
         }
     }
 
@@ -309,8 +309,8 @@ final class PairingMarker {
     /** How far the mirror was; null when that is not known: the note is missing or damaged. */
     Mirrored mirrored() throws IOException {
         Path file = directory.resolve(HEAD_FILE);
-        Rights.requireFile(file);
-        if (!Rights.isThere(file)) {
+        FileRights.requireFile(file);
+        if (!FileRights.isThere(file)) {
             return expected() == null ? new Mirrored(0, 0) : null;
         }
         String[] words = text(file).split(" ");
@@ -352,7 +352,7 @@ final class PairingMarker {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw Rights.explained(file, e);
+            throw FileRights.explained(file, e);
         }
     }
 

@@ -42,7 +42,7 @@ public final class MvSnapshotStore implements SnapshotStore {
     private final Path folder;
 
     private final Set<MvSnapshots> open = ConcurrentHashMap.newKeySet();
-    private final OpenFiles openFiles = new OpenFiles();
+    private final OpenSnapshots openFiles = new OpenSnapshots();
 
     private MvSnapshotStore(Path folder) {
         this.folder = folder;

@@ -49,7 +49,7 @@ final class MvSnapshots implements Snapshots {
     private final String owner;
     private final boolean fleeting;
     private final Consumer<MvSnapshots> closed;
-    private final OpenFiles openFiles;
+    private final OpenSnapshots openFiles;
     private final MvRows rows;
     private MVStore store;
     /** Whether it counts among the open files. */
@@ -64,7 +64,7 @@ final class MvSnapshots implements Snapshots {
      * @param fleeting whether the file goes when this is closed
      * @param openFiles of all owners
      */
-    MvSnapshots(Path file, String owner, boolean fleeting, Consumer<MvSnapshots> closed, OpenFiles openFiles) {
+    MvSnapshots(Path file, String owner, boolean fleeting, Consumer<MvSnapshots> closed, OpenSnapshots openFiles) {
         this.openFiles = openFiles;
         this.file = file;
         this.owner = owner;

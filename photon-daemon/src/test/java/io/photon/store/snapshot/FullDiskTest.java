@@ -34,7 +34,7 @@ class FullDiskTest {
     void open() {
         file = folder.resolve("p.mv");
         SmallDisk.room(Long.MAX_VALUE / 2);
-        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {}, new OpenFiles());
+        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {}, new OpenSnapshots());
     }
 
     @AfterEach
@@ -95,7 +95,7 @@ class FullDiskTest {
         snapshots.close();
         Files.deleteIfExists(file);
         SmallDisk.room(0);
-        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {}, new OpenFiles());
+        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {}, new OpenSnapshots());
         assertThrows(StoreException.class, () -> snapshots.save(snapshot(100, random(1_000, 4))));
         assertTrue(snapshots.latest().isEmpty());
         SmallDisk.room(Long.MAX_VALUE / 2);

@@ -52,7 +52,7 @@ final class RpcExchange implements Conversation {
     }
 
     static RpcResponse error(int status, String message) {
-        return RpcResponse.json(status, "{\"error\":" + JsonTexts.quoted(message) + "}");
+        return RpcResponse.json(status, "{\"error\":" + JsonString.quoted(message) + "}");
     }
 
     private void answer(RpcResponse response) {

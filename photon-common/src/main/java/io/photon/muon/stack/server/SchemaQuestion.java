@@ -11,8 +11,8 @@ final class SchemaQuestion {
 
     static byte[] answer(byte[] payload) {
         SchemaRequest request = SchemaRequest.decode(payload);
-        return ("{\"protocol\":" + JsonTexts.quoted(request.protocol()) + ",\"resource\":"
-                        + JsonTexts.quoted(request.endpoint()) + ",\"schemas\":{}}")
+        return ("{\"protocol\":" + JsonString.quoted(request.protocol()) + ",\"resource\":"
+                        + JsonString.quoted(request.endpoint()) + ",\"schemas\":{}}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -193,7 +193,7 @@ final class ServerSocket implements ChannelListener {
         if (shared && toldUnknown.put(id, Boolean.TRUE) != null) {
             return;
         }
-        String text = "{\"status\":\"404\",\"message\":" + JsonTexts.quoted("Protocol unknown :" + protocol) + "}";
+        String text = "{\"status\":\"404\",\"message\":" + JsonString.quoted("Protocol unknown :" + protocol) + "}";
         reply.send(Steps.PROTOCOL_NOT_FOUND, Steps.ERROR, text.getBytes(StandardCharsets.UTF_8));
         if (!shared) {
             channel.close();

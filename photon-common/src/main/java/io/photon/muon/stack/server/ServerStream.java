@@ -192,8 +192,8 @@ final class ServerStream implements Conversation, StreamSink {
 
     /** {@code code} is our own; other clients leave it unread. */
     private static byte[] errored(Failure.@Nullable Kind kind, String why) {
-        String code = kind == null ? "" : ",\"code\":" + JsonTexts.quoted(kind.code());
-        return ("{\"error\":" + JsonTexts.quoted(why) + code + "}").getBytes(StandardCharsets.UTF_8);
+        String code = kind == null ? "" : ",\"code\":" + JsonString.quoted(kind.code());
+        return ("{\"error\":" + JsonString.quoted(why) + code + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Ends it; false when it had ended before. */

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * What a node answers to those who follow it: what is new above a position, at once or as soon as there is something.
  * Thread-safe. Threads: two that read, one that ends waits.
  */
-final class Feed implements AutoCloseable {
+final class FollowerFeed implements AutoCloseable {
 
     /** An answer ends with the page that goes over this. */
     private static final int ANSWER_BYTES = 3 << 20;
@@ -50,7 +50,7 @@ final class Feed implements AutoCloseable {
 
     private record Counted(long events, long atNanos) {}
 
-    Feed(EventLog log, Cluster cluster, KnownFollowers followers) {
+    FollowerFeed(EventLog log, Cluster cluster, KnownFollowers followers) {
         this.log = log;
         this.cluster = cluster;
         this.followers = followers;

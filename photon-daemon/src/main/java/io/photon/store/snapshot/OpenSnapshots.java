@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How many files of snapshots are open: an open one holds more than a megabyte of buffers, and a descriptor. Thread-safe.
  */
-final class OpenFiles {
+final class OpenSnapshots {
 
     /** With more, each is closed as soon as it was used. */
     private static final int MANY = 32;

@@ -18,7 +18,7 @@ import java.util.List;
  * @param maxRows at most this many rows
  * @param timeoutMs how long it may take
  */
-public record Question(
+public record WireQuestion(
         String sql, List<String> args, Format format, long head, long events, int maxRows, long timeoutMs) {
 
     /** Writes it as the fields of a frame. */
@@ -36,14 +36,14 @@ public record Question(
     }
 
     /** Reads what {@link #write} wrote. */
-    public static Question read(DataInputStream data) throws IOException {
+    public static WireQuestion read(DataInputStream data) throws IOException {
         String sql = Frames.readText(data);
         int count = data.readInt();
         List<String> args = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             args.add(Frames.readText(data));
         }
-        return new Question(
+        return new WireQuestion(
                 sql,
                 args,
                 Format.values()[data.readUnsignedByte()],

@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
  * Compares all events of a follower with those of the node that it follows, range by range, from the first on; then what has
  * come since, and once a day all of them again. At its own slow pace, on one thread.
  */
-final class HistoryCheck implements AutoCloseable {
+final class FingerprintCheck implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HistoryCheck.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FingerprintCheck.class);
 
     private static final long RANGE_BYTES = 8 << 20;
     private static final long PAUSE_MS = 200;
@@ -31,7 +31,7 @@ final class HistoryCheck implements AutoCloseable {
     private volatile long compared;
     private long begunNanos = System.nanoTime();
 
-    HistoryCheck(EventLog log, Cluster cluster, Upstream upstream) {
+    FingerprintCheck(EventLog log, Cluster cluster, Upstream upstream) {
         this.log = log;
         this.cluster = cluster;
         this.upstream = upstream;

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
  * What one query sees: the events up to a head, and values as they were when it first asked for them. Some of what came is
  * kept, so that a join need not ask again for each row. For one thread.
  */
-final class Snapshot {
+final class QuerySnapshot {
 
     private static final int EVENT_BYTES = 512;
 
@@ -29,7 +29,7 @@ final class Snapshot {
     private long cachedBytes;
 
     /** @param events how many there are up to the head; -1 when that is not known */
-    Snapshot(DaemonLink daemon, long head, long events) {
+    QuerySnapshot(DaemonLink daemon, long head, long events) {
         this.daemon = daemon;
         this.head = head;
         this.events = events;
@@ -37,8 +37,8 @@ final class Snapshot {
     }
 
     /** Before any question: nothing is there. */
-    static Snapshot none(DaemonLink daemon) {
-        return new Snapshot(daemon, 0, 0);
+    static QuerySnapshot none(DaemonLink daemon) {
+        return new QuerySnapshot(daemon, 0, 0);
     }
 
     long head() {

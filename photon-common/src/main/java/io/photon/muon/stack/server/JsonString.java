@@ -4,9 +4,9 @@ package io.photon.muon.stack.server;
 import java.util.Locale;
 
 /** Texts as JSON. Pure. */
-final class JsonTexts {
+final class JsonString {
 
-    private JsonTexts() {}
+    private JsonString() {}
 
     /** A JSON string with its quotes. */
     static String quoted(String text) {

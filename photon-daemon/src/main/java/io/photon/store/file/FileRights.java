@@ -20,9 +20,9 @@ import java.util.List;
  * Why a file cannot be used, in words: whose it is and which right is missing. A file that cannot be opened is whole as
  * far as anyone knows, so none of this ever counts as damage.
  */
-public final class Rights {
+public final class FileRights {
 
-    private Rights() {}
+    private FileRights() {}
 
     /** A file or folder that this process may not use, or not now; says nothing about its bytes. */
     public static final class CannotUse extends IOException {
