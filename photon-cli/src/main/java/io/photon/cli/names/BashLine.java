@@ -19,7 +19,7 @@ public final class BashLine {
         ANSI
     }
 
-    private static final String PLAIN = "_./+,%-";
+    private static final String PLAIN = "_./+,%-@";
 
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -75,8 +75,10 @@ public final class BashLine {
             return take(line.charAt(at + 1), at + 1);
         }
         int next = c == '\\' ? at + 1 : take(c, at);
-        if (c == ':' || c == '=' || c == '@') {
+        if (c == ':' || c == '=') {
             before = word.length();
+        } else if (c == '@') {
+            before = word.length() - 1; // readline breaks before it, and leaves it in the word that it replaces
         }
         return next;
     }

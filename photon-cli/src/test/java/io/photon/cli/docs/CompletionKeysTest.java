@@ -193,7 +193,7 @@ class CompletionKeysTest {
     void keysGiveWhatFitsAtTheirPlace(String shell) throws Exception {
         Requirement.program("tmux");
         Requirement.program(shell);
-        serve(List.of("orders", "order-*", "order-1", "what?", "with space", "a:b"));
+        serve(List.of("orders", "order-*", "order-1", "what?", "with space", "a:b", "@alice", "m@y"));
         try {
             start(shell);
             offers("photon wait projection s", List.of("sales", "stock"), List.of("bisect", "pause"));
@@ -211,6 +211,10 @@ class CompletionKeysTest {
             gives("photon replay orders --event-type Ki", "[replay][orders][--event-type][Kind Of]");
             gives("photon replay orders --where '.payload.to", "[replay][orders][--where][.payload.total]");
             gives("photon streams show a", "[streams][show][a:b]");
+            gives("photon streams show @", "[streams][show][@alice]");
+            gives("photon streams show m@", "[streams][show][m@y]");
+            gives("photon streams show @ali", "[streams][show][@alice]");
+            gives("photon streams show a:", "[streams][show][a:b]");
             Path contexts = Files.createDirectories(dir.resolve(".config/photon/contexts"));
             for (String name : List.of("prod-eu", "trial")) {
                 Files.writeString(contexts.resolve(name + ".context"), "url=" + daemon.url() + "\n");

@@ -29,6 +29,8 @@ class BashLineTest {
         assertNull(BashLine.read("photon x 'a").written("a\nb"));
         assertNull(BashLine.read("photon x \"a").written("a!b"));
         assertEquals("c", BashLine.read("photon x a:b:").written("a:b:c"));
+        assertEquals("@alice", BashLine.read("photon x @ali").written("@alice"));
+        assertEquals("@y", BashLine.read("photon x x@").written("x@y"));
     }
 
     /** What bash itself makes of it is the name, and nothing else happens. */

@@ -38,7 +38,12 @@ final class BashStreams {
                 "",
                 "# Whether a name stands already after the words of a command that takes one.",
                 "_photon_has_name() {",
-                "  local i words=1",
+                "  local i words=1 end=$COMP_CWORD whole=\"${COMP_LINE:0:COMP_POINT}\" joined=''",
+                "  whole=\"${whole##*[[:space:]]}\"",
+                "  for ((i = COMP_CWORD; i > 1; i--)); do # bash breaks words at : = and @",
+                "    joined=\"${COMP_WORDS[i]}$joined\"",
+                "    [[ \"$joined\" == \"$whole\" ]] && end=$i && break",
+                "  done",
                 "  case \"${COMP_WORDS[*]:1:2}\" in",
                 "    "
                         + patterns(
@@ -48,7 +53,7 @@ final class BashStreams {
                         + ") return 1 ;;",
                 "    " + twoWords(root) + ") words=2 ;;",
                 "  esac",
-                "  for ((i = words + 1; i < COMP_CWORD; i++)); do",
+                "  for ((i = words + 1; i < end; i++)); do",
                 "    case \"${COMP_WORDS[i]}\" in",
                 "      " + String.join("|", Commands.valued(root)) + ") ((i++)) ;;",
                 "      -*) ;;",
