@@ -128,7 +128,7 @@ final class QuestionEndpoints {
     private static Result<Asked> whole(Asked asked) {
         if (asked.question() == ProjectionQuestions.PROJECTION_CREATE && asked.orNull(Params.EDN) == null) {
             for (Param<String> part : List.of(Params.NEW_NAME, Params.LANGUAGE, Params.REDUCTION)) {
-                if (asked.get(part) == null) {
+                if (asked.orNull(part) == null) {
                     return Result.err(missing(part));
                 }
             }
