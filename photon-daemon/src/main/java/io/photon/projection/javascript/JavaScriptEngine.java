@@ -24,7 +24,7 @@ public final class JavaScriptEngine extends SandboxedEngine {
                     "io/photon/projection/javascript/ComparisonGuards.note",
                     "org/mozilla/javascript/ScriptRuntime$MessageProvider.getMessage(Ljava/lang/String;[Ljava/lang/Object;)"
                             + "Ljava/lang/String;",
-                    "io/photon/projection/javascript/Messages.of",
+                    "io/photon/projection/javascript/RhinoMessages.of",
                     "org/mozilla/javascript/ScriptRuntime.toIterator(Lorg/mozilla/javascript/Context;"
                             + "Lorg/mozilla/javascript/Scriptable;Z)"
                             + "Lorg/mozilla/javascript/Scriptable;",

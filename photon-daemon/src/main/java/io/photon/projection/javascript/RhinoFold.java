@@ -154,7 +154,7 @@ final class RhinoFold implements ScriptFold {
     public ReductionException explain(Throwable error) {
         if (error instanceof WrappedException wrapped) {
             return new ReductionException(
-                    at(wrapped) + Messages.plain(String.valueOf(wrapped.getWrappedException())),
+                    at(wrapped) + RhinoMessages.plain(String.valueOf(wrapped.getWrappedException())),
                     wrapped.getScriptStackTrace());
         }
         if (error instanceof RhinoException e) {

@@ -8,7 +8,7 @@ import org.mozilla.javascript.ScriptRuntime;
  * What Rhino says in its errors, which a reduction can catch and keep: without the names of Rhino's classes and without places
  * in memory, which are others after a restart. Pure.
  */
-public final class Messages {
+public final class RhinoMessages {
 
     private static final Pattern UNDEFINED =
             Pattern.compile("org\\.mozilla\\.javascript\\.Undefined(@[0-9a-f]+)?", Pattern.CASE_INSENSITIVE);
@@ -19,7 +19,7 @@ public final class Messages {
 
     private static final Pattern NATIVE = Pattern.compile("\\bclass Native([A-Z])");
 
-    private Messages() {}
+    private RhinoMessages() {}
 
     /** In place of {@code provider.getMessage(id, arguments)}. */
     public static String of(ScriptRuntime.MessageProvider provider, String id, Object[] arguments) {
