@@ -47,6 +47,7 @@ class MigrateSystemTest {
     private JsonNode migrated(String... words) throws Exception {
         PhotonProcess done = photon(words);
         assertEquals(0, done.code(), done.toString());
+        assertFalse(done.err().contains(" INFO "), done::toString);
         return HttpDoor.JSON.readTree(done.out());
     }
 

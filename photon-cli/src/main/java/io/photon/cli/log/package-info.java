@@ -2,7 +2,7 @@
 /**
  * How the daemon's log is written: every message passes through here and is made safe to show, whatever its source.
  *
- * <p>May import: {@code cli.output}, {@code journal}, {@code codec}, {@code text}, slf4j. Imported by: {@code cli}.
+ * <p>May import: {@code cli.output}, {@code journal}, {@code codec}, {@code text}, slf4j. Imported by: {@code cli}, {@code cli.command.migrate}.
  *
  * <p>Never here: what is logged, and files: the log goes to stderr.
  */

@@ -4,6 +4,7 @@ package io.photon.cli.command.migrate;
 import io.photon.cli.command.ConnectionOptions;
 import io.photon.cli.command.Interruption;
 import io.photon.cli.command.OutputOptions;
+import io.photon.cli.log.SafeLogging;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
@@ -106,6 +107,8 @@ public final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Report report = output.open(spec);
+        SafeLogging.configure(
+                "text", List.of("warn")); // of its stores only what is wrong: what goes well it says itself
         return report.guard(() -> {
             if (connection.isGiven()) {
                 return report.fail(Failure.of(

@@ -4,7 +4,7 @@
  * so it knows the daemon's wiring; a running source it asks over HTTP, as every command does.
  *
  * <p>May import: {@code daemon}, {@code log}, {@code migration}, {@code backup.format}, {@code client}, {@code codec}, {@code event},
- * {@code question}, {@code result}, {@code settings}, {@code task}, {@code cli.command}, {@code cli.output}, picocli.
+ * {@code question}, {@code result}, {@code settings}, {@code task}, {@code cli.command}, {@code cli.log}, {@code cli.output}, picocli.
  * Imported by: {@code cli}.
  *
  * <p>Never here: how a store is opened, what is compared.
