@@ -41,6 +41,9 @@ public final class Dashboard {
     private final ExecutorService answers =
             Executors.newSingleThreadExecutor(task -> daemon(task, "photon-top-answers"));
     private final ExecutorService folds = Executors.newSingleThreadExecutor(task -> daemon(task, "photon-top-folds"));
+    /** The head of the newest reading, which the header shows: what is above it, the tail shows; -1 before the first. */
+    private volatile long shownHead = -1;
+
     private final CompositeDisposable feeds = new CompositeDisposable();
     private volatile String prefix = "";
     private volatile long intervalMs;
@@ -141,6 +144,7 @@ public final class Dashboard {
     private void reading(Result<Reading> result) {
         if (result instanceof Result.Ok<Reading> ok) {
             model.reading(ok.value());
+            shownHead = (long) ok.value().facts().number("head");
         } else {
             model.lost(result.failure().message());
         }
@@ -184,7 +188,7 @@ public final class Dashboard {
     /** New events are read only while they are shown. */
     private void follow() {
         if (model.wantsTail() && tail == null) {
-            tail = LiveReadings.tail(() -> source(true), Schedulers.io())
+            tail = LiveReadings.tail(() -> source(true), () -> shownHead, Schedulers.io())
                     .subscribe(batch -> happen(() -> model.arrived(batch.events(), batch.leftOut())), this::failed);
             feeds.add(tail);
         } else if (!model.wantsTail() && tail != null) {

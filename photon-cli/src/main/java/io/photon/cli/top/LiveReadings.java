@@ -33,12 +33,16 @@ final class LiveReadings {
                         each -> Flowable.timer(intervalMs.getAsLong(), TimeUnit.MILLISECONDS, scheduler)));
     }
 
-    /** New events from now on, ten times a second what has come; again a second after the connection was lost. */
-    static Flowable<TailBuffer.Batch> tail(Supplier<Result<Source>> sources, Scheduler scheduler) {
+    /**
+     * New events, ten times a second what has come; again a second after the connection was lost.
+     *
+     * @param after position above which events are new, as {@link Source#tail} takes it; asked for at each connection
+     */
+    static Flowable<TailBuffer.Batch> tail(Supplier<Result<Source>> sources, LongSupplier after, Scheduler scheduler) {
         return Flowable.using(
                 TailBuffer::new,
                 buffer -> Flowable.merge(
-                        reading(sources, buffer, scheduler),
+                        reading(sources, after, buffer, scheduler),
                         Flowable.interval(TAIL_MS, TimeUnit.MILLISECONDS, scheduler)
                                 .onBackpressureDrop()
                                 .map(tick -> buffer.take())
@@ -48,14 +52,14 @@ final class LiveReadings {
 
     /** Fills the buffer; has no items of its own. */
     private static Flowable<TailBuffer.Batch> reading(
-            Supplier<Result<Source>> sources, TailBuffer buffer, Scheduler scheduler) {
+            Supplier<Result<Source>> sources, LongSupplier after, TailBuffer buffer, Scheduler scheduler) {
         return Flowable.<TailBuffer.Batch>create(
                         emitter -> {
                             if (sources.get() instanceof Result.Ok<Source> ok) {
                                 Source source = ok.value();
                                 emitter.setCancellable(source::cancel);
                                 try (source) {
-                                    source.tail(buffer);
+                                    source.tail(buffer, after.getAsLong());
                                 }
                             }
                             buffer.cut();

@@ -143,9 +143,17 @@ final class Source implements AutoCloseable {
         return collected(lines -> client.replay(query, lines));
     }
 
-    /** Reads new events until it is cancelled. */
-    Result<Long> tail(TailBuffer into) {
-        ReplayQuery query = new ReplayQuery("__all__", "hot", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+    /** Reads new events until it is cancelled. @param after those above this position; -1 for those that come from now on */
+    Result<Long> tail(TailBuffer into, long after) {
+        ReplayQuery query = new ReplayQuery(
+                "__all__",
+                after < 0 ? "hot" : "hot-cold",
+                after + 1,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                null,
+                null,
+                false);
         return client.replay(query, into);
     }
 
