@@ -34,6 +34,27 @@ public final class SettingTypes {
         });
     }
 
+    /**
+     * Text that may be a URL with a password in it, which is not shown: whatever stands before its {@code @} only as far as it is
+     * certainly no password.
+     *
+     * @param rule whether a text, without spaces around it, is allowed
+     */
+    public static SettingType<String> urlWithPassword(String label, String allowed, Predicate<String> rule) {
+        return new TextType(label, allowed, rule) {
+            @Override
+            public String masked(String text) {
+                return maskPassword(text);
+            }
+        };
+    }
+
+    /** What may be shown of a text that is a URL, or was meant to be. */
+    public static String maskPassword(String text) {
+        // Greedy up to the last @: a password may hold one that was not escaped.
+        return text.replaceFirst("(?<=//)([^:@/]*):.*@", "$1:********@").replaceFirst("(?<=//)[^:@/]*@", "********@");
+    }
+
     /** A host name or an address, without port. */
     public static SettingType<String> host() {
         return new TextType("HOST", "a host name or an IP address, without scheme and port", SettingTypes::isHost);

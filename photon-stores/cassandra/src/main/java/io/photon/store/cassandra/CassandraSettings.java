@@ -8,7 +8,6 @@ import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
 import io.photon.settings.Surroundings;
 import io.photon.store.StoreException;
-import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.PasswordFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,21 +103,14 @@ final class CassandraSettings {
     /** @throws StoreException REFUSED when they do not fit together, or the password cannot be read */
     static CassandraOptions read(Settings settings) throws StoreException {
         Optional<String> user = settings.find(USER);
-        Optional<Path> file = settings.find(PASSWORD_FILE);
-        if (user.isPresent() != file.isPresent()) {
-            throw new StoreException(
-                    Kind.REFUSED,
-                    user.isPresent()
-                            ? "cassandra.user is set, and cassandra.password-file is not; set both"
-                            : "cassandra.password-file is set, and cassandra.user is not; set both");
-        }
+        String password = PasswordFile.of(USER, PASSWORD_FILE, settings);
         return new CassandraOptions(
                 settings.get(HOSTS),
                 settings.get(PORT),
                 settings.get(KEYSPACE),
                 settings.find(DATACENTER).orElse(null),
                 user.orElse(null),
-                file.isEmpty() ? null : PasswordFile.read(PASSWORD_FILE.key(), file.get()),
+                password,
                 replication(settings.get(REPLICATION)),
                 settings.get(TIMEOUT),
                 settings.get(LEASE),

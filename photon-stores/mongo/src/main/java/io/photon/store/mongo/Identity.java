@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.mongo;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
@@ -69,21 +67,11 @@ final class Identity {
     }
 
     private void make(UUID made) throws NoAnswerException, StoreException {
-        boolean isMade = link.once(() -> {
-            try {
-                facts.insertOne(new Document("_id", ID)
-                        .append("kind", ID)
-                        .append("format", FORMAT)
-                        .append("id", made));
-                return true;
-            } catch (MongoWriteException e) {
-                if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
-                    return false;
-                }
-                throw e;
-            }
-        });
-        if (isMade) {
+        Document document = new Document("_id", ID)
+                .append("kind", ID)
+                .append("format", FORMAT)
+                .append("id", made);
+        if (link.insert(facts, document)) {
             LOG.info(
                     "made a store in database '{}' of MongoDB at {}",
                     link.options().database(),

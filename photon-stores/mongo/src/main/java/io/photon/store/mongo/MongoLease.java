@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.mongo;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import io.photon.store.StoreException;
 import io.photon.store.slots.LeaseTable;
@@ -40,17 +38,7 @@ final class MongoLease implements LeaseTable {
         if (was != null) {
             return set(asRead(was.holder(), was.epoch()).append("beat", was.beat()), next, timeout);
         }
-        return link.once(() -> {
-            try {
-                within(timeout).insertOne(row(new Document("_id", ID).append("kind", ID), next));
-                return true;
-            } catch (MongoWriteException e) {
-                if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+        return link.insert(within(timeout), row(new Document("_id", ID).append("kind", ID), next));
     }
 
     @Override

@@ -2,10 +2,12 @@
 package io.photon.store.mongo;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.ErrorCategory;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
@@ -15,6 +17,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ServerDescription;
+import io.photon.settings.SettingTypes;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.slots.NoAnswerException;
@@ -58,7 +61,7 @@ final class MongoLink implements AutoCloseable {
         } catch (IllegalArgumentException | MongoConfigurationException e) {
             throw new StoreException(
                     Kind.REFUSED,
-                    "mongodb.host cannot be used: " + MongoTarget.masked(MongoErrors.reason(e)),
+                    "mongodb.host cannot be used: " + SettingTypes.maskPassword(MongoErrors.reason(e)),
                     null); // its message may have the password
         }
         if (!topology.awaitWritable(options.timeout().toNanos())) {
@@ -206,6 +209,25 @@ final class MongoLink implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw closed(e);
         }
+    }
+
+    /**
+     * Writes a document where there is none of its id.
+     *
+     * @return whether it was written; errors as {@link #once}
+     */
+    boolean insert(MongoCollection<Document> collection, Document document) throws NoAnswerException, StoreException {
+        return once(() -> {
+            try {
+                collection.insertOne(document);
+                return true;
+            } catch (MongoWriteException e) {
+                if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     private void requireWritable() throws StoreException {

@@ -25,7 +25,10 @@ final class MongoSettings {
 
     private static final Setting<String> HOST = Setting.of(
             "mongodb.host",
-            new TargetType(),
+            SettingTypes.urlWithPassword(
+                    "HOSTS",
+                    "HOST[:PORT], several with commas, or mongodb://[USER:PASSWORD@]HOST[:PORT][,…]/[DATABASE][?OPTIONS]",
+                    MongoTarget::isTarget),
             "localhost",
             "MongoDB: the server, or members of the replica set with commas, or a mongodb:// URL");
     private static final Setting<String> DATABASE = Setting.of(
@@ -76,14 +79,7 @@ final class MongoSettings {
     static MongoOptions read(Settings settings) throws StoreException {
         MongoTarget target = MongoTarget.of(settings.get(HOST));
         Optional<String> user = settings.find(USER);
-        Optional<Path> file = settings.find(PASSWORD_FILE);
-        if (user.isPresent() != file.isPresent()) {
-            throw new StoreException(
-                    Kind.REFUSED,
-                    user.isPresent()
-                            ? "mongodb.user is set, and mongodb.password-file is not; set both"
-                            : "mongodb.password-file is set, and mongodb.user is not; set both");
-        }
+        String password = PasswordFile.of(USER, PASSWORD_FILE, settings);
         if (user.isPresent() && target.hasUser()) {
             throw new StoreException(
                     Kind.REFUSED, "mongodb.host names a user, and mongodb.user is set, too; keep one of them");
@@ -92,7 +88,7 @@ final class MongoSettings {
                 target,
                 database(target, settings.find(DATABASE)),
                 user.orElse(null),
-                file.isEmpty() ? null : PasswordFile.read(PASSWORD_FILE.key(), file.get()),
+                password,
                 settings.get(TIMEOUT),
                 settings.get(LEASE),
                 settings.get(REQUIRE_DURABLE),
@@ -118,34 +114,5 @@ final class MongoSettings {
                             + DATABASE.type().allowed());
         }
         return inUrl;
-    }
-
-    /** Hosts, or a URL. Whatever stands before its {@code @} is shown only as far as it is certainly no password. */
-    private static final class TargetType implements SettingType<String> {
-
-        @Override
-        public Optional<String> parse(String text) {
-            return Optional.of(text.strip()).filter(MongoTarget::isTarget);
-        }
-
-        @Override
-        public String print(String value) {
-            return value;
-        }
-
-        @Override
-        public String allowed() {
-            return "HOST[:PORT], several with commas, or mongodb://[USER:PASSWORD@]HOST[:PORT][,…]/[DATABASE][?OPTIONS]";
-        }
-
-        @Override
-        public String label() {
-            return "HOSTS";
-        }
-
-        @Override
-        public String masked(String text) {
-            return MongoTarget.masked(text);
-        }
     }
 }

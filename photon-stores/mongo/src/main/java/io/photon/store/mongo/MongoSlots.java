@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.mongo;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
@@ -40,18 +38,7 @@ final class MongoSlots implements SlotTable {
 
     @Override
     public Slot claim(Slot slot) throws NoAnswerException, StoreException {
-        boolean isMine = link.once(() -> {
-            try {
-                log.insertOne(document(slot));
-                return true;
-            } catch (MongoWriteException e) {
-                if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
-                    return false;
-                }
-                throw e;
-            }
-        });
-        return isMine ? slot : inPlaceOf(slot);
+        return link.insert(log, document(slot)) ? slot : inPlaceOf(slot);
     }
 
     /** What is in a place that is taken, once a majority has it: maybe this one, of which there was no answer. */

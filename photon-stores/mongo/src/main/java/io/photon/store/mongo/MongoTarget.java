@@ -62,12 +62,6 @@ record MongoTarget(String url, String shown, @Nullable String database, boolean 
         return null;
     }
 
-    /** What may be shown of a text that names servers, or was meant to. */
-    static String masked(String text) {
-        // Greedy up to the last @: a password may hold one that was not escaped.
-        return text.replaceFirst("(?<=//)([^:@/]*):.*@", "$1:********@").replaceFirst("(?<=//)[^:@/]*@", "********@");
-    }
-
     @Override
     public String toString() {
         return shown;

@@ -21,7 +21,8 @@ final class RedisSettings {
 
     private static final Setting<String> URL = Setting.of(
             "redis.url",
-            new RedisUrlType(),
+            SettingTypes.urlWithPassword(
+                    "URL", "redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE], or rediss://", RedisTarget::isUrl),
             "redis://localhost:6379",
             "Redis: the server; rediss:// for TLS, /N at the end for a database");
     private static final Setting<Path> PASSWORD_FILE =
@@ -78,36 +79,5 @@ final class RedisSettings {
                 settings.get(LEASE),
                 settings.get(REQUIRE_DURABLE),
                 settings.find(SettingsTable.NODE_ADDRESS).orElse(""));
-    }
-
-    /** A server's URL. Whatever stands before its {@code @} is shown only as far as it is certainly no password. */
-    private static final class RedisUrlType implements SettingType<String> {
-
-        @Override
-        public Optional<String> parse(String text) {
-            return Optional.of(text.strip()).filter(RedisTarget::isUrl);
-        }
-
-        @Override
-        public String print(String value) {
-            return value;
-        }
-
-        @Override
-        public String allowed() {
-            return "redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE], or rediss://";
-        }
-
-        @Override
-        public String label() {
-            return "URL";
-        }
-
-        @Override
-        public String masked(String text) {
-            // Greedy up to the last @: a password may hold one that was not escaped.
-            return text.replaceFirst("(?<=//)([^:@/]*):.*@", "$1:********@")
-                    .replaceFirst("(?<=//)[^:@/]*@", "********@");
-        }
     }
 }
