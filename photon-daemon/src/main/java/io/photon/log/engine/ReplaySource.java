@@ -108,7 +108,7 @@ final class ReplaySource {
         FINISHED,
         /** The next event is longer than was allowed: {@link ReplaySource#needed}. */
         TOO_LONG,
-        /** The heap had no room for it now; said by who called {@link ReplaySource#next}. */
+        /** The heap had no room for it now; nothing was passed. */
         NO_MEMORY
     }
 
@@ -121,6 +121,14 @@ final class ReplaySource {
      * @param target empty; receives the events in reading order, not yet filtered
      */
     Outcome next(LiveReader reader, long demand, int longest, List<Event> target) throws StoreException {
+        try {
+            return readOn(reader, demand, longest, target);
+        } catch (OutOfMemoryError e) {
+            return Outcome.NO_MEMORY;
+        }
+    }
+
+    private Outcome readOn(LiveReader reader, long demand, int longest, List<Event> target) throws StoreException {
         if (finished || overdue) {
             return Outcome.FINISHED;
         }

@@ -214,12 +214,15 @@ final class ReplaySubscription implements Subscription, LiveReader {
                 case READY -> {}
             }
             source.missedNothingUpTo(wokenAt);
-            switch (read()) {
+            buffer = ReplaySource.newBuffer();
+            next = 0;
+            epoch = hub.live().epoch();
+            switch (source.next(this, demand.get(), memory.longest(), buffer)) {
                 case FINISHED -> {
                     complete();
                     return false;
                 }
-                case PARKED, NO_MEMORY -> {
+                case PARKED -> {
                     buffer = List.of();
                     memory.release();
                     return false;
@@ -229,7 +232,14 @@ final class ReplaySubscription implements Subscription, LiveReader {
                     memory.ask(source.needed());
                     return true;
                 }
-                case READ -> {}
+                case NO_MEMORY -> {
+                    drop();
+                    if (!memory.lacked()) {
+                        fail(ReplayEnds.noMemory(memory.wanted(), lastGiven));
+                    }
+                    return false;
+                }
+                case READ -> memory.sufficed();
             }
             Gap gap = source.takeGap();
             if (gap != null && !tell(gap)) {
@@ -237,24 +247,6 @@ final class ReplaySubscription implements Subscription, LiveReader {
             }
         }
         return giveBuffer();
-    }
-
-    /** The next page into the buffer. Memory that ran out did so before anything of it was given. */
-    private ReplaySource.Outcome read() throws StoreException {
-        buffer = ReplaySource.newBuffer();
-        next = 0;
-        epoch = hub.live().epoch();
-        try {
-            ReplaySource.Outcome outcome = source.next(this, demand.get(), memory.longest(), buffer);
-            memory.sufficed();
-            return outcome;
-        } catch (OutOfMemoryError e) {
-            drop();
-            if (!memory.lacked()) {
-                fail(ReplayEnds.noMemory(memory.wanted(), lastGiven));
-            }
-            return ReplaySource.Outcome.NO_MEMORY;
-        }
     }
 
     /** A gap is an item of the replay like an event: it takes one of the demand. @return false when this was the end */
