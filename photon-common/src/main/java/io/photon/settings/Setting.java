@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One row of {@link SettingsTable}. Immutable.
  *
  * @param <T> the value's type
- * @param key the name in files and, behind {@code -} or {@code --}, on the command line; one that ends in {@code .X} stands
+ * @param key the name in files and, after {@code -} or {@code --}, on the command line; one that ends in {@code .X} stands
  *     for any number of settings, each with a name in place of the X
  * @param type which values it takes
  * @param defaultText the default in words, null when there is none

@@ -55,7 +55,6 @@ public final class Cluster implements AutoCloseable {
     private final StepDown stepDown;
     private volatile OptionalLong differsAt = OptionalLong.empty();
     private volatile List<String> through = List.of();
-    private volatile boolean isInCircle;
 
     private Cluster(
             EventLog log, NodeRole role, FollowSettings settings, NodeFile file, Path folder, List<Epoch> epochs) {
@@ -217,16 +216,20 @@ public final class Cluster implements AutoCloseable {
      * @return whether this node is among them
      */
     boolean getsEventsThrough(String from, List<String> others) {
-        isInCircle = others.contains(nodeId());
         List<String> all = new ArrayList<>(List.of(from));
         all.addAll(others);
-        through = List.copyOf(all.subList(0, Math.min(all.size(), LONGEST_CHAIN)));
-        return isInCircle;
+        through = List.copyOf(all);
+        return isInCircle();
     }
 
-    /** The ids of the nodes through which it gets its events, the nearest first; empty for a primary. */
+    private boolean isInCircle() {
+        return through.contains(nodeId());
+    }
+
+    /** The ids of the nodes through which it gets its events, the nearest first, as far as followers are told; empty for a primary. */
     List<String> through() {
-        return isFollowing() ? through : List.of();
+        List<String> all = isFollowing() ? through : List.of();
+        return all.subList(0, Math.min(all.size(), LONGEST_CHAIN));
     }
 
     void primaryIs(String address) {
@@ -395,7 +398,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Whether appends are sent on to the primary now; not where nodes follow each other in a circle. */
     public boolean isForwarding() {
-        return forwarder != null && role.takesReplicas() && !isInCircle;
+        return forwarder != null && role.takesReplicas() && !isInCircle();
     }
 
     /** Sends an append on to the primary: one result for each draft. The future never fails. Only while {@link #isForwarding}. */

@@ -11,15 +11,11 @@ import io.photon.settings.FileTrust;
 import io.photon.settings.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,28 +136,11 @@ public final class Contexts {
     private Result<Path> write(Path file, String text) {
         try {
             Path place = Files.isSymbolicLink(file) ? file.toRealPath() : file; // a link stays one
-            Path temporary = place.resolveSibling(
-                    "." + place.getFileName() + "." + ProcessHandle.current().pid());
             PrivateFiles.createFolders(folder);
             if (!PrivateFiles.tryRestrict(folder)) {
                 warnings.accept("the folder " + folder + " belongs to another user");
             }
-            try {
-                try (FileChannel channel = PrivateFiles.open(
-                        temporary,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                    channel.force(true);
-                }
-                Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            PrivateFiles.replace(place, text.getBytes(StandardCharsets.UTF_8));
             return Result.ok(file);
         } catch (IOException e) {
             return unusable(file, "written", e);

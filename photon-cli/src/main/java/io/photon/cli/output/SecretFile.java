@@ -3,8 +3,8 @@ package io.photon.cli.output;
 
 import io.photon.os.PrivateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -50,11 +50,8 @@ public final class SecretFile {
             PrivateFiles.replace(place.path(), content);
             return;
         }
-        try (FileChannel channel = place.open()) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+        try (OutputStream out = Channels.newOutputStream(place.open())) {
+            out.write(content);
         }
     }
 }

@@ -100,7 +100,7 @@ final class SocketInput {
                 to = Math.max(0, n);
                 return n > 0;
             } catch (SocketTimeoutException e) {
-                deadline().leftMs(); // throws unless the writer moved meanwhile
+                deadline().leftMs(); // throws unless the writer has moved since
             }
         }
     }

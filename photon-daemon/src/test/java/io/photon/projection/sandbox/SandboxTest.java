@@ -153,7 +153,7 @@ class SandboxTest {
         }
     }
 
-    /** What holds parts that nobody can walk over fails as soon as the value is measured, not at the next snapshot: small ones, too. */
+    /** What holds parts that cannot be walked over fails as soon as the value is measured, not at the next snapshot: small ones, too. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -107,8 +107,8 @@ public final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Report report = output.open(spec);
-        SafeLogging.configure(
-                "text", List.of("warn")); // of its stores only what is wrong: what goes well it says itself
+        // Of its stores only what is wrong: what goes well it says itself.
+        SafeLogging.configure("text", List.of("warn"));
         return report.guard(() -> {
             if (connection.isGiven()) {
                 return report.fail(Failure.of(

@@ -75,7 +75,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     private boolean together;
 
     private long uncounted;
-    /** With as much pending, it has enough. */
+    /** With as much pending it has enough, during {@link #together}. */
     private long most;
 
     private boolean scheduled;
@@ -142,10 +142,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
             }
             copy(behind, 0, behind.length);
             pending += more;
-            if (!together) {
-                most = most();
-            }
-            wanted = pending < most;
+            wanted = pending < (together ? most : most());
             enough |= !wanted;
             held += more - byLease;
             uncounted += more - byLease;

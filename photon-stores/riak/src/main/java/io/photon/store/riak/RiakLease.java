@@ -95,19 +95,21 @@ final class RiakLease implements LeaseTable {
 
     private static Row row(byte[] bytes) throws StoreException {
         String[] words =
-                new String(bytes, StandardCharsets.US_ASCII).stripTrailing().split(" ", -1);
-        boolean isFree =
-                words.length == 3; // the holder is empty, and what it ends in was taken for the end of the line
+                new String(bytes, StandardCharsets.US_ASCII).replace("\n", "").split(" ", -1);
         try {
-            if ((words.length == 4 || isFree) && words[0].equals(VERSION)) {
+            if (words.length == 4 && words[0].equals(VERSION)) {
                 return new Row(
-                        isFree ? "" : URLDecoder.decode(words[3], StandardCharsets.UTF_8),
+                        URLDecoder.decode(words[3], StandardCharsets.UTF_8), // empty for none
                         Long.parseLong(words[1]),
                         Long.parseLong(words[2]));
             }
         } catch (IllegalArgumentException e) {
-            throw new StoreException(Kind.DAMAGED, "what Riak has under '" + KEY + "' is not what was written", e);
+            throw damaged(e);
         }
-        throw new StoreException(Kind.DAMAGED, "what Riak has under '" + KEY + "' is not what was written");
+        throw damaged(null);
+    }
+
+    private static StoreException damaged(@Nullable Exception cause) {
+        return new StoreException(Kind.DAMAGED, "what Riak has under '" + KEY + "' is not what was written", cause);
     }
 }

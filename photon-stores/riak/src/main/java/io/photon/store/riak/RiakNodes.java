@@ -98,7 +98,7 @@ final class RiakNodes implements AutoCloseable {
     }
 
     /**
-     * The client waits for ever: a connection on which nothing moves for so long is closed, which ends what was asked on it.
+     * The client waits without end: a connection on which nothing moves for this time is closed, which ends what was asked on it.
      */
     private static NioSocketChannel channel(int timeoutMs) {
         NioSocketChannel channel = new NioSocketChannel();

@@ -34,7 +34,7 @@ record Value(List<byte[]> siblings, ByteString clock) {
             throw new StoreException(
                     Kind.DAMAGED,
                     "Riak has " + siblings.size() + " values under '" + key
-                            + "': two Photons have written into a bucket" + " that is not strongly consistent");
+                            + "': two Photons have written into a bucket that is not strongly consistent");
         }
         return siblings.get(0);
     }
