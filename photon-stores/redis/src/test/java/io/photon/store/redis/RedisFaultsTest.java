@@ -2,19 +2,17 @@
 package io.photon.store.redis;
 
 import static io.photon.store.testkit.Events.event;
+import static io.photon.store.testkit.Logs.ids;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
-import io.photon.event.StreamNames;
 import io.photon.store.EventStore;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.EventStore.StoreState.Condition;
 import io.photon.store.Fence;
-import io.photon.store.Page;
-import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
@@ -62,18 +60,6 @@ class RedisFaultsTest {
 
     private EventStore open(Duration timeout) throws StoreException {
         return TestRedis.open(redis.options("p", timeout)).store();
-    }
-
-    private static List<Long> ids(EventStore store) throws StoreException {
-        List<Long> ids = new ArrayList<>();
-        long cursor = 0;
-        Page page;
-        do {
-            page = store.read(ReadRequest.forwards(StreamNames.ALL, cursor));
-            page.events().forEach(each -> ids.add(each.orderId()));
-            cursor = page.cursor();
-        } while (!page.end());
-        return ids;
     }
 
     /** Asks until there is an answer. */
