@@ -2,6 +2,7 @@
 package io.photon.cli;
 
 import io.photon.cli.command.OutputOptions;
+import io.photon.cli.output.Console;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.OutputException;
 import io.photon.cli.output.Report;
@@ -18,22 +19,21 @@ final class Errors implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+        CommandSpec spec = command.getCommandSpec();
+        boolean debug = result != null && result.expandedArgs().contains("--debug");
+        String full = spec.qualifiedName();
+        return conclude(e, full.substring(full.indexOf(' ') + 1), OutputOptions.console(spec), debug);
+    }
+
+    /** Says what happened, to the exit code. @param name of the command */
+    static int conclude(Exception e, String name, Console console, boolean debug) {
         if (e instanceof OutputException gone && gone.isBrokenPipe()) {
             return ExitCode.BROKEN_PIPE;
         }
-        CommandSpec spec = command.getCommandSpec();
-        boolean debug = result != null && result.expandedArgs().contains("--debug");
         if (debug) {
-            e.printStackTrace(OutputOptions.console(spec).err());
+            e.printStackTrace(console.err());
         }
-        String full = spec.qualifiedName();
-        Report report = new Report(
-                full.substring(full.indexOf(' ') + 1),
-                OutputOptions.console(spec),
-                null,
-                "auto",
-                "none",
-                Report.Level.NORMAL);
+        Report report = new Report(name, console, null, "auto", "none", Report.Level.NORMAL);
         if (e instanceof OutputException unwritten) {
             return report.fail(unwritten.failure(), ExitCode.FAILURE);
         }

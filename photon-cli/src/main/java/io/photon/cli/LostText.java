@@ -36,6 +36,14 @@ final class LostText {
         byte[] bytes() throws IOException;
     }
 
+    /** A class and not a lambda: the first lambda in a process takes longer than some commands. */
+    private static final class OfTheSystem implements RawArguments {
+        @Override
+        public byte[] bytes() throws IOException {
+            return Files.readAllBytes(Path.of("/proc/self/cmdline"));
+        }
+    }
+
     /** @param encoding that Java decodes with */
     LostText(String encoding, Map<String, String> environment, String workingFolder, RawArguments raw) {
         this.encoding = encoding;
@@ -49,7 +57,7 @@ final class LostText {
                 System.getProperty("sun.jnu.encoding", ""),
                 System.getenv(),
                 System.getProperty("user.dir", ""),
-                () -> Files.readAllBytes(Path.of("/proc/self/cmdline")));
+                new OfTheSystem());
     }
 
     /** Why these arguments are not what was written; empty when they are. */
@@ -112,11 +120,12 @@ final class LostText {
 
     private Map<String, String> variables() {
         Map<String, String> read = new TreeMap<>();
-        environment.forEach((name, value) -> {
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            String name = variable.getKey();
             if (name.startsWith("PHOTON_") || name.startsWith("XDG_") || READ.contains(name)) {
-                read.put(name, value);
+                read.put(name, variable.getValue());
             }
-        });
+        }
         return read;
     }
 

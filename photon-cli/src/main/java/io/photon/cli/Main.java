@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -67,23 +68,26 @@ public final class Main {
         if (isServeWithoutTheWord(words, typed)) {
             words.add(0, "serve");
         }
-        IFactory factory = factory(console);
         if (!words.isEmpty()) {
             words.set(0, Commands.complete(words.get(0)));
         }
-        if (words.equals(
-                List.of("version"))) { // without options there is no model to build, which takes most of the time
-            return VersionCommand.show(report("version", console));
-        }
+        OptionalInt code = PlainStart.run(console, words);
+        return code.isPresent() ? code.getAsInt() : runModel(console, words);
+    }
+
+    /** Runs a command line whose first word is whole, as picocli understands it. */
+    private static int runModel(Console console, List<String> words) {
+        IFactory factory = factory(console);
         String name = words.isEmpty() ? "" : words.get(0);
+        List<String> rest = words;
         CommandLine photon;
         if (name.equals("serve")) {
             SettingArguments settings = SettingArguments.of(words);
-            words = settings.rest();
+            rest = settings.rest();
             photon = PhotonCommand.only(name, new ServeCommand(settings), factory);
         } else if (name.equals("doctor")) {
             SettingArguments settings = SettingArguments.of(words);
-            words = settings.rest();
+            rest = settings.rest();
             photon = PhotonCommand.only(name, new DoctorCommand(settings, ServeCommand::readAll), factory);
         } else if (Commands.find(name) == null || name.equals("help")) {
             photon = PhotonCommand.all(factory);
@@ -92,7 +96,7 @@ public final class Main {
         }
         StrictOut out = new StrictOut(console);
         PrintWriter printer = out.writer();
-        int code = photon.setOut(printer).execute(words.toArray(String[]::new));
+        int code = photon.setOut(printer).execute(rest.toArray(String[]::new));
         printer.flush();
         return out.failure()
                 .map(lost -> lost.isBrokenPipe()
@@ -106,6 +110,9 @@ public final class Main {
             return !typed;
         }
         String first = words.get(0);
+        if (!first.startsWith("-")) {
+            return false;
+        }
         return SettingArguments.isSetting(first)
                 || first.equals("--print-config")
                 || first.equals("--config")

@@ -2,6 +2,7 @@
 package io.photon.cli;
 
 import io.photon.cli.command.OutputOptions;
+import io.photon.cli.output.Console;
 import io.photon.cli.output.Report;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
@@ -35,10 +36,20 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     /** The command without options, to its exit code. */
-    static int show(Report report) {
+    static int show(Console console) {
+        return show(new Report("version", console, null, "auto", "none", Report.Level.NORMAL));
+    }
+
+    private static int show(Report report) {
         Version version = Version.ofThisBuild();
         String json = "{\"version\":" + JsonFields.quote(version.number()) + ",\"java\":"
                 + JsonFields.quote(version.java()) + ",\"build\":" + JsonFields.quote(version.build()) + "}";
-        return report.guard(() -> report.show(Result.ok(json.getBytes(StandardCharsets.UTF_8))));
+        return report.guard(
+                new Callable<>() { // no lambda: the first one in a process takes longer than all of this
+                    @Override
+                    public Integer call() {
+                        return report.show(Result.ok(json.getBytes(StandardCharsets.UTF_8)));
+                    }
+                });
     }
 }

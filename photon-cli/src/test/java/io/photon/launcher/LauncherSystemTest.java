@@ -74,6 +74,17 @@ class LauncherSystemTest {
         loaded = Files.readString(folder.resolve("loaded"));
         assertTrue(loaded.contains("io.photon.cli.command.Credentials"), loaded);
         assertFalse(loaded.contains("java.lang.runtime.ObjectMethods"), "a record is compared, hashed or printed");
+        assertFalse(loaded.contains("picocli.CommandLine$Model"), "a model is built for an emit");
+    }
+
+    @Test
+    void aCollectorOfTheUsersTakesThePlaceOfTheLaunchersOwn() throws Exception {
+        for (String collector : List.of("SerialGC", "ParallelGC", "G1GC")) {
+            environment.put("PHOTON_JAVA_OPTS", "-Xlog:gc+init:file=" + folder.resolve("gc") + " -XX:+Use" + collector);
+            Script.Ran ran = script.run(PHOTON, "version");
+            assertEquals(0, ran.code(), ran.err());
+            assertEquals("", ran.err());
+        }
     }
 
     @Test

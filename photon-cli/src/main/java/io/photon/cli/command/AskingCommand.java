@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command;
 
+import io.photon.cli.output.Console;
 import io.photon.cli.output.Report;
 import java.io.Closeable;
 import picocli.CommandLine.Mixin;
@@ -13,10 +14,28 @@ import picocli.CommandLine.Mixin;
 public abstract class AskingCommand<C extends Closeable> extends NetworkCommand<C> {
 
     @Mixin
-    protected OutputOptions output;
+    protected final OutputOptions output = new OutputOptions();
+
+    /** Known when the words were plain, else null. */
+    private Report plain;
 
     @Override
     protected final Report report() {
-        return output.open(spec);
+        return plain != null ? plain : output.open(spec);
+    }
+
+    /** Shows what it says as this report does, for there is no model of the command line. */
+    public final void showPlainly(String name, Console console) {
+        plain = output.openPlain(name, console);
+    }
+
+    /** Sets an option that every command of this kind has. */
+    protected final boolean setSharedFlag(String option) {
+        return output.setFlag(option) || connection.setFlag(option);
+    }
+
+    /** Sets an option that every command of this kind has to a value. */
+    protected final boolean setSharedValue(String option, String value) {
+        return output.setValue(option, value) || connection.setValue(option, value);
     }
 }

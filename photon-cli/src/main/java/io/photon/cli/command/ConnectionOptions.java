@@ -78,6 +78,56 @@ public final class ConnectionOptions {
     @Option(order = 50, names = "--insecure", description = "accept any certificate, for this command only")
     boolean insecure;
 
+    /** Sets a flag, see {@link PlainWords}. */
+    boolean setFlag(String option) {
+        boolean isNew = option.equals("--insecure") && !insecure;
+        insecure |= isNew;
+        return isNew;
+    }
+
+    /** Sets one of these options to a value, see {@link PlainWords}. */
+    boolean setValue(String option, String value) {
+        Object before;
+        switch (option) {
+            case "--url" -> {
+                before = url;
+                url = value;
+            }
+            case "--context" -> {
+                before = context;
+                context = value;
+            }
+            case "--timeout" -> {
+                before = timeout;
+                timeout = value;
+            }
+            case "--token" -> {
+                before = token;
+                token = value;
+            }
+            case "--token-file" -> {
+                before = tokenFile;
+                tokenFile = Path.of(value);
+            }
+            case "--user" -> {
+                before = user;
+                user = value;
+            }
+            case "--password-file" -> {
+                before = passwordFile;
+                passwordFile = Path.of(value);
+            }
+            case "--ca-file" -> {
+                before = caFile;
+                caFile = Path.of(value);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return before == null;
+    }
+
     /** Where a broker is unless told otherwise, as for the daemon. */
     private static final String DEFAULT_BROKER = "amqp://localhost";
 

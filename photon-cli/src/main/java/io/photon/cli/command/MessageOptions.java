@@ -76,6 +76,48 @@ public abstract class MessageOptions {
         return new Report(name(spec), console(spec), format, colour, progress, level());
     }
 
+    /** The report of one run without a model of the command line. @param format null for the default */
+    final Report openPlain(String name, Console console, Format format) {
+        String howColoured = colour == null ? "auto" : colour;
+        return new Report(name, console, format, howColoured, progress == null ? "auto" : progress, level());
+    }
+
+    /** Sets a flag, see {@link PlainWords}. */
+    final boolean setFlag(String option) {
+        boolean isNew;
+        switch (option) {
+            case "-q", "--quiet" -> {
+                isNew = !quiet;
+                quiet = true;
+            }
+            case "-v", "--verbose" -> {
+                isNew = !verbose;
+                verbose = true;
+            }
+            case "--debug" -> {
+                isNew = !debug;
+                debug = true;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return isNew;
+    }
+
+    /** Sets one of these options to a value, see {@link PlainWords}. */
+    final boolean setMessages(String option, String value) {
+        if (option.equals("--color") && colour == null && new When().contains(value)) {
+            colour = value;
+            return true;
+        }
+        if (option.equals("--progress") && progress == null && new How().contains(value)) {
+            progress = value;
+            return true;
+        }
+        return false;
+    }
+
     private static void check(CommandSpec spec, String option, String value, java.util.List<String> allowed) {
         if (!allowed.contains(value)) {
             throw new CommandLine.ParameterException(

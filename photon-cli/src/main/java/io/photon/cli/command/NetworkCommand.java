@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 public abstract class NetworkCommand<C extends Closeable> implements Callable<Integer> {
 
     @Mixin
-    protected ConnectionOptions connection;
+    protected final ConnectionOptions connection = new ConnectionOptions();
 
     @Spec
     protected CommandSpec spec;

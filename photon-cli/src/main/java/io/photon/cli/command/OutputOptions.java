@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command;
 
+import io.photon.cli.output.Console;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,5 +21,23 @@ public final class OutputOptions extends MessageOptions {
     /** The report of one run. */
     public Report open(CommandSpec spec) {
         return open(spec, format);
+    }
+
+    /** The report of one run without a model of the command line. */
+    Report openPlain(String name, Console console) {
+        return openPlain(name, console, format);
+    }
+
+    boolean setValue(String option, String value) {
+        if (!option.equals("-o") && !option.equals("--output")) {
+            return setMessages(option, value);
+        }
+        Format given = null;
+        for (Format known : Format.values()) {
+            given = known.name().equals(value) ? known : given;
+        }
+        boolean plain = given != null && format == null;
+        format = plain ? given : format;
+        return plain;
     }
 }

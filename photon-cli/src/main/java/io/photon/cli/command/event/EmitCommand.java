@@ -2,6 +2,7 @@
 package io.photon.cli.command.event;
 
 import io.photon.cli.command.Interruption;
+import io.photon.cli.command.PlainWords;
 import io.photon.cli.command.StoreCommand;
 import io.photon.cli.input.CloudEventLines;
 import io.photon.cli.input.EventDefaults;
@@ -69,7 +70,7 @@ import picocli.CommandLine.Parameters;
             "8:some lines refused, the others stored",
             "124:timed out"
         })
-public final class EmitCommand extends StoreCommand {
+public final class EmitCommand extends StoreCommand implements PlainWords {
 
     private static final Set<String> RECEIPT = Set.of("order-id", "event-time", "durability", "duplicate");
 
@@ -149,6 +150,81 @@ public final class EmitCommand extends StoreCommand {
     @Override
     protected String store() {
         return muonService;
+    }
+
+    @Override
+    public boolean addWord(String word) {
+        boolean isNew = json == null;
+        json = word;
+        return isNew;
+    }
+
+    @Override
+    public boolean setFlag(String option) {
+        if (option.equals("--cloudevent") && !cloudEvent) {
+            cloudEvent = true;
+            return true;
+        }
+        if (option.equals("--atomic") && !atomic) {
+            atomic = true;
+            return true;
+        }
+        return setSharedFlag(option);
+    }
+
+    @Override
+    public boolean setValue(String option, String value) {
+        Object before;
+        switch (option) {
+            case "--stream" -> {
+                before = stream;
+                stream = value;
+            }
+            case "--type" -> {
+                before = type;
+                type = value;
+            }
+            case "--payload" -> {
+                before = payload;
+                payload = value;
+            }
+            case "--schema" -> {
+                before = schema;
+                schema = value;
+            }
+            case "--caused-by" -> {
+                before = causedBy;
+                causedBy = value;
+            }
+            case "--service" -> {
+                before = service;
+                service = value;
+            }
+            case "--id" -> {
+                before = id;
+                id = value;
+            }
+            case "--traceparent" -> {
+                before = traceparent;
+                traceparent = value;
+            }
+            case "--expect" -> {
+                before = expect;
+                expect = value;
+            }
+            case "-f", "--file" -> {
+                before = file;
+                file = Path.of(value);
+            }
+            case "--muon-service" -> {
+                before = muonService;
+                muonService = value;
+            }
+            default -> {
+                return setSharedValue(option, value);
+            }
+        }
+        return before == null;
     }
 
     /** Lines, unless one event is described: then there are lines only where no payload is given. */
