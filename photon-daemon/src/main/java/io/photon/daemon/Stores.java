@@ -46,9 +46,12 @@ final class Stores {
             case CONFLICT, REFUSED -> Failure.Kind.CONFLICT;
             case OUTCOME_UNKNOWN, FAILED, CLOSED -> Failure.Kind.UNREACHABLE;
         };
-        String hint = kind == Failure.Kind.NO_SPACE
-                ? "make room on the disk, then start again"
-                : "nothing was changed; see docs for how to look at a store";
+        String hint = switch (kind) {
+            case NO_SPACE -> "make room on the disk, then start again";
+            case DAMAGED ->
+                "nothing was changed; copy the folder, then see \"When damage is reported\" in docs/operations.md";
+            default -> "nothing was changed; mend that, then start again";
+        };
         return Failure.of(kind, "the " + config.backend() + " store cannot be opened: " + e.getMessage(), hint);
     }
 }

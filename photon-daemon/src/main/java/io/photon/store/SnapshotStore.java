@@ -10,13 +10,15 @@ import java.util.Set;
 public interface SnapshotStore extends AutoCloseable {
 
     /**
-     * Opens the snapshots of one owner. What cannot be read is set aside with a warning, and the owner starts empty.
+     * Opens the snapshots of one owner. What is damaged is set aside with a warning, and the owner starts empty.
      *
      * @param owner any name; open once at a time
+     * @throws StateUnavailableException when its file cannot be opened now, which says nothing about what is in it; any
+     *     method of the snapshots may throw that, too
      */
     Snapshots open(String owner);
 
-    /** Snapshots that no one else sees and that are gone when they are closed. */
+    /** Snapshots that no one else sees and that are gone when they are closed; in memory when there can be no file. */
     Snapshots scratch();
 
     /** Erases the snapshots of every owner not named here, also those no one has opened. */

@@ -9,6 +9,7 @@ import io.photon.projection.spi.ReductionException;
 import io.photon.result.Failure;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
+import io.photon.store.StateUnavailableException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +138,7 @@ final class ProjectionStateMachine {
         leftOut.looked();
         shown.forget();
         version++;
-        FoldStart start = FoldStart.of(plan, kept.open(), context.log(), context.scheduler()::nanos, stay, trouble);
+        FoldStart start = start(plan);
         fold = start.fold();
         if (start.lacks() != null) {
             holdUp(0, start.lacks());
@@ -146,6 +147,15 @@ final class ProjectionStateMachine {
         } else {
             shown.last(start.last());
             to(new TaskState.Ready(Status.CATCHING_UP));
+        }
+    }
+
+    private FoldStart start(CompiledDefinition plan) {
+        try {
+            Snapshots snapshots = isBuiltIn(plan) ? kept.openOrDoWithout() : kept.open();
+            return FoldStart.of(plan, snapshots, context.log(), context.scheduler()::nanos, stay, trouble);
+        } catch (StateUnavailableException e) {
+            return new FoldStart(null, null, e.getMessage(), null);
         }
     }
 
@@ -180,7 +190,7 @@ final class ProjectionStateMachine {
             fold.goBack(position);
             version++;
             return true;
-        } catch (ReductionException | StateLostException | VirtualMachineError e) {
+        } catch (ReductionException | StateLostException | StateUnavailableException | VirtualMachineError e) {
             LOG.warn("projection '{}' has no value left: {}", name, e.getMessage());
             dropFold();
             return false;
@@ -286,7 +296,9 @@ final class ProjectionStateMachine {
                 ReductionException none = shown.take(fold, version);
                 if (none == null) {
                     meter.measured(fold.size());
-                } else if (!shown.isLacking() && !state.hasFailed() && !isBuiltIn()) { // whose may be too large
+                } else if (!shown.isLacking()
+                        && !state.hasFailed()
+                        && !isBuiltIn(orders.get().plan())) { // whose may be too large
                     failWithoutValue("shown", none);
                     if (fold != null) {
                         shown.take(fold, version); // it went back to a value that could be kept
@@ -294,13 +306,15 @@ final class ProjectionStateMachine {
                 }
             } catch (StateLostException e) {
                 stateLost();
+            } catch (StateUnavailableException e) {
+                LOG.debug("projection '{}' shows its value of before", name, e);
             }
         }
         return shown.value();
     }
 
-    private boolean isBuiltIn() {
-        return orders.get().plan().origin() == Descriptor.Origin.BUILT_IN;
+    private static boolean isBuiltIn(CompiledDefinition plan) {
+        return plan.origin() == Descriptor.Origin.BUILT_IN;
     }
 
     /** State on disk was lost while it was read: it starts over at its next turn. */

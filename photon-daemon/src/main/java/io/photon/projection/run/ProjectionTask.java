@@ -12,6 +12,7 @@ import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.store.Snapshot;
 import io.photon.store.StateLostException;
+import io.photon.store.StateUnavailableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -401,6 +402,8 @@ public final class ProjectionTask implements Runnable {
                 return then.get();
             } catch (GivenUp e) {
                 return Result.err(busy());
+            } catch (StateUnavailableException e) {
+                return Result.err(Failure.Kind.OVERLOADED, e.getMessage(), "ask again when that is mended");
             } finally {
                 lock.unlock();
             }

@@ -8,6 +8,7 @@ import io.photon.projection.Descriptor.Status;
 import io.photon.projection.spi.ReductionException;
 import io.photon.result.Fault;
 import io.photon.store.StateLostException;
+import io.photon.store.StateUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,6 +154,8 @@ final class ProjectionTurn {
         } catch (OutOfMemoryError e) {
             return machine.holdUp(
                     event == null ? 0 : event.orderId(), "Photon had no memory left (" + e.getMessage() + ")");
+        } catch (StateUnavailableException e) {
+            return machine.holdUp(event == null ? 0 : event.orderId(), e.getMessage());
         } catch (StateLostException e) {
             LOG.warn("projection '{}' starts over: {}", machine.name(), e.getMessage());
             machine.begin(machine.current());

@@ -7,8 +7,11 @@ import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
 import io.photon.store.StateRows;
+import io.photon.store.StateUnavailableException;
 import io.photon.store.StoreException;
+import io.photon.store.file.FileRights;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,10 +74,10 @@ final class MvSnapshots implements Snapshots {
         this.fleeting = fleeting;
         this.closed = closed;
         this.rows = new MvRows(this::isOpen, this::setAside);
+        open();
         if (!fleeting) {
             openFiles.ownerCame();
         }
-        open();
         rest();
     }
 
@@ -119,6 +122,12 @@ final class MvSnapshots implements Snapshots {
     private void open() {
         try {
             isOpen();
+        } catch (StateUnavailableException e) {
+            if (!fleeting) {
+                throw e;
+            }
+            LOG.info("memory takes the place of a scratch file: {}", Fault.words(e.getCause()));
+            openFile(null);
         } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage shows itself in H2 in many ways
             setAside(e);
         }
@@ -128,22 +137,40 @@ final class MvSnapshots implements Snapshots {
      * A full disk closes an MVStore; what it has committed before is there as it was, and is opened again here.
      *
      * @return false when there is no room even to begin a file: nothing is kept yet
+     * @throws StateUnavailableException when the system does not let the file be opened
      */
     private boolean isOpen() {
         if (store != null && !store.isClosed()) {
             return true;
         }
         try {
+            if (file != null) {
+                FileRights.requireFile(
+                        file); // one without the right to write would be opened, and fail at the next save
+            }
             openFile(file);
             return true;
+        } catch (IOException e) {
+            throw unavailable(e.getMessage(), e);
         } catch (MVStoreException e) {
             closeImmediately();
-            if (e.getErrorCode() != DataUtils.ERROR_WRITING_FAILED) {
-                throw e;
+            if (e.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
+                LOG.debug("no room for {}", file, e);
+                return false;
             }
-            LOG.debug("no room for {}", file, e);
-            return false;
+            if (e.getCause() instanceof FileSystemException denied) {
+                throw unavailable(FileRights.explained(file, denied).getMessage(), e);
+            }
+            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+                throw unavailable("another program has " + file + " open", e);
+            }
+            throw e;
         }
+    }
+
+    private StateUnavailableException unavailable(String why, Throwable cause) {
+        return new StateUnavailableException(
+                "what is kept of projection '" + owner + "' cannot be used now: " + why, cause);
     }
 
     /** What is there cannot be used: it is moved out of the way, and all begins anew. */
@@ -222,6 +249,8 @@ final class MvSnapshots implements Snapshots {
             }
             Entry entry = Entry.read(found, index.get(found));
             return Optional.of(entry.snapshot(key -> pieces.get(key)));
+        } catch (StateUnavailableException e) {
+            throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             setAside(e);
             return Optional.empty();
@@ -234,6 +263,8 @@ final class MvSnapshots implements Snapshots {
     public List<Long> positions() {
         try {
             return isOpen() ? new ArrayList<>(index.keySet()) : List.of();
+        } catch (StateUnavailableException e) {
+            throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             setAside(e);
             return List.of();
@@ -269,6 +300,8 @@ final class MvSnapshots implements Snapshots {
             }
             store.commit();
             rows.applied();
+        } catch (StateUnavailableException e) {
+            throw new StoreException(StoreException.Kind.FAILED, e.getMessage(), e);
         } catch (StackOverflowError e) { // H2 goes round in circles in a damaged file
             rows.rollback();
             setAside(e);

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,37 @@ class LackingTest {
             assertEquals(value, photon.value("p"));
             assertEquals(0, photon.language.lacks.get());
             assertEquals(10, photon.language.folded.get(), "the snapshot is still there");
+        }
+    }
+
+    @Test
+    void oneWhoseFileCannotBeOpenedWaitsAndGoesOnWhereItWas() throws IOException {
+        try (Projector photon = Projector.start(dir)) {
+            photon.emit("a", 1, 10);
+            photon.create("p", "a", "thin");
+            photon.awaitHead("p");
+            String value = photon.value("p");
+            photon.stop();
+            Path kept = onlyFile(photon.snapshotFolder());
+            Path away = Files.move(kept, dir.resolve("away"));
+            Files.createDirectory(kept);
+            photon.start();
+            Eventually.holds("it is held up", () -> photon.find("p").lastError() != null);
+            String message = photon.find("p").lastError().message();
+            assertTrue(message.contains("is not a file") && message.contains("tried again"), message);
+            Files.delete(kept);
+            Files.move(away, kept);
+            photon.awaitHead("p");
+            assertEquals(value, photon.value("p"));
+            assertEquals(10, photon.language.folded.get(), "nothing was folded twice");
+        }
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertEquals(1, all.size(), all.toString());
+            return all.get(0);
         }
     }
 

@@ -12,6 +12,7 @@ import io.photon.event.Gap;
 import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
+import io.photon.store.StateUnavailableException;
 import io.photon.store.StoreException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,53 @@ class MvSnapshotStoreTest {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsNotTakenForADamagedOne() throws Exception {
+        save("p", snapshot(10, bytes("value")));
+        Path file = theFile();
+        Path away = dir.resolveSibling("away.mv");
+        Files.move(file, away);
+        Files.createSymbolicLink(file, away.resolveSibling("volume-that-is-not-mounted"));
+        assertUnavailable(file.toString());
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertUnavailable("is not a file");
+        Files.delete(file);
+        Files.move(away, file);
+        try (MVStore other = MVStore.open(file.toString())) {
+            assertTrue(!other.isClosed());
+            assertUnavailable("another program has");
+        }
+        try (MvSnapshotStore store = MvSnapshotStore.in(dir);
+                Snapshots snapshots = store.open("p")) {
+            assertArrayEquals(bytes("value"), snapshots.latest().orElseThrow().value());
+        }
+        try (Stream<Path> files = Files.list(dir)) {
+            assertEquals(List.of(file), files.toList(), "nothing was set aside");
+        }
+    }
+
+    private void save(String owner, Snapshot snapshot) throws StoreException {
+        try (MvSnapshotStore store = MvSnapshotStore.in(dir);
+                Snapshots snapshots = store.open(owner)) {
+            snapshots.save(snapshot);
+        }
+    }
+
+    private Path theFile() throws IOException {
+        try (Stream<Path> files = Files.list(dir)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    private void assertUnavailable(String why) {
+        try (MvSnapshotStore store = MvSnapshotStore.in(dir)) {
+            String message = assertThrows(StateUnavailableException.class, () -> store.open("p"))
+                    .getMessage();
+            assertTrue(message.contains("'p'") && message.contains(why), message);
+        }
     }
 
     @Test
