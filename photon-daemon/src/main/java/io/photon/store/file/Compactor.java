@@ -70,16 +70,26 @@ final class Compactor {
 
     private void run() {
         queued.set(false);
+        boolean done = false;
         try {
-            sealing.sealIfItHolds(files.view().hidden());
-            for (HiddenStreams.Hidden deleted : files.view().hidden().all()) {
-                erase(deleted);
+            if (files.broken() == null) { // else no segment can be swapped any more: the next start erases
+                eraseAll();
             }
+            done = true;
         } catch (IOException | StoreException | PageReader.Retired e) {
             LOG.warn("erasing deleted events has to wait: {}", e.getMessage());
-            background.schedule("erasing deleted events", this::wake, RETRY_MS);
         } finally {
             nextRound = System.nanoTime() + everyNanos;
+            if (!done) { // also after an error, such as memory that ran out
+                background.schedule("erasing deleted events", this::wake, RETRY_MS);
+            }
+        }
+    }
+
+    private void eraseAll() throws IOException, StoreException {
+        sealing.sealIfItHolds(files.view().hidden());
+        for (HiddenStreams.Hidden deleted : files.view().hidden().all()) {
+            erase(deleted);
         }
     }
 

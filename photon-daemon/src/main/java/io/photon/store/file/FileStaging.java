@@ -36,7 +36,7 @@ final class FileStaging implements Staging {
     /**
      * A segment that is not published.
      *
-     * @param index null when it is written already
+     * @param index in memory, to be written when it is published; null when it is written already
      */
     record Staged(Segment segment, ActiveIndex index) {}
 
@@ -134,8 +134,11 @@ final class FileStaging implements Staging {
         if (current != null) {
             writer.finish();
             current.segment().seal();
-            current.segment().useIndex(IndexBuilder.write(disk, current.segment(), current.index()));
-            staged.set(staged.size() - 1, new Staged(current.segment(), null));
+            SegmentIndex written = IndexBuilder.write(disk, current.segment(), current.index());
+            current.segment().useIndex(written);
+            if (written != current.index()) {
+                staged.set(staged.size() - 1, new Staged(current.segment(), null));
+            }
             prev = current.segment().lastOrderId();
         }
         int number = files.nextNumber();

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes index files behind the log. At most a few wait at a time, since each holds the index of a whole segment in
+ * Writes index files in the background. At most a few wait at a time, since each holds the index of a whole segment in
  * memory: when the background does not keep up, the writer does the work itself.
  */
 final class IndexBuilder {
@@ -55,15 +55,27 @@ final class IndexBuilder {
         if (next == null || !files.view().segments().contains(next.segment())) {
             return;
         }
+        boolean done = false;
+        try {
+            done = isWritten(next);
+        } finally {
+            if (!done) { // also after an error, such as memory that ran out
+                background.schedule("writing an index again", () -> later(next.segment(), next.index()), RETRY_MS);
+            }
+        }
+    }
+
+    /** Writes it, unless it is one that stays in memory. @return false when it is to be tried again */
+    private boolean isWritten(Waiting next) {
         SegmentIndex written = write(disk, next.segment(), next.index());
         if (written == next.index() && next.index().blindSpots().isEmpty()) {
-            background.schedule("writing an index again", () -> later(next.segment(), next.index()), RETRY_MS);
-            return;
+            return false;
         }
         next.segment().useIndex(written);
         if (!files.view().segments().contains(next.segment())) {
             discard(next.segment());
         }
+        return true;
     }
 
     /** Rewritten while its index was being written. */

@@ -143,9 +143,13 @@ final class LogFiles {
             file.write(0, SegmentFormat.encode(header));
             file.force();
             return new Segment(disk, name, header, file, SegmentFormat.SEGMENT_HEADER, Math.max(prev, coversTo), index);
-        } catch (IOException e) {
-            file.close();
-            disk.delete(name);
+        } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
+            try {
+                file.close();
+                disk.delete(name);
+            } catch (IOException left) {
+                e.addSuppressed(left); // the next start removes it: it holds nothing
+            }
             throw e;
         }
     }
@@ -247,7 +251,7 @@ final class LogFiles {
         view = new View(view.segments(), change.apply(view.hidden()));
     }
 
-    /** Reads with a list of segments that stays open meanwhile. */
+    /** Reads with a list of segments; again with a newer one when a segment of it was replaced during the read. */
     <T> T reading(Reading<T> reading) throws StoreException {
         return Attempts.reading(this::view, reading);
     }

@@ -2,8 +2,11 @@
 package io.photon.store.file;
 
 import io.photon.store.StoreException;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes neighbouring sealed segments anew as one, without the events that are deleted, and swaps it in with one step of
@@ -12,6 +15,7 @@ import java.util.List;
  */
 final class SegmentRewriter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentRewriter.class);
     private static final int WINDOW_BYTES = 1 << 20;
 
     private final Disk disk;
@@ -77,19 +81,23 @@ final class SegmentRewriter {
             erasedEvents += leftOut;
             erasedBytes += leftOutBytes;
             writtenBytes += made.length();
-        } catch (IOException | StoreException | RuntimeException e) {
-            boolean unknown = e instanceof Manifest.UnknownOutcome; // then both files are needed
-            if (!unknown && !files.view().segments().contains(made)) {
-                discard(made);
+        } catch (IOException | StoreException | RuntimeException | VirtualMachineError | LinkageError e) {
+            boolean mayBeNamed = files.broken() != null; // by the manifest on the disk: then both files are needed
+            if (!mayBeNamed && !files.view().segments().contains(made)) {
+                Steady.run("removing an unused segment", () -> discard(made));
             }
             throw e;
         }
     }
 
-    private void discard(Segment made) throws IOException {
+    private void discard(Segment made) {
         made.release();
-        disk.delete(made.name());
-        disk.delete(Segment.indexNameOf(made.name()));
+        try {
+            disk.delete(made.name());
+            disk.delete(Segment.indexNameOf(made.name()));
+        } catch (IOException e) {
+            LOG.warn("{} stays until the next start: {}", made.describe(), e.getMessage());
+        }
     }
 
     /**
