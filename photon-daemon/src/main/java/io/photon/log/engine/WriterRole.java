@@ -28,6 +28,7 @@ final class WriterRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriterRole.class);
 
     private static final String ELSEWHERE = "another Photon writes to this store";
+    private static final String NOT_READY = "it has not read the end of the log yet";
 
     private final SequencerLease lease;
     /** Null when the lease needs no care. */
@@ -35,6 +36,7 @@ final class WriterRole implements AutoCloseable {
     /** Null while this log does not write. */
     private final AtomicReference<Fence> fence = new AtomicReference<>();
 
+    /** Why it does not; null while it does. Not in one step with the fence: for a moment there may be neither, see {@link #why}. */
     private volatile String reason;
     private volatile Runnable changed = () -> {};
     private boolean saidNotRenewed;
@@ -136,21 +138,26 @@ final class WriterRole implements AutoCloseable {
 
     /** Why a request is refused now. */
     Failure refusal() {
-        String why = reason;
+        String why = why();
         String address = lease.writerAddress();
-        if (ELSEWHERE.equals(why) && !address.isEmpty()) {
+        if (why.equals(ELSEWHERE) && !address.isEmpty()) {
             return Failure.notPrimary("this Photon does not append: " + why + " at " + address, address);
         }
         return Failure.of(
                 Failure.Kind.READ_ONLY,
-                "this Photon does not append: " + (why == null ? "it has not read the end of the log yet" : why),
+                "this Photon does not append: " + why,
                 "nothing was stored; send it to the Photon that writes now");
+    }
+
+    private String why() {
+        String why = reason;
+        return why == null ? NOT_READY : why;
     }
 
     /** What the store says of itself, unless this log may not append at all. */
     StoreState state(StoreState ofStore) {
         boolean mayAppend = fence() != null || ofStore.condition() == StoreState.Condition.READ_ONLY;
-        return mayAppend ? ofStore : new StoreState(StoreState.Condition.READ_ONLY, reason);
+        return mayAppend ? ofStore : new StoreState(StoreState.Condition.READ_ONLY, why());
     }
 
     /**

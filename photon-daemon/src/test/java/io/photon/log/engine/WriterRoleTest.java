@@ -139,6 +139,17 @@ class WriterRoleTest {
     }
 
     @Test
+    void aLogThatGetsTheLeaseBackWhileItsStateIsAskedNeverSaysReadOnlyWithoutAReason() throws Exception {
+        SharedMemory.Lease own = new SharedMemory().lease(NEVER);
+        WriterRole role = new WriterRole(own, false);
+        role.onChange(role::tend); // in the middle of the question: it is the writer again at once
+        own.lose("not heard for 6 s");
+        EventStore.StoreState state = role.state(truth.state());
+        assertTrue(state.condition() == Condition.WRITABLE || state.reason() != null, state::toString);
+        role.close();
+    }
+
+    @Test
     void aLogWithoutTheLeaseStartsReadOnlyAndAppendsOnceItIsFree() throws Exception {
         long first = append(log, draft("x", 1)).orderId();
         try (DefaultEventLog standby = DefaultEventLog.start(
