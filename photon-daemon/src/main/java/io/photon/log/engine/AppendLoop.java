@@ -5,7 +5,6 @@ import io.photon.core.EventRules;
 import io.photon.core.Sequencer;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
-import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import io.photon.log.AppendGate;
@@ -23,21 +22,27 @@ import io.photon.store.StoreException.Kind;
 import io.photon.store.StreamInfo;
 import io.photon.task.Steady;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer: takes what has queued up, makes a batch of it, has the store keep it, answers, publishes. Each
- * {@link #turn} is one batch; {@link AppendTurns} brings one after another.
+ * The one writer: takes what has queued up, makes a batch of it, has the store keep it, answers, shows it to readers. Each
+ * {@link #turn} is one batch, or one task of another kind.
+ *
+ * <p>Turns are taken by several threads, but one after another: {@link AppendThread} holds a lock around each turn and around
+ * what it asks between them. So nothing here is synchronized, and no field is volatile; {@link #hasRequests} and
+ * {@link #counts} alone may be called by any thread.
  *
  * <p>An answer of failure means that nothing was stored. After the store was asked to keep a batch, a fault is answered
  * as OUTCOME_UNKNOWN, unless the store's head shows that the batch is there. Every request is answered, also after an
  * error: memory and threads may run out at any line.
  */
 final class AppendLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppendLoop.class);
 
     private static final List<String> CONFIG_STREAM = List.of(StreamNames.CONFIG);
 
@@ -52,10 +57,7 @@ final class AppendLoop {
     private static final long FOLLOW_NANOS = 5_000_000;
 
     private final EventStore store;
-    private static final Logger LOG = LoggerFactory.getLogger(AppendLoop.class);
-
-    private final Clock clock;
-    private boolean saidThatTheClockIsWrong;
+    private final EventClock clock;
     private final AppendQueue queue;
     private final LiveFeed live;
     private final LiveEdge edge;
@@ -66,6 +68,7 @@ final class AppendLoop {
     private final AppendPause pause;
     private final AppendGate gate;
     private final Tail tail;
+
     private Sequencer sequencer;
     /** What is appended with; null while another process appends. */
     private Fence fence;
@@ -97,7 +100,7 @@ final class AppendLoop {
         this.gate = gate;
         this.fence = writer.fence();
         this.tail = new Tail(store, live, edge);
-        this.clock = clock;
+        this.clock = new EventClock(clock);
         this.queue = queue;
         this.live = live;
         this.edge = edge;
@@ -218,36 +221,20 @@ final class AppendLoop {
     }
 
     private void take(AppendTask first) {
-        Optional<Failure> refusal = gate.refusal();
-        if (first instanceof AppendTask.Replicate copy) {
-            answer(copy, () -> AppendTask.complete(copy.answer(), replicate(copy.batch())));
-        } else if (first instanceof AppendTask.Pause asked) {
-            answer(asked, () -> {
-                Optional<Failure> wrong = pause.begin(asked.name(), asked.why(), asked.most());
-                AppendTask.complete(
-                        asked.answer(), wrong.<Result<Long>>map(Result::err).orElseGet(() -> Result.ok(live.tip())));
-            });
-        } else if (refusal.isPresent() || pause.isOn()) {
-            refuse(first, refusal.orElseGet(pause::refusal));
-        } else if (first instanceof AppendTask.Append) {
-            appendBatch(new BatchBuilder(store, sequencer, nowMs()));
-        } else if (first instanceof AppendTask.Delete delete) {
-            answer(delete, () -> AppendTask.complete(delete.answer(), delete(delete.stream())));
-        } else if (first instanceof AppendTask.Publish publish) {
-            answer(publish, () -> AppendTask.complete(publish.answer(), publish(publish.staging(), publish.check())));
+        Optional<Failure> refusal = first.isOfThisLog() ? refusal() : Optional.empty();
+        if (refusal.isPresent()) {
+            refuse(first, refusal.get());
+        } else if (first instanceof AppendTask.OneAnswer task) {
+            answer(task);
+        } else {
+            appendBatch(new BatchBuilder(store, sequencer, clock.nowMs()));
         }
     }
 
-    /** There are no events from before 1970. A clock that cannot be right is logged, and stops no append. */
-    private long nowMs() {
-        long now = clock.millis();
-        if (!OrderIds.isBelievable(now) && !saidThatTheClockIsWrong) {
-            saidThatTheClockIsWrong = true;
-            LOG.warn(
-                    "the clock of this machine says {}: events get that time until it is set right; they keep their order",
-                    Instant.ofEpochMilli(now));
-        }
-        return Math.max(0, now);
+    /** Why nothing that is this log's own is taken in now. */
+    private Optional<Failure> refusal() {
+        Optional<Failure> shut = gate.refusal();
+        return shut.isPresent() || !pause.isOn() ? shut : Optional.of(pause.refusal());
     }
 
     /** Whatever stands first in the queue may be half done after a fault: it must not be tried forever. */
@@ -258,15 +245,21 @@ final class AppendLoop {
         }
     }
 
-    private void answer(AppendTask pending, Runnable task) {
+    private void answer(AppendTask.OneAnswer task) {
         queue.remove();
         try {
-            task.run();
+            AppendTask.complete(task.answer(), task.doneBy(this));
         } catch (RuntimeException | VirtualMachineError | LinkageError e) { // it may have got as far as the store
             headIsDoubtful = true;
             Steady.report("a task of the append thread", e);
-            pending.refuse(StoreFailures.unknown("the request", e));
+            task.refuse(StoreFailures.unknown("the request", e));
         }
+    }
+
+    /** Pauses appends; all that was queued before is stored. @return the head */
+    Result<Long> pause(String name, String why, Duration most) {
+        Optional<Failure> wrong = pause.begin(name, why, most);
+        return wrong.isPresent() ? Result.err(wrong.get()) : Result.ok(live.tip());
     }
 
     private void appendBatch(BatchBuilder batch) {
@@ -280,9 +273,8 @@ final class AppendLoop {
                 failure = StoreFailures.UNKNOWN;
                 failure = store(batch.events());
             }
-            // The head moves before the answer, so that an emitter finds its event in a replay it asks for next;
-            // readers
-            // are woken after it.
+            // The head moves before the answer: an emitter finds its event in a replay it asks for next. Readers are
+            // woken after it.
             if (failure == null && !batch.events().isEmpty()) {
                 woken = edge.show(batch.events(), batch.streams(), sequencer.lastOrderId());
             }
@@ -386,7 +378,8 @@ final class AppendLoop {
         }
     }
 
-    private Result<Long> delete(String stream) {
+    /** Records a deletion and hides what it deletes. @return how many events are gone */
+    Result<Long> delete(String stream) {
         Optional<Failure> denied = EventRules.checkDeletion(stream);
         if (denied.isPresent()) {
             return Result.err(denied.get());
@@ -401,7 +394,7 @@ final class AppendLoop {
                         Failure.Kind.NOT_FOUND, "no stream '" + stream + "'", StreamSelector.hintWithout(stream));
             }
             deletion = new StreamDeletion(stream, info.lastOrderId());
-            long nowMs = nowMs();
+            long nowMs = clock.nowMs();
             sequencer = sequencer.next(nowMs);
             record = List.of(DeletionEvents.draft(deletion).stamped(sequencer.lastOrderId(), nowMs));
         } catch (StoreException e) {
@@ -426,7 +419,8 @@ final class AppendLoop {
                         "it is tried again in a moment, and at the next start; see the daemon's log");
     }
 
-    private Result<Long> replicate(List<Event> batch) {
+    /** Stores events of another log as they are. @return the head after it */
+    Result<Long> replicate(List<Event> batch) {
         Replicas above = Replicas.above(live.tip(), batch);
         Failure failure = gate.takesReplicas() ? store(above.events()) : Replicas.NOT_TAKEN;
         if (failure == null && !above.events().isEmpty()) {
@@ -437,7 +431,8 @@ final class AppendLoop {
         return failure == null ? Result.ok(live.tip()) : Result.err(failure);
     }
 
-    private Result<Long> publish(Staging staging, EventLog.PublishCheck check) {
+    /** Makes staged events part of the log. @return the head after it */
+    Result<Long> publish(Staging staging, EventLog.PublishCheck check) {
         try {
             Optional<Failure> refusal = check.refusal();
             if (refusal.isPresent()) {

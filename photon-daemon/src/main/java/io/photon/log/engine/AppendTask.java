@@ -25,6 +25,11 @@ sealed interface AppendTask {
     /** How many bytes. */
     long bytes();
 
+    /** Whether it is a change of this log's own, which its gate and a pause may refuse. */
+    default boolean isOfThisLog() {
+        return true;
+    }
+
     /** Answers with a failure what is not answered yet. Never throws. */
     void refuse(Failure failure);
 
@@ -126,6 +131,9 @@ sealed interface AppendTask {
     sealed interface OneAnswer extends AppendTask {
         CompletableFuture<Result<Long>> answer();
 
+        /** Does what is asked, in a turn of the loop. @return the answer */
+        Result<Long> doneBy(AppendLoop loop);
+
         @Override
         default void refuse(Failure failure) {
             AppendTask.complete(answer(), AppendTask.result(failure));
@@ -134,6 +142,11 @@ sealed interface AppendTask {
 
     /** A stream to delete. */
     record Delete(String stream, CompletableFuture<Result<Long>> answer) implements OneAnswer {
+        @Override
+        public Result<Long> doneBy(AppendLoop loop) {
+            return loop.delete(stream);
+        }
+
         @Override
         public int events() {
             return 1;
@@ -154,6 +167,16 @@ sealed interface AppendTask {
      */
     record Pause(String name, String why, Duration most, CompletableFuture<Result<Long>> answer) implements OneAnswer {
         @Override
+        public boolean isOfThisLog() {
+            return false; // one that is on may be given another reason
+        }
+
+        @Override
+        public Result<Long> doneBy(AppendLoop loop) {
+            return loop.pause(name, why, most);
+        }
+
+        @Override
         public int events() {
             return 1;
         }
@@ -168,6 +191,11 @@ sealed interface AppendTask {
     record Publish(Staging staging, EventLog.PublishCheck check, CompletableFuture<Result<Long>> answer)
             implements OneAnswer {
         @Override
+        public Result<Long> doneBy(AppendLoop loop) {
+            return loop.publish(staging, check);
+        }
+
+        @Override
         public int events() {
             return 1;
         }
@@ -180,6 +208,16 @@ sealed interface AppendTask {
 
     /** Events of another log, to be stored as they are. What follows has a bound of its own, so they do not count here. */
     record Replicate(List<Event> batch, CompletableFuture<Result<Long>> answer) implements OneAnswer {
+        @Override
+        public boolean isOfThisLog() {
+            return false;
+        }
+
+        @Override
+        public Result<Long> doneBy(AppendLoop loop) {
+            return loop.replicate(batch);
+        }
+
         @Override
         public int events() {
             return 0;

@@ -28,14 +28,15 @@ final class LiveEdge {
     private final EventStore store;
     private final LiveFeed live;
     private final ReplayHub hub;
+    private final HeadWaiters heads = new HeadWaiters();
+
+    /** Whether all was told; any thread may find that it was not. */
+    private final AtomicBoolean told = new AtomicBoolean(true);
+
     /** Above this position readers or the store may not have been told of everything. */
     private long untoldAbove = NOTHING;
 
     private boolean saidThatNotAllIsHidden;
-
-    private final HeadWaiters heads = new HeadWaiters();
-
-    private final AtomicBoolean told = new AtomicBoolean(true);
 
     LiveEdge(EventStore store, LiveFeed live, ReplayHub hub) {
         this.store = store;
@@ -165,7 +166,9 @@ final class LiveEdge {
                 boolean hidden = hideAbove(untoldAbove);
                 live.reset(live.tip()).forEach(LiveReader::schedule);
                 untoldAbove = hidden ? NOTHING : untoldAbove;
-                told.compareAndSet(true, hidden);
+                if (!hidden) {
+                    told.set(false);
+                }
             }
             hub.wakeAll();
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
