@@ -92,7 +92,7 @@ final class EventReading {
         return finish();
     }
 
-    /** Index behind the closing brace; negative when the text is malformed. */
+    /** Index after the closing brace; negative when the text is malformed. */
     private int fields(int first) {
         int at = first;
         while (true) {
@@ -205,7 +205,7 @@ final class EventReading {
         return true;
     }
 
-    /** Copies a value, as it came, behind the fields kept so far. */
+    /** Copies a value, as it came, after the fields kept so far. */
     private void keep(byte[] name, int start, int stop, int valueFrom, int valueTo) {
         if (kept == null) {
             kept = new ByteBuilder(stop - start + valueTo - valueFrom + 64);

@@ -106,7 +106,7 @@ public final class JsonFields {
         return new String(json, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** Index behind the value that starts at {@code from}; {@code from} itself when there is none. */
+    /** Index after the value that starts at {@code from}; {@code from} itself when there is none. */
     public static int valueEnd(byte[] json, int from, int to) {
         int depth = 0;
         for (int at = from; at < to; at++) {

@@ -78,7 +78,7 @@ final class JsonScanner {
         return at;
     }
 
-    /** Index behind the value that starts at {@code from}, where no white space stands. */
+    /** Index after the value that starts at {@code from}, where no white space stands. */
     int value(int from) {
         int at = from;
         int depth = 0;
@@ -150,7 +150,7 @@ final class JsonScanner {
         return colon(at);
     }
 
-    /** Index of the value behind a colon. */
+    /** Index of the value after a colon. */
     int colon(int from) {
         int at = skipSpace(from);
         if (at >= end) {
@@ -162,7 +162,7 @@ final class JsonScanner {
         return skipSpace(at + 1);
     }
 
-    /** Index behind a comma between two fields, and the white space after it. */
+    /** Index after a comma between two fields, and the white space after it. */
     int comma(int at) {
         if (at >= end) {
             return fail("the text ends inside an object", end);
@@ -173,7 +173,7 @@ final class JsonScanner {
         return skipSpace(at + 1);
     }
 
-    /** Index behind the closing quote of the string that starts at {@code from}. */
+    /** Index after the closing quote of the string that starts at {@code from}. */
     int string(int from) {
         escape = false;
         int at = from + 1;
@@ -284,7 +284,7 @@ final class JsonScanner {
                 : at;
     }
 
-    /** Index behind at least one digit. */
+    /** Index after at least one digit. */
     private int digits(int from) {
         int at = from;
         while (at < end && json[at] >= '0' && json[at] <= '9') {

@@ -31,7 +31,7 @@ public final class LineSplitter {
         /**
          * A line is longer than the limit, though its end may not have come yet.
          *
-         * @return whether to go on behind it
+         * @return whether to go on after it
          */
         boolean tooLong(long offset);
     }
@@ -115,7 +115,7 @@ public final class LineSplitter {
         return filled > 0 || skipping;
     }
 
-    /** What stands behind the last line end: {@link #restBytes} bytes from index 0; nothing of a line too long. */
+    /** What stands after the last line end: {@link #restBytes} bytes from index 0; nothing of a line too long. */
     public byte[] rest() {
         return buffer;
     }

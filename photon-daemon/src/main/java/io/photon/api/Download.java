@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Bytes on their way out, chunk by chunk; the caller that pulls sets the pace. Close it in any case. */
 public interface Download extends AutoCloseable {
 
-    /** The next chunk, at least one byte; empty behind the last. May wait for the disk. */
+    /** The next chunk, at least one byte; empty after the last. May wait for the disk. */
     Result<Optional<byte[]>> next();
 
     @Override

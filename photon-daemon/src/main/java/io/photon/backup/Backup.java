@@ -66,7 +66,7 @@ public final class Backup implements AutoCloseable {
     }
 
     /**
-     * The next chunk: the lines of about one page, at least one byte; empty behind the trailer. After a failure nothing
+     * The next chunk: the lines of about one page, at least one byte; empty after the trailer. After a failure nothing
      * more comes, so that a backup that failed has no trailer.
      */
     public synchronized Result<Optional<byte[]>> next() {

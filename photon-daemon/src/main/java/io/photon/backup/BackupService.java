@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes backups of a running store. Thread-safe; writers and other readers go on meanwhile. */
+/** Makes backups of a running store. Thread-safe; writers and other readers go on at the same time. */
 public final class BackupService {
 
     /** How long one backup may hold its view: it keeps deleted events' bytes on disk. */

@@ -28,7 +28,7 @@ import java.util.Optional;
  * Keeps order-ids and times, all or nothing. Each line is above the head and staged; or identical to a stored event and
  * skipped; or covered by a recorded deletion and left out; or a conflict that ends the restore.
  *
- * <p>The store is compared through a view of the beginning. What other emitters append meanwhile makes the publishing
+ * <p>The store is compared through a view of the beginning. What other emitters append after that makes the publishing
  * fail with a conflict, if anything was staged.
  */
 final class ExactRestore implements Restore {

@@ -46,7 +46,7 @@ final class NewEvents {
         this(log, clock, spool, null);
     }
 
-    /** @param into a stream that is not there, for all of them: CONFLICT when it comes to be meanwhile */
+    /** @param into a stream that is not there, for all of them: CONFLICT when it comes to be in between */
     NewEvents(EventLog log, Clock clock, EventSpool spool, String into) {
         this.log = log;
         this.clock = clock;

@@ -6,8 +6,8 @@ import io.photon.result.Result;
 import java.util.Optional;
 
 /**
- * One running restore: feed it the backup's bytes, then finish. Closing it before leaves nothing of an exact restore
- * behind. Not thread-safe.
+ * One running restore: feed it the backup's bytes, then finish. Closing it before leaves nothing of an exact
+ * restore. Not thread-safe.
  */
 public interface Restore extends AutoCloseable {
 

@@ -77,10 +77,10 @@ public final class RestoreService {
                     MOST_IMPORTS + " imports are running",
                     "wait until one is done, then try again");
         }
-        return Result.ok(new StreamImport(log, clock, scratch, this::whileNobodyStages, imports::release));
+        return Result.ok(new StreamImport(log, clock, scratch, this::whileNoOtherStages, imports::release));
     }
 
-    private <T> Result<T> whileNobodyStages(StreamImport.Work<T> work) throws StoreException, IOException {
+    private <T> Result<T> whileNoOtherStages(StreamImport.Work<T> work) throws StoreException, IOException {
         try {
             if (!staging.tryAcquire(IMPORT_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 return Result.err(

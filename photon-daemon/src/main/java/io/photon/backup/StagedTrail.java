@@ -43,8 +43,8 @@ final class StagedTrail implements AutoCloseable {
         long near = pageFrom / RECORD; // the page read last is the likeliest
         if (page.limit() > 0 && orderIdOf(near) <= orderId) {
             low = near;
-            long behind = Math.min(records, near + page.limit() / RECORD);
-            high = behind == records || orderIdOf(behind - 1) >= orderId ? behind : records;
+            long end = Math.min(records, near + page.limit() / RECORD);
+            high = end == records || orderIdOf(end - 1) >= orderId ? end : records;
         }
         while (low < high) {
             long middle = (low + high) >>> 1;

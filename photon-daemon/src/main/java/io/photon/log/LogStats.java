@@ -12,7 +12,7 @@ package io.photon.log;
  * @param replaysStarted since the start
  * @param replayed events given to subscribers since the start
  * @param subscribers open replays now
- * @param slowSubscribers of them reading behind the live ring
+ * @param slowSubscribers of them that read events older than those of the live ring
  * @param ackMicrosP50 median time from queue to answer over the last minute or so, µs
  * @param ackMicrosP99 its 99th percentile, µs
  */

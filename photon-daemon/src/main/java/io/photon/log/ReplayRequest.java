@@ -10,7 +10,7 @@ import io.photon.filter.Where;
  * @param stream which streams
  * @param type which part of time; {@code backwards} needs COLD
  * @param from inclusive lower bound as an order-id, 0 for none
- * @param to inclusive upper bound as an order-id, {@link Long#MAX_VALUE} for none; a live replay completes behind it
+ * @param to inclusive upper bound as an order-id, {@link Long#MAX_VALUE} for none; a live replay completes once it is passed
  * @param limit how many events at the most, {@link Long#MAX_VALUE} for all
  * @param eventType a glob over event types, or null for all
  * @param where a predicate over the whole event, or null for none

@@ -2,8 +2,8 @@
 package io.photon.pace;
 
 /**
- * For how much of the time a thread works that clients wait for. That one thread tells when it has nothing to do; any
- * thread may ask. Costs two plain writes each time.
+ * For how much of the time the work is done that clients wait for. Who does it tells when there is nothing to do, one thread at
+ * a time; any thread may ask. Costs two volatile writes each time.
  */
 public final class Occupancy {
 
@@ -26,7 +26,7 @@ public final class Occupancy {
     public void works(long now) {
         long since = idleSince;
         if (since != WORKS) {
-            idleNanos += now - since; // one thread writes
+            idleNanos += now - since; // one thread at a time writes
             idleSince = WORKS;
         }
     }

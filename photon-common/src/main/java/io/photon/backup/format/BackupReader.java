@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads backups, one or a chain of several one behind the other, from bytes as they come: splits lines, checks each
+ * Reads backups, one or a chain of several one after the other, from bytes as they come: splits lines, checks each
  * event, the order, and each trailer's count, range and SHA-256. Not thread-safe.
  *
  * <p>The listener gets lines before their trailer is checked: believe them only when {@link #finish} is Ok. Damage is

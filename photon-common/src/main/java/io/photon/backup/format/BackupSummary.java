@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What was read. Immutable.
  *
- * @param backups how many backups stood one behind the other, a last one without trailer included
+ * @param backups how many backups stood one after the other, a last one without trailer included
  * @param events event lines in all of them
  * @param first lowest order-id, 0 when there is no event
  * @param last highest order-id, 0 when there is no event

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class RequestSender {
     /** How long to wait for the daemon to ask for a streamed body; one that does not know how gets it anyway. */
     private static final int CONTINUE_WITHIN_MS = 1_000;
 
-    /** Larger bodies are sent by the writer thread, so that the answer is heard meanwhile. */
+    /** Larger bodies are sent by the writer thread, so that the answer is heard while they are sent. */
     private static final int SMALL_BODY = 32 * 1024;
 
     private final ClientSettings settings;
@@ -244,7 +245,7 @@ final class RequestSender {
         byte[] all = head(request);
         if (inOnePiece(request) && body != null) {
             int length = all.length;
-            all = java.util.Arrays.copyOf(all, length + body.length);
+            all = Arrays.copyOf(all, length + body.length);
             System.arraycopy(body, 0, all, length, body.length);
         }
         to.out().write(all);

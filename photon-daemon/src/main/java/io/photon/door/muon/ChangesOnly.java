@@ -14,7 +14,7 @@ final class ChangesOnly {
 
     private ChangesOnly() {}
 
-    /** @param upTo a state that covers no event behind this order-id is not new */
+    /** @param upTo a state that covers no event after this order-id is not new */
     static Publisher<ProjectionView> after(long upTo, Publisher<ProjectionView> states) {
         return Mapped.each(states, () -> new Function<>() {
             private boolean begun;

@@ -33,7 +33,7 @@ final class EventEndpoints {
 
     private static final int PAGE = 1_000;
 
-    /** Of a listing's entry beside the name, about. */
+    /** Of a listing's entry without the name, about. */
     private static final int ENTRY_BYTES = 48;
 
     /**

@@ -49,7 +49,7 @@ final class EventStreams implements MuonService.StreamEndpoint {
         return failure.hint() == null ? failure.message() : failure.message() + "; " + failure.hint();
     }
 
-    /** Arguments as clients send them; beside the protocol's own those of the HTTP door. */
+    /** Arguments as clients send them; the protocol's own, and those of the HTTP door. */
     static ReplayQuery query(Map<String, String> args) {
         String stream = first(args, "stream-name", "name");
         String type = first(args, "stream-type", "type");

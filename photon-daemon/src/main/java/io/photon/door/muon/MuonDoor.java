@@ -122,7 +122,7 @@ public final class MuonDoor implements AutoCloseable {
             }
         }
         if (presence == null) {
-            made.close(); // the daemon was stopped meanwhile
+            made.close(); // the daemon was stopped in between
             return;
         }
         timer.scheduleAtFixedRate(stack::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);

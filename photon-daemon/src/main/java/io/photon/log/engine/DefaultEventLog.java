@@ -43,7 +43,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log over any store: a bounded queue before one {@link AppendLoop}, a {@link LiveFeed} behind it. */
+/**
+ * The log over any store: a bounded queue before one {@link AppendLoop}, a {@link LiveFeed} after it. Thread-safe: it has no state
+ * of its own but whether it is closed.
+ */
 public final class DefaultEventLog implements EventLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultEventLog.class);
@@ -63,7 +66,7 @@ public final class DefaultEventLog implements EventLog {
     private final AckTimes times = new AckTimes();
     private final StreamCounts busy = new StreamCounts(System.nanoTime());
     private final AtomicBoolean closed = new AtomicBoolean();
-    /** Null when a caller's executors run the log. */
+    /** Null when a caller's executors run the log, as {@link #filters}. */
     private final ExecutorService readers;
 
     private final ExecutorService filters;

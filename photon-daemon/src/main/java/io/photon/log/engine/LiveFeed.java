@@ -83,8 +83,8 @@ final class LiveFeed {
     }
 
     /**
-     * Empties the ring after events came in behind its back, as a restore's do; everybody above the store's old head
-     * reads them from the store, in order.
+     * Empties the ring after events were stored that it was not given, as a restore's are: all readers read them from the store,
+     * in order.
      *
      * @return all parked readers, for the caller to schedule
      */
@@ -196,7 +196,7 @@ final class LiveFeed {
         return position >= ring.floor() ? known : -Math.max(1, known);
     }
 
-    /** Whether a cursor is behind what the ring still holds. */
+    /** Whether the ring no longer holds all that follows a cursor. */
     synchronized boolean isBehind(LiveReader reader, long cursor) {
         return !reader.parked() && cursor < ring.floor();
     }

@@ -13,7 +13,7 @@ interface LiveReader {
     /** Different for each reader. */
     long id();
 
-    /** The order-id behind which this reader is done, {@link Long#MAX_VALUE} for never. */
+    /** The last order-id that this reader wants, {@link Long#MAX_VALUE} for never. */
     long until();
 
     /** Whether it waits in the feed's index; written by the feed under its lock only. */

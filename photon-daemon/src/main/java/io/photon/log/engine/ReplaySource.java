@@ -113,7 +113,7 @@ final class ReplaySource {
     }
 
     /**
-     * Reads on behind what was passed.
+     * Reads on after what was passed.
      *
      * @param reader who is parked when there is nothing
      * @param demand how many events are wanted, at least 1
@@ -246,7 +246,7 @@ final class ReplaySource {
         }
     }
 
-    /** What was last read is given up; it is read again behind the cursor. */
+    /** What was last read is given up; it is read again from the cursor on. */
     void reread() {
         finished = false;
     }

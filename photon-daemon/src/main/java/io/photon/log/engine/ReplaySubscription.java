@@ -106,7 +106,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
         return subscriber instanceof RunSubscriber ? (RunSubscriber<? super Event>) subscriber : null;
     }
 
-    /** Signals onSubscribe; what is requested meanwhile begins after it. */
+    /** Signals onSubscribe; what is requested in it begins after it. */
     void begin() {
         try {
             subscriber.onSubscribe(this);
@@ -357,7 +357,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
         position = source.cursor();
     }
 
-    /** Behind a page: completes, stops for want of demand, or goes on. */
+    /** After a page: completes, stops for want of demand, or goes on. */
     private boolean finishIfDone() {
         if (source != null && source.isFinished()) {
             complete();

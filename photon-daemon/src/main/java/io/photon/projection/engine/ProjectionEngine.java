@@ -277,7 +277,7 @@ public final class ProjectionEngine implements Projections {
     @Override
     public Result<byte[]> diff(String name, long from, long to) {
         return task(name).then(task -> {
-            CompiledDefinition plan = task.plan(); // one for both, even if it is replaced meanwhile
+            CompiledDefinition plan = task.plan(); // one for both, even if it is replaced in between
             return travels.valueAt(task, plan, from)
                     .then(before -> travels.valueAt(task, plan, to).map(after -> JsonDiff.between(before, after)));
         });

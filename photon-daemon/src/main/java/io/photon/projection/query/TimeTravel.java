@@ -146,7 +146,7 @@ public final class TimeTravel {
         }
     }
 
-    /** The value after all events up to a position; behind a failure, the last good one. */
+    /** The value after all events up to a position; after a failure, the last good one. */
     public Result<byte[]> valueAt(ProjectionTask task, CompiledDefinition plan, long position) {
         return base(task, plan, position)
                 .then(base -> travel(plan, fold -> {
@@ -199,7 +199,7 @@ public final class TimeTravel {
         }
     }
 
-    /** What a plan makes of the newest events of its stream, from its initial value; behind a failure, the last good value. */
+    /** What a plan makes of the newest events of its stream, from its initial value; after a failure, the last good value. */
     public Result<Projections.Trial> tryOut(CompiledDefinition plan, long most) {
         return travel(plan, fold -> {
             List<Event> events = new ArrayList<>();
@@ -309,7 +309,7 @@ public final class TimeTravel {
                         || ok.value().isEmpty()
                         || ok.value().get().position() != position
                         || !SnapshotCheck.isOf(plan, ok.value().get())) {
-                    continue; // thinned out meanwhile, or of a plan that came meanwhile
+                    continue; // thinned out since they were listed, or of a newer plan
                 }
                 Snapshot snapshot = ok.value().get();
                 if (!fold.goTo(snapshot)) {

@@ -119,9 +119,7 @@ public final class Fold implements AutoCloseable {
     /** Back to the newest snapshot up to a position, or to the start. */
     void goBack(long upTo) throws ReductionException {
         Optional<Snapshot> latest = snapshots.latestUpTo(upTo).filter(kept -> SnapshotCheck.isOf(plan, kept));
-        if (latest.isEmpty()) {
-            startOver();
-        } else if (!goTo(latest.get())) {
+        if (latest.isEmpty() || !goTo(latest.get())) {
             startOver();
         }
     }

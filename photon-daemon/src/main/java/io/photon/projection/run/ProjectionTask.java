@@ -201,7 +201,7 @@ public final class ProjectionTask implements Runnable {
         boolean history;
         lock.lock();
         try {
-            boolean retry = retryWanted; // before the turn: one that is wanted meanwhile is for the next
+            boolean retry = retryWanted; // before the turn: one that is wanted during it is for the next
             if (retry) {
                 stop = null;
             }

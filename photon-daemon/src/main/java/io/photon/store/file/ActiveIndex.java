@@ -197,7 +197,7 @@ final class ActiveIndex implements SegmentIndex {
         if (group == 1) {
             return new StreamEntry(Arrays.copyOfRange(event.array(), from, to), hash);
         }
-        if (newStreams == 0) { // what a group that was given up left behind
+        if (newStreams == 0) { // what a group that was given up has left
             if (newTable.length < group * 2) {
                 newTable = new StreamEntry[Integer.highestOneBit(group) * 4];
             }

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that works behind the log: index files, erasure. What fails is tried again, never lost. */
+/**
+ * The one thread for what no append waits for: index files, erasure, merging. It runs one task after another, and goes on after one
+ * that fails; to have that tried again is the task's own business. Thread-safe.
+ */
 final class Background implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
@@ -24,8 +27,8 @@ final class Background implements AutoCloseable {
     /** With a thread of its own, ended by {@link #close}. */
     Background() {
         ScheduledThreadPoolExecutor timer = Steady.timer("photon-log-background");
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(
-                false); // what is to be tried again is for the next start
+        // What is to be tried again is for the next start.
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         owned = timer;
         executor = owned;
     }
@@ -77,7 +80,7 @@ final class Background implements AutoCloseable {
         end();
     }
 
-    /** Begins nothing new. Returns whether what was under way came to its end in time. */
+    /** Begins nothing new. @return whether what was under way came to its end in time */
     boolean end() {
         closing = true;
         if (owned == null) {

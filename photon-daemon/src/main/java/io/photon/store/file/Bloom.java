@@ -15,7 +15,7 @@ final class Bloom {
 
     private Bloom() {}
 
-    /** Bytes of a filter for so many entries; at least one block. */
+    /** Bytes of a filter for that many entries; at least one block. */
     static int bytesFor(int entries) {
         return Math.max(1, (entries + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK) * BLOCK_BYTES;
     }

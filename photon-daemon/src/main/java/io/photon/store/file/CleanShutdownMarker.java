@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * Left behind by a clean stop, taken away by the next start: up to where the log reached. Without it a bad end is an
+ * Written by a clean stop, taken away by the next start: up to where the log reached. Without it a bad end is an
  * unfinished write; with it, damage.
  *
  * @param head the last order-id

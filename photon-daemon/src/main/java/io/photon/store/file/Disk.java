@@ -91,7 +91,7 @@ public interface Disk {
             }
         }
 
-        /** So many bytes from a position on, ready to be read from; fewer only where the file ends. */
+        /** That many bytes from a position on, ready to be read from; fewer only where the file ends. */
         default ByteBuffer bytes(long position, int length) throws IOException {
             ByteBuffer bytes = ByteBuffer.allocate(length);
             fill(position, bytes);

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log on disk. Appends write one group and force it; indexes, sealing and erasure follow behind. See
+ * The log on disk. Appends write one group and force it; indexes, merging and erasure are done later, in the background. See
  * {@link SegmentFormat} for the bytes and {@link EventStore} for the promises.
  */
 public final class FileEventStore implements EventStore, Pinning, StagingArea, Verification {
@@ -101,7 +101,7 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     }
 
     /**
-     * The same with work behind the log (indexes, erasure) done elsewhere than on a thread of its own.
+     * The same with the work of the background (indexes, merging, erasure) done elsewhere than on a thread of its own.
      *
      * @param background runs one task after another, at any time
      */

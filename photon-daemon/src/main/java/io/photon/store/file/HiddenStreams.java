@@ -74,7 +74,7 @@ final class HiddenStreams {
         return new HiddenStreams(more);
     }
 
-    /** Without a deletion that is done; one that has grown meanwhile stays. */
+    /** Without a deletion that is done; one that goes further by now stays. */
     HiddenStreams without(Hidden done) {
         Map<Long, Hidden> fewer = new HashMap<>(byHash);
         if (fewer.get(done.hash) == done) {

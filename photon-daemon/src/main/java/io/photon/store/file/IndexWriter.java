@@ -12,7 +12,7 @@ final class IndexWriter {
 
     private IndexWriter() {}
 
-    /** Writes an index, forced; a failure leaves nothing behind. */
+    /** Writes an index, forced; a failure leaves no file. */
     static void write(Disk disk, String name, Segment segment, ActiveIndex index) throws IOException {
         String unfinished = name + ".new";
         disk.delete(unfinished);

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Reads one page from a fixed list of segments. For one thread and one page.
  *
- * <p>Damage ends a page; a page that would have to begin with it fails and names it. What lies behind it is served to
+ * <p>Damage ends a page; a page that would have to begin with it fails and names it. What lies after it is served to
  * who asks from there.
  */
 final class PageReader {

@@ -26,7 +26,7 @@ final class PinnedFiles implements PinnedView {
     private final long since = System.nanoTime();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** @throws PageReader.Retired when a segment was replaced meanwhile */
+    /** @throws PageReader.Retired when a segment was replaced since it was looked up */
     PinnedFiles(LogFiles.View view, long head, DamageFinder damages) {
         this.view = view;
         this.damages = damages;

@@ -160,7 +160,7 @@ final class RecordScanner {
         }
     }
 
-    /** Makes sure that so many bytes from here on are in the window; returns where they start. */
+    /** Makes sure that this many bytes from here on are in the window. @return where they start */
     private int require(long fault, int bytes, String otherwise) throws IOException, Corrupt {
         if (at < windowAt || at + bytes > windowAt + window.limit()) {
             long left = end - at;

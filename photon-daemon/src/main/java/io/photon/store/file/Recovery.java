@@ -196,7 +196,7 @@ final class Recovery {
         return healed;
     }
 
-    /** Keeps the cut bytes beside, should anybody want to look at them and there is room. */
+    /** Keeps the cut bytes in a file of their own if there is room, for an operator to look at. */
     private void cutTail(Disk.DiskFile file, String name, long end, String fault) throws IOException {
         long bytes = file.size() - end;
         String kept = TruncationReport.keep(disk, file, name, end);

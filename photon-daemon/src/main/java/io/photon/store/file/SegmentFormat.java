@@ -36,7 +36,7 @@ import java.util.zip.CRC32C;
  *  24  n  the event's canonical line
  * </pre>
  *
- * Zeros behind the last group are space prepared for the next ones.
+ * Zeros after the last group are space prepared for the next ones.
  */
 final class SegmentFormat {
 

@@ -42,7 +42,7 @@ final class SegmentScan {
      *
      * @param prev the order-id before the segment's first
      * @param certainEnd up to here the segment is known to have been written: what is not sound there is damage, even
-     *     with nothing sound behind it; 0 when nothing is known
+     *     with nothing sound after it; 0 when nothing is known
      * @param certainLast the last order-id before {@code certainEnd}
      */
     static SegmentScan of(Disk.DiskFile file, long end, long prev, long certainEnd, long certainLast)
@@ -63,7 +63,7 @@ final class SegmentScan {
         return damages;
     }
 
-    /** Where the next group goes: behind the last sound group, and behind whatever is known to have been written. */
+    /** Where the next group goes: after the last sound group, and after all that is known to have been written. */
     long logEnd() {
         return Math.max(soundEnd, covered);
     }
@@ -78,7 +78,7 @@ final class SegmentScan {
         return lastGroupAt;
     }
 
-    /** What is wrong behind the last sound group; null when nothing stands there, or zeros only. */
+    /** What is wrong after the last sound group; null when nothing stands there, or zeros only. */
     String tailFault() {
         return tailFault;
     }

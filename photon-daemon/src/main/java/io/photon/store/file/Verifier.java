@@ -26,7 +26,7 @@ final class Verifier {
         long bytes = 0;
         for (Segment segment : segments) {
             if (!segment.acquire()) {
-                continue; // rewritten meanwhile, and so read and written whole
+                continue; // rewritten since the list was taken, and so read and written whole
             }
             try {
                 events += verify(segment, report);

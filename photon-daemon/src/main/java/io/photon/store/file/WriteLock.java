@@ -9,7 +9,7 @@ final class WriteLock extends ReentrantLock {
 
     private static final long serialVersionUID = 1L;
 
-    /** Waits so long for it. Returns whether it is held now. */
+    /** Waits for it, but not longer than this. @return whether it is held now */
     boolean lockWithin(long waitMs) {
         try {
             return tryLock(waitMs, TimeUnit.MILLISECONDS);

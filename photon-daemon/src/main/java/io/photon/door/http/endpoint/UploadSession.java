@@ -27,7 +27,7 @@ import org.xnio.XnioExecutor;
 /**
  * A stream of events in and of answers out, both at once, on the request's I/O thread. It reads while the log has room
  * for what it read and the client takes its answers; otherwise it waits, and so does the client. What came as a whole
- * line is stored, also when the client vanishes behind it.
+ * line is stored, also when the client vanishes after it.
  */
 final class UploadSession
         implements RequestBodyReader.Receiver,
@@ -207,7 +207,7 @@ final class UploadSession
         pace();
     }
 
-    /** Two who wait for each other, a client to be read and a daemon to be heard, would wait for ever. */
+    /** A client that waits to be read and a daemon that waits to be heard would wait for each other without end. */
     private void giveUpOn(int seen) {
         if (full && timesFull == seen && !over) {
             out.breakOff();
@@ -323,7 +323,7 @@ final class UploadSession
         }
     }
 
-    /** Takes no more; says why behind the answers to what was taken. */
+    /** Takes no more; says why after the answers to what was taken. */
     private void fail(Failure failure) {
         reader.stop();
         if (failed == null) {
@@ -390,7 +390,7 @@ final class UploadSession
 
     @Override
     public void finished() {
-        // What is left of the request is read off by the outflow.
+        // What is left of the request is read by the response stream.
     }
 
     @Override

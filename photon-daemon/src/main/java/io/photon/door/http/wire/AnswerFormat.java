@@ -38,9 +38,9 @@ public interface AnswerFormat<T> {
     /** A sign of life of a quiet live answer. @param position everything up to here was delivered; 0 for not known */
     void heartbeat(Outlet out, long position);
 
-    /** Behind the last item of an answer that completes. */
+    /** After the last item of an answer that completes. */
     void complete(Outlet out);
 
-    /** Behind the last item of one that breaks. */
+    /** After the last item of one that breaks. */
     void failed(Outlet out, Failure failure);
 }

@@ -43,6 +43,28 @@ public final class Call {
 
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
+    private static final byte[] LINE_END = {'\n'};
+    private static final byte[] NOTHING = {};
+    /** A longer answer counts among what all answers together may hold. */
+    private static final int SHORT_BYTES = 16 * 1024;
+
+    private static final ResponseStream.Listener NO_LISTENER = new ResponseStream.Listener() {
+        @Override
+        public void roomAgain() {
+            // Everything was put at once.
+        }
+
+        @Override
+        public void broken() {
+            // There is nothing to let go.
+        }
+
+        @Override
+        public void finished() {
+            // There is nothing to let go here, either.
+        }
+    };
+
     private final HttpServerExchange exchange;
     private final Caller caller;
     private final Target target;
@@ -265,8 +287,8 @@ public final class Call {
     }
 
     /** The same with JSON in parts, which end with a line end. */
-    public void answer(int status, byte[] before, byte[] body, int offset, int length, byte[] behind) {
-        onIo(() -> send(status, JSON, before, body, offset, length, behind));
+    public void answer(int status, byte[] before, byte[] body, int offset, int length, byte[] after) {
+        onIo(() -> send(status, JSON, before, body, offset, length, after));
     }
 
     /** The same with lines of JSON, which end with a line end. */
@@ -279,20 +301,20 @@ public final class Call {
         onIo(() -> sendAs(status, type, NOTHING, bytes, 0, bytes.length, NOTHING));
     }
 
-    private void send(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] behind) {
+    private void send(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] after) {
         if (type.equals(JSON) && ContentTypes.wantsEdn(this)) {
             JsonToEdn edn = new JsonToEdn();
-            Bytes all = new Bytes(before.length + length + behind.length + 16)
+            Bytes all = new Bytes(before.length + length + after.length + 16)
                     .add(edn.next(before, 0, before.length))
                     .add(edn.next(body, offset, length))
-                    .add(edn.next(behind, 0, behind.length));
+                    .add(edn.next(after, 0, after.length));
             sendAs(status, ContentTypes.EDN, NOTHING, all.toArray(), 0, all.size(), NOTHING);
         } else {
-            sendAs(status, type, before, body, offset, length, behind);
+            sendAs(status, type, before, body, offset, length, after);
         }
     }
 
-    private void sendAs(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] behind) {
+    private void sendAs(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] after) {
         if (!answered.compareAndSet(false, true) || exchange.isResponseStarted()) {
             close();
             return;
@@ -301,7 +323,7 @@ public final class Call {
         if (type != null) {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
         }
-        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, (long) before.length + length + behind.length);
+        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, (long) before.length + length + after.length);
         boolean whole = exchange.isRequestComplete();
         if (!whole) {
             // A client that is still sending would otherwise lose the answer to a reset connection.
@@ -309,38 +331,16 @@ public final class Call {
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
         }
         if (whole && length > SHORT_BYTES) {
-            ResponseStream out = new ResponseStream(this, NOBODY);
-            out.put(before, body, offset, length, behind);
+            ResponseStream out = new ResponseStream(this, NO_LISTENER);
+            out.put(before, body, offset, length, after);
             out.end();
         } else {
             new Delivery(whole ? IoCallback.END_EXCHANGE : new Lingering())
-                    .send(ByteBuffer.wrap(before), ByteBuffer.wrap(body, offset, length), ByteBuffer.wrap(behind));
+                    .send(ByteBuffer.wrap(before), ByteBuffer.wrap(body, offset, length), ByteBuffer.wrap(after));
         }
     }
 
-    private static final byte[] LINE_END = {'\n'};
-    private static final byte[] NOTHING = {};
-    /** A longer answer counts among what all answers together may hold. */
-    private static final int SHORT_BYTES = 16 * 1024;
-
-    private static final ResponseStream.Listener NOBODY = new ResponseStream.Listener() {
-        @Override
-        public void roomAgain() {
-            // Everything was put at once.
-        }
-
-        @Override
-        public void broken() {
-            // There is nothing to let go.
-        }
-
-        @Override
-        public void finished() {
-            // Nor here.
-        }
-    };
-
-    /** Sends a short answer: at once as a rule, else it waits for the client, but not for ever. */
+    /** Sends a short answer: at once as a rule, else it waits for the client, but not without end. */
     private final class Delivery implements IoCallback {
         private final IoCallback next;
         private XnioExecutor.Key timer;
@@ -382,7 +382,7 @@ public final class Call {
         IoUtils.safeClose(exchange.getConnection());
     }
 
-    /** Behind an answer that came before the request's end: reads on for a moment, then closes. */
+    /** After an answer that came before the request's end: reads on for a moment, then closes. */
     void linger() {
         new Lingering().drain();
     }

@@ -32,7 +32,7 @@ public final class NumberedLines implements LineSplitter.Lines {
         splitter.feed(chunk);
     }
 
-    /** The input has ended: what stands behind the last line end is a line too. */
+    /** The input has ended: what stands after the last line end is a line, too. */
     public void end() {
         if (splitter.restBytes() > 0) {
             line(splitter.rest(), 0, splitter.restBytes(), splitter.bytes() - splitter.restBytes());

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A long answer pulled chunk by chunk from something that may wait for the disk: a worker thread makes the next chunk
  * only when the socket has taken most of the last, so a slow client holds no thread. A failure before the first chunk is
- * answered as such; one behind it is the last line, and the connection is cut.
+ * answered as such; one after it is the last line, and the connection is cut.
  */
 public final class PulledAnswer implements ResponseStream.Listener, OpenRequests.Session {
 

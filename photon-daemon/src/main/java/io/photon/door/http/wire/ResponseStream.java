@@ -118,8 +118,8 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
 
     /** When no more is wanted, {@link Listener#roomAgain} will say when it is. */
     @Override
-    public boolean put(byte[] before, byte[] text, int offset, int length, byte[] behind) {
-        int more = before.length + length + behind.length;
+    public boolean put(byte[] before, byte[] text, int offset, int length, byte[] after) {
+        int more = before.length + length + after.length;
         boolean wanted;
         synchronized (this) {
             if (closed) {
@@ -140,7 +140,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
             } else {
                 copy(text, offset, length);
             }
-            copy(behind, 0, behind.length);
+            copy(after, 0, after.length);
             pending += more;
             wanted = pending < (together ? most : most());
             enough |= !wanted;

@@ -33,7 +33,7 @@ public abstract class SseFormat<T> implements AnswerFormat<T> {
     };
 
     private static final byte[] NOTHING = {};
-    private static final byte[] BEHIND = {'\n', '\n'};
+    private static final byte[] END_OF_ITEM = {'\n', '\n'};
 
     @Override
     public String contentType() {
@@ -42,7 +42,7 @@ public abstract class SseFormat<T> implements AnswerFormat<T> {
 
     private static boolean message(Outlet out, long id, byte[] array, int offset, int length) {
         Bytes before = new Bytes(40).ascii("id: ").number(id).ascii("\ndata: ");
-        return out.put(before.toArray(), array, offset, length, BEHIND);
+        return out.put(before.toArray(), array, offset, length, END_OF_ITEM);
     }
 
     static boolean put(Outlet out, long id, byte[] json) {
@@ -53,7 +53,7 @@ public abstract class SseFormat<T> implements AnswerFormat<T> {
     public boolean gap(Outlet out, Gap gap) {
         byte[] range = GapJson.range(gap).getBytes(StandardCharsets.US_ASCII);
         Bytes before = new Bytes(60).ascii("id: ").number(gap.last()).ascii("\nevent: damaged\ndata: ");
-        return out.put(before.toArray(), range, 0, range.length, BEHIND);
+        return out.put(before.toArray(), range, 0, range.length, END_OF_ITEM);
     }
 
     @Override
@@ -69,7 +69,7 @@ public abstract class SseFormat<T> implements AnswerFormat<T> {
     @Override
     public void failed(Outlet out, Failure failure) {
         byte[] json = FailureJson.bytes(failure);
-        out.put("event: error\ndata: ".getBytes(StandardCharsets.US_ASCII), json, 0, json.length, BEHIND);
+        out.put("event: error\ndata: ".getBytes(StandardCharsets.US_ASCII), json, 0, json.length, END_OF_ITEM);
     }
 
     private static void text(Outlet out, String text) {
