@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Events on their way in. Closing without {@link #publish} leaves nothing behind. Thread-safe: who adds and closes may be
+ * Events on their way in. Closing without {@link #publish} leaves nothing. Thread-safe: who adds and closes may be
  * another than the writer; closing waits for a publishing under way, and one that comes later fails.
  */
 public interface Staging extends AutoCloseable {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writing half of the log: one group, one force, then visible. Called by the one writer, and to begin a new segment by
- * the background, so one at a time; state may be read by all.
+ * The writing half of the log: one group, one force, then visible. Thread-safe: what changes the log (an append, a publishing, a
+ * new segment that the background wants, a close) holds {@link #writing}; what is volatile may be read by all without it.
  */
 final class Appender {
 
@@ -32,13 +32,17 @@ final class Appender {
     private final DamageFinder damages;
     private final Runnable afterSeal;
 
-    private Segment active;
-    private Place place;
-    private SegmentWriter writer;
-    private ActiveIndex index;
-    private volatile FileStaging staging;
     /** Held while the log is changed: a close must not come between. */
     private final WriteLock writing = new WriteLock();
+
+    // The segment that is written, and what belongs to it. Guarded by the lock.
+    private Segment active;
+    private Place place;
+    private ActiveIndex index;
+    /** Changed under the lock; how much room it has prepared may be read by all. */
+    private volatile SegmentWriter writer;
+    /** Guarded by the lock; null before the first one. */
+    private FileStaging staging;
 
     private volatile boolean closed;
     private volatile long last;
@@ -116,14 +120,14 @@ final class Appender {
         prepare(batch);
         long groupAt = writer.end();
         long before = writer.last();
-        Segment.Extent grown = null;
+        Segment.Extent grown;
         try {
             writer.write(batch);
             grown = new Segment.Extent(writer.end(), writer.last());
         } catch (IOException e) {
-            takeBack(groupAt, before, e);
+            throw takenBack(groupAt, before, e);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            takeBackAfterFault(groupAt, before, e);
+            throw takenBackAfterFault(groupAt, before, e);
         }
         force(groupAt, before);
         requireItsPlace(groupAt, before);
@@ -184,10 +188,10 @@ final class Appender {
         throw state.readOnly(files.lost(lost), null);
     }
 
-    /** Undoes a write that failed; with the disk full that leaves the log as it was. */
-    private void takeBack(long end, long before, IOException cause) throws StoreException {
+    /** Undoes a write that failed; with the disk full that leaves the log as it was. @return what the append fails with */
+    private StoreException takenBack(long end, long before, IOException cause) {
         if (!Failures.isNoSpace(cause)) {
-            throw unknown(
+            return unknown(
                     end, before, "writing to " + active.describe() + " failed (" + cause.getMessage() + ")", cause);
         }
         try {
@@ -195,28 +199,28 @@ final class Appender {
             writer.force();
         } catch (IOException e) {
             e.addSuppressed(cause);
-            throw unknown(
+            return unknown(
                     end,
                     before,
                     "a failed write to " + active.describe() + " could not be taken back (" + e.getMessage() + ")",
                     e);
         }
-        throw state.full(active, cause);
+        return state.full(active, cause);
     }
 
-    /** Memory ran out, say, while a group was written: the disk is sound, so the log is made as it was before. */
-    private void takeBackAfterFault(long end, long before, Throwable cause) throws StoreException {
+    /** The same after memory ran out, say: the disk is sound, so the log is made as it was before. */
+    private StoreException takenBackAfterFault(long end, long before, Throwable cause) {
         try {
             writer.rewind(end, before);
             writer.force();
         } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
-            throw unknown(
+            return unknown(
                     end,
                     before,
                     "a failed write to " + active.describe() + " could not be taken back (" + Fault.words(e) + ")",
                     e);
         }
-        throw new StoreException(
+        return new StoreException(
                 Kind.FAILED,
                 "writing to " + active.describe() + " failed (" + Fault.words(cause) + "); it was taken back",
                 cause);
@@ -338,15 +342,20 @@ final class Appender {
     }
 
     Staging stage() throws StoreException {
-        requireWritable();
-        if (staging != null && staging.open()) {
-            throw new StoreException(Kind.CONFLICT, "another restore is being staged");
+        writing.lock();
+        try {
+            requireWritable();
+            if (staging != null && staging.open()) {
+                throw new StoreException(Kind.CONFLICT, "another restore is being staged");
+            }
+            staging = new FileStaging(disk, files, limits, damages, last, this::publish);
+            return staging;
+        } finally {
+            writing.unlock();
         }
-        staging = new FileStaging(disk, files, limits, damages, last, this::publish);
-        return staging;
     }
 
-    /** Takes staged segments into the log behind the active one, and begins a new active one behind them. */
+    /** Takes staged segments into the log after the active one, and begins a new active one after them. */
     private void publish(List<FileStaging.Staged> staged, long first, Fence fence) throws StoreException {
         writing.lock();
         try {
@@ -451,13 +460,14 @@ final class Appender {
         if (!writing.lockWithin(waitMs)) {
             return false;
         }
+        FileStaging open = staging;
         try {
             closed = true;
             finish();
         } finally {
             writing.unlock();
-            if (staging != null) {
-                staging.close(); // after the lock: a publishing that waits for it is to learn that it is too late
+            if (open != null) {
+                open.close(); // after the lock: a publishing that waits for it is to learn that it is too late
             }
         }
         return true;

@@ -18,6 +18,11 @@ import io.photon.store.StoreException;
 import io.photon.store.testkit.Verified;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StagingBesideAppendsTest {
@@ -64,6 +69,44 @@ class StagingBesideAppendsTest {
                     assertThrows(StoreException.class, () -> staging.publish(Fence.LOCAL))
                             .kind());
             assertEquals(List.of(event("s", 5, "a", "1")), StoreOnFaultyDisk.all(store));
+        }
+    }
+
+    @Test
+    void ofManyThatWantToStageAtTheSameMomentOneIsLetIn() throws Exception {
+        int many = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        CyclicBarrier start = new CyclicBarrier(many);
+        try (FileEventStore store = open(new FaultyDisk())) {
+            for (int round = 0; round < 5_000; round++) {
+                List<Future<Staging>> asked = new ArrayList<>();
+                for (int i = 0; i < many; i++) {
+                    asked.add(threads.submit(() -> {
+                        start.await();
+                        return stagedOrNull(store);
+                    }));
+                }
+                List<Staging> letIn = new ArrayList<>();
+                for (Future<Staging> each : asked) {
+                    Staging staging = each.get(30, TimeUnit.SECONDS);
+                    if (staging != null) {
+                        letIn.add(staging);
+                    }
+                }
+                letIn.forEach(Staging::close); // only now, or another would be let in after it
+                assertEquals(1, letIn.size(), "in round " + round);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Staging stagedOrNull(FileEventStore store) throws StoreException {
+        try {
+            return store.stage();
+        } catch (StoreException e) {
+            assertEquals(StoreException.Kind.CONFLICT, e.kind());
+            return null;
         }
     }
 
