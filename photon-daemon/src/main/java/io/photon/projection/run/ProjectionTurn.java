@@ -141,6 +141,7 @@ final class ProjectionTurn {
                 events++;
                 machine.changed();
                 last = event;
+                event = null; // folded: what fails from here on is not of this event
                 if ((events & 3) == 0 && context.scheduler().nanos() - start > SLICE_NANOS) {
                     passed();
                     return true;
@@ -149,24 +150,28 @@ final class ProjectionTurn {
             return cursor.isOver() ? atEnd(cursor.error()) : atRest();
         } catch (ReductionException e) {
             return trouble.isPassing(e)
-                    ? machine.holdUp(event.orderId(), e.getMessage())
-                    : failAt(event, e.getMessage(), e.scriptStack());
+                    ? machine.holdUp(at(event), e.getMessage())
+                    : failAt(at(event), e.getMessage(), e.scriptStack());
         } catch (OutOfMemoryError e) {
-            return machine.holdUp(
-                    event == null ? 0 : event.orderId(), "Photon had no memory left (" + e.getMessage() + ")");
+            return machine.holdUp(at(event), "Photon had no memory left (" + e.getMessage() + ")");
         } catch (StateUnavailableException e) {
-            return machine.holdUp(event == null ? 0 : event.orderId(), e.getMessage());
+            return machine.holdUp(at(event), e.getMessage());
         } catch (StateLostException e) {
             LOG.warn("projection '{}' starts over: {}", machine.name(), e.getMessage());
             machine.begin(machine.current());
             return true;
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             LOG.error("projection '{}' failed", machine.name(), e);
-            return failAt(event, "the engine failed: " + Fault.words(e), null);
+            return failAt(at(event), "the engine failed: " + Fault.words(e), null);
         } finally {
             meter.worked(context.scheduler().nanos() - start, events);
             shown.last(last);
         }
+    }
+
+    /** Where something went wrong: at this event; 0 for none. */
+    private static long at(Event event) {
+        return event == null ? 0 : event.orderId();
     }
 
     /** The next event to fold; what could not be read before it is noted. */
@@ -217,12 +222,12 @@ final class ProjectionTurn {
         }
     }
 
-    /** The value may be half changed: back to a snapshot, and up to the event before. */
-    private boolean failAt(Event event, String message, String stack) {
+    /** The value may be half changed: back to a snapshot, and up to the event before. @param orderId 0 for no event */
+    private boolean failAt(long orderId, String message, String stack) {
         long lastGood = machine.fold().position();
         boolean again =
                 machine.isRefolding() && machine.state().hasFailed(); // and not only on its way to where it is paused
-        machine.fail(again ? trouble.error() : Trouble.at(event.orderId(), message, stack));
+        machine.fail(again ? trouble.error() : Trouble.at(orderId, message, stack));
         return machine.goBack(Long.MAX_VALUE) && !again && machine.refold(lastGood);
     }
 }
