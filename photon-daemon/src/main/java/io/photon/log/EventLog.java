@@ -25,7 +25,8 @@ public interface EventLog extends AutoCloseable {
 
     /**
      * Appends. Completes with one result per draft, in order; for an atomic request all are Ok or all carry the same
-     * failure. The future itself never fails. It completes on the append thread: do little there, or hand over.
+     * failure. The future itself never fails. It completes on the append thread, or on one that takes a turn of it
+     * ({@link AppendRequest#help}): do little there, or hand over.
      */
     CompletableFuture<List<Result<Appended>>> append(AppendRequest request);
 
@@ -94,7 +95,10 @@ public interface EventLog extends AutoCloseable {
      */
     CompletableFuture<Result<Long>> replicate(List<Event> batch);
 
-    /** Completes, on the append thread, when the head is above a position; at once when it is. Cancel it when it has no use any more. */
+    /**
+     * Completes when the head is above a position, at once when it is; on a thread as that of {@link #append}. Cancel it when it
+     * has no use any more.
+     */
     CompletableFuture<Long> headAbove(long orderId);
 
     /** Pages, streams and single events, as visible now. */

@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.function.LongSupplier;
 
 /**
- * What waits for the append thread, bounded by events and by bytes; and for how long nothing has moved. Thread-safe; one
- * taker.
+ * What waits for the append thread, bounded by events and by bytes; and for how long nothing has moved. Thread-safe; one taker at a
+ * time.
  */
 final class AppendQueue {
 

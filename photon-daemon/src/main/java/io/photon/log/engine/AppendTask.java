@@ -59,7 +59,7 @@ sealed interface AppendTask {
         }
     }
 
-    /** Events to append; the append thread alone touches the progress. */
+    /** Events to append; only a turn of the append loop touches the progress. */
     final class Append implements AppendTask {
         final AppendRequest request;
         final Comparisons comparisons;
@@ -98,7 +98,7 @@ sealed interface AppendTask {
             return bytes;
         }
 
-        /** Whether no one took it back. */
+        /** Whether no one took it back; from then on no one can. */
         boolean take() {
             return request.withdrawal() == null || request.withdrawal().take();
         }

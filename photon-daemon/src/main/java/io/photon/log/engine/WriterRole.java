@@ -38,6 +38,7 @@ final class WriterRole implements AutoCloseable {
 
     /** Why it does not; null while it does. Not in one step with the fence: for a moment there may be neither, see {@link #why}. */
     private volatile String reason;
+
     private volatile Runnable changed = () -> {};
     private boolean saidNotRenewed;
     /** Held while the store is asked about its writer, which may take as long as it likes. */

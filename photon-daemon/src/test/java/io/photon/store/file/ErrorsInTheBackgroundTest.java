@@ -151,7 +151,8 @@ class ErrorsInTheBackgroundTest {
         Eventually.holds(
                 () -> {
                     logs.forEach(Log::work);
-                    return logs.stream().allMatch(log -> indexIsInAFile(log.store.segments().get(0)));
+                    return logs.stream()
+                            .allMatch(log -> indexIsInAFile(log.store.segments().get(0)));
                 },
                 () -> "an index stays in memory");
     }
