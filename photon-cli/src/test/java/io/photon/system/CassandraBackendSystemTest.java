@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.testing.CassandraProcess;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built program with the backend cassandra next to it, over a real Cassandra that forces each write. */
-class CassandraBackendSystemTest {
+class CassandraBackendSystemTest extends BackendSystemContract {
 
     @TempDir
     static Path home;
@@ -66,7 +65,8 @@ class CassandraBackendSystemTest {
         };
     }
 
-    private static DaemonProcess serve(String name, String keyspace) {
+    @Override
+    DaemonProcess serve(String name, String keyspace) {
         List<String> settings = new ArrayList<>(List.of(settings(keyspace, password)));
         settings.addAll(List.of("-node.address", "http://" + name + ":3000"));
         return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
@@ -77,34 +77,14 @@ class CassandraBackendSystemTest {
                 + "\",\"payload\":" + payload + "}";
     }
 
-    @Test
-    void eventsAndBackupsOutliveARestartAndTheCopyOnThisMachine() throws Exception {
-        Path backup = home.resolve("backup");
-        List<String> events;
-        try (DaemonProcess daemon = serve("a", "kept")) {
-            HttpResponse<String> first = daemon.http().emit(event("größe/日", "1"));
-            assertTrue(first.body().contains("\"durability\":\"fsync\""), first.body() + daemon.stderr());
-            daemon.http()
-                    .stored("{\"stream-name\":\"large\",\"event-type\":\"T\",\"payload\":\"" + "ä".repeat(1 << 20)
-                            + "\"}");
-            daemon.http().stored(event("gone", "3"));
-            Files.writeString(backup, daemon.http().get("/api/backup").body());
-            assertEquals(200, daemon.http().delete("/api/stream/gone").statusCode());
-            events = daemon.http().replay("__all__");
-            JsonNode stats = daemon.http().json("/api/stats");
-            assertEquals("cassandra", stats.at("/backend").asText());
-            assertEquals(0, daemon.stop(), daemon::stderr);
-        }
-        try (DaemonProcess daemon = serve("elsewhere", "kept")) {
-            assertEquals(events, daemon.http().replay("__all__"));
-            assertEquals(List.of(), daemon.http().replay("gone"));
-            assertEquals(1, daemon.http().replay("größe/日").size());
-        }
-        try (DaemonProcess daemon = serve("b", "restored")) {
-            HttpResponse<String> restored = daemon.http().upload("/api/restore", backup);
-            assertEquals(200, restored.statusCode(), restored.body());
-            assertEquals(1, daemon.http().replay("gone").size(), "deleted after the backup");
-        }
+    @Override
+    String backend() {
+        return "cassandra";
+    }
+
+    @Override
+    String durability() {
+        return "fsync";
     }
 
     @Test

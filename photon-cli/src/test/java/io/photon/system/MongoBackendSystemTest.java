@@ -11,7 +11,6 @@ import io.photon.testing.MongoProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built program with the backend mongo next to it, over a server that speaks as MongoDB and says that it has a journal. */
-class MongoBackendSystemTest {
+class MongoBackendSystemTest extends BackendSystemContract {
 
     private static final HttpDoor NO_DOOR = new HttpDoor(URI.create("http://localhost:1"), "");
 
@@ -60,7 +59,8 @@ class MongoBackendSystemTest {
         };
     }
 
-    private DaemonProcess serve(String name, String database) {
+    @Override
+    DaemonProcess serve(String name, String database) {
         List<String> settings = new ArrayList<>(List.of(settings(mongo.host(), database)));
         settings.addAll(List.of("-node.address", "http://" + name + ":3000"));
         return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
@@ -71,34 +71,19 @@ class MongoBackendSystemTest {
                 + "\",\"payload\":" + payload + "}";
     }
 
-    @Test
-    void eventsAndBackupsOutliveARestartAndTheCopyOnThisMachine() throws Exception {
-        Path backup = home.resolve("backup");
-        List<String> events;
-        try (DaemonProcess daemon = serve("a", "kept")) {
-            HttpResponse<String> first = daemon.http().emit(event("größe/日", "1"));
-            assertTrue(first.body().contains("\"durability\":\"fsync\""), first.body() + daemon.stderr());
-            daemon.http()
-                    .stored("{\"stream-name\":\"large\",\"event-type\":\"T\",\"payload\":\"" + "ä".repeat(7 << 20)
-                            + "\"}");
-            daemon.http().stored(event("gone", "3"));
-            Files.writeString(backup, daemon.http().get("/api/backup").body());
-            assertEquals(200, daemon.http().delete("/api/stream/gone").statusCode());
-            events = daemon.http().replay("__all__");
-            JsonNode stats = daemon.http().json("/api/stats");
-            assertEquals("mongo", stats.at("/backend").asText());
-            assertEquals(0, daemon.stop(), daemon::stderr);
-        }
-        try (DaemonProcess daemon = serve("elsewhere", "kept")) {
-            assertEquals(events, daemon.http().replay("__all__"));
-            assertEquals(List.of(), daemon.http().replay("gone"));
-            assertEquals(1, daemon.http().replay("größe/日").size());
-        }
-        try (DaemonProcess daemon = serve("b", "restored")) {
-            HttpResponse<String> restored = daemon.http().upload("/api/restore", backup);
-            assertEquals(200, restored.statusCode(), restored.body());
-            assertEquals(1, daemon.http().replay("gone").size(), "deleted after the backup");
-        }
+    @Override
+    String backend() {
+        return "mongo";
+    }
+
+    @Override
+    String durability() {
+        return "fsync";
+    }
+
+    @Override
+    int letters() {
+        return 7 << 20;
     }
 
     @Test

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.testing.Eventually;
 import io.photon.testing.RedisProcess;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built program with the backend redis next to it, over a real Redis that forces each write. */
-class RedisBackendSystemTest {
+class RedisBackendSystemTest extends BackendSystemContract {
 
     @TempDir
     Path home;
@@ -39,7 +37,8 @@ class RedisBackendSystemTest {
         }
     }
 
-    private DaemonProcess serve(String name, String prefix) {
+    @Override
+    DaemonProcess serve(String name, String prefix) {
         return DaemonProcess.start(
                 home.resolve(name),
                 "-db.backend",
@@ -60,71 +59,19 @@ class RedisBackendSystemTest {
         return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"payload\":" + payload + "}";
     }
 
-    @Test
-    void eventsProjectionsAndBackupsOutliveARestart() throws Exception {
-        String large = "\"" + "ä".repeat(1 << 20) + "\"";
-        Path backup = home.resolve("backup");
-        List<String> events;
-        try (DaemonProcess daemon = serve("a", "a")) {
-            HttpResponse<String> first = daemon.http().emit(event("größe/日", "1"));
-            assertTrue(first.body().contains("\"durability\":\"fsync\""), first.body() + daemon.stderr());
-            daemon.http().stored(event("large", large));
-            daemon.http().stored(event("gone", "3"));
-            count(daemon);
-            Thread emitter = new Thread(() -> {
-                for (int i = 0; i < 200; i++) {
-                    try {
-                        daemon.http().stored(event("busy", String.valueOf(i)));
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }
-            });
-            emitter.start();
-            Files.writeString(backup, daemon.http().get("/api/backup").body());
-            emitter.join();
-            assertEquals(200, daemon.http().delete("/api/stream/gone").statusCode());
-            assertEquals("", redis.ask("HGET", "{a}:events", "3"));
-            events = daemon.http().replay("__all__");
-            assertEquals(204, events.size(), "two, 200, and what the projection and the deletion wrote");
-            assertEquals(
-                    "redis", daemon.http().json("/api/stats").at("/backend").asText());
-            assertEquals(0, daemon.stop(), daemon::stderr);
-        }
-        try (DaemonProcess daemon = serve("a", "a")) {
-            assertEquals(events, daemon.http().replay("__all__"));
-            assertEquals(1, daemon.http().replay("größe/日").size());
-            assertEquals(List.of(), daemon.http().replay("gone"));
-            daemon.http().stored(event("busy", "200"));
-            daemon.http()
-                    .json("/api/projection/counted/wait?timeout=60000&at-least="
-                            + Producer.orderIdOf(daemon.http().replay("busy").get(200)));
-            JsonNode counted = daemon.http().json("/api/projection/counted/value");
-            assertEquals(201, counted.get("busy").intValue(), counted.toString());
-        }
-        try (DaemonProcess daemon = serve("b", "b")) {
-            HttpResponse<String> restored = daemon.http().upload("/api/restore", backup);
-            assertEquals(200, restored.statusCode(), restored.body());
-            String again = daemon.http().get("/api/backup").body();
-            assertEquals(events(Files.readString(backup)), events(again));
-            assertTrue(again.contains("\"gone\""), "deleted after the backup was begun");
-        }
+    @Override
+    String backend() {
+        return "redis";
     }
 
-    private static void count(DaemonProcess daemon) throws IOException {
-        String request = HttpDoor.JSON.writeValueAsString(HttpDoor.JSON
-                .createObjectNode()
-                .put("projection-name", "counted")
-                .put("stream-name", "busy")
-                .put("language", "javascript")
-                .put("reduction", "function (value, event) { value.busy++; return value; }")
-                .put("initial-value", "{\"busy\":0}"));
-        HttpResponse<String> created = daemon.http().post("/api/projection", "application/json", request);
-        assertEquals(200, created.statusCode(), created.body());
+    @Override
+    String durability() {
+        return "fsync";
     }
 
-    private static List<String> events(String backup) {
-        return backup.lines().filter(line -> line.contains("\"order-id\"")).toList();
+    @Override
+    void seeServer(DaemonProcess daemon, String place) throws IOException {
+        assertEquals("", redis.ask("HGET", "{" + place + "}:events", "3"));
     }
 
     @Test

@@ -5,20 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.testing.Eventually;
 import io.photon.testing.riak.RiakLikeServer;
+import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built program with the backend riak next to it, over a server that speaks as Riak does. */
-class RiakBackendSystemTest {
+class RiakBackendSystemTest extends BackendSystemContract {
 
     @TempDir
     static Path home;
@@ -61,36 +59,26 @@ class RiakBackendSystemTest {
                 + "\",\"payload\":" + payload + "}";
     }
 
-    @Test
-    void eventsAndBackupsOutliveARestartAndTheCopyOnThisMachine() throws Exception {
-        Path backup = home.resolve("backup");
-        List<String> events;
-        try (DaemonProcess daemon = serve("a", RiakLikeServer.CONSISTENT, "kept")) {
-            HttpResponse<String> first = daemon.http().emit(event("größe/日", "1"));
-            assertTrue(first.body().contains("\"durability\":\"replicated\""), first.body() + daemon.stderr());
-            daemon.http()
-                    .stored("{\"stream-name\":\"large\",\"event-type\":\"T\",\"payload\":\"" + "ä".repeat(1 << 20)
-                            + "\"}");
-            daemon.http().stored(event("gone", "3"));
-            Files.writeString(backup, daemon.http().get("/api/backup").body());
-            assertEquals(200, daemon.http().delete("/api/stream/gone").statusCode());
-            events = daemon.http().replay("__all__");
-            JsonNode stats = daemon.http().json("/api/stats");
-            assertEquals("riak", stats.at("/backend").asText());
-            assertEquals(
-                    "strongly_consistent/kept", stats.at("/store/riak-bucket").asText());
-            assertEquals(0, daemon.stop(), daemon::stderr);
-        }
-        try (DaemonProcess daemon = serve("elsewhere", RiakLikeServer.CONSISTENT, "kept")) {
-            assertEquals(events, daemon.http().replay("__all__"));
-            assertEquals(List.of(), daemon.http().replay("gone"));
-            assertEquals(1, daemon.http().replay("größe/日").size());
-        }
-        try (DaemonProcess daemon = serve("b", RiakLikeServer.CONSISTENT, "restored")) {
-            HttpResponse<String> restored = daemon.http().upload("/api/restore", backup);
-            assertEquals(200, restored.statusCode(), restored.body());
-            assertEquals(1, daemon.http().replay("gone").size(), "deleted after the backup");
-        }
+    @Override
+    String backend() {
+        return "riak";
+    }
+
+    @Override
+    String durability() {
+        return "replicated";
+    }
+
+    @Override
+    DaemonProcess serve(String name, String place) {
+        return serve(name, RiakLikeServer.CONSISTENT, place);
+    }
+
+    @Override
+    void seeServer(DaemonProcess daemon, String place) throws IOException {
+        assertEquals(
+                "strongly_consistent/" + place,
+                daemon.http().json("/api/stats").at("/store/riak-bucket").asText());
     }
 
     @Test

@@ -83,7 +83,7 @@ final class SlotEraser implements AutoCloseable {
             BooleanSupplier isOurs,
             BackgroundPace pace) {
         this.server = server;
-        this.table = server.slots();
+        this.table = server.tables().slots();
         this.log = log;
         this.cache = cache;
         this.contents = contents;
@@ -132,7 +132,9 @@ final class SlotEraser implements AutoCloseable {
     }
 
     private void tell(Deletion deletion, Range range) throws StoreException {
-        server.facts().put(new FactTable.Fact(KIND, deletion.name(), deletion.upTo(), range.from(), range.to()));
+        server.tables()
+                .facts()
+                .put(new FactTable.Fact(KIND, deletion.name(), deletion.upTo(), range.from(), range.to()));
     }
 
     /** Has it run once more; one run at a time, and one that waits. */
@@ -183,7 +185,7 @@ final class SlotEraser implements AutoCloseable {
 
     private Map<Deletion, Range> found() throws StoreException {
         Map<Deletion, Range> found = new HashMap<>();
-        for (FactTable.Fact fact : server.facts().list(KIND)) {
+        for (FactTable.Fact fact : server.tables().facts().list(KIND)) {
             String name = fact.name();
             found.put(
                     new Deletion(name.substring(name.indexOf(' ') + 1), fact.first()),
@@ -214,7 +216,7 @@ final class SlotEraser implements AutoCloseable {
         }
         for (Map.Entry<Deletion, Range> done : deletions.entrySet()) {
             if (pending.remove(done.getKey(), done.getValue())) {
-                server.facts().remove(KIND, done.getKey().name());
+                server.tables().facts().remove(KIND, done.getKey().name());
             }
         }
     }

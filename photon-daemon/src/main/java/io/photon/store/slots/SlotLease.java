@@ -4,6 +4,7 @@ package io.photon.store.slots;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.backend.SlotOptions;
 import io.photon.store.lease.LeaseTerm;
 import io.photon.store.lease.ProcessName;
 import io.photon.store.lease.SequencerLease;
@@ -52,7 +53,7 @@ final class SlotLease implements SequencerLease {
 
     /** @param who a name that no other process has */
     SlotLease(SlotServer server, SlotOptions options, SlotLog log, String who) {
-        this.table = server.lease();
+        this.table = server.tables().lease();
         this.log = log;
         this.who = who;
         this.time = options.lease();

@@ -71,7 +71,7 @@ final class SlotLog {
 
     SlotLog(SlotServer server, Contents contents, SlotCache cache, long timeoutNanos) {
         this.names = server.names();
-        this.table = server.slots();
+        this.table = server.tables().slots();
         this.contents = contents;
         this.cache = cache;
         this.patienceNanos = 2 * timeoutNanos;

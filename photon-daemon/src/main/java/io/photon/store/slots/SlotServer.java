@@ -39,6 +39,16 @@ public interface SlotServer extends AutoCloseable {
         public static final Sizes USUAL = new Sizes(1 << 20, (1 << 20) + (1 << 18), 1 << 20);
     }
 
+    /**
+     * Where all is kept.
+     *
+     * @param slots the log
+     * @param parts content that is too long for one row
+     * @param facts what is to be remembered across processes
+     * @param lease who writes
+     */
+    record Tables(SlotTable slots, PartTable parts, FactTable facts, LeaseTable lease) {}
+
     /** How messages name it. */
     Names names();
 
@@ -50,17 +60,8 @@ public interface SlotServer extends AutoCloseable {
     /** The id of the store in it: made with the store's tables, and another one when they were made anew. */
     UUID storeId();
 
-    /** The log. */
-    SlotTable slots();
-
-    /** Content that is too long for one row. */
-    PartTable parts();
-
-    /** What is to be remembered across processes. */
-    FactTable facts();
-
-    /** Who writes. */
-    LeaseTable lease();
+    /** Its tables. Always the same. */
+    Tables tables();
 
     /** What a confirmed slot promises now. Never waits. */
     Durability durability();

@@ -13,6 +13,7 @@ import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
 import io.photon.store.Verification;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.SlotOptions;
 import io.photon.store.lease.ProcessName;
 import io.photon.task.Steady;
 import java.io.IOException;

@@ -19,7 +19,7 @@ final class SlotVerification implements Verification {
 
     SlotVerification(SlotServer server, SlotLog log, SlotCache cache, Contents contents) {
         this.server = server;
-        this.table = server.slots();
+        this.table = server.tables().slots();
         this.log = log;
         this.cache = cache;
         this.contents = contents;

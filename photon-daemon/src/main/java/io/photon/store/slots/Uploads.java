@@ -49,15 +49,15 @@ final class Uploads {
      * @param slot that is to name them, where that is known
      */
     void announce(UUID id, int parts, long slot) throws StoreException {
-        server.facts().put(new FactTable.Fact(KIND, id.toString(), parts, slot, 0));
+        server.tables().facts().put(new FactTable.Fact(KIND, id.toString(), parts, slot, 0));
     }
 
     void put(UUID id, int number, byte[] bytes) throws StoreException {
-        server.parts().put(id, number, bytes);
+        server.tables().parts().put(id, number, bytes);
     }
 
     byte[] get(UUID id, int number) throws StoreException {
-        byte[] bytes = server.parts().get(id, number);
+        byte[] bytes = server.tables().parts().get(id, number);
         if (bytes == null) {
             throw new StoreException(
                     Kind.DAMAGED, "part " + number + " of content " + id + " is missing in " + place());
@@ -68,7 +68,7 @@ final class Uploads {
     /** A slot names them: they stay. */
     void keep(UUID id) {
         try {
-            server.facts().remove(KIND, id.toString());
+            server.tables().facts().remove(KIND, id.toString());
         } catch (StoreException e) {
             LOG.debug("the next writer finds that content {} is in its slot: {}", id, e.getMessage());
         }
@@ -77,8 +77,8 @@ final class Uploads {
     /** No slot names them, now or later. */
     void drop(UUID id, int parts) {
         try {
-            server.parts().remove(id, parts);
-            server.facts().remove(KIND, id.toString());
+            server.tables().parts().remove(id, parts);
+            server.tables().facts().remove(KIND, id.toString());
         } catch (StoreException e) {
             LOG.debug("the next writer removes content {}: {}", id, e.getMessage());
         }
@@ -87,7 +87,7 @@ final class Uploads {
     /** All that was announced and neither kept nor dropped. */
     List<Upload> announced() throws StoreException {
         List<Upload> uploads = new ArrayList<>();
-        for (FactTable.Fact fact : server.facts().list(KIND)) {
+        for (FactTable.Fact fact : server.tables().facts().list(KIND)) {
             uploads.add(new Upload(UUID.fromString(fact.name()), (int) fact.first(), fact.second()));
         }
         return uploads;

@@ -93,23 +93,8 @@ final class MemorySlotServer {
         }
 
         @Override
-        public SlotTable slots() {
-            return this;
-        }
-
-        @Override
-        public PartTable parts() {
-            return this;
-        }
-
-        @Override
-        public FactTable facts() {
-            return this;
-        }
-
-        @Override
-        public LeaseTable lease() {
-            return this;
+        public Tables tables() {
+            return new Tables(this, this, this, this);
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.SlotOptions;
 import io.photon.store.testkit.Logs;
 import io.photon.store.testkit.SharedStoreContract;
 import io.photon.testing.Seed;
@@ -41,7 +42,12 @@ class SharedSlotsTest extends SharedStoreContract {
         try {
             return SlotStore.open(
                     server.connect(),
-                    new SlotOptions(Duration.ofSeconds(2), Duration.ofSeconds(2), folder.resolve("cache-" + opened++)),
+                    new SlotOptions(
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(2),
+                            false,
+                            folder.resolve("cache-" + opened++),
+                            ""),
                     BackgroundPace.unhurried());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.SlotOptions;
 import io.photon.store.file.Disk;
 import io.photon.store.testkit.Logs;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public abstract class SlotCopyContract {
         server = connect();
         SlotOptions options = options("cache");
         cache = SlotCache.open(options.cache(), server, this::small);
-        table = server.slots();
+        table = server.tables().slots();
         contents = new Contents(new Uploads(server));
         log = new SlotLog(server, contents, cache, options.timeout().toNanos());
         log.begin();
@@ -70,7 +71,7 @@ public abstract class SlotCopyContract {
     }
 
     private SlotOptions options(String cacheName) {
-        return new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), folder.resolve(cacheName));
+        return new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), false, folder.resolve(cacheName), "");
     }
 
     @AfterEach
@@ -186,6 +187,6 @@ public abstract class SlotCopyContract {
     }
 
     private boolean hasPart(UUID id) throws StoreException {
-        return server.parts().get(id, 0) != null;
+        return server.tables().parts().get(id, 0) != null;
     }
 }

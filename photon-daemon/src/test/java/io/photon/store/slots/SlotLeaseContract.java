@@ -179,7 +179,7 @@ public abstract class SlotLeaseContract {
         try (SlotServer server = connect()) {
             Logs.until("all is erased", () -> {
                 next.lease().renew();
-                return server.facts().list("erase").isEmpty();
+                return server.tables().facts().list("erase").isEmpty();
             });
         }
         assertEquals(List.of(2L), Logs.ids(openOne().store()));

@@ -4,6 +4,7 @@ package io.photon.store.slots;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.SlotOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ class SlotLeaseTest extends SlotLeaseContract {
     protected OpenedStore open(Path cache, Duration lease) throws StoreException {
         try {
             return SlotStore.open(
-                    server.connect(), new SlotOptions(Duration.ofSeconds(5), lease, cache), BackgroundPace.unhurried());
+                    server.connect(),
+                    new SlotOptions(Duration.ofSeconds(5), lease, false, cache, ""),
+                    BackgroundPace.unhurried());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ package io.photon.store.slots;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.backend.SlotOptions;
 import io.photon.store.testkit.EventStoreContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ class SlotStoreTest extends EventStoreContract {
         try {
             return SlotStore.open(
                             server.connect(),
-                            new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), cache),
+                            new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), false, cache, ""),
                             BackgroundPace.unhurried())
                     .store();
         } catch (IOException e) {

@@ -5,13 +5,8 @@ import io.photon.pace.BackgroundPace;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
-import io.photon.store.slots.FactTable;
-import io.photon.store.slots.LeaseTable;
-import io.photon.store.slots.PartTable;
-import io.photon.store.slots.SlotOptions;
 import io.photon.store.slots.SlotServer;
 import io.photon.store.slots.SlotStore;
-import io.photon.store.slots.SlotTable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
@@ -24,28 +19,23 @@ final class CassandraServer implements SlotServer {
     private final Cluster cluster;
     private final UUID storeId;
     private final Health health;
-    private final SlotTable slots;
-    private final PartTable parts;
-    private final FactTable facts;
-    private final LeaseTable lease;
+    private final Tables tables;
 
     private CassandraServer(Cluster cluster) throws StoreException {
         this.cluster = cluster;
         storeId = new Schema(cluster).prepare();
         health = new Health(cluster);
         health.require();
-        slots = new CassandraSlots(cluster);
-        parts = new CassandraParts(cluster);
-        facts = new CassandraFacts(cluster);
-        lease = new CassandraLease(cluster);
+        tables = new Tables(
+                new CassandraSlots(cluster),
+                new CassandraParts(cluster),
+                new CassandraFacts(cluster),
+                new CassandraLease(cluster));
     }
 
     /** Opens the store in it, with what must be so before. */
     static OpenedStore open(CassandraOptions options, BackgroundPace pace) throws StoreException, IOException {
-        return SlotStore.open(
-                connect(options),
-                new SlotOptions(options.timeout(), options.lease(), options.cache(), options.address()),
-                pace);
+        return SlotStore.open(connect(options), options.slots(), pace);
     }
 
     /** Makes what is missing in the keyspace. */
@@ -73,23 +63,8 @@ final class CassandraServer implements SlotServer {
     }
 
     @Override
-    public SlotTable slots() {
-        return slots;
-    }
-
-    @Override
-    public PartTable parts() {
-        return parts;
-    }
-
-    @Override
-    public FactTable facts() {
-        return facts;
-    }
-
-    @Override
-    public LeaseTable lease() {
-        return lease;
+    public Tables tables() {
+        return tables;
     }
 
     @Override

@@ -5,12 +5,11 @@ import io.photon.settings.Setting;
 import io.photon.settings.SettingType;
 import io.photon.settings.SettingTypes;
 import io.photon.settings.Settings;
-import io.photon.settings.SettingsTable;
 import io.photon.settings.Surroundings;
 import io.photon.store.StoreException;
 import io.photon.store.backend.PasswordFile;
+import io.photon.store.backend.SlotSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -60,44 +59,13 @@ final class CassandraSettings {
                     text -> text.matches("[1-9]|[A-Za-z0-9_.-]+:[1-9](,[A-Za-z0-9_.-]+:[1-9])*")),
             "3",
             "Cassandra: copies of each event in a keyspace that is made, per data centre");
-    private static final Setting<Duration> TIMEOUT = Setting.of(
-            "cassandra.timeout",
-            SettingTypes.span(Duration.ofMillis(500), Duration.ofMinutes(1)),
-            "5s",
-            "Cassandra: how long one answer is waited for");
-    private static final Setting<Duration> LEASE = Setting.of(
-            "cassandra.lease",
-            SettingTypes.span(Duration.ofSeconds(1), Duration.ofMinutes(10)),
-            "5s",
-            "Cassandra: how long another Photon waits for a writer that is gone before it writes itself");
-    private static final Setting<Boolean> REQUIRE_DURABLE = Setting.of(
-            "cassandra.require-durable",
-            SettingTypes.flag(),
-            "false",
-            "Cassandra: start only when all nodes force each write to their disks");
-    private static final Setting<Path> CACHE = new Setting<>(
-            "cassandra.cache",
-            PATH,
-            "cassandra in data.path",
-            settings -> settings.get(SettingsTable.DATA_PATH).resolve("cassandra"),
-            false,
-            "Cassandra: folder of the copy that is read on this machine; it can be lost");
+    private static final SlotSettings SLOTS =
+            new SlotSettings("cassandra", "Cassandra", "all nodes force each write to their disks");
 
     private CassandraSettings() {}
 
     static List<Setting<?>> rows() {
-        return List.of(
-                HOSTS,
-                PORT,
-                KEYSPACE,
-                DATACENTER,
-                USER,
-                PASSWORD_FILE,
-                REPLICATION,
-                TIMEOUT,
-                LEASE,
-                REQUIRE_DURABLE,
-                CACHE);
+        return SLOTS.after(HOSTS, PORT, KEYSPACE, DATACENTER, USER, PASSWORD_FILE, REPLICATION);
     }
 
     /** @throws StoreException REFUSED when they do not fit together, or the password cannot be read */
@@ -112,11 +80,7 @@ final class CassandraSettings {
                 user.orElse(null),
                 password,
                 replication(settings.get(REPLICATION)),
-                settings.get(TIMEOUT),
-                settings.get(LEASE),
-                settings.get(REQUIRE_DURABLE),
-                settings.get(CACHE).toAbsolutePath(),
-                settings.find(SettingsTable.NODE_ADDRESS).orElse(""));
+                SLOTS.read(settings));
     }
 
     /** Copies per data centre; with the name "" for the one that is asked. */

@@ -87,11 +87,20 @@ final class Cluster implements AutoCloseable {
     private static DriverConfigLoader config(CassandraOptions options, ClassLoader ours) {
         var config = DriverConfigLoader.programmaticBuilder(ours)
                 .withString(DefaultDriverOption.SESSION_NAME, "photon")
-                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, options.timeout())
-                .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, options.timeout())
-                .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, options.timeout())
-                .withDuration(DefaultDriverOption.CONNECTION_SET_KEYSPACE_TIMEOUT, options.timeout())
-                .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, options.timeout())
+                .withDuration(
+                        DefaultDriverOption.REQUEST_TIMEOUT, options.slots().timeout())
+                .withDuration(
+                        DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT,
+                        options.slots().timeout())
+                .withDuration(
+                        DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT,
+                        options.slots().timeout())
+                .withDuration(
+                        DefaultDriverOption.CONNECTION_SET_KEYSPACE_TIMEOUT,
+                        options.slots().timeout())
+                .withDuration(
+                        DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT,
+                        options.slots().timeout())
                 .withString(DefaultDriverOption.REQUEST_CONSISTENCY, DefaultConsistencyLevel.QUORUM.name())
                 .withString(DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, DefaultConsistencyLevel.SERIAL.name())
                 .withString(DefaultDriverOption.RECONNECTION_POLICY_CLASS, "ExponentialReconnectionPolicy")
@@ -183,7 +192,8 @@ final class Cluster implements AutoCloseable {
 
     /** A change of the schema, which may take longer. */
     void change(String cql) throws StoreException {
-        ask(SimpleStatement.newInstance(cql).setTimeout(options.timeout().multipliedBy(4)));
+        ask(SimpleStatement.newInstance(cql)
+                .setTimeout(options.slots().timeout().multipliedBy(4)));
     }
 
     /**

@@ -39,7 +39,7 @@ final class Health {
     void require() throws StoreException {
         look();
         String why = whyNotDurable();
-        if (why != null && cluster.options().requireDurable()) {
+        if (why != null && cluster.options().slots().requireDurable()) {
             throw new StoreException(
                     Kind.REFUSED,
                     "cassandra.require-durable is true, and Cassandra can lose what it has confirmed: " + why);

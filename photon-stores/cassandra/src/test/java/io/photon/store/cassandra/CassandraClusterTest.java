@@ -10,6 +10,7 @@ import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.SlotOptions;
 import io.photon.store.testkit.Logs;
 import io.photon.testing.CassandraProcess;
 import java.nio.file.Path;
@@ -58,10 +59,12 @@ class CassandraClusterTest {
                 "cassandra",
                 "cassandra",
                 Map.of("", 3),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                true,
-                folder.resolve("cache-" + opened.size())));
+                new SlotOptions(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        true,
+                        folder.resolve("cache-" + opened.size()),
+                        "")));
         opened.add(store);
         return store;
     }

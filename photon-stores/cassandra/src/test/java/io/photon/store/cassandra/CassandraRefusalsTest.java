@@ -12,6 +12,7 @@ import io.photon.store.EventStore;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.backend.SlotOptions;
 import io.photon.store.testkit.Logs;
 import io.photon.testing.CassandraProcess;
 import java.nio.file.Path;
@@ -41,10 +42,7 @@ class CassandraRefusalsTest {
                 user,
                 password,
                 copies,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                durable,
-                folder.resolve("cache"));
+                new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), durable, folder.resolve("cache"), ""));
     }
 
     private static StoreException refused(CassandraOptions options) {
@@ -83,10 +81,7 @@ class CassandraRefusalsTest {
                 null,
                 null,
                 Map.of("", 1),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                false,
-                folder);
+                new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), false, folder, ""));
         assertTrue(
                 refused(unknown).getMessage().contains("no host of cassandra.ip has an address: no-such-host.invalid"));
     }

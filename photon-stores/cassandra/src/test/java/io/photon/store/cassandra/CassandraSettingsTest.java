@@ -54,8 +54,8 @@ class CassandraSettingsTest {
         CassandraOptions options = CassandraSettings.read(settings());
         assertEquals("localhost:9042/photon", options.toString());
         assertEquals(Map.of("", 3), options.replication());
-        assertEquals(Duration.ofSeconds(5), options.timeout());
-        assertEquals(folder.resolve("cassandra"), options.cache());
+        assertEquals(Duration.ofSeconds(5), options.slots().timeout());
+        assertEquals(folder.resolve("cassandra"), options.slots().cache());
         assertNull(options.user());
     }
 

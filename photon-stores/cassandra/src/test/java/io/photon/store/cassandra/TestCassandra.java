@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.cql.Statement;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.SlotOptions;
 import io.photon.testing.CassandraProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -169,10 +170,7 @@ final class TestCassandra {
                 "cassandra",
                 "cassandra",
                 Map.of("", 1),
-                timeout,
-                lease,
-                false,
-                cache);
+                new SlotOptions(timeout, lease, false, cache, ""));
     }
 
     OpenedStore open(Path cache) throws StoreException {

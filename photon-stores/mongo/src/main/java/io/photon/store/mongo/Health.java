@@ -32,7 +32,7 @@ final class Health {
     void require() throws StoreException {
         look();
         String doubt = promise.doubt();
-        if (doubt != null && link.options().requireDurable()) {
+        if (doubt != null && link.options().slots().requireDurable()) {
             throw new StoreException(
                     Kind.REFUSED,
                     "mongodb.require-durable is true, and MongoDB can lose what it has confirmed: " + doubt);

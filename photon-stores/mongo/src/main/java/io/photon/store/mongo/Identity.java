@@ -48,7 +48,7 @@ final class Identity {
                     "database '" + link.options().database() + "' has collections of something else: "
                             + String.join(", ", found) + "; set mongodb.database to one that only Photon uses");
         }
-        long deadline = System.nanoTime() + 2 * link.options().timeout().toNanos();
+        long deadline = System.nanoTime() + 2 * link.options().slots().timeout().toNanos();
         UUID made = UUID.randomUUID();
         while (true) {
             Document there = link.find(facts, ID);

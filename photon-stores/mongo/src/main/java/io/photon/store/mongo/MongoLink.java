@@ -64,7 +64,7 @@ final class MongoLink implements AutoCloseable {
                     "mongodb.host cannot be used: " + SettingTypes.maskPassword(MongoErrors.reason(e)),
                     null); // its message may have the password
         }
-        if (!topology.awaitWritable(options.timeout().toNanos())) {
+        if (!topology.awaitWritable(options.slots().timeout().toNanos())) {
             StoreException why = link.unreachable(Kind.FAILED);
             link.close();
             throw why;
@@ -83,7 +83,7 @@ final class MongoLink implements AutoCloseable {
                 .writeConcern(WriteConcern.MAJORITY.withJournal(true))
                 .readConcern(ReadConcern.MAJORITY)
                 .readPreference(ReadPreference.primary())
-                .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(options.slots().timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .applyToClusterSettings(cluster -> {
                     cluster.addClusterListener(topology);
                     if (!url.isSrvProtocol() && url.isDirectConnection() == null && !isBalanced(url)) {
@@ -93,8 +93,8 @@ final class MongoLink implements AutoCloseable {
                 })
                 .applyToServerSettings(server -> server.heartbeatFrequency(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)
                         .minHeartbeatFrequency(SHORTEST_HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS))
-                .applyToSocketSettings(
-                        socket -> socket.connectTimeout((int) options.timeout().toMillis(), TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(socket ->
+                        socket.connectTimeout((int) options.slots().timeout().toMillis(), TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(pool -> pool.maxSize(CONNECTIONS));
         if (url.getApplicationName() == null) {
             settings.applicationName("photon");
@@ -231,7 +231,8 @@ final class MongoLink implements AutoCloseable {
     }
 
     private void requireWritable() throws StoreException {
-        if (!topology.awaitWritable(Math.min(BLINK.toNanos(), options.timeout().toNanos()))) {
+        if (!topology.awaitWritable(
+                Math.min(BLINK.toNanos(), options.slots().timeout().toNanos()))) {
             throw unreachable(Kind.REFUSED);
         }
     }

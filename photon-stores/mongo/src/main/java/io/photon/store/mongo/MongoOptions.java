@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.mongo;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import io.photon.store.backend.SlotOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,35 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param database of the store, which nothing else uses
  * @param user null for the one of the URL, or none
  * @param password null for the one of the URL, or none
- * @param timeout how long one answer is waited for
- * @param lease how long a writer counts as there that does not say so
- * @param requireDurable whether servers that do not force writes are refused
- * @param cache folder of the local copy
- * @param address where clients reach this process; empty when that is not known
+ * @param slots what is the same for each server of this kind
  */
 record MongoOptions(
         MongoTarget target,
         String database,
         @Nullable String user,
         @Nullable String password,
-        Duration timeout,
-        Duration lease,
-        boolean requireDurable,
-        Path cache,
-        String address) {
-
-    /** The same without an address. */
-    MongoOptions(
-            MongoTarget target,
-            String database,
-            @Nullable String user,
-            @Nullable String password,
-            Duration timeout,
-            Duration lease,
-            boolean requireDurable,
-            Path cache) {
-        this(target, database, user, password, timeout, lease, requireDurable, cache, "");
-    }
+        SlotOptions slots) {
 
     /** For messages. */
     String shown() {

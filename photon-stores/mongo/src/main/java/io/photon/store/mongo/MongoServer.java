@@ -5,13 +5,8 @@ import io.photon.pace.BackgroundPace;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
-import io.photon.store.slots.FactTable;
-import io.photon.store.slots.LeaseTable;
-import io.photon.store.slots.PartTable;
-import io.photon.store.slots.SlotOptions;
 import io.photon.store.slots.SlotServer;
 import io.photon.store.slots.SlotStore;
-import io.photon.store.slots.SlotTable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
@@ -36,10 +31,7 @@ final class MongoServer implements SlotServer {
     private final ExecutorService threads;
     private final UUID storeId;
     private final Health health;
-    private final SlotTable slots;
-    private final PartTable parts;
-    private final FactTable facts;
-    private final LeaseTable lease;
+    private final Tables tables;
 
     private MongoServer(MongoLink link, ExecutorService threads) throws StoreException {
         this.link = link;
@@ -47,19 +39,14 @@ final class MongoServer implements SlotServer {
         health = new Health(link);
         health.require();
         storeId = new Identity(link).prepare();
-        slots = new MongoSlots(link, threads);
-        parts = new MongoParts(link);
-        facts = new MongoFacts(link);
-        lease = new MongoLease(link);
+        tables = new Tables(
+                new MongoSlots(link, threads), new MongoParts(link), new MongoFacts(link), new MongoLease(link));
         link.topology().onNewLeader(this::lookLater);
     }
 
     /** Opens the store in it, with what must be so before. */
     static OpenedStore open(MongoOptions options, BackgroundPace pace) throws StoreException, IOException {
-        return SlotStore.open(
-                connect(options),
-                new SlotOptions(options.timeout(), options.lease(), options.cache(), options.address()),
-                pace);
+        return SlotStore.open(connect(options), options.slots(), pace);
     }
 
     /** Makes the store where there is none. */
@@ -108,23 +95,8 @@ final class MongoServer implements SlotServer {
     }
 
     @Override
-    public SlotTable slots() {
-        return slots;
-    }
-
-    @Override
-    public PartTable parts() {
-        return parts;
-    }
-
-    @Override
-    public FactTable facts() {
-        return facts;
-    }
-
-    @Override
-    public LeaseTable lease() {
-        return lease;
+    public Tables tables() {
+        return tables;
     }
 
     @Override

@@ -5,13 +5,12 @@ import io.photon.settings.Setting;
 import io.photon.settings.SettingType;
 import io.photon.settings.SettingTypes;
 import io.photon.settings.Settings;
-import io.photon.settings.SettingsTable;
 import io.photon.settings.Surroundings;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.PasswordFile;
+import io.photon.store.backend.SlotSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,33 +45,13 @@ final class MongoSettings {
             "MongoDB: who asks, known to database admin or the URL's authSource");
     private static final Setting<Path> PASSWORD_FILE =
             Setting.of("mongodb.password-file", PATH, null, "MongoDB: file whose first line is the password");
-    private static final Setting<Duration> TIMEOUT = Setting.of(
-            "mongodb.timeout",
-            SettingTypes.span(Duration.ofMillis(500), Duration.ofMinutes(1)),
-            "5s",
-            "MongoDB: how long one answer is waited for");
-    private static final Setting<Duration> LEASE = Setting.of(
-            "mongodb.lease",
-            SettingTypes.span(Duration.ofSeconds(1), Duration.ofMinutes(10)),
-            "5s",
-            "MongoDB: how long another Photon waits for a writer that is gone before it writes itself");
-    private static final Setting<Boolean> REQUIRE_DURABLE = Setting.of(
-            "mongodb.require-durable",
-            SettingTypes.flag(),
-            "false",
-            "MongoDB: start only when it is known that each write is in a journal on a disk");
-    private static final Setting<Path> CACHE = new Setting<>(
-            "mongodb.cache",
-            PATH,
-            "mongodb in data.path",
-            settings -> settings.get(SettingsTable.DATA_PATH).resolve("mongodb"),
-            false,
-            "MongoDB: folder of the copy that is read on this machine; it can be lost");
+    private static final SlotSettings SLOTS =
+            new SlotSettings("mongodb", "MongoDB", "it is known that each write is in a journal on a disk");
 
     private MongoSettings() {}
 
     static List<Setting<?>> rows() {
-        return List.of(HOST, DATABASE, USER, PASSWORD_FILE, TIMEOUT, LEASE, REQUIRE_DURABLE, CACHE);
+        return SLOTS.after(HOST, DATABASE, USER, PASSWORD_FILE);
     }
 
     /** @throws StoreException REFUSED when they do not fit together, or the password cannot be read */
@@ -85,15 +64,7 @@ final class MongoSettings {
                     Kind.REFUSED, "mongodb.host names a user, and mongodb.user is set, too; keep one of them");
         }
         return new MongoOptions(
-                target,
-                database(target, settings.find(DATABASE)),
-                user.orElse(null),
-                password,
-                settings.get(TIMEOUT),
-                settings.get(LEASE),
-                settings.get(REQUIRE_DURABLE),
-                settings.get(CACHE).toAbsolutePath(),
-                settings.find(SettingsTable.NODE_ADDRESS).orElse(""));
+                target, database(target, settings.find(DATABASE)), user.orElse(null), password, SLOTS.read(settings));
     }
 
     private static String database(MongoTarget target, Optional<String> set) throws StoreException {

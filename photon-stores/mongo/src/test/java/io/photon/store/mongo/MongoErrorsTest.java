@@ -10,6 +10,7 @@ import com.mongodb.MongoCredential;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.ServerAddress;
+import io.photon.store.backend.SlotOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.bson.BsonDocument;
@@ -25,10 +26,7 @@ class MongoErrorsTest {
             "photon",
             "photon",
             "s3cret",
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            false,
-            Path.of("cache"));
+            new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), false, Path.of("cache"), ""));
 
     private static MongoCommandException answer(String json) {
         return new MongoCommandException(BsonDocument.parse(json), ADDRESS);

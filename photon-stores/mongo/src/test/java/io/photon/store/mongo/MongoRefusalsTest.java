@@ -12,6 +12,7 @@ import io.photon.store.EventStore;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.backend.SlotOptions;
 import io.photon.store.testkit.Logs;
 import io.photon.testing.MongoProcess;
 import java.nio.file.Path;
@@ -53,7 +54,11 @@ class MongoRefusalsTest {
                 inUrl.getMessage().startsWith("MongoDB at " + host + " does not let a user in: no such command"),
                 inUrl.getMessage());
         StoreException inFile = refused(new MongoOptions(
-                MongoTarget.of(host), "p", "photon", "s3cret", SHORT, SHORT, false, folder.resolve("cache")));
+                MongoTarget.of(host),
+                "p",
+                "photon",
+                "s3cret",
+                new SlotOptions(SHORT, SHORT, false, folder.resolve("cache"), "")));
         assertEquals(inUrl.getMessage(), inFile.getMessage());
     }
 

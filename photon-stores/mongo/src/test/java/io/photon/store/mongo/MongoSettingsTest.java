@@ -58,8 +58,8 @@ class MongoSettingsTest {
         MongoOptions options = MongoSettings.read(settings());
         assertEquals("localhost/photon", options.toString());
         assertEquals("mongodb://localhost/", options.target().url());
-        assertEquals(Duration.ofSeconds(5), options.timeout());
-        assertEquals(folder.resolve("mongodb"), options.cache());
+        assertEquals(Duration.ofSeconds(5), options.slots().timeout());
+        assertEquals(folder.resolve("mongodb"), options.slots().cache());
         assertNull(options.user());
     }
 

@@ -6,6 +6,7 @@ import com.mongodb.client.MongoClients;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.SlotOptions;
 import io.photon.testing.MongoProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +86,8 @@ final class TestMongo {
 
     static MongoOptions options(
             String target, String database, Path cache, Duration timeout, Duration lease, boolean durable) {
-        return new MongoOptions(MongoTarget.of(target), database, null, null, timeout, lease, durable, cache);
+        return new MongoOptions(
+                MongoTarget.of(target), database, null, null, new SlotOptions(timeout, lease, durable, cache, ""));
     }
 
     OpenedStore open(Path cache) throws StoreException {

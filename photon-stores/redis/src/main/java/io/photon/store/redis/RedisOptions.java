@@ -23,16 +23,4 @@ record RedisOptions(
         Duration timeout,
         Duration lease,
         boolean requireDurable,
-        String address) {
-
-    /** The same without an address. */
-    RedisOptions(
-            RedisTarget target,
-            @Nullable Path caFile,
-            String prefix,
-            Duration timeout,
-            Duration lease,
-            boolean requireDurable) {
-        this(target, caFile, prefix, timeout, lease, requireDurable, "");
-    }
-}
+        String address) {}

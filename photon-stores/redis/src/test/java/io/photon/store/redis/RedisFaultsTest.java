@@ -262,7 +262,7 @@ class RedisFaultsTest {
     @Test
     void aWriterThatIsSilentForTooLongLosesItsLeaseAndIsFenced() throws Exception {
         RedisOptions quick = new RedisOptions(
-                redis.options("q").target(), null, "q", Duration.ofSeconds(30), Duration.ofSeconds(1), false);
+                redis.options("q").target(), null, "q", Duration.ofSeconds(30), Duration.ofSeconds(1), false, "");
         OpenedStore old = TestRedis.open(quick);
         OpenedStore next = TestRedis.open(quick);
         try {
@@ -308,7 +308,8 @@ class RedisFaultsTest {
                             "p",
                             Duration.ofSeconds(5),
                             Duration.ofSeconds(8),
-                            false)));
+                            false,
+                            "")));
             assertEquals(Kind.FAILED, refused.kind());
             assertTrue(refused.getMessage().contains("cannot be reached: "), refused.getMessage());
         }

@@ -56,7 +56,8 @@ class RedisRefusalsTest {
                 prefix,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(8),
-                durable));
+                durable,
+                ""));
     }
 
     private static String refused(String url, String password, String prefix) {

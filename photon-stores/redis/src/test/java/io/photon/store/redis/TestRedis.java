@@ -46,7 +46,8 @@ final class TestRedis implements AutoCloseable {
     }
 
     private static RedisOptions at(String url, String prefix, Duration timeout) throws StoreException {
-        return new RedisOptions(RedisTarget.of(url, null, null), null, prefix, timeout, Duration.ofSeconds(8), false);
+        return new RedisOptions(
+                RedisTarget.of(url, null, null), null, prefix, timeout, Duration.ofSeconds(8), false, "");
     }
 
     OpenedStore open(String prefix) throws StoreException {

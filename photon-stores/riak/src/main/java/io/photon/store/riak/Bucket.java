@@ -42,7 +42,7 @@ final class Bucket {
 
     /** How long an answer is waited for, where nothing else is said. */
     Duration timeout() {
-        return nodes.options().timeout();
+        return nodes.options().slots().timeout();
     }
 
     /** A value that is awaited later. */

@@ -58,7 +58,7 @@ final class BucketType {
             throw e.kind() == Kind.REFUSED ? new StoreException(Kind.FAILED, e.getMessage(), e) : e;
         }
         String why = type.whyNotDurable();
-        if (why != null && nodes.options().requireDurable()) {
+        if (why != null && nodes.options().slots().requireDurable()) {
             throw new StoreException(
                     Kind.REFUSED, "riak.require-durable is true, and Riak can lose what it has confirmed: " + why);
         }
@@ -84,7 +84,7 @@ final class BucketType {
                                 .toByteArray(),
                         RiakMessageCodes.MSG_GetBucketResp,
                         "the properties of the bucket"),
-                options.timeout());
+                options.slots().timeout());
         try {
             RiakPB.RpbBucketProps found =
                     RiakPB.RpbGetBucketResp.parseFrom(answer).getProps();

@@ -19,13 +19,13 @@ final class OnlyOne {
 
     /** Waits as long as a lease lasts, when one was not given up. @throws StoreException REFUSED when its holder is there */
     static void require(RiakOptions options, LeaseTable lease) throws StoreException {
-        LeaseTable.Row first = lease.read(options.timeout());
+        LeaseTable.Row first = lease.read(options.slots().timeout());
         long begun = System.nanoTime();
         while (first != null
                 && !first.holder().isEmpty()
-                && System.nanoTime() - begun < options.lease().toNanos()) {
+                && System.nanoTime() - begun < options.slots().lease().toNanos()) {
             LockSupport.parkNanos(LOOK_NANOS);
-            LeaseTable.Row now = lease.read(options.timeout());
+            LeaseTable.Row now = lease.read(options.slots().timeout());
             if (!first.equals(now)) {
                 throw new StoreException(
                         Kind.REFUSED,

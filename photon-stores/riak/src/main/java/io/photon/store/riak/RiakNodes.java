@@ -65,7 +65,7 @@ final class RiakNodes implements AutoCloseable {
         if (System.getProperty(LOG_OF_THE_CLIENT) == null) {
             System.setProperty(LOG_OF_THE_CLIENT, "off");
         }
-        int timeoutMs = Math.toIntExact(options.timeout().toMillis());
+        int timeoutMs = Math.toIntExact(options.slots().timeout().toMillis());
         List<RiakNode> nodes = new ArrayList<>();
         for (RiakOptions.Node node : options.nodes()) {
             if (new InetSocketAddress(node.host(), node.port()).isUnresolved()) {
@@ -206,6 +206,6 @@ final class RiakNodes implements AutoCloseable {
         isClosed = true;
         cluster.shutdown();
         timer.shutdownNow();
-        group.shutdownGracefully(0, options.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        group.shutdownGracefully(0, options.slots().timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 }

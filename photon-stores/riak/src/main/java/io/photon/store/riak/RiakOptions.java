@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.riak;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import io.photon.store.backend.SlotOptions;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,21 +11,9 @@ import java.util.stream.Collectors;
  * @param nodes at least one node of the cluster
  * @param bucketType which says whether the bucket is strongly consistent
  * @param bucket which nothing else uses
- * @param timeout how long one answer is waited for
- * @param lease how long a writer counts as there that does not say so
- * @param requireDurable whether a bucket type is refused that can lose what it has confirmed
- * @param cache folder of the local copy
- * @param address where clients reach this process; empty when that is not known
+ * @param slots what is the same for each server of this kind
  */
-record RiakOptions(
-        List<Node> nodes,
-        String bucketType,
-        String bucket,
-        Duration timeout,
-        Duration lease,
-        boolean requireDurable,
-        Path cache,
-        String address) {
+record RiakOptions(List<Node> nodes, String bucketType, String bucket, SlotOptions slots) {
 
     /** Where one of them listens. */
     record Node(String host, int port) {

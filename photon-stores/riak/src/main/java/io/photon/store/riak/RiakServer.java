@@ -6,13 +6,9 @@ import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
-import io.photon.store.slots.FactTable;
 import io.photon.store.slots.LeaseTable;
-import io.photon.store.slots.PartTable;
-import io.photon.store.slots.SlotOptions;
 import io.photon.store.slots.SlotServer;
 import io.photon.store.slots.SlotStore;
-import io.photon.store.slots.SlotTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -35,19 +31,14 @@ final class RiakServer implements SlotServer {
     private final RiakNodes nodes;
     private final BucketType type;
     private final UUID storeId;
-    private final SlotTable slots;
-    private final PartTable parts;
-    private final FactTable facts;
-    private final LeaseTable lease;
+    private final Tables tables;
 
     private RiakServer(RiakNodes nodes) throws StoreException {
         this.nodes = nodes;
         type = BucketType.open(nodes);
         Bucket bucket = new Bucket(nodes, type.isConsistent());
-        slots = new RiakSlots(bucket);
-        parts = new RiakParts(bucket);
-        facts = new RiakFacts(bucket);
-        lease = new RiakLease(bucket);
+        LeaseTable lease = new RiakLease(bucket);
+        tables = new Tables(new RiakSlots(bucket), new RiakParts(bucket), new RiakFacts(bucket), lease);
         if (!type.isConsistent()) {
             OnlyOne.require(nodes.options(), lease);
         }
@@ -56,10 +47,7 @@ final class RiakServer implements SlotServer {
 
     /** Opens the store in it, with what must be so before. */
     static OpenedStore open(RiakOptions options, BackgroundPace pace) throws StoreException, IOException {
-        return SlotStore.open(
-                connect(options),
-                new SlotOptions(options.timeout(), options.lease(), options.cache(), options.address()),
-                pace);
+        return SlotStore.open(connect(options), options.slots(), pace);
     }
 
     /** Makes a store in the bucket, if it has none. */
@@ -124,23 +112,8 @@ final class RiakServer implements SlotServer {
     }
 
     @Override
-    public SlotTable slots() {
-        return slots;
-    }
-
-    @Override
-    public PartTable parts() {
-        return parts;
-    }
-
-    @Override
-    public FactTable facts() {
-        return facts;
-    }
-
-    @Override
-    public LeaseTable lease() {
-        return lease;
+    public Tables tables() {
+        return tables;
     }
 
     @Override

@@ -104,13 +104,13 @@ class RiakLayoutTest {
         for (String name : List.of("7 a b\nc", "8 größe/日 +%", "9")) {
             FactTable.Fact fact = new FactTable.Fact("erase", name, facts.size(), -1, Long.MAX_VALUE);
             facts.add(fact);
-            (facts.size() % 2 == 0 ? server : other).facts().put(fact);
+            (facts.size() % 2 == 0 ? server : other).tables().facts().put(fact);
         }
-        assertEquals(facts, server.facts().list("erase"));
-        assertEquals(List.of(), server.facts().list("upload"));
-        other.facts().remove("erase", "9");
-        other.facts().remove("erase", "9");
-        assertEquals(facts.subList(0, 2), server.facts().list("erase"));
+        assertEquals(facts, server.tables().facts().list("erase"));
+        assertEquals(List.of(), server.tables().facts().list("upload"));
+        other.tables().facts().remove("erase", "9");
+        other.tables().facts().remove("erase", "9");
+        assertEquals(facts.subList(0, 2), server.tables().facts().list("erase"));
         server.close();
         other.close();
     }
@@ -118,7 +118,7 @@ class RiakLayoutTest {
     @Test
     void aLeaseIsTakenKeptAndGivenUpByComparing() throws Exception {
         RiakServer server = RiakServer.connect(TestRiak.options(riak, TYPE, folder));
-        LeaseTable lease = server.lease();
+        LeaseTable lease = server.tables().lease();
         Duration timeout = Duration.ofSeconds(5);
         LeaseTable.Row mine = new LeaseTable.Row("a host:1", 1, 0);
         assertTrue(lease.take(null, mine, timeout));

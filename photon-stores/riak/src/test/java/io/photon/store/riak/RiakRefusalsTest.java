@@ -14,6 +14,7 @@ import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.SlotOptions;
 import io.photon.store.testkit.Logs;
 import io.photon.testing.riak.RiakLikeServer;
 import java.nio.file.Path;
@@ -46,11 +47,12 @@ class RiakRefusalsTest {
                 options.nodes(),
                 options.bucketType(),
                 options.bucket(),
-                options.timeout(),
-                options.lease(),
-                true,
-                options.cache(),
-                "");
+                new SlotOptions(
+                        options.slots().timeout(),
+                        options.slots().lease(),
+                        true,
+                        options.slots().cache(),
+                        ""));
     }
 
     private static StoreException refused(RiakOptions options) {
@@ -79,11 +81,7 @@ class RiakRefusalsTest {
                 List.of(new RiakOptions.Node("no-such-host.invalid", 8087)),
                 RiakLikeServer.CONSISTENT,
                 TestRiak.BUCKET,
-                Duration.ofSeconds(5),
-                LEASE,
-                false,
-                folder,
-                ""));
+                new SlotOptions(Duration.ofSeconds(5), LEASE, false, folder, "")));
         assertTrue(unknown.getMessage().contains("no host of riak.node.X has an address: no-such-host.invalid:8087"));
     }
 
@@ -96,11 +94,7 @@ class RiakRefusalsTest {
                         new RiakOptions.Node("127.0.0.1", riak.port())),
                 RiakLikeServer.CONSISTENT,
                 TestRiak.BUCKET,
-                Duration.ofSeconds(5),
-                LEASE,
-                false,
-                folder,
-                ""));
+                new SlotOptions(Duration.ofSeconds(5), LEASE, false, folder, "")));
         for (long id = 1; id <= 10; id++) {
             long each = id;
             Logs.eventually(() -> {

@@ -44,9 +44,9 @@ class RiakSettingsTest {
         assertEquals("localhost:8087", options.shown());
         assertEquals("strongly_consistent", options.bucketType());
         assertEquals("photon-eventstore-v1", options.bucket());
-        assertEquals(Duration.ofSeconds(5), options.timeout());
-        assertEquals(folder.resolve("riak"), options.cache());
-        assertFalse(options.requireDurable());
+        assertEquals(Duration.ofSeconds(5), options.slots().timeout());
+        assertEquals(folder.resolve("riak"), options.slots().cache());
+        assertFalse(options.slots().requireDurable());
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.photon.store.riak;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.SlotOptions;
 import io.photon.testing.riak.RiakLikeServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,10 @@ final class TestRiak {
 
     static RiakOptions options(int port, String type, Path cache, Duration timeout, Duration lease) {
         return new RiakOptions(
-                List.of(new RiakOptions.Node("127.0.0.1", port)), type, BUCKET, timeout, lease, false, cache, "");
+                List.of(new RiakOptions.Node("127.0.0.1", port)),
+                type,
+                BUCKET,
+                new SlotOptions(timeout, lease, false, cache, ""));
     }
 
     static RiakOptions options(RiakLikeServer server, String type, Path cache) {

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What each backend in a jar of its own does for the built program; a server of its kind is running. */
+abstract class BackendSystemContract {
+
+    @TempDir
+    Path files;
+
+    /**
+     * A daemon that has nothing on its machine.
+     *
+     * @param name of the daemon, and of its folder
+     * @param place of the events in the server: letters
+     */
+    abstract DaemonProcess serve(String name, String place);
+
+    /** What {@code /api/stats} calls it. */
+    abstract String backend();
+
+    /** What an answer promises here. */
+    abstract String durability();
+
+    /** How many letters of two bytes are in the payload of a large event. */
+    int letters() {
+        return 1 << 20;
+    }
+
+    /** Looks at the server, after the stream {@code gone}, which had the third event, was deleted. */
+    void seeServer(DaemonProcess daemon, String place) throws IOException {}
+
+    private static String event(String stream, String payload) {
+        return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"payload\":" + payload + "}";
+    }
+
+    @Test
+    void eventsProjectionsAndBackupsOutliveARestartAndWhatIsOnThisMachine() throws Exception {
+        Path backup = files.resolve("backup");
+        List<String> events;
+        try (DaemonProcess daemon = serve("a", "kept")) {
+            HttpResponse<String> first = daemon.http().emit(event("größe/日", "1"));
+            assertTrue(
+                    first.body().contains("\"durability\":\"" + durability() + "\""), first.body() + daemon.stderr());
+            daemon.http().stored(event("large", "\"" + "ä".repeat(letters()) + "\""));
+            daemon.http().stored(event("gone", "3"));
+            count(daemon);
+            Thread emitter = new Thread(() -> busy(daemon));
+            emitter.start();
+            Files.writeString(backup, daemon.http().get("/api/backup").body());
+            emitter.join();
+            assertEquals(200, daemon.http().delete("/api/stream/gone").statusCode());
+            seeServer(daemon, "kept");
+            events = daemon.http().replay("__all__");
+            assertEquals(204, events.size(), "two, 200, and what the projection and the deletion wrote");
+            assertEquals(
+                    backend(), daemon.http().json("/api/stats").at("/backend").asText());
+            assertEquals(0, daemon.stop(), daemon::stderr);
+        }
+        try (DaemonProcess daemon = serve("elsewhere", "kept")) {
+            assertEquals(events, daemon.http().replay("__all__"));
+            assertEquals(1, daemon.http().replay("größe/日").size());
+            assertEquals(List.of(), daemon.http().replay("gone"));
+            daemon.http().stored(event("busy", "200"));
+            daemon.http()
+                    .json("/api/projection/counted/wait?timeout=60000&at-least="
+                            + Producer.orderIdOf(daemon.http().replay("busy").get(200)));
+            JsonNode counted = daemon.http().json("/api/projection/counted/value");
+            assertEquals(201, counted.get("busy").intValue(), counted.toString());
+        }
+        try (DaemonProcess daemon = serve("b", "restored")) {
+            HttpResponse<String> restored = daemon.http().upload("/api/restore", backup);
+            assertEquals(200, restored.statusCode(), restored.body());
+            String again = daemon.http().get("/api/backup").body();
+            assertEquals(events(Files.readString(backup)), events(again));
+            assertEquals(1, daemon.http().replay("gone").size(), "deleted after the backup was begun");
+        }
+    }
+
+    private static void busy(DaemonProcess daemon) {
+        for (int i = 0; i < 200; i++) {
+            try {
+                daemon.http().stored(event("busy", String.valueOf(i)));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static void count(DaemonProcess daemon) throws IOException {
+        String request = HttpDoor.JSON.writeValueAsString(HttpDoor.JSON
+                .createObjectNode()
+                .put("projection-name", "counted")
+                .put("stream-name", "busy")
+                .put("language", "javascript")
+                .put("reduction", "function (value, event) { value.busy++; return value; }")
+                .put("initial-value", "{\"busy\":0}"));
+        HttpResponse<String> created = daemon.http().post("/api/projection", "application/json", request);
+        assertEquals(200, created.statusCode(), created.body());
+    }
+
+    private static List<String> events(String backup) {
+        return backup.lines().filter(line -> line.contains("\"order-id\"")).toList();
+    }
+}
