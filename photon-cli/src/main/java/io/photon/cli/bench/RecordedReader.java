@@ -33,8 +33,9 @@ final class RecordedReader implements Runnable {
             long from = last == 0 ? 0 : last + 1;
             recorder.readStart(name, stage.name(), from);
             client.replay(query(stage.name(), "hot-cold", from), new Events((bytes, begin, end) -> {
-                last = JsonFields.number(Arrays.copyOfRange(bytes, begin, end), "order-id");
-                recorder.read(name, last);
+                byte[] event = Arrays.copyOfRange(bytes, begin, end);
+                last = JsonFields.number(event, "order-id");
+                recorder.read(name, event);
             }));
             stage.halt().await(REST_MS); // a break is no error here: the daemon may be killed on purpose
         }

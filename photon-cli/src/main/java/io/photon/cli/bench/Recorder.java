@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.bench;
 
+import io.photon.cli.history.History;
 import io.photon.cli.history.Outcome;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.DataFile;
@@ -99,8 +100,13 @@ public final class Recorder implements AutoCloseable {
                 .field("from", from));
     }
 
-    void read(String reader, long orderId) {
-        read(line("read").field("reader", reader).field("order-id", orderId).field("time", now()));
+    void read(String reader, byte[] event) {
+        JsonWriter line = line("read")
+                .field("reader", reader)
+                .field("order-id", JsonFields.number(event, "order-id"))
+                .field("time", now());
+        String key = History.keyOf(event);
+        read(key == null ? line : line.field("key", key));
     }
 
     private synchronized void read(JsonWriter line) {

@@ -209,7 +209,7 @@ public final class History {
         if (reading == null || orderId <= 0) {
             return "a read needs a reader whose read-start came before, and an order-id";
         }
-        reading.read(number, orderId);
+        reading.read(number, orderId, JsonFields.text(line, "key"));
         return null;
     }
 
@@ -270,7 +270,7 @@ public final class History {
     }
 
     /** What tells an event from others: its local-id, else the field {@code key} of its payload. */
-    private static String keyOf(byte[] line) {
+    public static @Nullable String keyOf(byte[] line) {
         String localId = JsonFields.text(line, "local-id");
         if (localId != null) {
             return localId;

@@ -19,6 +19,9 @@ final class HistoryCheck {
     /** Order-ids by stream, in order. */
     private final Map<String, Numbers> logs = new HashMap<>();
 
+    /** Of what is stored, made when a reader has written keys. */
+    private final Map<Long, Operation> byOrderId = new HashMap<>();
+
     private long ok;
     private long failed;
     private long unknown;
@@ -169,6 +172,7 @@ final class HistoryCheck {
                             line);
                 }
                 at = found + 1;
+                content(reading, i, start.stream());
             }
             before = Math.max(before, orderId);
             beforeLine = line;
@@ -176,6 +180,31 @@ final class HistoryCheck {
         if (reading.endOf(index) > 0) {
             end(reading, start, reading.endOf(index), before);
         }
+    }
+
+    /** What a reader was given at an order-id is what is stored there. */
+    private void content(Reading reading, int index, String stream) {
+        String key = reading.keys.get(index);
+        Operation there = key == null ? null : storedAt().get(reading.orderIds.get(index));
+        if (there != null
+                && !there.key.equals(key)
+                && (stream.equals(StreamNames.ALL) || stream.equals(there.stream))) {
+            violations.add(
+                    "read-other",
+                    "reader '" + reading.reader + "' was given key '" + key + "' at "
+                            + reading.orderIds.get(index) + ", where key '" + there.key + "' is stored",
+                    there.line,
+                    reading.lines.get(index));
+        }
+    }
+
+    private Map<Long, Operation> storedAt() {
+        if (byOrderId.isEmpty()) {
+            history.operations.values().stream()
+                    .filter(operation -> operation.storedAt > 0)
+                    .forEach(operation -> byOrderId.put(operation.storedAt, operation));
+        }
+        return byOrderId;
     }
 
     /** A reader that begins again leaves nothing out between what it has and where it begins. */

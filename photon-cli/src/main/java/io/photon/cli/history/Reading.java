@@ -3,6 +3,7 @@ package io.photon.cli.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one reader was given. A reading that was broken off begins again where it was. Not thread-safe. */
 final class Reading {
@@ -22,6 +23,8 @@ final class Reading {
     final List<Start> starts = new ArrayList<>();
     final Numbers orderIds = new Numbers();
     final Numbers lines = new Numbers();
+    /** What tells each event from others, where that was written; null for the others. */
+    final List<@Nullable String> keys = new ArrayList<>();
     /** For each beginning the line of its end; 0 when it was broken off. */
     final Numbers ends = new Numbers();
 
@@ -36,7 +39,8 @@ final class Reading {
         starts.add(new Start(line, stream, time, from, orderIds.size()));
     }
 
-    void read(long line, long orderId) {
+    void read(long line, long orderId, @Nullable String key) {
+        keys.add(key);
         orderIds.add(orderId);
         lines.add(line);
     }

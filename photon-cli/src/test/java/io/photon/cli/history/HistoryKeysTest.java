@@ -43,6 +43,24 @@ class HistoryKeysTest {
                 in("t", stored("a", 11)));
     }
 
+    private static String readOf(String key, long orderId) {
+        return read(orderId).replace("}", ",\"key\":\"" + key + "\"}");
+    }
+
+    @Test
+    void aReaderThatIsGivenAnotherEventThanTheOneThatIsStoredThereIsFound() {
+        assertTrue(check(List.of(invoke("a", 1), okAt("a", 2, 10), start(3, 0), readOf("a", 10), stored("a", 10)))
+                .isCorrect());
+        broken(
+                "read-other",
+                List.of(1L, 4L),
+                invoke("a", 1),
+                okAt("a", 2, 10),
+                start(3, 0),
+                readOf("b", 10),
+                stored("a", 10));
+    }
+
     @Test
     void whatWasRefusedFirstCountsFromTheAttemptThatMayHaveStoredIt() {
         broken(
