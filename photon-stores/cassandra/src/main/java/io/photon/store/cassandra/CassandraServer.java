@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.cassandra;
 
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
@@ -10,11 +11,16 @@ import io.photon.store.slots.SlotStore;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A keyspace as a log of slots sees it. Thread-safe. */
 final class CassandraServer implements SlotServer {
 
     static final Names NAMES = new Names("Cassandra", "cassandra", "commitlog_sync periodic does that");
+
+    private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Cluster cluster;
     private final UUID storeId;
@@ -43,11 +49,29 @@ final class CassandraServer implements SlotServer {
         Cluster cluster = Cluster.open(options);
         CassandraServer made = null;
         try {
-            made = new CassandraServer(cluster);
+            made = connect(cluster);
             return made;
         } finally {
             if (made == null) {
                 cluster.close();
+            }
+        }
+    }
+
+    /**
+     * A node that is connected just now may not know a table yet that another has made a moment ago, and says that it does not
+     * exist. All that is done here may be done again.
+     */
+    private static CassandraServer connect(Cluster cluster) throws StoreException {
+        long deadline = System.nanoTime() + KNOWN_NANOS;
+        while (true) {
+            try {
+                return new CassandraServer(cluster);
+            } catch (StoreException e) {
+                if (!(e.getCause() instanceof InvalidQueryException) || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
             }
         }
     }

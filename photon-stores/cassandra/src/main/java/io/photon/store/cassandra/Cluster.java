@@ -16,7 +16,9 @@ import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.internal.core.loadbalancing.DcInferringLoadBalancingPolicy;
 import com.datastax.oss.driver.internal.core.loadbalancing.DefaultLoadBalancingPolicy;
@@ -194,6 +196,18 @@ final class Cluster implements AutoCloseable {
     void change(String cql) throws StoreException {
         ask(SimpleStatement.newInstance(cql)
                 .setTimeout(options.slots().timeout().multipliedBy(4)));
+    }
+
+    /** The nodes that statements are sent to, as soon as they are connected. */
+    List<Node> inUse() {
+        return nodes().stream()
+                .filter(node -> node.getState() != NodeState.DOWN && node.getDistance() != NodeDistance.IGNORED)
+                .toList();
+    }
+
+    /** Asks one node and no other. @throws StoreException REFUSED when it does not answer */
+    ResultSet askAt(Node node, String cql, Object... values) throws StoreException {
+        return ask(SimpleStatement.newInstance(cql, values).setNode(node));
     }
 
     /**

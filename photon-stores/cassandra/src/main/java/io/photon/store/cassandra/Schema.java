@@ -32,8 +32,10 @@ final class Schema {
     /** What this version writes. */
     private static final long FORMAT = 1;
 
+    private static final String TABLE_NAMES = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?";
     private static final Set<String> TABLES = Set.of("facts", "log", "part");
     private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** Facts come and go, and all of a kind are read at once; one that came back would be settled again. */
@@ -62,12 +64,43 @@ final class Schema {
         if (!found.containsAll(TABLES)) {
             make(found);
         }
+        awaitKnown(TABLES); // also where another Photon has made them just now
         return identity();
+    }
+
+    /**
+     * Waits until each node knows the tables. That their versions of the schema are the same does not tell it: those are the same,
+     * too, while no node but the one that made a table has heard of it.
+     */
+    private void awaitKnown(Set<String> names) throws StoreException {
+        long deadline = System.nanoTime() + KNOWN_NANOS;
+        for (Node node : cluster.inUse()) {
+            while (!knows(node, names)) {
+                if (System.nanoTime() - deadline > 0) {
+                    LOG.warn("{} of Cassandra has not learned of the tables of keyspace '{}' yet", node, keyspace);
+                    return;
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        }
+    }
+
+    private boolean knows(Node node, Set<String> names) {
+        try {
+            Set<String> known = new LinkedHashSet<>();
+            for (Row row : cluster.askAt(node, TABLE_NAMES, keyspace)) {
+                known.add(row.getString(0));
+            }
+            return known.containsAll(names);
+        } catch (StoreException e) {
+            LOG.debug("{} does not say which tables it knows: {}", node, e.getMessage());
+            return true; // it is away, and asks the others when it comes back
+        }
     }
 
     private Set<String> tables() throws StoreException {
         Set<String> names = new LinkedHashSet<>();
-        for (Row row : cluster.ask("SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", keyspace)) {
+        for (Row row : cluster.ask(TABLE_NAMES, keyspace)) {
             names.add(row.getString(0));
         }
         return names;
@@ -84,6 +117,7 @@ final class Schema {
                     + " epoch bigint, beat bigint, number bigint, id uuid, PRIMARY KEY (kind, name))" + id("facts")
                     + " AND gc_grace_seconds = " + FACTS_GRACE_SECONDS);
         }
+        awaitKnown(Set.of("facts"));
         String mine = UUID.randomUUID().toString();
         lock(mine);
         cluster.change("CREATE TABLE IF NOT EXISTS " + keyspace + ".part (id uuid, number int, bytes blob,"
