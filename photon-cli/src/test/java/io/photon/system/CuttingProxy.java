@@ -21,18 +21,27 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class CuttingProxy implements AutoCloseable {
 
+    /** Bytes of a request that is more than a sign of life. */
+    private static final int LONGER = 200;
+
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger cutsLeft = new AtomicInteger();
     private final AtomicInteger cutsMade = new AtomicInteger();
     private final AtomicLong answeredBytes = new AtomicLong();
+    private final AtomicInteger requestCutsLeft = new AtomicInteger();
     private volatile int answerBytes;
     private volatile URI daemon;
     private volatile Random anywhere;
 
     CuttingProxy(URI daemon) throws IOException {
+        this(daemon, InetAddress.getLoopbackAddress(), 0);
+    }
+
+    /** @param port of the address at which it is found; 0 for any */
+    CuttingProxy(URI daemon, InetAddress address, int port) throws IOException {
         this.daemon = daemon;
-        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.server = new ServerSocket(port, 50, address);
         background("proxy", this::accept);
     }
 
@@ -50,6 +59,11 @@ final class CuttingProxy implements AutoCloseable {
     void cut(int connections, int afterBytes) {
         answerBytes = afterBytes;
         cutsLeft.set(connections);
+    }
+
+    /** Cuts the next connections on which a longer request is sent, after it was sent and before an answer. */
+    void cutAfterRequests(int connections) {
+        requestCutsLeft.set(connections);
     }
 
     /** From now on most connections end somewhere, in a request or in an answer. @param random null for none of them */
@@ -116,6 +130,11 @@ final class CuttingProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 out.write(buffer, 0, n);
+                if (n >= LONGER && requestCutsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    cutsMade.incrementAndGet();
+                    close(to, from);
+                    return;
+                }
             }
             to.shutdownOutput();
         } catch (IOException e) {

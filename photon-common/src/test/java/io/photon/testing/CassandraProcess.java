@@ -119,6 +119,16 @@ public final class CassandraProcess implements AutoCloseable {
      * owner has changed that.
      */
     public static List<CassandraProcess> startThree(Path folder, Map<String, String> options) throws IOException {
+        return startThree(folder, options, "127.0.0.");
+    }
+
+    /**
+     * The same where clients are told other addresses, at which a test puts proxies.
+     *
+     * @param told the addresses that clients are told, without the number of the node at the end
+     */
+    public static List<CassandraProcess> startThree(Path folder, Map<String, String> options, String told)
+            throws IOException {
         int port = FreePort.next();
         int storagePort = FreePort.next();
         List<String> tokens = List.of("-9223372036854775808", "-3074457345618258603", "3074457345618258602");
@@ -127,6 +137,7 @@ public final class CassandraProcess implements AutoCloseable {
             Map<String, String> all = new HashMap<>(options);
             all.put("authenticator", "AllowAllAuthenticator");
             all.put("authorizer", "AllowAllAuthorizer");
+            all.put("broadcast_rpc_address", told + (i + 1));
             all.put("initial_token", "\"" + tokens.get(i) + "\"");
             CassandraProcess node = new CassandraProcess(
                     folder.resolve("node-" + (i + 1)),
