@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.rabbit.FreePort;
 import io.photon.testing.Eventually;
 import io.photon.testing.MongoProcess;
 import java.io.IOException;
@@ -111,6 +112,58 @@ class MongoBackendSystemTest extends BackendSystemContract {
                     stored.stream()
                             .filter(line -> line.endsWith("\"payload\":5}"))
                             .count());
+        } finally {
+            first.close();
+        }
+    }
+
+    private DaemonProcess forwarding(String name, int port) {
+        List<String> settings = new ArrayList<>(List.of(settings(mongo.host(), "forwarded")));
+        settings.addAll(List.of("-rest.port", String.valueOf(port), "-node.name", name));
+        settings.addAll(List.of("-node.address", "http://127.0.0.1:" + port, "-follow.forward", "true"));
+        settings.addAll(List.of("-follow.user", "admin", "-follow.pass", "p4010n"));
+        return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
+    }
+
+    @Test
+    void aStandbySendsAppendsOnToTheWriterInOrderAndEachSaysWhoWrites() throws Exception {
+        int port = FreePort.next();
+        DaemonProcess first = forwarding("first", port);
+        try (DaemonProcess second = forwarding("second", FreePort.next())) {
+            HttpResponse<String> sent = second.http().emit(event("s", "1"));
+            assertEquals(200, sent.statusCode(), sent.body());
+            assertEquals(1, second.http().replay("s").size(), "who has the answer finds the event");
+            StringBuilder lines = new StringBuilder();
+            for (int i = 2; i <= 500; i++) {
+                lines.append(event("s", String.valueOf(i))).append('\n');
+            }
+            HttpResponse<String> many = second.http().post("/api/events", "application/x-ndjson", lines.toString());
+            assertEquals(499, many.body().lines().filter(line -> line.contains("order-id")).count(), many.body());
+            assertEquals(first.http().replay("s"), second.http().replay("s"));
+            List<String> stored = second.http().replay("s");
+            for (int i = 1; i <= 500; i++) {
+                assertTrue(stored.get(i - 1).endsWith("\"payload\":" + i + "}"), stored.get(i - 1));
+            }
+            HttpResponse<String> again = second.http().emit(event("s", "1"));
+            assertTrue(again.body().contains("\"duplicate\":true"), again.body());
+            assertEquals(409, second.http().emit(event("s", "0"), "none").statusCode());
+            JsonNode standby = second.http().json("/api/cluster");
+            assertEquals("standby", standby.get("role").asText());
+            assertEquals("http://127.0.0.1:" + port, standby.get("primary").asText());
+            assertEquals("primary", first.http().json("/api/cluster").get("role").asText());
+            PhotonProcess shown = PhotonProcess.run(
+                    home,
+                    second.http(),
+                    "cluster",
+                    "status",
+                    "-o",
+                    "table",
+                    "--url",
+                    second.http().base().toString());
+            assertTrue(shown.out().contains("standby") && shown.out().contains("writes"), shown.toString());
+            first.kill();
+            storedAtLast(second, "501");
+            assertEquals("primary", second.http().json("/api/cluster").get("role").asText());
         } finally {
             first.close();
         }

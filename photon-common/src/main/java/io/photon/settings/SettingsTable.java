@@ -330,7 +330,8 @@ public final class SettingsTable {
             "follow.forward",
             SettingTypes.flag(),
             "false",
-            "a follower sends appends on to the primary; else it refuses them and names the primary");
+            "a follower sends appends on to the primary, and a Photon that stands by on a shared store to the one that writes; else they"
+                    + " refuse them and name it");
     public static final Setting<Integer> FOLLOW_ACK = row(
             "follow.ack",
             SettingTypes.number("FOLLOWERS", 0, 100, "0 to 100"),

@@ -152,6 +152,13 @@ public final class DaemonMetrics {
     private void store(MetricPage page, Map<String, Object> stats) {
         gauge(page, "photon_store_log_bytes", "size of the log on the disk", stats.get("bytes"), 1);
         gauge(page, "photon_store_segments", "files of the log", stats.get("segments"), 1);
+        gauge(page, "photon_store_slots", "groups of events in a store that several Photons share", stats.get("slots"), 1);
+        gauge(
+                page,
+                "photon_store_epoch",
+                "how often a Photon became the writer of a store that several share",
+                stats.get("epoch"),
+                1);
         gauge(page, "photon_store_open_files", "files of the log that are open", stats.get("open-files"), 1);
         gauge(page, "photon_store_damaged_places", "places that cannot be read", stats.get("damaged-places"), 1);
         if (stats.get("fsyncs") instanceof Number count && stats.get("fsync-micros") instanceof Number micros) {

@@ -18,7 +18,6 @@ import io.photon.store.EventStore.Durability;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,28 +44,27 @@ final class Following {
 
     private static Result<FollowSettings> of(Settings settings) {
         String url = settings.get(SettingsTable.FOLLOW);
-        if (url.equals(NONE)) {
-            return Result.ok(with(settings, null, () -> {
-                throw new IllegalStateException("this node follows none");
-            }));
-        }
         // Read once now, so that a mistake stops the start; and for each connection, as a token may change.
-        return upstream(url, settings)
-                .map(known -> with(settings, url, () -> upstream(url, settings).value()));
+        if (url.equals(NONE)) {
+            return settings.get(SettingsTable.FOLLOW_FORWARD)
+                    ? given(settings).map(known -> with(settings, null))
+                    : Result.ok(with(settings, null));
+        }
+        return reach(url, settings).map(known -> with(settings, url));
     }
 
-    private static FollowSettings with(Settings settings, @Nullable String url, Supplier<ClientSettings> upstream) {
+    private static FollowSettings with(Settings settings, @Nullable String url) {
         return new FollowSettings(
                 settings.find(SettingsTable.NODE_NAME).orElseGet(Following::machine),
                 settings.find(SettingsTable.NODE_ADDRESS).orElse(""),
                 url,
-                upstream,
+                address -> reach(address, settings),
                 settings.get(SettingsTable.FOLLOW_FORWARD),
                 settings.get(SettingsTable.FOLLOW_ACK),
                 settings.get(SettingsTable.FOLLOW_ACK_TIMEOUT));
     }
 
-    private static Result<ClientSettings> upstream(String url, Settings settings) {
+    private static Result<ClientSettings> reach(String url, Settings settings) {
         return Endpoint.parse(url)
                 .then(endpoint -> identity(endpoint, settings)
                         .map(identity -> ClientSettings.of(endpoint, identity)
@@ -77,13 +75,23 @@ final class Following {
     }
 
     private static Result<Identity> identity(Endpoint endpoint, Settings settings) {
+        return given(settings)
+                .map(known -> known.orElseGet(() -> DaemonToken.find(
+                                endpoint,
+                                settings.surroundings().environment(),
+                                settings.surroundings().home().toString())
+                        .identity()));
+    }
+
+    /** Empty for none: then the token that a Photon leaves for its user on this machine counts. */
+    private static Result<Optional<Identity>> given(Settings settings) {
         Optional<String> token = settings.find(SettingsTable.FOLLOW_TOKEN);
         Optional<String> user = settings.find(SettingsTable.FOLLOW_USER);
         Optional<String> pass = settings.find(SettingsTable.FOLLOW_PASS);
         if (token.isPresent()) {
             return user.isPresent()
                     ? bad("both follow.token and follow.user are set", "set one of them")
-                    : Result.ok(new Identity.Token(token.get()));
+                    : Result.ok(Optional.of(new Identity.Token(token.get())));
         }
         if (user.isPresent() != pass.isPresent()) {
             return bad(
@@ -93,13 +101,9 @@ final class Following {
                     "set both, or follow.token");
         }
         if (user.isPresent()) {
-            return Result.ok(new Identity.User(user.get(), pass.orElseThrow()));
+            return Result.ok(Optional.of(new Identity.User(user.get(), pass.orElseThrow())));
         }
-        return Result.ok(DaemonToken.find(
-                        endpoint,
-                        settings.surroundings().environment(),
-                        settings.surroundings().home().toString())
-                .identity());
+        return Result.ok(Optional.empty());
     }
 
     private static <T> Result<T> bad(String message, String hint) {

@@ -65,9 +65,7 @@ public final class Cluster implements AutoCloseable {
         this.folder = folder;
         this.epochs = List.copyOf(epochs);
         this.feed = new FollowerFeed(log, this, followers);
-        this.forwarder = settings.forwards() && settings.url() != null
-                ? new Forwarder(log, settings.upstream(), role::takesReplicas)
-                : null;
+        this.forwarder = settings.forwards() ? new Forwarder(log, settings.reach(), this::forwardsTo) : null;
         this.replication = new Replication(followers, settings.acks(), settings.ackTimeout());
         this.stepDown = new StepDown(log, role, file, folder, this::retire);
     }
@@ -100,11 +98,14 @@ public final class Cluster implements AutoCloseable {
     private void takeItsRole() {
         Optional<Retirement> retired =
                 file.retirement().filter(told -> told.by().isAbove(epoch()));
+        Optional<Epoch> retiring = file.retiring().filter(by -> by.isAbove(epoch()));
         String url = settings.url();
         boolean wasPromoted = epoch().nodeId().equals(file.id())
                 && file.promotedFrom().equals(Optional.ofNullable(url)); // told to follow another, it follows
         if (url != null && !wasPromoted) {
             role.follow(url);
+        } else if (retiring.isPresent()) {
+            stepDown.goOn(retiring.get());
         } else if (retired.isPresent()) {
             role.retire(
                     retired.get().by(),
@@ -140,7 +141,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Upstream upstream(String url) {
-        return new Upstream(url, settings.upstream(), this);
+        return new Upstream(url, () -> settings.reach().apply(url).value(), this);
     }
 
     private void watchTheFormer() {
@@ -167,13 +168,20 @@ public final class Cluster implements AutoCloseable {
         return settings.address().isEmpty() ? listening : settings.address();
     }
 
+    /** That of a primary which shares its store, and does not write to it now, is {@code STANDBY}. */
     public Role role() {
+        Role own = role.role();
+        return own == Role.PRIMARY && log.writerElsewhere().isPresent() ? Role.STANDBY : own;
+    }
+
+    /** The same without what only clients need to know: to followers each that shares a store is the primary. */
+    Role roleToFollowers() {
         return role.role();
     }
 
-    /** The address of the primary; its own when it is that, empty when it is not known. */
+    /** The address of the node that takes events; its own when it is that, empty when it is not known. */
     public String primaryAddress() {
-        return role.role() == Role.PRIMARY ? address() : role.primary();
+        return role.role() == Role.PRIMARY ? log.writerElsewhere().orElseGet(this::address) : role.primary();
     }
 
     /** The same as followers are told it: where this one listens says nothing to other machines, so they keep what they know. */
@@ -396,12 +404,27 @@ public final class Cluster implements AutoCloseable {
         return feed.fingerprint(from, to);
     }
 
-    /** Whether appends are sent on to the primary now; not where nodes follow each other in a circle. */
+    /** Whether appends are sent on now. */
     public boolean isForwarding() {
-        return forwarder != null && role.takesReplicas() && !isInCircle();
+        return forwarder != null && forwardsTo().isPresent();
     }
 
-    /** Sends an append on to the primary: one result for each draft. The future never fails. Only while {@link #isForwarding}. */
+    /**
+     * To whom appends are sent on: a follower to the node that it follows, unless they follow each other in a circle; one that
+     * stands by on a shared store to the one that writes, if its address is known. No two of those send to each other: each knows
+     * one that has written after itself.
+     */
+    private Optional<String> forwardsTo() {
+        return switch (role.role()) {
+            case FOLLOWER -> role.takesReplicas() && !isInCircle()
+                    ? Optional.ofNullable(settings.url())
+                    : Optional.empty();
+            case PRIMARY -> log.writerElsewhere().filter(writer -> !writer.isEmpty() && !writer.equals(address()));
+            case RETIRED, STANDBY -> Optional.empty();
+        };
+    }
+
+    /** Sends an append on: one result for each draft. The future never fails. Only while {@link #isForwarding}. */
     public CompletableFuture<List<Result<Forwarded>>> forward(AppendRequest request) {
         return Objects.requireNonNull(forwarder).send(request);
     }

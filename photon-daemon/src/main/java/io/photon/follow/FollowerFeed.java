@@ -166,7 +166,7 @@ final class FollowerFeed implements AutoCloseable {
         return json.endArray()
                 .field("node", cluster.name())
                 .field("node-id", cluster.nodeId())
-                .field("role", cluster.role().word())
+                .field("role", cluster.roleToFollowers().word())
                 .field("primary", cluster.primaryForFollowers())
                 .field("epoch", epoch.number())
                 .field("epoch-after", epoch.after())
@@ -219,7 +219,7 @@ final class FollowerFeed implements AutoCloseable {
                     .field("config", range.config())
                     .field("head", log.head())
                     .field("node-id", cluster.nodeId())
-                    .field("role", cluster.role().word())
+                    .field("role", cluster.roleToFollowers().word())
                     .field("epochs")
                     .array();
             for (Epoch epoch : cluster.epochs()) {

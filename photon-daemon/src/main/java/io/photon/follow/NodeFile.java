@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a node keeps of itself besides its events, in {@code node.json}: an id that no other node has, by
- * whom it was retired, and whom it followed when it was promoted.
+ * whom it was retired or is being retired, and whom it followed when it was promoted.
  * Thread-safe.
  */
 final class NodeFile {
@@ -26,6 +26,7 @@ final class NodeFile {
     private final String id;
     private @Nullable Retirement retirement;
     private @Nullable String promotedFrom;
+    private @Nullable Epoch retiring;
 
     private NodeFile(Path file, String id, @Nullable Retirement retirement, @Nullable String promotedFrom) {
         this.promotedFrom = promotedFrom;
@@ -49,11 +50,16 @@ final class NodeFile {
             if (id.isEmpty()) {
                 throw new IOException(file + " names no id");
             }
-            return new NodeFile(
+            NodeFile found = new NodeFile(
                     file,
                     id,
                     retirement(read.path("retired")),
                     read.path("promoted-from").textValue());
+            JsonNode begun = read.path("retiring");
+            found.retiring = begun.isObject()
+                    ? EpochEvents.fields(begun, begun.path("order-id").asLong())
+                    : null;
+            return found;
         } catch (NoSuchFileException e) {
             PrivateFiles.createFolders(folder);
             NodeFile made = new NodeFile(file, UUID.randomUUID().toString(), null, null);
@@ -88,8 +94,22 @@ final class NodeFile {
 
     /** Keeps it, so that the next start knows it. @param told null for none any more */
     synchronized void retired(@Nullable Retirement told) throws IOException {
-        if (told != null || retirement != null) {
+        if (told != null || retirement != null || retiring != null) {
             retirement = told;
+            retiring = null;
+            write();
+        }
+    }
+
+    /** The epoch for which it has begun to step down and has not done it yet. */
+    synchronized Optional<Epoch> retiring() {
+        return Optional.ofNullable(retiring);
+    }
+
+    /** Keeps that it steps down, before it is known what never reached the new primary: so the next start goes on with it. */
+    synchronized void retiring(Epoch by) throws IOException {
+        if (!by.equals(retiring)) {
+            retiring = by;
             write();
         }
     }
@@ -119,6 +139,12 @@ final class NodeFile {
                 json.field("file", kept.file());
             }
             json.endObject();
+        }
+        Epoch begun = retiring;
+        if (begun != null) {
+            EpochEvents.write(json.field("retiring").object(), begun)
+                    .field("order-id", begun.orderId())
+                    .endObject();
         }
         if (promotedFrom != null) {
             json.field("promoted-from", promotedFrom);

@@ -16,7 +16,9 @@ public final class NodeRole implements AppendGate {
         /** It keeps the events of another. */
         FOLLOWER("follower"),
         /** It was the primary, and another is now. */
-        RETIRED("retired");
+        RETIRED("retired"),
+        /** It shares its store with others, of which another one writes; of itself a node does not know that: see {@link Cluster#role}. */
+        STANDBY("standby");
 
         private final String word;
 

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a node stops being the primary: it refuses appends, puts the events that never reached the new primary into a file, and keeps
- * in {@code node.json} that it has been replaced. What of this fails is tried again until it is done. For one thread at a time,
- * except {@link #close}.
+ * How a node stops being the primary: it refuses appends, keeps in {@code node.json} that it does, puts the events that never reached
+ * the new primary into a file, and keeps that it has been replaced. What of this fails is tried again until it is done, after a
+ * restart, too. For one thread at a time, except {@link #close}.
  */
 final class StepDown implements AutoCloseable {
 
@@ -70,9 +70,8 @@ final class StepDown implements AutoCloseable {
                             + " of " + by.where() + " is not above it",
                     "see: photon cluster status");
         }
-        Failure first = Failure.of(
-                Failure.Kind.NOT_PRIMARY, "epoch " + by.number() + " has begun on " + by.where(), "send it there");
-        role.retire(by, by.address(), first); // before anything else: what is in the queue is refused now
+        role.retire(by, by.address(), begun(by)); // before anything else: what is in the queue is refused now
+        keepThatItBegan(by);
         Result<Retirement> retired =
                 isAppendThreadDone() ? writeUnreplicated(by).then(this::keep) : queueIsStuck(by);
         if (!retired.isOk()) {
@@ -82,6 +81,28 @@ final class StepDown implements AutoCloseable {
         role.retire(by, by.address(), why);
         LOG.error("{}; {}", why.message(), why.hint());
         return retired;
+    }
+
+    private static Failure begun(Epoch by) {
+        return Failure.of(
+                Failure.Kind.NOT_PRIMARY, "epoch " + by.number() + " has begun on " + by.where(), "send it there");
+    }
+
+    /** Before what may take long, or fail for lack of room: a restart must not take events again. */
+    private void keepThatItBegan(Epoch by) {
+        try {
+            file.retiring(by);
+        } catch (IOException e) {
+            LOG.warn(
+                    "that this node steps down cannot be kept yet: {}; it is tried again each second",
+                    SystemError.reason(e));
+        }
+    }
+
+    /** Goes on with what a former run of this process had begun: nothing is appended until it is done, and after. */
+    void goOn(Epoch by) {
+        role.retire(by, by.address(), begun(by));
+        schedule(by, 0);
     }
 
     /** What was appended before the role changed has its place then; what comes later is refused. */
@@ -125,12 +146,16 @@ final class StepDown implements AutoCloseable {
             trouble = why.message();
             LOG.error("{}; {}", why.message(), why.hint());
         }
-        try {
-            timer.schedule(() -> retry.accept(by), RETRY_MS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException stopping) {
-            LOG.warn("this Photon stops before that: it must be told again");
-        }
+        schedule(by, RETRY_MS);
         return Result.err(why);
+    }
+
+    private void schedule(Epoch by, long ms) {
+        try {
+            timer.schedule(() -> retry.accept(by), ms, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.warn("this Photon stops before it has stepped down: it goes on at its next start, or when it is told again");
+        }
     }
 
     /** Tries nothing any more. */

@@ -108,6 +108,14 @@ public interface EventLog extends AutoCloseable {
 
     Staging stage() throws StoreException;
 
+    /**
+     * Where clients reach the process that writes to this store; an empty text when its address is not known. Empty when this
+     * log is the one that writes, or when none is known to.
+     */
+    default Optional<String> writerElsewhere() {
+        return Optional.empty();
+    }
+
     /** The highest order-id answered or stored, 0 when empty. */
     long head();
 

@@ -196,6 +196,30 @@ class EpochsTest {
     }
 
     @Test
+    void aStepDownThatWasBegunGoesOnAfterARestartAndNoEventIsTakenInBetween() throws Exception {
+        Path folder = home.resolve("a");
+        MemoryEventStore store = new MemoryEventStore();
+        Path taken;
+        try (Node primary = new Node(folder, null, 0, List.of(), store)) {
+            long after = primary.emit("s");
+            primary.emit("lost");
+            taken = folder.resolve("unreplicated-2-" + after + ".ndjson");
+            Files.createDirectory(taken);
+            failure(primary.cluster.stepDown(new Epoch(2, after, after + 1, "b", "B", "")));
+        }
+        try (Node again = new Node(folder, null, 0, List.of(), store)) {
+            assertEquals(Role.RETIRED, again.cluster.role(), "before anything is asked of it");
+            assertTrue(again.cluster.refusal().isPresent());
+            Files.delete(taken);
+            Eventually.holds(
+                    () -> again.cluster.status().retired().isPresent(),
+                    () -> again.cluster.status().trouble());
+            assertEquals(1, again.cluster.status().retired().get().unreplicated());
+            assertTrue(Files.isRegularFile(taken));
+        }
+    }
+
+    @Test
     void aStepDownThatCannotBeKeptIsTriedAgainUntilItCan() throws Exception {
         Path folder = home.resolve("a");
         try (Node primary = Node.primary(folder)) {

@@ -75,6 +75,11 @@ final class Node implements AutoCloseable {
         return new Node(folder, url, 0, List.of());
     }
 
+    /** One that follows another and sends appends on to it. */
+    static Node forwarding(Path folder, String url) throws Exception {
+        return new Node(folder, url, 0, List.of(), new MemoryEventStore(), true);
+    }
+
     /** @param url what it follows; null for none @param port 0 for a free one @param events those that it has already */
     Node(Path folder, String url, int port, List<Event> events) throws Exception {
         this(folder, url, port, events, new MemoryEventStore());
@@ -82,6 +87,11 @@ final class Node implements AutoCloseable {
 
     /** The same in a store of the test's. */
     Node(Path folder, String url, int port, List<Event> events, EventStore store) throws Exception {
+        this(folder, url, port, events, store, false);
+    }
+
+    private Node(Path folder, String url, int port, List<Event> events, EventStore store, boolean forwards)
+            throws Exception {
         NodeRole role = new NodeRole();
         log = DefaultEventLog.start(
                 store, new LocalLease(), role, Clock.systemUTC(), Budget.unlimited(), new Occupancy(System.nanoTime()));
@@ -89,7 +99,7 @@ final class Node implements AutoCloseable {
             role.follow("the test");
             ok(get(log.replicate(events)));
         }
-        cluster = ok(Cluster.open(log, role, settings(folder, url), folder, true));
+        cluster = ok(Cluster.open(log, role, settings(folder, url, forwards), folder, true));
         engine = ProjectionEngine.open(
                 new ProjectionEngine.Parts(
                         log,
@@ -137,13 +147,14 @@ final class Node implements AutoCloseable {
         cluster.begin(door.url());
     }
 
-    private static FollowSettings settings(Path folder, String url) {
+    private static FollowSettings settings(Path folder, String url, boolean forwards) {
         return new FollowSettings(
                 String.valueOf(folder.getFileName()),
                 "",
                 url,
-                () -> ClientSettings.of(ok(Endpoint.parse(url)), new Identity.Token("token")),
-                false,
+                address -> Endpoint.parse(address)
+                        .map(endpoint -> ClientSettings.of(endpoint, new Identity.Token("token"))),
+                forwards,
                 0,
                 Duration.ofSeconds(5));
     }

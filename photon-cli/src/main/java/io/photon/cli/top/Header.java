@@ -43,6 +43,11 @@ final class Header {
         if (role.equals("retired")) {
             return frame.put(x + 2, 0, "retired, epoch " + facts.text("cluster.epoch"), Tone.BAD);
         }
+        if (role.equals("standby")) {
+            String writer = facts.text("cluster.primary");
+            String text = writer.isEmpty() ? "standby" : "standby, " + writer + " writes";
+            return frame.put(x + 2, 0, text, Tone.PLAIN);
+        }
         long followers = facts.whole("cluster.followers");
         return followers == 0
                 ? x

@@ -340,6 +340,11 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
+    public Optional<String> writerElsewhere() {
+        return writer.elsewhere();
+    }
+
+    @Override
     public StoreState state() {
         return pause.state(writer.state(store.state()));
     }

@@ -39,6 +39,10 @@ final class NodeRows {
                     "-",
                     text(node, "follows"));
         }
+        if (text(node, "role").equals("standby")) {
+            String writer = text(node, "primary");
+            table.row("-", "writes", "-", "-", "-", writer.isEmpty() ? "not known: it has no node.address" : writer);
+        }
         long head = JsonFields.number(node, "head");
         int[] followers = JsonFields.find(node, 0, node.length, "followers");
         if (followers != null) {
