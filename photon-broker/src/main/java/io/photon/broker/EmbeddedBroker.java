@@ -15,12 +15,19 @@ import java.util.stream.Stream;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.SystemConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running broker. Closing it ends all its connections; messages not yet read are gone. Thread-safe. */
 public final class EmbeddedBroker implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
     private final SystemLauncher launcher;
     private final Path folder;
+    /** The process may end while the broker starts, and is then not waited for. The folder is empty: its store is in memory. */
+    private final Thread removal = new Thread(this::removeFolder, "photon-broker-folder");
+
     private volatile Delivery delivery;
 
     private EmbeddedBroker(SystemLauncher launcher, Path folder) {
@@ -55,6 +62,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         SystemLauncher launcher = new SystemLauncher(resolved);
         EmbeddedBroker broker = new EmbeddedBroker(launcher, folder);
         try {
+            Runtime.getRuntime().addShutdownHook(broker.removal);
             launcher.startup(attributes);
             removeShutdownHook(resolved.config.getContainer());
             broker.delivery = new Delivery(resolved.config.getContainer());
@@ -106,6 +114,16 @@ public final class EmbeddedBroker implements AutoCloseable {
             launcher.shutdown();
         } finally {
             removeFolder();
+            keepNoHook();
+        }
+    }
+
+    /** A process that starts a broker again and again keeps none of those that are closed. */
+    private void keepNoHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(removal);
+        } catch (IllegalStateException e) {
+            LOG.debug("the process ends, which runs the hook", e);
         }
     }
 

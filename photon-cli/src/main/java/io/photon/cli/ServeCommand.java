@@ -56,9 +56,6 @@ import picocli.CommandLine.Spec;
         })
 final class ServeCommand implements Callable<Integer> {
 
-    /** A stop that takes longer is stuck. */
-    private static final long STOP_LIMIT_MS = 30_000;
-
     @Mixin
     OutputOptions output;
 
@@ -141,16 +138,21 @@ final class ServeCommand implements Callable<Integer> {
         if (password instanceof Result.Err<AdminPassword> err) {
             return report.fail(err.failure());
         }
+        SafeLogging.tellWhatIsUncaught();
+        StopOnSignal stop =
+                new StopOnSignal(settings.get(SettingsTable.H2_STOP_WAIT).toMillis());
+        stop.install();
         Result<Photon> started = Photon.start(
                 DaemonSettings.of(settings, Version.ofThisBuild().number(), backends, password.value()), journal);
         if (started instanceof Result.Err<Photon> err) {
-            return report.fail(err.failure());
+            return stop.failed(report.fail(err.failure()));
         }
         Photon photon = started.value();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(photon, settings), "photon-stop"));
-        tell(password.value(), settings, report);
-        say(report, photon.readyLine());
-        photon.openLateDoors();
+        if (stop.started(photon)) {
+            tell(password.value(), settings, report);
+            say(report, photon.readyLine());
+            photon.openLateDoors();
+        }
         while (true) {
             LockSupport.park(photon); // until a signal ends the process
         }
@@ -179,26 +181,5 @@ final class ServeCommand implements Callable<Integer> {
 
     private static boolean isLoopback(String host) {
         return new Endpoint(false, host, 1, "").isLoopback();
-    }
-
-    /** On SIGTERM or Ctrl-C. A clean stop is a success, so it ends the process itself: the JVM would say 143. */
-    private static void stop(Photon photon, Settings settings) {
-        long limitMs = settings.get(SettingsTable.H2_STOP_WAIT).toMillis() + STOP_LIMIT_MS;
-        Thread stopping = new Thread(photon::close, "photon-close");
-        stopping.setDaemon(true);
-        stopping.start();
-        try {
-            stopping.join(limitMs);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        boolean clean = !stopping.isAlive();
-        if (clean) {
-            System.err.print(SafeLogging.said("stopped head=" + photon.head()));
-        } else {
-            System.err.println("photon: serve: not stopped within " + limitMs + " ms, so it ends as it stands");
-            System.err.println("hint: everything that was answered is stored; the next start checks it");
-        }
-        Runtime.getRuntime().halt(clean && !photon.isReadOnly() ? ExitCode.OK : ExitCode.FAILURE);
     }
 }

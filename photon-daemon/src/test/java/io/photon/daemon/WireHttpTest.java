@@ -97,33 +97,82 @@ class WireHttpTest {
         assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
     }
 
+    /** A head that is refused, and a word of the reason. */
+    private record Refused(String head, int status, String reason) {}
+
+    private List<Refused> refused() {
+        String get = "GET /api/ping HTTP/1.1\r\n";
+        String post = "POST /api/event HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization();
+        return List.of(
+                new Refused("what is this\r\n\r\n", 400, "begins with 'what is this'"),
+                new Refused("GET / HTTP/1.1\r\nNo colon\r\n\r\n", 400, "not NAME: VALUE, but 'No colon'"),
+                new Refused("GET  /api/ping HTTP/1.1\r\n\r\n", 400, "begins with 'GET  /api"),
+                new Refused("GET /\u00e9 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, "begins with 'GET /?"),
+                new Refused("GET /api/ping HTTP/2.0\r\nHost: localhost\r\n\r\n", 400, "HTTP/2.0"),
+                new Refused(get + "\r\n", 400, "no Host header"),
+                new Refused("GET /api/ping HTTP/1.0\r\nHost: a b\r\n\r\n", 400, "Host header cannot be read"),
+                new Refused(get + "Host: a\r\nHost: b\r\n\r\n", 400, "more than one Host"),
+                new Refused(get + "Host: a:no port\r\n\r\n", 400, "Host header cannot be read"),
+                new Refused(get + "Host: [::zz]\r\n\r\n", 400, "Host header cannot be read"),
+                new Refused("GET http://other/api/ping HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, "another one"),
+                new Refused(get + "Host: localhost\r\nX : 1\r\n\r\n", 400, "has a space"),
+                new Refused(get + "Host: localhost\r\nX: \u0001\r\n\r\n", 400, "control character"),
+                new Refused(get + "Host: localhost\r\nX: " + "a".repeat(70_000) + "\r\n\r\n", 431, "taken"),
+                new Refused(get + "Host: localhost\r\n" + "X: 1\r\n".repeat(300) + "\r\n", 431, "headers"),
+                new Refused(get + "Host: localhost\r\n" + "X: 1\r\n".repeat(3_000) + "\r\n", 431, "headers"),
+                new Refused(post + "Content-Length: abc\r\n\r\n{}", 400, "'abc'"),
+                new Refused(post + "Content-Length: -1\r\n\r\n{}", 400, "'-1'"),
+                new Refused(post + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400, "2 and 3"),
+                new Refused(post + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", 400, "both"),
+                new Refused(post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, "a chunk's size"),
+                new Refused("\u0016\u0003\u0001\u0002 hello tls\r\n\r\n", 400, "plain HTTP"));
+    }
+
+    private static void assertRefused(Refused refused, String answer) {
+        String head = refused.head().substring(0, Math.min(120, refused.head().length()));
+        assertTrue(
+                answer.startsWith("HTTP/1.1 " + refused.status() + " ")
+                        || answer.startsWith("HTTP/1.0 " + refused.status() + " "),
+                head + ": " + answer);
+        assertTrue(answer.contains("\"code\":\"") && answer.contains("\"hint\":"), head + ": " + answer);
+        assertTrue(answer.contains(refused.reason()), head + ": " + answer);
+        assertTrue(answer.contains("nosniff") && answer.contains("no-store"), answer);
+        String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        assertTrue(answer.contains("Content-Length: " + body.length() + "\r\n"), answer);
+    }
+
     @Test
     void whatTheParserDoesNotReadIsAnsweredWithTheReason() throws IOException {
-        for (String head : List.of(
-                "what is this\r\n\r\n",
-                "GET / HTTP/1.1\r\nNo colon\r\n\r\n",
-                "GET  /api/ping HTTP/1.1\r\n\r\n",
-                "GET /\u00e9 HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "GET /api/ping HTTP/1.1\r\n\r\n",
-                "GET /api/ping HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-                "GET /api/ping HTTP/1.1\r\nHost: a:no port\r\n\r\n",
-                "POST /api/event HTTP/1.1\r\nHost: [::zz]\r\nContent-Length: 0\r\n\r\n",
-                "GET http://other/api/ping HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "\u0016\u0003\u0001\u0002 hello tls\r\n\r\n")) {
+        for (Refused refused : refused()) {
             try (Socket socket = daemon.socket()) {
-                write(socket, head);
-                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                assertTrue(answer.startsWith("HTTP/1.1 400"), head + ": " + answer);
-                assertTrue(answer.contains("\"code\":\"bad-input\"") && answer.contains("\"hint\":"), head + answer);
-                assertTrue(answer.contains("nosniff") && answer.contains("no-store"), answer);
-                String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
-                assertTrue(answer.contains("Content-Length: " + body.length() + "\r\n"), answer);
+                write(socket, refused.head());
+                socket.shutdownOutput();
+                assertRefused(refused, new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             }
         }
-        try (Socket socket = daemon.socket()) {
-            write(socket, emit() + "what is this\r\n\r\n");
-            assertTrue(answer(socket.getInputStream()).startsWith("HTTP/1.1 200"));
-            assertTrue(answer(socket.getInputStream()).contains("it begins with 'what is this'"));
+    }
+
+    @Test
+    void itIsAlsoAnsweredOnAConnectionThatIsKeptAndRightAfterAnotherRequest() throws IOException {
+        for (Refused refused : refused()) {
+            for (String before : List.of(ping(""), emit(), ping("") + emit() + ping(""))) {
+                for (boolean waits : new boolean[] {true, false}) {
+                    try (Socket socket = daemon.socket()) {
+                        InputStream in = socket.getInputStream();
+                        write(socket, waits ? before : before + refused.head());
+                        int answers = before.equals(emit()) || before.equals(ping("")) ? 1 : 3;
+                        for (int i = 0; i < answers; i++) {
+                            String answer = answer(in);
+                            assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+                        }
+                        if (waits) {
+                            write(socket, refused.head());
+                        }
+                        socket.shutdownOutput();
+                        assertRefused(refused, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                    }
+                }
+            }
         }
     }
 

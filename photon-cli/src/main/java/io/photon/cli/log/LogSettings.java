@@ -12,15 +12,16 @@ import org.slf4j.event.Level;
  *
  * @param form how an entry looks
  * @param levels the least level that is written, by the beginning of a logger's name; "" for Photon's own
+ * @param isHushed whether libraries write only when they were asked for details
  */
-record LogSettings(LogForm form, Map<String, Integer> levels) {
+record LogSettings(LogForm form, Map<String, Integer> levels, boolean isHushed) {
 
     private static final String OWN = "io.photon";
     private static final int OFF = Integer.MAX_VALUE;
 
     /** Text, from {@code info} on. */
     static LogSettings usual() {
-        return new LogSettings(LogForm.TEXT, Map.of());
+        return new LogSettings(LogForm.TEXT, Map.of(), false);
     }
 
     /**
@@ -35,11 +36,21 @@ record LogSettings(LogForm form, Map<String, Integer> levels) {
             int equals = each.indexOf('=');
             byName.put(equals < 0 ? "" : each.substring(0, equals), level(each.substring(equals + 1)));
         }
-        return new LogSettings(format.equals("json") ? LogForm.JSON : LogForm.TEXT, Map.copyOf(byName));
+        return new LogSettings(format.equals("json") ? LogForm.JSON : LogForm.TEXT, Map.copyOf(byName), false);
+    }
+
+    /** The same, and libraries are silent, except where a level below {@code info} was asked for. */
+    LogSettings withoutLibraries() {
+        return new LogSettings(form, levels, true);
     }
 
     /** The least level that a logger writes, as {@link Level#toInt}. */
     int least(String logger) {
+        int least = asked(logger);
+        return isHushed && !logger.startsWith(OWN) && least >= Level.INFO.toInt() ? OFF : least;
+    }
+
+    private int asked(String logger) {
         for (String prefix = logger;
                 !prefix.isEmpty();
                 prefix = prefix.substring(0, Math.max(0, prefix.lastIndexOf('.')))) {

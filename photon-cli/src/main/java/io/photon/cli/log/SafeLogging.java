@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.NOPMDCAdapter;
@@ -39,6 +40,33 @@ public final class SafeLogging implements SLF4JServiceProvider {
      */
     public static void configure(String format, List<String> levels) {
         SafeLogger.set(LogSettings.of(format, levels));
+    }
+
+    /**
+     * From now on libraries say nothing, unless their level was set below {@code info}: while a process ends, they complain that
+     * it does. Photon's own loggers go on.
+     */
+    public static void hushLibraries() {
+        SafeLogger.set(SafeLogger.settings().withoutLibraries());
+    }
+
+    /** From now on what ends a thread of this process is logged as any other error, by the logger of where it came from. */
+    public static void tellWhatIsUncaught() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            StackTraceElement[] trace = thrown.getStackTrace();
+            String where = trace.length == 0 ? SafeLogging.class.getName() : ofLibrary(trace);
+            LoggerFactory.getLogger(where).error("the thread {} ended unexpectedly", thread.getName(), thrown);
+        });
+    }
+
+    /** The innermost class that is not Java's own. */
+    private static String ofLibrary(StackTraceElement[] trace) {
+        for (StackTraceElement frame : trace) {
+            if (frame.getModuleName() == null) {
+                return frame.getClassName();
+            }
+        }
+        return trace[0].getClassName();
     }
 
     /** A message of the program itself as a line of stderr, its line end included: where the log is JSON, it is too. */

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +44,7 @@ public final class MuonDoor implements AutoCloseable {
     private final MuonSettings settings;
     private final PhotonService service;
     private final ServerStack stack;
-    private final ScheduledExecutorService timer = Steady.timer("muon-door");
+    private final ScheduledThreadPoolExecutor timer = Steady.timer("muon-door");
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             WORKERS, WORKERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_CALLS), named("muon-worker"));
     /** For questions that may take a minute, so that no one else waits for them. */
@@ -104,11 +104,18 @@ public final class MuonDoor implements AutoCloseable {
     }
 
     private void begin(Supplier<Transport> connector) {
+        if (isLeaving()) {
+            return;
+        }
         Transport made;
         try {
             made = connector.get(); // takes its time, so no one is kept waiting by a lock
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("muon: off, for it could not begin", e);
+            if (isLeaving()) {
+                LOG.debug("muon: it could not begin, for the daemon stops", e);
+            } else {
+                LOG.error("muon: off, for it could not begin", e);
+            }
             return;
         } catch (VirtualMachineError e) { // no memory or no thread: for now
             Steady.report("muon: to begin", e);
@@ -119,15 +126,17 @@ public final class MuonDoor implements AutoCloseable {
             if (!leaving) {
                 transport = made;
                 presence = new Presence(settings, stack, made, System.currentTimeMillis());
+                timer.scheduleAtFixedRate(stack::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+                timer.scheduleWithFixedDelay(
+                        () -> presence.watch(System.nanoTime() / 1_000_000), 0, WATCH_MS, TimeUnit.MILLISECONDS);
+                return;
             }
         }
-        if (presence == null) {
-            made.close(); // the daemon was stopped in between
-            return;
-        }
-        timer.scheduleAtFixedRate(stack::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-        timer.scheduleWithFixedDelay(
-                () -> presence.watch(System.nanoTime() / 1_000_000), 0, WATCH_MS, TimeUnit.MILLISECONDS);
+        made.close(); // the daemon was stopped in between
+    }
+
+    private synchronized boolean isLeaving() {
+        return leaving;
     }
 
     /** For {@code /api/stats}. */
@@ -181,11 +190,24 @@ public final class MuonDoor implements AutoCloseable {
         }
     }
 
+    /** A transport that is being made is waited for but not interrupted: the embedded broker would hang halfway. */
+    private void endTimer() {
+        timer.getQueue().clear(); // periodic work, and a later try
+        timer.shutdown();
+        try {
+            if (!timer.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS)) {
+                LOG.debug("muon: the transport is still being made; it ends with the process");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // then without waiting
+        }
+    }
+
     /** Gives the answers that are known, says goodbye on each socket, and lets go of everything, within seconds. */
     @Override
     public void close() {
         leave();
-        timer.shutdownNow();
+        endTimer();
         workers.shutdown();
         folds.shutdown();
         answers.shutdown();

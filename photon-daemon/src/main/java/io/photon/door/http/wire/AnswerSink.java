@@ -5,9 +5,12 @@ import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.photon.text.Utf8;
 import io.undertow.server.handlers.HostHeaderHandler;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
@@ -20,8 +23,11 @@ final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     private static final byte[] EMPTY_REFUSAL =
             Utf8.bytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
-    /** How Undertow's refusal of a Host header begins; ours say "Bad Request". */
-    private static final byte[] BAD_REQUEST = Utf8.bytes("HTTP/1.1 400 ");
+    /** How Undertow's refusal of a Host header begins, also in HTTP/1.0; ours say "Bad Request". */
+    private static final Pattern REFUSAL = Pattern.compile("HTTP/1\\.[01] 400 ([^\r]*)\r\n(?s).*\r\n\r\n");
+
+    private static final byte[] ANSWER = Utf8.bytes("HTTP/1.");
+    private static final int BAD_REQUEST = 400;
 
     /** Bytes of that refusal, which has no headers of ours. */
     private static final int LONGEST_HEAD = 300;
@@ -41,7 +47,8 @@ final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
         if (host == null && (!source.awaitsHead() || !src.equals(ByteBuffer.wrap(EMPTY_REFUSAL)))) {
             return next.write(src);
         }
-        ByteBuffer told = ByteBuffer.wrap(host == null ? headRefusal() : refusal(host, HOST_HINT));
+        ByteBuffer told = ByteBuffer.wrap(
+                host == null ? refusal(source.headFault()) : refusal(new HeadFault(BAD_REQUEST, failure(host))));
         // All of it fits into the socket's empty buffer; where it does not, the client has stopped reading.
         while (told.hasRemaining() && next.write(told) > 0) {
             // until nothing more is taken
@@ -53,15 +60,14 @@ final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     /** What Undertow's answer without a body says about the Host header; null when it is another answer. */
     private static String hostRefusal(ByteBuffer src) {
-        if (src.remaining() > LONGEST_HEAD || !startsWith(src, BAD_REQUEST)) {
+        if (src.remaining() > LONGEST_HEAD || !startsWith(src, ANSWER)) {
             return null;
         }
-        String head = StandardCharsets.ISO_8859_1.decode(src.duplicate()).toString();
-        String reason = head.substring(BAD_REQUEST.length, Math.max(BAD_REQUEST.length, head.indexOf('\r')));
-        if (!head.endsWith("\r\n\r\n") || !reason.contains("Host Header")) {
+        Matcher refusal = REFUSAL.matcher(StandardCharsets.ISO_8859_1.decode(src.duplicate()));
+        if (!refusal.matches() || !refusal.group(1).contains("Host Header")) {
             return null;
         }
-        return switch (reason) {
+        return switch (refusal.group(1)) {
             case HostHeaderHandler.STATUS_NO_HOST_HEADER -> "there is no Host header";
             case HostHeaderHandler.STATUS_TOO_MANY_HOST_HEADERS -> "there is more than one Host header";
             case HostHeaderHandler.STATUS_HOST_NO_MATCH -> "the Host header is another one than the address asked for";
@@ -74,16 +80,14 @@ final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
                 && src.slice(src.position(), begin.length).equals(ByteBuffer.wrap(begin));
     }
 
-    private byte[] headRefusal() {
-        return refusal(
-                "the request's head cannot be read as HTTP/1.1; it begins with '" + source.headBegin() + "'",
-                "begin with METHOD /PATH HTTP/1.1, with spaces and non-ASCII in the path percent-encoded,"
-                        + " then one header a line, then an empty line");
+    private static Failure failure(String host) {
+        return Failure.of(Failure.Kind.BAD_INPUT, host, HOST_HINT);
     }
 
-    private static byte[] refusal(String message, String hint) {
-        byte[] json = FailureJson.bytes(Failure.of(Failure.Kind.BAD_INPUT, message, hint));
-        byte[] head = Utf8.bytes("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
+    private static byte[] refusal(HeadFault fault) {
+        byte[] json = FailureJson.bytes(fault.failure());
+        byte[] head = Utf8.bytes("HTTP/1.1 " + fault.status() + " " + StatusCodes.getReason(fault.status())
+                + "\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
                 + "Cache-Control: no-store\r\nContent-Type: application/json\r\nContent-Length: " + (json.length + 1)
                 + "\r\n\r\n");
         return new Bytes(head.length + json.length + 1)

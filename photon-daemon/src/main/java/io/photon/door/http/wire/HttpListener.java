@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.wire;
 
-import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
@@ -68,14 +67,11 @@ public final class HttpListener implements AutoCloseable {
         XnioWorker worker = xnio.createWorker(options);
         ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD);
         try {
-            HttpOpenListener http = new HttpOpenListener(
-                    buffers,
-                    OptionMap.builder()
-                            .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
-                            .addAll(options)
-                            .getMap());
+            // Not Undertow's buffer for answers to pipelined requests: it loses them when the last one closes the
+            // connection.
+            HttpOpenListener http = new HttpOpenListener(buffers, options);
             http.setRootHandler(handler);
-            Connections connections = new Connections(http, settings.limits().maxUploadBytes());
+            Connections connections = new Connections(http, settings.limits());
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port());
             AcceptingChannel<? extends StreamConnection> socket = tls == null
                     ? worker.createStreamConnectionServer(address, connections, options)
@@ -116,11 +112,11 @@ public final class HttpListener implements AutoCloseable {
     private static final class Connections implements ChannelListener<AcceptingChannel<StreamConnection>> {
         private final HttpOpenListener http;
         private final AtomicLong opened = new AtomicLong();
-        private final long maxUploadBytes;
+        private final HttpSettings.Limits limits;
         private volatile boolean closing;
 
-        Connections(HttpOpenListener http, long maxUploadBytes) {
-            this.maxUploadBytes = maxUploadBytes;
+        Connections(HttpOpenListener http, HttpSettings.Limits limits) {
+            this.limits = limits;
             this.http = http;
         }
 
@@ -144,7 +140,7 @@ public final class HttpListener implements AutoCloseable {
                 return;
             }
             RequestSource source =
-                    new RequestSource(connection.getSourceChannel().getConduit(), maxUploadBytes);
+                    new RequestSource(connection.getSourceChannel().getConduit(), limits);
             connection.getSourceChannel().setConduit(source);
             connection
                     .getSinkChannel()

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * Refuses requests whose head Undertow lets pass though it should not: one too large, or one that does not say where the
  * body ends (a Content-Length that no number holds, a transfer coding other than chunked; RFC 9112, 6). After such a
- * request nothing more is read, lest a body be taken for a request.
+ * request nothing more is read, so that no body is taken for a request.
  */
 public final class RequestHeadCheck {
 

@@ -9,6 +9,7 @@ import io.undertow.server.ServerConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.ConduitReadableByteChannel;
@@ -23,15 +24,19 @@ import org.xnio.conduits.StreamSourceConduit;
 public final class RequestSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
     private static final int MAX_SKIPPED = 16;
-    private static final int MAX_SHOWN = 40;
+    /** Enough to find out why a parser refuses a head. */
+    private static final int MAX_KEPT = 512;
     /** How often the reader of a faulty body hears that there is nothing yet, before it hears that there is an end. */
     private static final int GRACE = 4;
 
     private boolean awaitsHead = true;
     private boolean headBegun;
     private int skipped;
-    private final byte[] begin = new byte[MAX_SHOWN];
+    private final byte[] begin = new byte[MAX_KEPT];
     private int begun;
+    private long headBytes;
+    private int headLines;
+    private final int maxHeadBytes;
 
     private boolean inBody;
     private ChunkCheck chunks;
@@ -44,10 +49,11 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
     /** What was read when only the end was looked for; a byte of the next request. */
     private final ByteBuffer early = ByteBuffer.allocate(1).flip();
 
-    /** @param maxUploadBytes of a body in chunks; what is announced is looked at elsewhere */
-    RequestSource(StreamSourceConduit next, long maxUploadBytes) {
+    /** @param limits of a head, and of a body in chunks; what is announced is looked at elsewhere */
+    RequestSource(StreamSourceConduit next, HttpSettings.Limits limits) {
         super(next);
-        this.maxUploadBytes = maxUploadBytes;
+        this.maxUploadBytes = limits.maxUploadBytes();
+        this.maxHeadBytes = limits.maxHeadBytes();
     }
 
     /** That of a connection. */
@@ -60,16 +66,10 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
         return awaitsHead;
     }
 
-    /** How the head begins that is being read, as one can show it. */
-    String headBegin() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < begun && begin[i] != '\r' && begin[i] != '\n'; i++) {
-            if (begin[i] == '?') {
-                return text + "?…"; // a query may hold a secret
-            }
-            text.append(begin[i] >= 0x20 && begin[i] < 0x7f ? (char) begin[i] : '?');
-        }
-        return begun == MAX_SHOWN ? text + "…" : text.toString();
+    /** Why the parser has refused the head that is being read. */
+    HeadFault headFault() {
+        return HeadFault.of(
+                new String(begin, 0, begun, StandardCharsets.ISO_8859_1), headBytes, headLines, maxHeadBytes);
     }
 
     /** What is wrong with the body, or null. */
@@ -109,6 +109,8 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
         headBegun = false;
         skipped = 0;
         begun = 0;
+        headBytes = 0;
+        headLines = 0;
         inBody = false;
         chunks = null;
         AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
@@ -137,8 +139,12 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
     }
 
     private void remember(ByteBuffer bytes, int from, int to) {
-        for (int i = from; i < to && begun < MAX_SHOWN; i++) {
-            begin[begun++] = bytes.get(i);
+        int kept = Math.min(to - from, MAX_KEPT - begun);
+        bytes.get(from, begin, begun, kept);
+        begun += kept;
+        headBytes += to - from;
+        for (int i = from; i < to; i++) {
+            headLines += bytes.get(i) == '\n' ? 1 : 0;
         }
     }
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.cli;
+
+import io.photon.cli.log.SafeLogging;
+import io.photon.cli.output.ExitCode;
+import io.photon.daemon.Photon;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends {@code photon serve} on SIGTERM or Ctrl-C, at any time of its life, with one line on stderr. A clean stop is a success,
+ * so this ends the process itself: the JVM would say 143. Thread-safe.
+ */
+final class StopOnSignal {
+
+    /** A stop that takes longer is stuck. */
+    private static final long STOP_LIMIT_MS = 30_000;
+    /** How long a start that is nearly done may take to come to its end; a store that is halfway opened stands a kill. */
+    private static final long START_LIMIT_MS = 2_000;
+
+    private final long limitMs;
+    /** Null until the start has succeeded. */
+    private Photon photon;
+    /** Null unless the start has failed. */
+    private Integer failedWith;
+
+    private boolean begun;
+
+    /** @param storeWaitMs what the store may take at the end by its settings, in addition to the rest */
+    StopOnSignal(long storeWaitMs) {
+        this.limitMs = storeWaitMs + STOP_LIMIT_MS;
+    }
+
+    /** From now on the process ends like this. */
+    void install() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "photon-stop"));
+    }
+
+    /** The daemon runs. @return whether it is to go on: false when the stop has begun already */
+    synchronized boolean started(Photon daemon) {
+        photon = daemon;
+        notifyAll();
+        return !begun;
+    }
+
+    /** The start has failed and said so. @return the same code */
+    synchronized int failed(int exitCode) {
+        failedWith = exitCode;
+        notifyAll();
+        return exitCode;
+    }
+
+    private void stop() {
+        Photon running = null;
+        Integer failed = null;
+        try {
+            synchronized (this) {
+                begun = true;
+                SafeLogging.hushLibraries();
+                awaitStart();
+                running = photon;
+                failed = failedWith;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // then it ends as it stands
+        }
+        if (failed != null) {
+            Runtime.getRuntime().halt(failed);
+        } else if (running == null) {
+            System.err.print(SafeLogging.said("stopped before it was ready"));
+            Runtime.getRuntime().halt(ExitCode.OK);
+        } else {
+            close(running);
+        }
+    }
+
+    private void awaitStart() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_LIMIT_MS);
+        for (long left = START_LIMIT_MS; photon == null && failedWith == null && left > 0; ) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        }
+    }
+
+    private void close(Photon running) {
+        Thread closing = new Thread(running::close, "photon-close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(limitMs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean clean = !closing.isAlive();
+        if (clean) {
+            System.err.print(SafeLogging.said("stopped head=" + running.head()));
+        } else {
+            System.err.println("photon: serve: not stopped within " + limitMs + " ms, so it ends as it stands");
+            System.err.println("hint: everything that was answered is stored; the next start checks it");
+        }
+        Runtime.getRuntime().halt(clean && !running.isReadOnly() ? ExitCode.OK : ExitCode.FAILURE);
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.door.http.wire;
+
+import io.photon.result.Excerpt;
+import io.photon.result.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is wrong with a head that Undertow's parser refused without a word. Pure.
+ *
+ * @param status of the answer, 400 or 431
+ * @param failure the reason and what to do
+ */
+record HeadFault(int status, Failure failure) {
+
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_LARGE = 431;
+    private static final int TLS_HANDSHAKE = 0x16;
+    private static final int MAX_SHOWN = 40;
+    private static final int SPACE = 0x20;
+    private static final int DELETE = 0x7f;
+    private static final String HOW =
+            "begin with METHOD /PATH HTTP/1.1, with spaces and non-ASCII in the path percent-encoded,"
+                    + " then one header a line, then an empty line";
+
+    /**
+     * Looks for the reason.
+     *
+     * @param begin how the head begins, a character a byte; the rest of it may be missing
+     * @param bytes of the head that have come, at least as many as {@code begin} has
+     * @param lines of the head that have ended
+     * @param maxBytes of a head that is taken
+     */
+    static HeadFault of(String begin, long bytes, int lines, int maxBytes) {
+        if (!begin.isEmpty() && begin.charAt(0) == TLS_HANDSHAKE) {
+            return bad(
+                    "the request is the beginning of TLS, and this port speaks plain HTTP", "write http:// in the URL");
+        }
+        if (lines > RequestHeadCheck.MAX_HEADERS + 1) {
+            return tooLarge("more than " + RequestHeadCheck.MAX_HEADERS + " headers");
+        }
+        if (bytes > maxBytes) {
+            return tooLarge("more than " + maxBytes + " bytes");
+        }
+        List<String> whole = wholeLines(begin);
+        String wrong = whole.size() < 2 ? null : inHeaders(whole.subList(1, whole.size()));
+        return wrong == null
+                ? bad("the request's head cannot be read as HTTP/1.1; it begins with '" + shown(begin) + "'", HOW)
+                : bad(wrong, HOW);
+    }
+
+    private static HeadFault bad(String message, String hint) {
+        return new HeadFault(BAD_REQUEST, Failure.of(Failure.Kind.BAD_INPUT, message, hint));
+    }
+
+    private static HeadFault tooLarge(String what) {
+        return new HeadFault(
+                TOO_LARGE,
+                Failure.of(
+                        Failure.Kind.TOO_LARGE,
+                        "the request's head has " + what + ", and no more are taken",
+                        "send what is large in the body"));
+    }
+
+    /** Those that have an end. */
+    private static List<String> wholeLines(String begin) {
+        List<String> lines = new ArrayList<>();
+        int from = 0;
+        for (int end = begin.indexOf('\n'); end >= 0; end = begin.indexOf('\n', from)) {
+            int last = end > from && begin.charAt(end - 1) == '\r' ? end - 1 : end;
+            if (last == from) {
+                return lines; // the empty line; a body may follow
+            }
+            lines.add(begin.substring(from, last));
+            from = end + 1;
+        }
+        return lines;
+    }
+
+    /** The first that cannot be, or null. */
+    private static String inHeaders(List<String> headers) {
+        List<String> lengths = new ArrayList<>();
+        boolean coded = false;
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon <= 0) {
+                return "a header is not NAME: VALUE, but '" + shown(header) + "'";
+            }
+            String name = header.substring(0, colon);
+            if (name.chars().anyMatch(c -> c <= SPACE || c >= DELETE)) {
+                return "the name of a header has a space or a character outside ASCII in it: '" + shown(name) + "'";
+            }
+            if (header.chars().anyMatch(c -> c < SPACE && c != '\t' || c == DELETE)) {
+                return "the header " + shown(name) + " has a control character in it";
+            }
+            switch (name.toLowerCase(Locale.ROOT)) {
+                case "content-length" -> lengths.add(header.substring(colon + 1).strip());
+                case "transfer-encoding" -> coded = true;
+                default -> {
+                    // says nothing about the body
+                }
+            }
+        }
+        return ofLengths(lengths, coded);
+    }
+
+    private static String ofLengths(List<String> lengths, boolean coded) {
+        if (lengths.size() > 1) {
+            return "there is more than one Content-Length: " + shown(String.join(" and ", lengths));
+        }
+        if (lengths.isEmpty()) {
+            return null;
+        }
+        String length = lengths.get(0);
+        return coded
+                ? "there are both Content-Length and Transfer-Encoding, so where the body ends is not clear"
+                : length.chars().allMatch(c -> c >= '0' && c <= '9') && !length.isEmpty()
+                        ? null
+                        : "the Content-Length is '" + shown(length) + "', which is not a number of bytes";
+    }
+
+    /** Of one line as much as one can show; a query may hold a secret. */
+    private static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < text.length() && text.charAt(i) != '\r' && text.charAt(i) != '\n'; i++) {
+            char c = text.charAt(i);
+            if (c == '?') {
+                return Excerpt.of(shown.toString(), MAX_SHOWN) + "?…";
+            }
+            shown.append(c >= SPACE && c < DELETE ? c : '?');
+        }
+        return shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "…" : shown.toString();
+    }
+}
