@@ -7229,6 +7229,25 @@ _photon_has_name() {
 # Names that the daemon knows, settings with one dash, and the words of help, where picocli's script knows
 # nothing to offer. What is printed is quoted for the place where the cursor is.
 _photon_with_streams() {
+  local -a words=() parts=()
+  local word rest="$COMP_LINE"
+  for word in "${COMP_WORDS[@]:0:COMP_CWORD+1}"; do # bash breaks words at : = and @
+    if [[ ${#words[@]} -gt 0 && -n "$word" && "${rest#"$word"}" != "$rest" ]]; then
+      words[${#words[@]}-1]+="$word"
+    else
+      words+=("$word")
+    fi
+    rest="${rest#*"$word"}"
+  done
+  for word in "${words[@]}"; do
+    if [[ "$word" == --*=* ]]; then
+      parts+=("${word%%=*}" "${word#*=}")
+    else
+      parts+=("$word")
+    fi
+  done
+  local -a COMP_WORDS=("${parts[@]}")
+  local COMP_CWORD=$((${#parts[@]} - 1))
   _complete_photon
   local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" what='' name
   if [[ "${COMP_WORDS[1]}" == help && $COMP_CWORD -gt 1 && "$cur" != -* ]]; then
@@ -7239,7 +7258,6 @@ _photon_with_streams() {
     COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.certificate -rest.key -rest.base-path -rest.trusted-proxies -rest.max-line -rest.max-readers -rest.max-upload -rest.max-header -rest.max-connections -rest.idle-timeout -rest.header-timeout -rest.read-timeout -rest.write-timeout -cors.origins -console.banner -metrics.open -metrics.projections -trace.context -cloudevents.source -cloudevents.stream -cloudevents.senders -log.format -log.level -log.access -admin.user -admin.pass -admin.secret -auth.session-idle -auth.session-life -auth.token-life -auth.refresh-life -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -sql.enabled -sql.processes -sql.heap -sql.timeout -sql.max-rows -sql.disk-quota -sql.idle -sql.folder -node.name -node.address -follow.user -follow.pass -follow.token -follow.cacert -follow.forward -follow.ack -follow.ack-timeout -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path" -- "$cur"))
   fi
   [[ ${#COMPREPLY[@]} -gt 0 || "$cur" == -* ]] && return 0
-  [[ "$prev" == '=' ]] && prev="${COMP_WORDS[COMP_CWORD-2]}"
   case "${COMP_WORDS[*]:1:2} $prev" in
     "emit"*" --stream") what=streams ;;
     "emit"*" --type") what=event-types ;;

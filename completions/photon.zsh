@@ -124,11 +124,11 @@ _photon() {
 
 _photon_serve() {
   _arguments \
-    '--config[read settings from this properties file too]:FILE:_files' \
+    '--config=[read settings from this properties file too]:FILE:_files' \
     '--print-config[show every setting with its origin, and do not start]' \
-    '--adopt[the setting h2.adopt\: which one counts when only the log or only the database was put back]:log|h2: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--adopt=[the setting h2.adopt\: which one counts when only the log or only the database was put back]:log|h2: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -137,183 +137,183 @@ _photon_serve() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
-    '(--microservice.name -microservice.name)--microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
+    '(--microservice.name -microservice.name)--microservice.name=[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
     '(--microservice.name -microservice.name)-microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
-    '(--rest.host -rest.host)--rest.host[address the HTTP door listens on; 0.0.0.0 for access from elsewhere (default\: localhost)]:HOST: ' \
+    '(--rest.host -rest.host)--rest.host=[address the HTTP door listens on; 0.0.0.0 for access from elsewhere (default\: localhost)]:HOST: ' \
     '(--rest.host -rest.host)-rest.host[address the HTTP door listens on; 0.0.0.0 for access from elsewhere (default\: localhost)]:HOST: ' \
-    '(--rest.port -rest.port)--rest.port[port of the HTTP door; 0 picks a free one (default\: 3000)]:PORT: ' \
+    '(--rest.port -rest.port)--rest.port=[port of the HTTP door; 0 picks a free one (default\: 3000)]:PORT: ' \
     '(--rest.port -rest.port)-rest.port[port of the HTTP door; 0 picks a free one (default\: 3000)]:PORT: ' \
-    '(--rest.keystore -rest.keystore)--rest.keystore[JKS or PKCS12 file with the server'\''s key; set it to speak TLS]:PATH: ' \
+    '(--rest.keystore -rest.keystore)--rest.keystore=[JKS or PKCS12 file with the server'\''s key; set it to speak TLS]:PATH: ' \
     '(--rest.keystore -rest.keystore)-rest.keystore[JKS or PKCS12 file with the server'\''s key; set it to speak TLS]:PATH: ' \
-    '(--rest.keypass -rest.keypass)--rest.keypass[password of rest.keystore]:TEXT: ' \
+    '(--rest.keypass -rest.keypass)--rest.keypass=[password of rest.keystore]:TEXT: ' \
     '(--rest.keypass -rest.keypass)-rest.keypass[password of rest.keystore]:TEXT: ' \
-    '(--rest.certificate -rest.certificate)--rest.certificate[PEM file with the server'\''s certificate and those that vouch for it; set it and rest.key to speak TLS]:PATH: ' \
+    '(--rest.certificate -rest.certificate)--rest.certificate=[PEM file with the server'\''s certificate and those that vouch for it; set it and rest.key to speak TLS]:PATH: ' \
     '(--rest.certificate -rest.certificate)-rest.certificate[PEM file with the server'\''s certificate and those that vouch for it; set it and rest.key to speak TLS]:PATH: ' \
-    '(--rest.key -rest.key)--rest.key[PEM file with the key of rest.certificate]:PATH: ' \
+    '(--rest.key -rest.key)--rest.key=[PEM file with the key of rest.certificate]:PATH: ' \
     '(--rest.key -rest.key)-rest.key[PEM file with the key of rest.certificate]:PATH: ' \
-    '(--rest.base-path -rest.base-path)--rest.base-path[everything over HTTP is below this path, for a proxy that passes it on (default\: /)]:PATH: ' \
+    '(--rest.base-path -rest.base-path)--rest.base-path=[everything over HTTP is below this path, for a proxy that passes it on (default\: /)]:PATH: ' \
     '(--rest.base-path -rest.base-path)-rest.base-path[everything over HTTP is below this path, for a proxy that passes it on (default\: /)]:PATH: ' \
-    '(--rest.trusted-proxies -rest.trusted-proxies)--rest.trusted-proxies[proxies at these addresses are believed what they say about their clients (Forwarded, X-Forwarded-For, …) (default\: none)]:NETWORK,…: ' \
+    '(--rest.trusted-proxies -rest.trusted-proxies)--rest.trusted-proxies=[proxies at these addresses are believed what they say about their clients (Forwarded, X-Forwarded-For, …) (default\: none)]:NETWORK,…: ' \
     '(--rest.trusted-proxies -rest.trusted-proxies)-rest.trusted-proxies[proxies at these addresses are believed what they say about their clients (Forwarded, X-Forwarded-For, …) (default\: none)]:NETWORK,…: ' \
-    '(--rest.max-line -rest.max-line)--rest.max-line[longest event that is accepted, as a line of JSON (default\: 16MiB)]:SIZE: ' \
+    '(--rest.max-line -rest.max-line)--rest.max-line=[longest event that is accepted, as a line of JSON (default\: 16MiB)]:SIZE: ' \
     '(--rest.max-line -rest.max-line)-rest.max-line[longest event that is accepted, as a line of JSON (default\: 16MiB)]:SIZE: ' \
-    '(--rest.max-readers -rest.max-readers)--rest.max-readers[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
+    '(--rest.max-readers -rest.max-readers)--rest.max-readers=[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
     '(--rest.max-readers -rest.max-readers)-rest.max-readers[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
-    '(--rest.max-upload -rest.max-upload)--rest.max-upload[longest body of a request, also of one that is read as it comes; any length without]:SIZE: ' \
+    '(--rest.max-upload -rest.max-upload)--rest.max-upload=[longest body of a request, also of one that is read as it comes; any length without]:SIZE: ' \
     '(--rest.max-upload -rest.max-upload)-rest.max-upload[longest body of a request, also of one that is read as it comes; any length without]:SIZE: ' \
-    '(--rest.max-header -rest.max-header)--rest.max-header[longest request line and headers together (default\: 64KiB)]:SIZE: ' \
+    '(--rest.max-header -rest.max-header)--rest.max-header=[longest request line and headers together (default\: 64KiB)]:SIZE: ' \
     '(--rest.max-header -rest.max-header)-rest.max-header[longest request line and headers together (default\: 64KiB)]:SIZE: ' \
-    '(--rest.max-connections -rest.max-connections)--rest.max-connections[how many may be connected over HTTP at a time; others wait (default\: 10000)]:CONNECTIONS: ' \
+    '(--rest.max-connections -rest.max-connections)--rest.max-connections=[how many may be connected over HTTP at a time; others wait (default\: 10000)]:CONNECTIONS: ' \
     '(--rest.max-connections -rest.max-connections)-rest.max-connections[how many may be connected over HTTP at a time; others wait (default\: 10000)]:CONNECTIONS: ' \
-    '(--rest.idle-timeout -rest.idle-timeout)--rest.idle-timeout[how long a connection stays open between two requests (default\: 2m)]:TIME: ' \
+    '(--rest.idle-timeout -rest.idle-timeout)--rest.idle-timeout=[how long a connection stays open between two requests (default\: 2m)]:TIME: ' \
     '(--rest.idle-timeout -rest.idle-timeout)-rest.idle-timeout[how long a connection stays open between two requests (default\: 2m)]:TIME: ' \
-    '(--rest.header-timeout -rest.header-timeout)--rest.header-timeout[how long a client may take to send the head of a request (default\: 15s)]:TIME: ' \
+    '(--rest.header-timeout -rest.header-timeout)--rest.header-timeout=[how long a client may take to send the head of a request (default\: 15s)]:TIME: ' \
     '(--rest.header-timeout -rest.header-timeout)-rest.header-timeout[how long a client may take to send the head of a request (default\: 15s)]:TIME: ' \
-    '(--rest.read-timeout -rest.read-timeout)--rest.read-timeout[how long a client may be silent in the middle of a body, or after a ping of a WebSocket (default\: 1m)]:TIME: ' \
+    '(--rest.read-timeout -rest.read-timeout)--rest.read-timeout=[how long a client may be silent in the middle of a body, or after a ping of a WebSocket (default\: 1m)]:TIME: ' \
     '(--rest.read-timeout -rest.read-timeout)-rest.read-timeout[how long a client may be silent in the middle of a body, or after a ping of a WebSocket (default\: 1m)]:TIME: ' \
-    '(--rest.write-timeout -rest.write-timeout)--rest.write-timeout[how long a client may take nothing of an answer that waits for it (default\: 1h)]:TIME: ' \
+    '(--rest.write-timeout -rest.write-timeout)--rest.write-timeout=[how long a client may take nothing of an answer that waits for it (default\: 1h)]:TIME: ' \
     '(--rest.write-timeout -rest.write-timeout)-rest.write-timeout[how long a client may take nothing of an answer that waits for it (default\: 1h)]:TIME: ' \
-    '(--cors.origins -cors.origins)--cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
+    '(--cors.origins -cors.origins)--cors.origins=[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
     '(--cors.origins -cors.origins)-cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
-    '(--console.banner -console.banner)--console.banner[text at the top of each page of the web console, e.g. PRODUCTION]:TEXT: ' \
+    '(--console.banner -console.banner)--console.banner=[text at the top of each page of the web console, e.g. PRODUCTION]:TEXT: ' \
     '(--console.banner -console.banner)-console.banner[text at the top of each page of the web console, e.g. PRODUCTION]:TEXT: ' \
-    '(--metrics.open -metrics.open)--metrics.open[from these addresses /metrics is read without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
+    '(--metrics.open -metrics.open)--metrics.open=[from these addresses /metrics is read without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
     '(--metrics.open -metrics.open)-metrics.open[from these addresses /metrics is read without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
-    '(--metrics.projections -metrics.projections)--metrics.projections[how many projections have metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
+    '(--metrics.projections -metrics.projections)--metrics.projections=[how many projections have metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
     '(--metrics.projections -metrics.projections)-metrics.projections[how many projections have metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
-    '(--trace.context -trace.context)--trace.context[keep the traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
+    '(--trace.context -trace.context)--trace.context=[keep the traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
     '(--trace.context -trace.context)-trace.context[keep the traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
-    '(--cloudevents.source -cloudevents.source)--cloudevents.source[the source of events that are read as CloudEvents and never were any; NAME is microservice.name (default\: /photon/NAME)]:URI: ' \
+    '(--cloudevents.source -cloudevents.source)--cloudevents.source=[the source of events that are read as CloudEvents and never were any; NAME is microservice.name (default\: /photon/NAME)]:URI: ' \
     '(--cloudevents.source -cloudevents.source)-cloudevents.source[the source of events that are read as CloudEvents and never were any; NAME is microservice.name (default\: /photon/NAME)]:URI: ' \
-    '(--cloudevents.stream -cloudevents.stream)--cloudevents.stream[stream of CloudEvents that name none, by streamname, subject or path]:TEXT: ' \
+    '(--cloudevents.stream -cloudevents.stream)--cloudevents.stream=[stream of CloudEvents that name none, by streamname, subject or path]:TEXT: ' \
     '(--cloudevents.stream -cloudevents.stream)-cloudevents.stream[stream of CloudEvents that name none, by streamname, subject or path]:TEXT: ' \
-    '(--cloudevents.senders -cloudevents.senders)--cloudevents.senders[which senders of web hooks are told that they may deliver CloudEvents here; an identity is needed all the same (default\: none)]:ORIGIN,…: ' \
+    '(--cloudevents.senders -cloudevents.senders)--cloudevents.senders=[which senders of web hooks are told that they may deliver CloudEvents here; an identity is needed all the same (default\: none)]:ORIGIN,…: ' \
     '(--cloudevents.senders -cloudevents.senders)-cloudevents.senders[which senders of web hooks are told that they may deliver CloudEvents here; an identity is needed all the same (default\: none)]:ORIGIN,…: ' \
-    '(--log.format -log.format)--log.format[how the log is written on stderr\: lines of text, or a JSON object a line (default\: text)]:text|json: ' \
+    '(--log.format -log.format)--log.format=[how the log is written on stderr\: lines of text, or a JSON object a line (default\: text)]:text|json: ' \
     '(--log.format -log.format)-log.format[how the log is written on stderr\: lines of text, or a JSON object a line (default\: text)]:text|json: ' \
-    '(--log.level -log.level)--log.level[what is logged\: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \
+    '(--log.level -log.level)--log.level=[what is logged\: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \
     '(--log.level -log.level)-log.level[what is logged\: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \
-    '(--log.access -log.access)--log.access[log a line for each HTTP request, without its query (default\: false)]:true|false: ' \
+    '(--log.access -log.access)--log.access=[log a line for each HTTP request, without its query (default\: false)]:true|false: ' \
     '(--log.access -log.access)-log.access[log a line for each HTTP request, without its query (default\: false)]:true|false: ' \
-    '(--admin.user -admin.user)--admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
+    '(--admin.user -admin.user)--admin.user=[the administrator'\''s name (default\: admin)]:TEXT: ' \
     '(--admin.user -admin.user)-admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
-    '(--admin.pass -admin.pass)--admin.pass[the administrator'\''s password; the default is taken from this machine only, random makes one and keeps it]:TEXT: ' \
+    '(--admin.pass -admin.pass)--admin.pass=[the administrator'\''s password; the default is taken from this machine only, random makes one and keeps it]:TEXT: ' \
     '(--admin.pass -admin.pass)-admin.pass[the administrator'\''s password; the default is taken from this machine only, random makes one and keeps it]:TEXT: ' \
-    '(--admin.secret -admin.secret)--admin.secret[signs tokens, 32 bytes or more; without it a random one in data.path]:TEXT: ' \
+    '(--admin.secret -admin.secret)--admin.secret=[signs tokens, 32 bytes or more; without it a random one in data.path]:TEXT: ' \
     '(--admin.secret -admin.secret)-admin.secret[signs tokens, 32 bytes or more; without it a random one in data.path]:TEXT: ' \
-    '(--auth.session-idle -auth.session-idle)--auth.session-idle[how long a session of a web page lasts without being used (default\: 1h)]:TIME: ' \
+    '(--auth.session-idle -auth.session-idle)--auth.session-idle=[how long a session of a web page lasts without being used (default\: 1h)]:TIME: ' \
     '(--auth.session-idle -auth.session-idle)-auth.session-idle[how long a session of a web page lasts without being used (default\: 1h)]:TIME: ' \
-    '(--auth.session-life -auth.session-life)--auth.session-life[how long a session of a web page lasts at most (default\: 12h)]:TIME: ' \
+    '(--auth.session-life -auth.session-life)--auth.session-life=[how long a session of a web page lasts at most (default\: 12h)]:TIME: ' \
     '(--auth.session-life -auth.session-life)-auth.session-life[how long a session of a web page lasts at most (default\: 12h)]:TIME: ' \
-    '(--auth.token-life -auth.token-life)--auth.token-life[how long a signed token is good, at most; 5 years as in 0.9 (default\: 1826d)]:TIME: ' \
+    '(--auth.token-life -auth.token-life)--auth.token-life=[how long a signed token is good, at most; 5 years as in 0.9 (default\: 1826d)]:TIME: ' \
     '(--auth.token-life -auth.token-life)-auth.token-life[how long a signed token is good, at most; 5 years as in 0.9 (default\: 1826d)]:TIME: ' \
-    '(--auth.refresh-life -auth.refresh-life)--auth.refresh-life[how long after a login new tokens can be had without another one (default\: 30d)]:TIME: ' \
+    '(--auth.refresh-life -auth.refresh-life)--auth.refresh-life=[how long after a login new tokens can be had without another one (default\: 30d)]:TIME: ' \
     '(--auth.refresh-life -auth.refresh-life)-auth.refresh-life[how long after a login new tokens can be had without another one (default\: 30d)]:TIME: ' \
-    '(--feeds.host -feeds.host)--feeds.host[address the feeds listen on; they ask for no identity, so every client that reaches it may read (default\: localhost)]:HOST: ' \
+    '(--feeds.host -feeds.host)--feeds.host=[address the feeds listen on; they ask for no identity, so every client that reaches it may read (default\: localhost)]:HOST: ' \
     '(--feeds.host -feeds.host)-feeds.host[address the feeds listen on; they ask for no identity, so every client that reaches it may read (default\: localhost)]:HOST: ' \
-    '(--projections.port -projections.port)--projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
+    '(--projections.port -projections.port)--projections.port=[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
     '(--projections.port -projections.port)-projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
-    '(--events.port -events.port)--events.port[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
+    '(--events.port -events.port)--events.port=[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
     '(--events.port -events.port)-events.port[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
-    '(--feeds.max-readers -feeds.max-readers)--feeds.max-readers[how many may read each feed at a time (default\: 256)]:READERS: ' \
+    '(--feeds.max-readers -feeds.max-readers)--feeds.max-readers=[how many may read each feed at a time (default\: 256)]:READERS: ' \
     '(--feeds.max-readers -feeds.max-readers)-feeds.max-readers[how many may read each feed at a time (default\: 256)]:READERS: ' \
-    '(--muon.url -muon.url)--muon.url[AMQP broker for Muon, or one inside the daemon, or none; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
+    '(--muon.url -muon.url)--muon.url=[AMQP broker for Muon, or one inside the daemon, or none; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
     '(--muon.url -muon.url)-muon.url[AMQP broker for Muon, or one inside the daemon, or none; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
-    '(--muon.port -muon.port)--muon.port[port of the AMQP broker when muon.url names none, and of the embedded one]:PORT: ' \
+    '(--muon.port -muon.port)--muon.port=[port of the AMQP broker when muon.url names none, and of the embedded one]:PORT: ' \
     '(--muon.port -muon.port)-muon.port[port of the AMQP broker when muon.url names none, and of the embedded one]:PORT: ' \
-    '(--muon.permissions -muon.permissions)--muon.permissions[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
+    '(--muon.permissions -muon.permissions)--muon.permissions=[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
     '(--muon.permissions -muon.permissions)-muon.permissions[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
-    '(--parallel.projections -parallel.projections)--parallel.projections[threads that run projections (default\: the number of processors)]:THREADS: ' \
+    '(--parallel.projections -parallel.projections)--parallel.projections=[threads that run projections (default\: the number of processors)]:THREADS: ' \
     '(--parallel.projections -parallel.projections)-parallel.projections[threads that run projections (default\: the number of processors)]:THREADS: ' \
-    '(--projections.path -projections.path)--projections.path[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
+    '(--projections.path -projections.path)--projections.path=[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
     '(--projections.path -projections.path)-projections.path[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
-    '(--projections.max-time -projections.max-time)--projections.max-time[how much of the processor'\''s time a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
+    '(--projections.max-time -projections.max-time)--projections.max-time=[how much of the processor'\''s time a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
     '(--projections.max-time -projections.max-time)-projections.max-time[how much of the processor'\''s time a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
-    '(--projections.max-value -projections.max-value)--projections.max-value[how large a projection'\''s value may grow, as JSON; without it an eighth of the heap]:SIZE: ' \
+    '(--projections.max-value -projections.max-value)--projections.max-value=[how large a projection'\''s value may grow, as JSON; without it an eighth of the heap]:SIZE: ' \
     '(--projections.max-value -projections.max-value)-projections.max-value[how large a projection'\''s value may grow, as JSON; without it an eighth of the heap]:SIZE: ' \
-    '(--measure.active -measure.active)--measure.active[measure the memory of projections (default\: false)]:true|false: ' \
+    '(--measure.active -measure.active)--measure.active=[measure the memory of projections (default\: false)]:true|false: ' \
     '(--measure.active -measure.active)-measure.active[measure the memory of projections (default\: false)]:true|false: ' \
-    '(--measure.rate -measure.rate)--measure.rate[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
+    '(--measure.rate -measure.rate)--measure.rate=[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
     '(--measure.rate -measure.rate)-measure.rate[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
-    '(--sql.enabled -sql.enabled)--sql.enabled[answer SQL on what is stored, in a process of its own (default\: true)]:true|false: ' \
+    '(--sql.enabled -sql.enabled)--sql.enabled=[answer SQL on what is stored, in a process of its own (default\: true)]:true|false: ' \
     '(--sql.enabled -sql.enabled)-sql.enabled[answer SQL on what is stored, in a process of its own (default\: true)]:true|false: ' \
-    '(--sql.processes -sql.processes)--sql.processes[how many queries run at a time, each in its own process (default\: 1)]:PROCESSES: ' \
+    '(--sql.processes -sql.processes)--sql.processes=[how many queries run at a time, each in its own process (default\: 1)]:PROCESSES: ' \
     '(--sql.processes -sql.processes)-sql.processes[how many queries run at a time, each in its own process (default\: 1)]:PROCESSES: ' \
-    '(--sql.heap -sql.heap)--sql.heap[memory of each SQL process (default\: 256MiB)]:SIZE: ' \
+    '(--sql.heap -sql.heap)--sql.heap=[memory of each SQL process (default\: 256MiB)]:SIZE: ' \
     '(--sql.heap -sql.heap)-sql.heap[memory of each SQL process (default\: 256MiB)]:SIZE: ' \
-    '(--sql.timeout -sql.timeout)--sql.timeout[how long a query may take at most (default\: 1m)]:TIME: ' \
+    '(--sql.timeout -sql.timeout)--sql.timeout=[how long a query may take at most (default\: 1m)]:TIME: ' \
     '(--sql.timeout -sql.timeout)-sql.timeout[how long a query may take at most (default\: 1m)]:TIME: ' \
-    '(--sql.max-rows -sql.max-rows)--sql.max-rows[most rows of an answer; what is beyond is left out, and the answer says so (default\: 1000000)]:ROWS: ' \
+    '(--sql.max-rows -sql.max-rows)--sql.max-rows=[most rows of an answer; what is beyond is left out, and the answer says so (default\: 1000000)]:ROWS: ' \
     '(--sql.max-rows -sql.max-rows)-sql.max-rows[most rows of an answer; what is beyond is left out, and the answer says so (default\: 1000000)]:ROWS: ' \
-    '(--sql.disk-quota -sql.disk-quota)--sql.disk-quota[how much each SQL process may put aside on the disk for a query (default\: 1GiB)]:SIZE: ' \
+    '(--sql.disk-quota -sql.disk-quota)--sql.disk-quota=[how much each SQL process may put aside on the disk for a query (default\: 1GiB)]:SIZE: ' \
     '(--sql.disk-quota -sql.disk-quota)-sql.disk-quota[how much each SQL process may put aside on the disk for a query (default\: 1GiB)]:SIZE: ' \
-    '(--sql.idle -sql.idle)--sql.idle[a SQL process is ended when no query has come for this long (default\: 5m)]:TIME: ' \
+    '(--sql.idle -sql.idle)--sql.idle=[a SQL process is ended when no query has come for this long (default\: 5m)]:TIME: ' \
     '(--sql.idle -sql.idle)-sql.idle[a SQL process is ended when no query has come for this long (default\: 5m)]:TIME: ' \
-    '(--sql.folder -sql.folder)--sql.folder[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
+    '(--sql.folder -sql.folder)--sql.folder=[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
     '(--sql.folder -sql.folder)-sql.folder[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
-    '(--node.name -node.name)--node.name[what this Photon is called among those that follow one another; without it the name of this machine]:TEXT: ' \
+    '(--node.name -node.name)--node.name=[what this Photon is called among those that follow one another; without it the name of this machine]:TEXT: ' \
     '(--node.name -node.name)-node.name[what this Photon is called among those that follow one another; without it the name of this machine]:TEXT: ' \
-    '(--node.address -node.address)--node.address[where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens]:URL: ' \
+    '(--node.address -node.address)--node.address=[where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens]:URL: ' \
     '(--node.address -node.address)-node.address[where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens]:URL: ' \
-    '--follow[address of another Photon, of which this one keeps all events as they are (default\: none)]:URL: ' \
-    '(--follow.user -follow.user)--follow.user[the user that follows, with follow.pass]:TEXT: ' \
+    '--follow=[address of another Photon, of which this one keeps all events as they are (default\: none)]:URL: ' \
+    '(--follow.user -follow.user)--follow.user=[the user that follows, with follow.pass]:TEXT: ' \
     '(--follow.user -follow.user)-follow.user[the user that follows, with follow.pass]:TEXT: ' \
-    '(--follow.pass -follow.pass)--follow.pass[the password of follow.user]:TEXT: ' \
+    '(--follow.pass -follow.pass)--follow.pass=[the password of follow.user]:TEXT: ' \
     '(--follow.pass -follow.pass)-follow.pass[the password of follow.user]:TEXT: ' \
-    '(--follow.token -follow.token)--follow.token[a token instead of follow.user; without either the token that a Photon leaves for its user on this machine]:TEXT: ' \
+    '(--follow.token -follow.token)--follow.token=[a token instead of follow.user; without either the token that a Photon leaves for its user on this machine]:TEXT: ' \
     '(--follow.token -follow.token)-follow.token[a token instead of follow.user; without either the token that a Photon leaves for its user on this machine]:TEXT: ' \
-    '(--follow.cacert -follow.cacert)--follow.cacert[PEM certificates to trust when https is followed]:PATH: ' \
+    '(--follow.cacert -follow.cacert)--follow.cacert=[PEM certificates to trust when https is followed]:PATH: ' \
     '(--follow.cacert -follow.cacert)-follow.cacert[PEM certificates to trust when https is followed]:PATH: ' \
-    '(--follow.forward -follow.forward)--follow.forward[a follower sends appends on to the primary; else it refuses them and names the primary (default\: false)]:true|false: ' \
+    '(--follow.forward -follow.forward)--follow.forward=[a follower sends appends on to the primary; else it refuses them and names the primary (default\: false)]:true|false: ' \
     '(--follow.forward -follow.forward)-follow.forward[a follower sends appends on to the primary; else it refuses them and names the primary (default\: false)]:true|false: ' \
-    '(--follow.ack -follow.ack)--follow.ack[an emit is answered once this many followers have it on disk (default\: 0)]:FOLLOWERS: ' \
+    '(--follow.ack -follow.ack)--follow.ack=[an emit is answered once this many followers have it on disk (default\: 0)]:FOLLOWERS: ' \
     '(--follow.ack -follow.ack)-follow.ack[an emit is answered once this many followers have it on disk (default\: 0)]:FOLLOWERS: ' \
-    '(--follow.ack-timeout -follow.ack-timeout)--follow.ack-timeout[how long followers are waited for; after it the emit is answered as stored here and not replicated (default\: 5s)]:TIME: ' \
+    '(--follow.ack-timeout -follow.ack-timeout)--follow.ack-timeout=[how long followers are waited for; after it the emit is answered as stored here and not replicated (default\: 5s)]:TIME: ' \
     '(--follow.ack-timeout -follow.ack-timeout)-follow.ack-timeout[how long followers are waited for; after it the emit is answered as stored here and not replicated (default\: 5s)]:TIME: ' \
-    '(--data.path -data.path)--data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
+    '(--data.path -data.path)--data.path=[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
     '(--data.path -data.path)-data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
-    '(--db.backend -db.backend)--db.backend[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
+    '(--db.backend -db.backend)--db.backend=[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
     '(--db.backend -db.backend)-db.backend[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
-    '(--h2.path -h2.path)--h2.path[H2\: prefix of the database file and of the log next to it (default\: photon.h2 in data.path)]:PATH: ' \
+    '(--h2.path -h2.path)--h2.path=[H2\: prefix of the database file and of the log next to it (default\: photon.h2 in data.path)]:PATH: ' \
     '(--h2.path -h2.path)-h2.path[H2\: prefix of the database file and of the log next to it (default\: photon.h2 in data.path)]:PATH: ' \
-    '(--h2.stop-wait -h2.stop-wait)--h2.stop-wait[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \
+    '(--h2.stop-wait -h2.stop-wait)--h2.stop-wait=[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \
     '(--h2.stop-wait -h2.stop-wait)-h2.stop-wait[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \
-    '(--h2.adopt -h2.adopt)--h2.adopt[H2\: which one counts when only the log or only the database was put back]:log|h2: ' \
+    '(--h2.adopt -h2.adopt)--h2.adopt=[H2\: which one counts when only the log or only the database was put back]:log|h2: ' \
     '(--h2.adopt -h2.adopt)-h2.adopt[H2\: which one counts when only the log or only the database was put back]:log|h2: ' \
-    '(--file.path -file.path)--file.path[file\: folder of the log (default\: file in data.path)]:PATH: ' \
+    '(--file.path -file.path)--file.path=[file\: folder of the log (default\: file in data.path)]:PATH: ' \
     '(--file.path -file.path)-file.path[file\: folder of the log (default\: file in data.path)]:PATH: ' \
     && return 0
 }
 
 _photon_emit() {
   _arguments -s \
-    '--stream[stream to append to]:NAME: __photon_names streams' \
-    '--type[what happened (event-type)]:TYPE: __photon_names event-types' \
-    '--payload[any JSON value, @FILE for what is in a file, - for standard input (default\: {})]:JSON: ' \
-    '--schema[version of the payload'\''s schema]:VERSION: ' \
-    '--caused-by[the event that caused this one\: its order-id, or its own --id]:ID: ' \
-    '--service[who caused it (service-id)]:NAME: ' \
-    '--id[the event'\''s own id (local-id)\: the same id in the same stream is stored once]:ID: ' \
-    '--traceparent[the W3C trace context to keep with the events (default\: the variable TRACEPARENT)]:CONTEXT: __photon_names contexts' \
-    '--expect[any, none, or the stream'\''s last order-id; else exit code 4]:ORDER-ID: ' \
+    '--stream=[stream to append to]:NAME: __photon_names streams' \
+    '--type=[what happened (event-type)]:TYPE: __photon_names event-types' \
+    '--payload=[any JSON value, @FILE for what is in a file, - for standard input (default\: {})]:JSON: ' \
+    '--schema=[version of the payload'\''s schema]:VERSION: ' \
+    '--caused-by=[the event that caused this one\: its order-id, or its own --id]:ID: ' \
+    '--service=[who caused it (service-id)]:NAME: ' \
+    '--id=[the event'\''s own id (local-id)\: the same id in the same stream is stored once]:ID: ' \
+    '--traceparent=[the W3C trace context to keep with the events (default\: the variable TRACEPARENT)]:CONTEXT: __photon_names contexts' \
+    '--expect=[any, none, or the stream'\''s last order-id; else exit code 4]:ORDER-ID: ' \
     '--cloudevent[what is given are CloudEvents in structured mode\: an object, a line each, or an array]' \
     '--atomic[all lines or none (at most 1,000)]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
-    '(-f --file)--file[read events from a file instead of standard input]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '(-f --file)--file=[read events from a file instead of standard input]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -322,7 +322,7 @@ _photon_emit() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::JSON: ' \
     && return 0
@@ -331,33 +331,33 @@ _photon_emit() {
 _photon_replay() {
   _arguments -s \
     '--exact[STREAM is a name as it stands, never a glob]' \
-    '--type[hot-cold (default), cold or hot]:TYPE:(hot-cold cold hot)' \
-    '(--from --since)--from[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
-    '(--from --since)--since[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
-    '--to[last order-id or time, inclusive]:WHEN: ' \
+    '--type=[hot-cold (default), cold or hot]:TYPE:(hot-cold cold hot)' \
+    '(--from --since)--from=[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
+    '(--from --since)--since=[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
+    '--to=[last order-id or time, inclusive]:WHEN: ' \
     '(-n --limit)-n[at most N events]:N: ' \
-    '(-n --limit)--limit[at most N events]:N: ' \
-    '--last[the last N events, and then (unless --type cold) what arrives]:N: ' \
-    '--format[a line of your own for each event, e.g. '\''{time} {order-id} {payload.total}'\''; what an event does not have is empty; or cloudevents\: each as a CloudEvent]:FORMAT: ' \
-    '--source[with --format cloudevents\: the source of events that never were any (default\: /photon/photon)]:URI: ' \
-    '--event-type[only events of these types]:GLOB: __photon_names event-types' \
-    '--where[only events for which this holds, e.g. '\''.payload.amount > 100'\'' (see\: photon help where)]:PREDICATE: __photon_names fields' \
+    '(-n --limit)--limit=[at most N events]:N: ' \
+    '--last=[the last N events, and then (unless --type cold) what arrives]:N: ' \
+    '--format=[a line of your own for each event, e.g. '\''{time} {order-id} {payload.total}'\''; what an event does not have is empty; or cloudevents\: each as a CloudEvent]:FORMAT: ' \
+    '--source=[with --format cloudevents\: the source of events that never were any (default\: /photon/photon)]:URI: ' \
+    '--event-type=[only events of these types]:GLOB: __photon_names event-types' \
+    '--where=[only events for which this holds, e.g. '\''.payload.amount > 100'\'' (see\: photon help where)]:PREDICATE: __photon_names fields' \
     '--backwards[newest first (cold only)]' \
     '--skip-damaged[go on after what is damaged, with a warning for each such place; ends with 7]' \
-    '--idle[end when nothing arrived for so long]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--idle=[end when nothing arrived for so long]:DURATION: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -366,7 +366,7 @@ _photon_replay() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:STREAM: __photon_names globs' \
     && return 0
@@ -408,24 +408,24 @@ _photon_streams() {
 
 _photon_streams_list() {
   _arguments -s \
-    '--prefix[only names that begin so]:TEXT: ' \
-    '--after[only names after this one]:NAME: ' \
+    '--prefix=[only names that begin so]:TEXT: ' \
+    '--after=[only names after this one]:NAME: ' \
     '(-n --limit)-n[at most N streams]:N: ' \
-    '(-n --limit)--limit[at most N streams]:N: ' \
-    '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '(-n --limit)--limit=[at most N streams]:N: ' \
+    '--watch=[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -434,27 +434,27 @@ _photon_streams_list() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_streams_show() {
   _arguments -s \
-    '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--watch=[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -463,7 +463,7 @@ _photon_streams_show() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     && return 0
@@ -471,19 +471,19 @@ _photon_streams_show() {
 
 _photon_streams_schema() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -492,7 +492,7 @@ _photon_streams_schema() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     && return 0
@@ -500,20 +500,20 @@ _photon_streams_schema() {
 
 _photon_streams_export() {
   _arguments -s \
-    '--file[write to a file instead of standard output (-)]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--file=[write to a file instead of standard output (-)]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -522,7 +522,7 @@ _photon_streams_export() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     && return 0
@@ -531,19 +531,19 @@ _photon_streams_export() {
 _photon_streams_import() {
   _arguments -s \
     '--partial[what stands before the first bad line is stored]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -552,7 +552,7 @@ _photon_streams_import() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     '2::FILE:_files' \
@@ -562,21 +562,21 @@ _photon_streams_import() {
 _photon_streams_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -585,7 +585,7 @@ _photon_streams_delete() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:STREAM: __photon_names streams' \
     && return 0
@@ -619,19 +619,19 @@ _photon_event() {
 
 _photon_event_get() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -640,7 +640,7 @@ _photon_event_get() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     '2:ORDER-ID: ' \
@@ -650,20 +650,20 @@ _photon_event_get() {
 _photon_event_trace() {
   _arguments -s \
     '(-n --limit)-n[at most N effects, up to 10000 (default\: 1000)]:N: ' \
-    '(-n --limit)--limit[at most N effects, up to 10000 (default\: 1000)]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '(-n --limit)--limit=[at most N effects, up to 10000 (default\: 1000)]:N: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -672,7 +672,7 @@ _photon_event_trace() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:ORDER-ID: ' \
     && return 0
@@ -720,31 +720,31 @@ _photon_projection() {
 
 _photon_projection_create() {
   _arguments -s \
-    '--language[javascript, clojure or jq (default\: by the ending of --code)]:LANGUAGE:(javascript clojure jq)' \
-    '--stream[what it folds\: a name, or a glob such as '\''order-**'\'' (default\: __all__)]:STREAM: __photon_names globs' \
+    '--language=[javascript, clojure or jq (default\: by the ending of --code)]:LANGUAGE:(javascript clojure jq)' \
+    '--stream=[what it folds\: a name, or a glob such as '\''order-**'\'' (default\: __all__)]:STREAM: __photon_names globs' \
     '--exact[--stream is a name as it stands, never a glob]' \
-    '--code[file with the reduction; - for stdin]:FILE:_files' \
+    '--code=[file with the reduction; - for stdin]:FILE:_files' \
     '(-e --expression)-e[the reduction itself]:TEXT: ' \
-    '(-e --expression)--expression[the reduction itself]:TEXT: ' \
-    '--initial[the value before the first event, or @FILE (default\: null)]:VALUE: ' \
+    '(-e --expression)--expression=[the reduction itself]:TEXT: ' \
+    '--initial=[the value before the first event, or @FILE (default\: null)]:VALUE: ' \
     '--replace[replace the projection of that name, if there is one]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
-    '(-f --file)--file[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
+    '(-f --file)--file=[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '--wait[wait until it has caught up, and show how far it is]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -753,7 +753,7 @@ _photon_projection_create() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::NAME: ' \
     && return 0
@@ -761,21 +761,21 @@ _photon_projection_create() {
 
 _photon_projection_list() {
   _arguments -s \
-    '--prefix[only names that begin so]:TEXT: ' \
-    '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--prefix=[only names that begin so]:TEXT: ' \
+    '--watch=[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -784,29 +784,29 @@ _photon_projection_list() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_projection_query() {
   _arguments -s \
-    '--at[an order-id or a time (see\: photon help times)]:WHEN: ' \
-    '--diff[one order-id or time, or two\: how the value changed between them, or from it until now]:WHEN: ' \
+    '--at=[an order-id or a time (see\: photon help times)]:WHEN: ' \
+    '--diff=[one order-id or time, or two\: how the value changed between them, or from it until now]:WHEN: ' \
     '--full[the whole descriptor]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -815,7 +815,7 @@ _photon_projection_query() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     '2::KEY: ' \
@@ -826,20 +826,20 @@ _photon_projection_watch() {
   _arguments -s \
     '--full[the whole descriptor, not the value alone]' \
     '(-n --limit)-n[end after N updates]:N: ' \
-    '(-n --limit)--limit[end after N updates]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '(-n --limit)--limit=[end after N updates]:N: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -848,7 +848,7 @@ _photon_projection_watch() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -856,20 +856,20 @@ _photon_projection_watch() {
 
 _photon_projection_reset() {
   _arguments -s \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -878,7 +878,7 @@ _photon_projection_reset() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -886,19 +886,19 @@ _photon_projection_reset() {
 
 _photon_projection_pause() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -907,7 +907,7 @@ _photon_projection_pause() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -916,20 +916,20 @@ _photon_projection_pause() {
 _photon_projection_resume() {
   _arguments -s \
     '--skip[leave out the one event at which it has failed, now and whenever it is folded again]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -938,7 +938,7 @@ _photon_projection_resume() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -947,21 +947,21 @@ _photon_projection_resume() {
 _photon_projection_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -970,7 +970,7 @@ _photon_projection_delete() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -978,20 +978,20 @@ _photon_projection_delete() {
 
 _photon_projection_bisect() {
   _arguments -s \
-    '--until[a condition on the value, in jq, e.g. '\''.total > 100'\'']:JQ: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--until=[a condition on the value, in jq, e.g. '\''.total > 100'\'']:JQ: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1000,7 +1000,7 @@ _photon_projection_bisect() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -1032,20 +1032,20 @@ _photon_wait() {
 
 _photon_wait_projection() {
   _arguments -s \
-    '--at-least[an order-id, or a time such as now]:WHEN: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--at-least=[an order-id, or a time such as now]:WHEN: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1054,7 +1054,7 @@ _photon_wait_projection() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -1063,21 +1063,21 @@ _photon_wait_projection() {
 _photon_sql() {
   _arguments -s \
     '(-f --file)-f[the statement is in this file; - for stdin]:FILE:_files' \
-    '(-f --file)--file[the statement is in this file; - for stdin]:FILE:_files' \
-    '--arg[the value of the next ? in the query; repeatable]:VALUE: ' \
+    '(-f --file)--file=[the statement is in this file; - for stdin]:FILE:_files' \
+    '--arg=[the value of the next ? in the query; repeatable]:VALUE: ' \
     '--fresh[wait for projections until they cover what is stored now]' \
-    '--max-rows[at most N rows (default and most\: the daemon'\''s sql.max-rows)]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--max-rows=[at most N rows (default and most\: the daemon'\''s sql.max-rows)]:N: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1086,7 +1086,7 @@ _photon_sql() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or csv (default\: table on a terminal, else ndjson)]:FORMAT:(table json ndjson csv)' \
-    '(-o --output)--output[table, json, ndjson or csv (default\: table on a terminal, else ndjson)]:FORMAT:(table json ndjson csv)' \
+    '(-o --output)--output=[table, json, ndjson or csv (default\: table on a terminal, else ndjson)]:FORMAT:(table json ndjson csv)' \
     '--version[show the version]' \
     '1::QUERY: ' \
     && return 0
@@ -1094,24 +1094,24 @@ _photon_sql() {
 
 _photon_backup() {
   _arguments -s \
-    '--from[only from this order-id or time on (incremental)]:WHEN: ' \
-    '--since[only what came after this backup of the same store, full or incremental; FILE is checked]:FILE:_files' \
+    '--from=[only from this order-id or time on (incremental)]:WHEN: ' \
+    '--since=[only what came after this backup of the same store, full or incremental; FILE is checked]:FILE:_files' \
     '--skip-damaged[leave out what is damaged; the trailer names it, and the command ends with 7]' \
-    '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
-    '--file[write to a file instead of standard output (-)]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--compress=[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
+    '--file=[write to a file instead of standard output (-)]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1120,7 +1120,7 @@ _photon_backup() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1128,23 +1128,23 @@ _photon_backup() {
 _photon_restore() {
   _arguments -s \
     '--dry-run[check everything, change nothing]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
-    '--until[only up to this order-id or time, inclusive]:WHEN: ' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--until=[only up to this order-id or time, inclusive]:WHEN: ' \
     '--as-new[append as new events, with new order-ids and times]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1153,7 +1153,7 @@ _photon_restore() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
@@ -1163,19 +1163,19 @@ _photon_verify() {
   _arguments -s \
     '--live[check the running store instead]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1184,7 +1184,7 @@ _photon_verify() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
@@ -1192,22 +1192,22 @@ _photon_verify() {
 
 _photon_migrate() {
   _arguments -s \
-    '--from[what to move\: a backend or a file of settings, then KEY=VALUE; or the URL of a daemon]:SOURCE: ' \
-    '--to[where to\: a backend or a file of settings, then KEY=VALUE; empty, or left by an earlier run]:TARGET: ' \
+    '--from=[what to move\: a backend or a file of settings, then KEY=VALUE; or the URL of a daemon]:SOURCE: ' \
+    '--to=[where to\: a backend or a file of settings, then KEY=VALUE; empty, or left by an earlier run]:TARGET: ' \
     '--dry-run[compare what is there and count the rest; change nothing]' \
     '--no-stop[let a running source take appends to the end\: what comes later is missing, until the next run]' \
-    '--report[write the proof of each stream there, as lines of JSON, or as text when FILE ends in .txt]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--report=[write the proof of each stream there, as lines of JSON, or as text when FILE ends in .txt]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1216,7 +1216,7 @@ _photon_migrate() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1226,23 +1226,23 @@ _photon_top() {
     '--once[print one reading; with -o json all that the daemon tells]' \
     '--batch[print readings as text, a block each]' \
     '(-n --count)-n[end after N readings]:N: ' \
-    '(-n --count)--count[end after N readings]:N: ' \
+    '(-n --count)--count=[end after N readings]:N: ' \
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
-    '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
+    '(-d --interval)--interval=[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '--read-only[nothing can be changed from the dashboard]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1251,7 +1251,7 @@ _photon_top() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1259,22 +1259,22 @@ _photon_top() {
 _photon_stat() {
   _arguments -s \
     '(-n --count)-n[end after N readings]:N: ' \
-    '(-n --count)--count[end after N readings]:N: ' \
+    '(-n --count)--count=[end after N readings]:N: ' \
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
-    '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '(-d --interval)--interval=[how long from one reading to the next (default\: 1s)]:DURATION: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1283,26 +1283,26 @@ _photon_stat() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_status() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1311,7 +1311,7 @@ _photon_status() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1350,28 +1350,28 @@ _photon_bench() {
 
 _photon_bench_emit() {
   _arguments -s \
-    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
-    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
-    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--size=[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration=[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup=[the same load before that, not counted (default\: 2s)]:DURATION: ' \
     '--yes[measure on a production context, too]' \
-    '--clients[connections, each with one request under way (default\: 8)]:N: ' \
-    '--batch[events a request (default\: 1)]:N: ' \
-    '--rate[events a second in all, at times set beforehand (default\: as fast as answers come)]:N/s: ' \
-    '--history[write down what each client does and is answered, and what is stored in the end, for photon check-history]:FILE:_files' \
-    '--readers[with --history\: readers that follow the stream, 0 to 64 (default\: 1)]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--clients=[connections, each with one request under way (default\: 8)]:N: ' \
+    '--batch=[events a request (default\: 1)]:N: ' \
+    '--rate=[events a second in all, at times set beforehand (default\: as fast as answers come)]:N/s: ' \
+    '--history=[write down what each client does and is answered, and what is stored in the end, for photon check-history]:FILE:_files' \
+    '--readers=[with --history\: readers that follow the stream, 0 to 64 (default\: 1)]:N: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1380,32 +1380,32 @@ _photon_bench_emit() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output=[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_bench_replay() {
   _arguments -s \
-    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
-    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
-    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--size=[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration=[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup=[the same load before that, not counted (default\: 2s)]:DURATION: ' \
     '--yes[measure on a production context, too]' \
-    '--clients[readers, a connection each (default\: 1)]:N: ' \
-    '--events[events to store before, which every replay reads (default\: 100000)]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--clients=[readers, a connection each (default\: 1)]:N: ' \
+    '--events=[events to store before, which every replay reads (default\: 100000)]:N: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1414,34 +1414,34 @@ _photon_bench_replay() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output=[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_bench_projection() {
   _arguments -s \
-    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
-    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
-    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--size=[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration=[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup=[the same load before that, not counted (default\: 2s)]:DURATION: ' \
     '--yes[measure on a production context, too]' \
-    '--clients[connections that emit (default\: 4)]:N: ' \
-    '--events[events to store before\: the history that is folded (default\: 100000)]:N: ' \
-    '--rate[events a second in all while the lag is measured (default\: 1000/s)]:N/s: ' \
-    '--language[of the reduction\: javascript, clojure or jq (default\: javascript)]:LANGUAGE:(javascript clojure jq)' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--clients=[connections that emit (default\: 4)]:N: ' \
+    '--events=[events to store before\: the history that is folded (default\: 100000)]:N: ' \
+    '--rate=[events a second in all while the lag is measured (default\: 1000/s)]:N/s: ' \
+    '--language=[of the reduction\: javascript, clojure or jq (default\: javascript)]:LANGUAGE:(javascript clojure jq)' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1450,33 +1450,33 @@ _photon_bench_projection() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output=[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_bench_live() {
   _arguments -s \
-    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
-    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
-    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--size=[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration=[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup=[the same load before that, not counted (default\: 2s)]:DURATION: ' \
     '--yes[measure on a production context, too]' \
-    '--clients[hot readers, a connection each (default\: 1)]:N: ' \
-    '--writers[connections that emit (default\: 4)]:N: ' \
-    '--rate[events a second in all (default\: 1000/s)]:N/s: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--clients=[hot readers, a connection each (default\: 1)]:N: ' \
+    '--writers=[connections that emit (default\: 4)]:N: ' \
+    '--rate=[events a second in all (default\: 1000/s)]:N/s: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1485,15 +1485,15 @@ _photon_bench_live() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output=[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_bench_compare() {
   _arguments -s \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1502,7 +1502,7 @@ _photon_bench_compare() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:A: ' \
     '2:B: ' \
@@ -1511,9 +1511,9 @@ _photon_bench_compare() {
 
 _photon_check_history() {
   _arguments -s \
-    '--log[what is stored\: a backup, or the output of a cold replay; - for standard input (default\: the events among the lines of the history)]:FILE:_files' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--log=[what is stored\: a backup, or the output of a cold replay; - for standard input (default\: the events among the lines of the history)]:FILE:_files' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1522,7 +1522,7 @@ _photon_check_history() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:FILE:_files' \
     && return 0
@@ -1531,18 +1531,18 @@ _photon_check_history() {
 _photon_shell() {
   _arguments -s \
     '(-c --command)-c[run this line and end]:LINE: ' \
-    '(-c --command)--command[run this line and end]:LINE: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '(-c --command)--command=[run this line and end]:LINE: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1551,7 +1551,7 @@ _photon_shell() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::FILE:_files' \
     && return 0
@@ -1560,23 +1560,23 @@ _photon_shell() {
 _photon_log() {
   _arguments -s \
     '(-n --limit)-n[the newest N, 1 to 1000 (default\: 100)]:N: ' \
-    '(-n --limit)--limit[the newest N, 1 to 1000 (default\: 100)]:N: ' \
-    '--after[only what came after this entry]:NUMBER: ' \
+    '(-n --limit)--limit=[the newest N, 1 to 1000 (default\: 100)]:N: ' \
+    '--after=[only what came after this entry]:NUMBER: ' \
     '(-f --follow)-f[go on with what comes, until it is stopped]' \
     '(-f --follow)--follow[go on with what comes, until it is stopped]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1585,24 +1585,24 @@ _photon_log() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_discover() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1611,24 +1611,24 @@ _photon_discover() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_introspect() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1637,7 +1637,7 @@ _photon_introspect() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:SERVICE: ' \
     && return 0
@@ -1645,18 +1645,18 @@ _photon_introspect() {
 
 _photon_rpc() {
   _arguments -s \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1665,7 +1665,7 @@ _photon_rpc() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:URL [JSON]: ' \
     && return 0
@@ -1674,19 +1674,19 @@ _photon_rpc() {
 _photon_stream() {
   _arguments -s \
     '(-n --limit)-n[at most N items]:N: ' \
-    '(-n --limit)--limit[at most N items]:N: ' \
-    '--idle[end when nothing arrived for so long]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '(-n --limit)--limit=[at most N items]:N: ' \
+    '--idle=[end when nothing arrived for so long]:DURATION: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1695,7 +1695,7 @@ _photon_stream() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:URL [JSON]: ' \
     && return 0
@@ -1737,21 +1737,21 @@ _photon_context() {
 
 _photon_context_add() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\://; without a password]:URL: ' \
-    '--service[over amqp\: the event store'\''s name]:NAME: ' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--user[identity by name and password]:NAME: ' \
-    '--token-file[the token is in this file]:FILE:_files' \
-    '--token-env[the token is in this environment variable]:VARIABLE: ' \
-    '--token-command[this program prints the token; it is run without a shell, and has a minute]:COMMAND: ' \
-    '--password-file[the password is in this file]:FILE:_files' \
-    '--password-env[the password is in this environment variable]:VARIABLE: ' \
-    '--password-command[this program prints the password of --user, over AMQP of the broker'\''s user in the URL]:COMMAND: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\://; without a password]:URL: ' \
+    '--service=[over amqp\: the event store'\''s name]:NAME: ' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
+    '--user=[identity by name and password]:NAME: ' \
+    '--token-file=[the token is in this file]:FILE:_files' \
+    '--token-env=[the token is in this environment variable]:VARIABLE: ' \
+    '--token-command=[this program prints the token; it is run without a shell, and has a minute]:COMMAND: ' \
+    '--password-file=[the password is in this file]:FILE:_files' \
+    '--password-env=[the password is in this environment variable]:VARIABLE: ' \
+    '--password-command=[this program prints the password of --user, over AMQP of the broker'\''s user in the URL]:COMMAND: ' \
     '--production[what destroys data asks for the context'\''s name]' \
     '--use[make it the context in use]' \
     '--replace[replace the context of that name, if there is one]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1760,7 +1760,7 @@ _photon_context_add() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:CONTEXT: ' \
     && return 0
@@ -1769,8 +1769,8 @@ _photon_context_add() {
 _photon_context_use() {
   _arguments -s \
     '--none[no context is in use from now on]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1779,7 +1779,7 @@ _photon_context_use() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::CONTEXT: __photon_names contexts' \
     && return 0
@@ -1787,8 +1787,8 @@ _photon_context_use() {
 
 _photon_context_list() {
   _arguments -s \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1797,15 +1797,15 @@ _photon_context_list() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_context_show() {
   _arguments -s \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1814,7 +1814,7 @@ _photon_context_show() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::CONTEXT: __photon_names contexts' \
     && return 0
@@ -1822,17 +1822,17 @@ _photon_context_show() {
 
 _photon_context_test() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1841,7 +1841,7 @@ _photon_context_test() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::CONTEXT: __photon_names contexts' \
     && return 0
@@ -1849,8 +1849,8 @@ _photon_context_test() {
 
 _photon_context_rm() {
   _arguments -s \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1859,7 +1859,7 @@ _photon_context_rm() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:CONTEXT: __photon_names contexts' \
     && return 0
@@ -1867,19 +1867,19 @@ _photon_context_rm() {
 
 _photon_doctor() {
   _arguments -s \
-    '--config[read settings from this properties file too]:FILE:_files' \
+    '--config=[read settings from this properties file too]:FILE:_files' \
     '--security[what an auditor asks for\: who can reach the daemon, who may do what, and which secrets are where]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1888,7 +1888,7 @@ _photon_doctor() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1927,25 +1927,25 @@ _photon_app() {
 
 _photon_app_create() {
   _arguments -s \
-    '--description[what it is for]:TEXT: ' \
-    '--website[where to read more]:URL: ' \
-    '--roles[what it may do at most\: emit, replay, projections, delete, or reader, writer, operator, admin (default\: all that its user may)]:ROLE,…: ' \
-    '--streams[only with this stream, or those of a glob]:GLOB: ' \
-    '--for[for this user (default\: for yourself)]:USER: ' \
-    '--out[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--description=[what it is for]:TEXT: ' \
+    '--website=[where to read more]:URL: ' \
+    '--roles=[what it may do at most\: emit, replay, projections, delete, or reader, writer, operator, admin (default\: all that its user may)]:ROLE,…: ' \
+    '--streams=[only with this stream, or those of a glob]:GLOB: ' \
+    '--for=[for this user (default\: for yourself)]:USER: ' \
+    '--out=[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1954,7 +1954,7 @@ _photon_app_create() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:NAME: ' \
     && return 0
@@ -1962,20 +1962,20 @@ _photon_app_create() {
 
 _photon_app_list() {
   _arguments -s \
-    '--for[only those of this user]:USER: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--for=[only those of this user]:USER: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -1984,26 +1984,26 @@ _photon_app_list() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_app_show() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2012,7 +2012,7 @@ _photon_app_show() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:CLIENT-ID: ' \
     && return 0
@@ -2020,20 +2020,20 @@ _photon_app_show() {
 
 _photon_app_rotate() {
   _arguments -s \
-    '--out[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--out=[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2042,7 +2042,7 @@ _photon_app_rotate() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:CLIENT-ID: ' \
     && return 0
@@ -2051,21 +2051,21 @@ _photon_app_rotate() {
 _photon_app_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2074,7 +2074,7 @@ _photon_app_delete() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:CLIENT-ID: ' \
     && return 0
@@ -2116,31 +2116,31 @@ _photon_hook() {
 
 _photon_hook_add() {
   _arguments -s \
-    '--stream[the stream that deliveries are stored in]:NAME: __photon_names streams' \
-    '--scheme[how the sender signs\: github, standard (Standard Webhooks), stripe or header]:SCHEME: ' \
-    '--secret-file[the secret that the sender has given you, - for standard input (default\: a random one)]:FILE:_files' \
-    '--signature-header[with --scheme header\: the header that holds the signature]:NAME: ' \
-    '--prefix[with --scheme header\: what stands before the signature, e.g. sha256=]:TEXT: ' \
-    '--algorithm[with --scheme header\: sha256 or sha512 (default\: sha256)]:NAME: ' \
-    '--encoding[with --scheme header\: hex or base64 (default\: hex)]:NAME: ' \
-    '--tolerance[how far the time of a signature may be from now, 1h at most (default\: 5m)]:DURATION: ' \
-    '--type-from[where the event-type stands\: header\:NAME or a path such as .type; several are joined by dots]:PLACES: ' \
-    '--type[the event-type of what has none there (default\: webhook)]:TYPE: __photon_names event-types' \
-    '--id-from[where the id of a delivery stands\: header\:NAME, a path such as .id, or digest of the body]:PLACES: ' \
-    '--out[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--stream=[the stream that deliveries are stored in]:NAME: __photon_names streams' \
+    '--scheme=[how the sender signs\: github, standard (Standard Webhooks), stripe or header]:SCHEME: ' \
+    '--secret-file=[the secret that the sender has given you, - for standard input (default\: a random one)]:FILE:_files' \
+    '--signature-header=[with --scheme header\: the header that holds the signature]:NAME: ' \
+    '--prefix=[with --scheme header\: what stands before the signature, e.g. sha256=]:TEXT: ' \
+    '--algorithm=[with --scheme header\: sha256 or sha512 (default\: sha256)]:NAME: ' \
+    '--encoding=[with --scheme header\: hex or base64 (default\: hex)]:NAME: ' \
+    '--tolerance=[how far the time of a signature may be from now, 1h at most (default\: 5m)]:DURATION: ' \
+    '--type-from=[where the event-type stands\: header\:NAME or a path such as .type; several are joined by dots]:PLACES: ' \
+    '--type=[the event-type of what has none there (default\: webhook)]:TYPE: __photon_names event-types' \
+    '--id-from=[where the id of a delivery stands\: header\:NAME, a path such as .id, or digest of the body]:PLACES: ' \
+    '--out=[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2149,7 +2149,7 @@ _photon_hook_add() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:NAME: ' \
     && return 0
@@ -2157,19 +2157,19 @@ _photon_hook_add() {
 
 _photon_hook_list() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2178,26 +2178,26 @@ _photon_hook_list() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_hook_show() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2206,7 +2206,7 @@ _photon_hook_show() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:NAME: ' \
     && return 0
@@ -2214,20 +2214,20 @@ _photon_hook_show() {
 
 _photon_hook_test() {
   _arguments -s \
-    '--payload[what is delivered, @FILE for what is in a file, - for standard input]:JSON: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--payload=[what is delivered, @FILE for what is in a file, - for standard input]:JSON: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2236,7 +2236,7 @@ _photon_hook_test() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:NAME: ' \
     && return 0
@@ -2244,22 +2244,22 @@ _photon_hook_test() {
 
 _photon_hook_rotate() {
   _arguments -s \
-    '--secret-file[the secret that the sender has given you, - for standard input (default\: a random one)]:FILE:_files' \
-    '--grace[how long the secret before is still good, 30d at most (default\: 1d)]:DURATION: ' \
-    '--out[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--secret-file=[the secret that the sender has given you, - for standard input (default\: a random one)]:FILE:_files' \
+    '--grace=[how long the secret before is still good, 30d at most (default\: 1d)]:DURATION: ' \
+    '--out=[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2268,7 +2268,7 @@ _photon_hook_rotate() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:NAME: ' \
     && return 0
@@ -2277,21 +2277,21 @@ _photon_hook_rotate() {
 _photon_hook_rm() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2300,7 +2300,7 @@ _photon_hook_rm() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:NAME: ' \
     && return 0
@@ -2344,21 +2344,21 @@ _photon_user() {
 
 _photon_user_create() {
   _arguments -s \
-    '--new-password-file[the new password is in this file, - for standard input (default\: it is asked for)]:FILE:_files' \
+    '--new-password-file=[the new password is in this file, - for standard input (default\: it is asked for)]:FILE:_files' \
     '--no-password[without a password]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2367,7 +2367,7 @@ _photon_user_create() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:NAME: ' \
     && return 0
@@ -2375,19 +2375,19 @@ _photon_user_create() {
 
 _photon_user_list() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2396,26 +2396,26 @@ _photon_user_list() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_user_show() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2424,7 +2424,7 @@ _photon_user_show() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:USER: __photon_names users' \
     && return 0
@@ -2433,20 +2433,20 @@ _photon_user_show() {
 _photon_user_password() {
   _arguments -s \
     '--own[it is your own\: the present one is asked for, or read from --password-file]' \
-    '--new-password-file[the new password is in this file, - for standard input (default\: it is asked for)]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--new-password-file=[the new password is in this file, - for standard input (default\: it is asked for)]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2455,7 +2455,7 @@ _photon_user_password() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:USER: __photon_names users' \
     && return 0
@@ -2463,20 +2463,20 @@ _photon_user_password() {
 
 _photon_user_disable() {
   _arguments -s \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2485,7 +2485,7 @@ _photon_user_disable() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:USER: __photon_names users' \
     && return 0
@@ -2493,19 +2493,19 @@ _photon_user_disable() {
 
 _photon_user_enable() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2514,7 +2514,7 @@ _photon_user_enable() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:USER: __photon_names users' \
     && return 0
@@ -2523,21 +2523,21 @@ _photon_user_enable() {
 _photon_user_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2546,7 +2546,7 @@ _photon_user_delete() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:USER: __photon_names users' \
     && return 0
@@ -2582,20 +2582,20 @@ _photon_grant() {
 
 _photon_grant_add() {
   _arguments -s \
-    '--until[when it ends\: a time, or how long from now such as 8h or 3d (default\: never)]:TIME: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--until=[when it ends\: a time, or how long from now such as 8h or 3d (default\: never)]:TIME: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2604,7 +2604,7 @@ _photon_grant_add() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:USER: __photon_names users' \
     '2:ROLE,…: ' \
@@ -2614,19 +2614,19 @@ _photon_grant_add() {
 
 _photon_grant_list() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2635,7 +2635,7 @@ _photon_grant_list() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::USER: __photon_names users' \
     && return 0
@@ -2643,20 +2643,20 @@ _photon_grant_list() {
 
 _photon_grant_revoke() {
   _arguments -s \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2665,7 +2665,7 @@ _photon_grant_revoke() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:USER: __photon_names users' \
     '2:GRANT: ' \
@@ -2674,19 +2674,19 @@ _photon_grant_revoke() {
 
 _photon_whoami() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2695,7 +2695,7 @@ _photon_whoami() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -2726,19 +2726,19 @@ _photon_cluster() {
 
 _photon_cluster_status() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2747,28 +2747,28 @@ _photon_cluster_status() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_promote() {
   _arguments -s \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--force[also when it lacks events, or may do so]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2777,7 +2777,7 @@ _photon_promote() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -2786,10 +2786,10 @@ _photon_token() {
   local line state
   _arguments -s -C \
     '--show[print the daemon'\''s own token, which is a secret]' \
-    '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, the context, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names]:NAME: __photon_names contexts' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--url=[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, the context, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names]:NAME: __photon_names contexts' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2798,7 +2798,7 @@ _photon_token() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1: :->command' \
     '*:: :->arguments' && return 0
@@ -2826,24 +2826,24 @@ _photon_token() {
 
 _photon_token_create() {
   _arguments -s \
-    '--life[how long it is good, e.g. 90d (default\: as auth.token-life of the daemon)]:DURATION: ' \
-    '--roles[what it may do at most\: emit, replay, projections, delete, or reader, writer, operator, admin (default\: all that its user may)]:ROLE,…: ' \
-    '--streams[only with this stream, or those of a glob]:GLOB: ' \
-    '--for[for this user (default\: for yourself)]:USER: ' \
-    '--out[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--life=[how long it is good, e.g. 90d (default\: as auth.token-life of the daemon)]:DURATION: ' \
+    '--roles=[what it may do at most\: emit, replay, projections, delete, or reader, writer, operator, admin (default\: all that its user may)]:ROLE,…: ' \
+    '--streams=[only with this stream, or those of a glob]:GLOB: ' \
+    '--for=[for this user (default\: for yourself)]:USER: ' \
+    '--out=[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2852,7 +2852,7 @@ _photon_token_create() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:NAME: ' \
     && return 0
@@ -2860,20 +2860,20 @@ _photon_token_create() {
 
 _photon_token_list() {
   _arguments -s \
-    '--for[only those of this user]:USER: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--for=[only those of this user]:USER: ' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2882,26 +2882,26 @@ _photon_token_list() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_token_show() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2910,7 +2910,7 @@ _photon_token_show() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:ID: ' \
     && return 0
@@ -2918,23 +2918,23 @@ _photon_token_show() {
 
 _photon_token_revoke() {
   _arguments -s \
-    '--shown-in[the token in this file; with a refresh token all of its login]:FILE:_files' \
+    '--shown-in=[the token in this file; with a refresh token all of its login]:FILE:_files' \
     '--all[everything that was handed out to a user]' \
-    '--for[with --all\: to this user (default\: to you)]:USER: ' \
+    '--for=[with --all\: to this user (default\: to you)]:USER: ' \
     '--yes[with --all\: you are sure]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2943,7 +2943,7 @@ _photon_token_revoke() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:ID: ' \
     && return 0
@@ -2960,8 +2960,8 @@ _photon_completion() {
 
 _photon_version() {
   _arguments -s \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
     '(-q --quiet)--quiet[errors only on stderr]' \
     '(-v --verbose)-v[say more on stderr]' \
@@ -2970,7 +2970,7 @@ _photon_version() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }

@@ -9,6 +9,8 @@ final class LineStream {
 
     private static final Set<String> FLAGS = Set.of("--exact", "--backwards", "--skip-damaged", "--atomic");
 
+    private static final String JOINED = "--stream=";
+
     private LineStream() {}
 
     /** @param line the words before the cursor, the program's name first @return empty when there is none */
@@ -16,6 +18,11 @@ final class LineStream {
         int option = line.indexOf("--stream");
         if (option > 0 && option + 1 < line.size()) {
             return line.get(option + 1);
+        }
+        for (String word : line) {
+            if (word.startsWith(JOINED)) {
+                return word.substring(JOINED.length());
+            }
         }
         boolean command = false;
         for (int i = 1; i < line.size(); i++) {

@@ -3,6 +3,7 @@ package io.photon.cli.names;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A command line of bash up to the cursor, and how a name is written into its last word. A name is never more than a word
@@ -19,6 +20,7 @@ public final class BashLine {
         ANSI
     }
 
+    private static final Pattern OPTION = Pattern.compile("--[a-z.-]+=");
     private static final String PLAIN = "_./+,%-@";
 
     private final List<String> words = new ArrayList<>();
@@ -38,7 +40,18 @@ public final class BashLine {
         while (at < line.length()) {
             at = read.next(line, at);
         }
+        read.splitOption();
         return read;
+    }
+
+    /** A last word {@code --option=VALUE} is taken for two. */
+    private void splitOption() {
+        int equals = word.indexOf("=") + 1;
+        if (equals > 0 && equals <= before && OPTION.matcher(word.substring(0, equals)).matches()) {
+            words.add(word.substring(0, equals - 1));
+            word.delete(0, equals);
+            before -= equals;
+        }
     }
 
     private int next(String line, int at) {

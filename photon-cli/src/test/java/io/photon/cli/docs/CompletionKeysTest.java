@@ -193,7 +193,7 @@ class CompletionKeysTest {
     void keysGiveWhatFitsAtTheirPlace(String shell) throws Exception {
         Requirement.program("tmux");
         Requirement.program(shell);
-        serve(List.of("orders", "order-*", "order-1", "what?", "with space", "a:b", "@alice", "m@y"));
+        serve(List.of("orders", "order-*", "order-1", "what?", "with space", "a:b", "c=d", "@alice", "m@y", "~home", "$cash"));
         try {
             start(shell);
             offers("photon wait projection s", List.of("sales", "stock"), List.of("bisect", "pause"));
@@ -210,11 +210,22 @@ class CompletionKeysTest {
             gives("photon replay order-\\\\", "[replay][order-\\*]");
             gives("photon replay orders --event-type Ki", "[replay][orders][--event-type][Kind Of]");
             gives("photon replay orders --where '.payload.to", "[replay][orders][--where][.payload.total]");
+            gives("photon emit --stream=orders --type=Ki", "[emit][--stream=orders][--type=Kind Of]");
+            gives("photon emit --stream=wit", "[emit][--stream=with space]");
+            gives("photon emit --stream=a:", "[emit][--stream=a:b]");
+            gives("photon emit --type T --stream=c", "[emit][--type][T][--stream=c=d]");
+            gives("photon emit --stream a:", "[emit][--stream][a:b]");
+            gives("photon emit --stream c=", "[emit][--stream][c=d]");
+            gives("photon streams list --output=nd", "[streams][list][--output=ndjson]");
             gives("photon streams show a", "[streams][show][a:b]");
             gives("photon streams show @", "[streams][show][@alice]");
             gives("photon streams show m@", "[streams][show][m@y]");
             gives("photon streams show @ali", "[streams][show][@alice]");
             gives("photon streams show a:", "[streams][show][a:b]");
+            gives("photon streams show \\~", "[streams][show][~home]");
+            gives("photon streams show \\$", "[streams][show][$cash]");
+            gives("photon streams show '$", "[streams][show][$cash]");
+            gives("photon streams show \"\\$", "[streams][show][$cash]");
             Path contexts = Files.createDirectories(dir.resolve(".config/photon/contexts"));
             for (String name : List.of("prod-eu", "trial")) {
                 Files.writeString(contexts.resolve(name + ".context"), "url=" + daemon.url() + "\n");

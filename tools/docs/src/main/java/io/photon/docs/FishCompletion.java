@@ -29,7 +29,7 @@ final class FishCompletion {
 
     private void names() {
         line("function __photon_names");
-        line("    set -l token (commandline -ct)");
+        line("    set -l token (string replace -r '^--[a-z.-]+=' '' -- (commandline -ct))");
         line("    set -l word (string unescape -- $token 2>/dev/null)");
         line("    or set word (string trim -l -c '\\'\"' -- $token)");
         line("    photon __complete fish $argv[1] \"$word\" (commandline -opc) 2>/dev/null");

@@ -116,7 +116,8 @@ final class ZshCompletion {
                     .replace("[", "\\[")
                     .replace("]", "\\]")
                     .replace(":", "\\:");
-            line("    " + quoted(others + name + "[" + text + "]" + value) + " \\");
+            String joined = !value.isEmpty() && name.startsWith("--") ? "=" : ""; // its value may stand after one, too
+            line("    " + quoted(others + name + joined + "[" + text + "]" + value) + " \\");
         }
     }
 
