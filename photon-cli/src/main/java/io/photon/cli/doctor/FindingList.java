@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.doctor;
 
+import io.photon.cli.output.Columns;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Listing;
 import io.photon.cli.output.Paint;
@@ -13,6 +14,8 @@ import java.util.List;
 public final class FindingList {
 
     private static final int MARK_WIDTH = 9;
+    /** Below so many columns what was found has lines of its own. */
+    private static final int NARROW = 60;
 
     private FindingList() {}
 
@@ -35,16 +38,20 @@ public final class FindingList {
                 .mapToInt(finding -> finding.check().length())
                 .max()
                 .orElse(0);
+        boolean isNarrow = report.width() < NARROW;
+        String indent = " ".repeat(isNarrow ? 4 : MARK_WIDTH + widest + 2);
         for (Finding finding : findings.all()) {
             String word = finding.mark().word();
             report.out()
                     .line(coloured(finding.mark(), report.paint())
                             + " ".repeat(MARK_WIDTH - word.length())
                             + TerminalSafe.text(finding.check())
-                            + " ".repeat(widest - finding.check().length() + 2)
-                            + TerminalSafe.text(finding.found()));
+                            + (isNarrow
+                                    ? "\n" + indent
+                                    : " ".repeat(widest - finding.check().length() + 2))
+                            + inLines(finding.found(), indent, report));
             if (finding.advice() != null) {
-                report.out().line(" ".repeat(MARK_WIDTH + widest + 2) + "-> " + TerminalSafe.text(finding.advice()));
+                report.out().line(indent + "-> " + inLines(finding.advice(), indent + "   ", report));
             }
         }
         long wrong = findings.count(Finding.Mark.WRONG);
@@ -55,6 +62,11 @@ public final class FindingList {
                                 ? "nothing is wrong"
                                 : Units.counted(wrong, "thing") + (wrong == 1 ? " is" : " are") + " wrong")
                         + ", " + Units.counted(warnings, "warning"));
+    }
+
+    /** A text after an indentation, which its further lines get, too. */
+    private static String inLines(String text, String indent, Report report) {
+        return String.join("\n" + indent, Columns.lines(TerminalSafe.text(text), report.width() - indent.length()));
     }
 
     private static String coloured(Finding.Mark mark, Paint paint) {

@@ -47,7 +47,9 @@ public final class BashLine {
     /** A last word {@code --option=VALUE} is taken for two. */
     private void splitOption() {
         int equals = word.indexOf("=") + 1;
-        if (equals > 0 && equals <= before && OPTION.matcher(word.substring(0, equals)).matches()) {
+        if (equals > 0
+                && equals <= before
+                && OPTION.matcher(word.substring(0, equals)).matches()) {
             words.add(word.substring(0, equals - 1));
             word.delete(0, equals);
             before -= equals;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.output;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How many columns of a terminal a text takes: two for East Asian characters and emoji, none for combining marks. What
  * joiners hold together counts as its first part.
@@ -83,6 +86,33 @@ public final class Columns {
             end += Character.charCount(point);
         }
         return text.substring(0, end) + mark;
+    }
+
+    /**
+     * A text in lines of at most this many columns, broken where there are spaces. A word that is longer stands in a line of its
+     * own and is not cut: addresses and paths are there to be copied.
+     *
+     * @return at least one line
+     */
+    public static List<String> lines(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        int from = 0;
+        int end = 0; // of what fits
+        while (end < text.length()) {
+            int gap = end;
+            while (gap < text.length() && text.charAt(gap) == ' ') {
+                gap++;
+            }
+            int next = text.indexOf(' ', gap);
+            next = next < 0 ? text.length() : next;
+            if (end > from && of(text.substring(from, next)) > columns) {
+                lines.add(text.substring(from, end));
+                from = gap;
+            }
+            end = next;
+        }
+        lines.add(text.substring(from));
+        return lines;
     }
 
     /** Ranges of characters that are two columns wide (Unicode's East Asian Width W and F). */

@@ -3,9 +3,13 @@ package io.photon.cli.output;
 
 import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Shows one JSON object: as it came, as names and values, or its first value alone. */
 public final class OneObject {
+
+    /** Of what has no room after its name. */
+    private static final int INDENT = 4;
 
     private OneObject() {}
 
@@ -55,8 +59,22 @@ public final class OneObject {
             pretty.end();
         } else {
             String text = TerminalSafe.text(Facts.value(name, JsonFields.text(json, from, to)));
-            out.line(name.equals("status") ? report.paint().state(text) : text);
+            if (name.equals("status")) {
+                out.line(report.paint().state(text));
+            } else {
+                out.line(inLines(text, widest + 2, report.width()));
+            }
         }
+    }
+
+    /** A value after its name; where a word of it does not fit there, it begins in the next line. */
+    private static String inLines(String text, int indent, int width) {
+        List<String> lines = Columns.lines(text, width - indent);
+        if (lines.stream().allMatch(line -> Columns.of(line) <= width - indent)) {
+            return String.join("\n" + " ".repeat(indent), lines);
+        }
+        String lead = "\n" + " ".repeat(INDENT);
+        return lead + String.join(lead, Columns.lines(text, width - INDENT));
     }
 
     private static String name(byte[] json, int from, int to) {

@@ -171,15 +171,18 @@ public final class Report {
         return colourOn(console.isOutTerminal()) ? COLOURS : Paint.NONE;
     }
 
+    /** Columns of the terminal that stdout goes to; {@link Integer#MAX_VALUE} when it goes elsewhere. */
+    public int width() {
+        return console.isOutTerminal() ? console.width() : Integer.MAX_VALUE;
+    }
+
     public Table table(String... headings) {
-        int width = console.isOutTerminal() ? console.width() : Integer.MAX_VALUE;
-        return new Table(out, paint(), width, console.ellipsis(), headings);
+        return new Table(out, paint(), width(), console.ellipsis(), headings);
     }
 
     /** A table in a box, for few rows. */
     public BoxTable box(String... headings) {
-        int width = console.isOutTerminal() ? console.width() : Integer.MAX_VALUE;
-        return new BoxTable(out, width, console.isUnicode(), headings);
+        return new BoxTable(out, width(), console.isUnicode(), headings);
     }
 
     public Progress progress(String unit, long totalBytes) {

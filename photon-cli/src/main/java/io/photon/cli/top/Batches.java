@@ -5,8 +5,6 @@ import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -50,27 +48,12 @@ public final class Batches {
     /** The most important figures, a line a reading. @param most how many; to the exit code */
     public int lines(long most, long intervalMs) throws InterruptedException {
         int[] printed = {0};
+        StatLine line = new StatLine(report.width());
         return each(most, intervalMs, (reading, before) -> {
             if (printed[0]++ % LINES_A_HEADING == 0) {
-                report.out()
-                        .line(
-                                "TIME (UTC)  APPENDS/s  BATCHES/s  P50 ms  P99 ms  QUEUE  READERS  SLOW  HEAP MB  FAILED");
+                report.out().line(line.heading());
             }
-            FlatJson facts = reading.facts();
-            report.out()
-                    .line(String.format(
-                            Locale.ROOT,
-                            "%-10s %10s %10s %7s %7s %6s %8s %5s %8.0f %7s",
-                            Instant.ofEpochMilli(reading.atMs()).toString().substring(11, 19),
-                            ShortNumbers.count(reading.rate(before, "log.appended")),
-                            ShortNumbers.count(reading.rate(before, "log.batches")),
-                            ShortNumbers.millis(facts.number("log.ack-micros-p50")),
-                            ShortNumbers.millis(facts.number("log.ack-micros-p99")),
-                            ShortNumbers.count(facts.number("log.queued-events")),
-                            ShortNumbers.count(facts.number("log.subscribers")),
-                            ShortNumbers.count(facts.number("log.slow-subscribers")),
-                            facts.number("heap-used-bytes") / 1_048_576,
-                            ShortNumbers.count(facts.number("projections.failed"))));
+            report.out().line(line.of(reading, before));
         });
     }
 

@@ -193,7 +193,18 @@ class CompletionKeysTest {
     void keysGiveWhatFitsAtTheirPlace(String shell) throws Exception {
         Requirement.program("tmux");
         Requirement.program(shell);
-        serve(List.of("orders", "order-*", "order-1", "what?", "with space", "a:b", "c=d", "@alice", "m@y", "~home", "$cash"));
+        serve(List.of(
+                "orders",
+                "order-*",
+                "order-1",
+                "what?",
+                "with space",
+                "a:b",
+                "c=d",
+                "@alice",
+                "m@y",
+                "~home",
+                "$cash"));
         try {
             start(shell);
             offers("photon wait projection s", List.of("sales", "stock"), List.of("bisect", "pause"));

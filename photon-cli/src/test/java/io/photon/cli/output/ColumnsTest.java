@@ -62,4 +62,19 @@ class ColumnsTest {
         assertFalse(Columns.isCertain("🇩🇪"));
         assertFalse(Columns.isCertain("👍🏽"));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a b, 3, a b",
+        "a bc, 3, a|bc",
+        "1795999671371000  (2026-11-30T00:47:51Z), 24, 1795999671371000|(2026-11-30T00:47:51Z)",
+        "two  spaces stay, 11, two  spaces|stay",
+        "http://a-long-address/ that, 10, http://a-long-address/|that",
+        "日本 語, 4, 日本|語",
+        "'', 4, ''",
+        "a, 0, a",
+    })
+    void aTextIsBrokenAtSpacesAndWordsStayWhole(String text, int columns, String lines) {
+        assertEquals(lines, String.join("|", Columns.lines(text, columns)));
+    }
 }
