@@ -178,7 +178,7 @@ complete -c photon -n '__photon_at \'serve\'' -l follow.user -o follow.user -x -
 complete -c photon -n '__photon_at \'serve\'' -l follow.pass -o follow.pass -x -d 'the password of follow.user'
 complete -c photon -n '__photon_at \'serve\'' -l follow.token -o follow.token -x -d 'a token instead of follow.user; without either the token that a Photon leaves for its user on this machine'
 complete -c photon -n '__photon_at \'serve\'' -l follow.cacert -o follow.cacert -x -d 'PEM certificates to trust when https is followed'
-complete -c photon -n '__photon_at \'serve\'' -l follow.forward -o follow.forward -x -d 'a follower sends appends on to the primary; else it refuses them and names the primary (default: false)'
+complete -c photon -n '__photon_at \'serve\'' -l follow.forward -o follow.forward -x -d 'a follower sends appends on to the primary, and a Photon that stands by on a shared store to the one that writes; else they refuse them and name it (default: false)'
 complete -c photon -n '__photon_at \'serve\'' -l follow.ack -o follow.ack -x -d 'an emit is answered once this many followers have it on disk (default: 0)'
 complete -c photon -n '__photon_at \'serve\'' -l follow.ack-timeout -o follow.ack-timeout -x -d 'how long followers are waited for; after it the emit is answered as stored here and not replicated (default: 5s)'
 complete -c photon -n '__photon_at \'serve\'' -l data.path -o data.path -x -d 'folder of everything that is kept (default: $XDG_DATA_HOME/photon)'

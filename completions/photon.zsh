@@ -266,8 +266,8 @@ _photon_serve() {
     '(--follow.token -follow.token)-follow.token[a token instead of follow.user; without either the token that a Photon leaves for its user on this machine]:TEXT: ' \
     '(--follow.cacert -follow.cacert)--follow.cacert=[PEM certificates to trust when https is followed]:PATH: ' \
     '(--follow.cacert -follow.cacert)-follow.cacert[PEM certificates to trust when https is followed]:PATH: ' \
-    '(--follow.forward -follow.forward)--follow.forward=[a follower sends appends on to the primary; else it refuses them and names the primary (default\: false)]:true|false: ' \
-    '(--follow.forward -follow.forward)-follow.forward[a follower sends appends on to the primary; else it refuses them and names the primary (default\: false)]:true|false: ' \
+    '(--follow.forward -follow.forward)--follow.forward=[a follower sends appends on to the primary, and a Photon that stands by on a shared store to the one that writes; else they refuse them and name it (default\: false)]:true|false: ' \
+    '(--follow.forward -follow.forward)-follow.forward[a follower sends appends on to the primary, and a Photon that stands by on a shared store to the one that writes; else they refuse them and name it (default\: false)]:true|false: ' \
     '(--follow.ack -follow.ack)--follow.ack=[an emit is answered once this many followers have it on disk (default\: 0)]:FOLLOWERS: ' \
     '(--follow.ack -follow.ack)-follow.ack[an emit is answered once this many followers have it on disk (default\: 0)]:FOLLOWERS: ' \
     '(--follow.ack-timeout -follow.ack-timeout)--follow.ack-timeout=[how long followers are waited for; after it the emit is answered as stored here and not replicated (default\: 5s)]:TIME: ' \
