@@ -148,7 +148,6 @@ public final class PhotonApi {
     /**
      * Who has this name and password? NOT_AUTHENTICATED, or OVERLOADED. Completes at once or on a thread that checks
      * passwords, and never fails.
-     *
      */
     public CompletableFuture<Result<Caller>> login(Origin origin, String user, String password) {
         return Outcomes.steady(logins.byPassword(origin, user, password));

@@ -22,6 +22,7 @@ import io.photon.question.StreamQuestions;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -64,12 +65,13 @@ final class EventEndpoints {
             return;
         }
         EventDraft draft = read.value();
+        Caller caller = callers.of(request);
         Lease lease = api.budget().tryTake(Use.MUON, EventIntake.COPIES * (long) body.length);
         if (lease == null) {
             answer.accept(Answers.failure(EventIntake.NO_MEMORY));
             return;
         }
-        api.emit(callers.of(request), draft, null)
+        emit(caller, draft, lease)
                 .whenComplete((stored, error) -> lease.close())
                 .thenAcceptAsync(
                         stored -> answer.accept(
@@ -77,6 +79,15 @@ final class EventEndpoints {
                                         ? event(ok.value(), draft)
                                         : Answers.failure(stored.failure())),
                         answers);
+    }
+
+    private CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, Lease lease) {
+        try {
+            return api.emit(caller, draft, null);
+        } catch (RuntimeException | Error e) { // an error, too: no one else gives the memory back
+            lease.close();
+            throw e;
+        }
     }
 
     private static RpcResponse event(Stored stored, EventDraft draft) {

@@ -71,8 +71,7 @@ public final class NewStreamEndpoint implements Endpoint {
                 new ImportForm.Options(
                         settings.limits().maxLineBytes(), call.target().flag("partial")),
                 begun.value());
-        UploadTransfer transfer = new UploadTransfer(
+        UploadTransfer.begin(
                 call, form, new UploadTransfer.Target("import", settings.times(), openRequests, form::line));
-        call.onIo(() -> call.guarded(transfer::start));
     }
 }

@@ -67,11 +67,10 @@ public final class RestoreEndpoint implements Endpoint {
             if (begun instanceof Result.Err<Upload> err) {
                 call.answer(err.failure());
             } else {
-                UploadTransfer transfer = new UploadTransfer(
+                UploadTransfer.begin(
                         call,
                         begun.value(),
                         new UploadTransfer.Target("restore", settings.times(), openRequests, () -> 0));
-                call.onIo(() -> call.guarded(transfer::start));
             }
         });
     }

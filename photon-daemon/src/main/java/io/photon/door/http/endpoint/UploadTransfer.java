@@ -54,16 +54,39 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    UploadTransfer(Call call, Upload upload, Target target) {
+    private UploadTransfer(Call call, Upload upload, Target target) {
         this.call = call;
         this.upload = upload;
         this.target = target;
         this.reader = new RequestBodyReader(call, this);
     }
 
-    void start() {
-        target.openRequests().opened(this);
-        reader.start();
+    /** Begins to read the body, on its I/O thread; from now on the upload is closed in any case. Any thread. */
+    static void begin(Call call, Upload upload, Target target) {
+        boolean begun = false;
+        try {
+            UploadTransfer transfer = new UploadTransfer(call, upload, target);
+            call.onIo(() -> call.guarded(transfer::start));
+            begun = true;
+        } finally {
+            if (!begun) { // there may be no memory for the pieces
+                upload.close();
+            }
+        }
+    }
+
+    private void start() {
+        boolean begun = false;
+        try {
+            target.openRequests().opened(this);
+            reader.start();
+            begun = true;
+        } finally {
+            if (!begun) {
+                over = true;
+                release();
+            }
+        }
     }
 
     @Override

@@ -37,8 +37,12 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     private final ResponseStream out;
     private volatile boolean begun;
     private volatile boolean over;
+
+    // The I/O thread's.
     private boolean pulling;
-    private boolean roomMeanwhile;
+    /** There is room again, while the last chunk was still being pulled. */
+    private boolean roomCame;
+
     private boolean closed;
 
     /** One that is pulled on the door's own worker threads. */
@@ -77,47 +81,65 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     }
 
     private void pullOnWorker() {
+        try {
+            pullWhileWanted();
+        } catch (RuntimeException | Error e) { // an error, too: the source has to be closed
+            LOG.error("{} failed", call.exchange().getRequestURI(), e);
+            onIo(() -> fail(Failure.of(
+                    Failure.Kind.INTERNAL,
+                    "Photon failed: " + Fault.words(e),
+                    "this is a fault of Photon's; see its log")));
+        }
+    }
+
+    private void pullWhileWanted() {
         boolean wanted = true;
         while (wanted && !over) {
-            Result<Optional<byte[]>> next = nextGuarded();
+            Result<Optional<byte[]>> next = source.next();
             if (next instanceof Result.Err<Optional<byte[]>> err) {
-                call.onIo(() -> fail(err.failure()));
+                onIo(() -> fail(err.failure()));
                 return;
             }
             Optional<byte[]> chunk = next.value();
             if (chunk.isEmpty()) {
-                call.onIo(this::complete);
+                onIo(this::complete);
                 return;
             }
             if (!begun) {
                 begun = true;
-                call.onIo(this::begin);
+                onIo(this::begin);
             }
             byte[] bytes = edn == null ? chunk.get() : edn.next(chunk.get(), 0, chunk.get().length);
             wanted = out.put(bytes, 0, bytes.length);
         }
         boolean more = wanted;
-        call.onIo(() -> {
+        onIo(() -> {
             pulling = false;
             if (over) {
                 release();
-            } else if (more || roomMeanwhile) {
-                roomMeanwhile = false;
+            } else if (more || roomCame) {
+                roomCame = false;
                 pull();
             }
         });
     }
 
-    private Result<Optional<byte[]>> nextGuarded() {
-        try {
-            return source.next();
-        } catch (RuntimeException | Error e) { // an error, too: the source has to be let go
-            LOG.error("{} failed", call.exchange().getRequestURI(), e);
-            return Result.err(
-                    Failure.Kind.INTERNAL,
-                    "Photon failed: " + Fault.words(e),
-                    "this is a fault of Photon's; see its log");
-        }
+    /** The next step, on the I/O thread. When it fails the answer is over: no one else would close the source. */
+    private void onIo(Runnable step) {
+        call.onIo(() -> call.guarded(() -> {
+            boolean done = false;
+            try {
+                step.run();
+                done = true;
+            } finally {
+                if (!done) {
+                    over = true;
+                    if (!pulling) {
+                        release();
+                    }
+                }
+            }
+        }));
     }
 
     private void begin() {
@@ -128,7 +150,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
 
     private void complete() {
         pulling = false;
-        if (over) { // broken or stopped while this was on its way: no one else lets go
+        if (over) { // broken or stopped while this was on its way: no one else closes the source
             release();
             return;
         }
@@ -157,7 +179,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     @Override
     public void roomAgain() {
         if (pulling) {
-            roomMeanwhile = true;
+            roomCame = true;
         } else {
             pull();
         }

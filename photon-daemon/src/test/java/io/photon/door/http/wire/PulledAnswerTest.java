@@ -54,25 +54,67 @@ class PulledAnswerTest {
         }
     }
 
-    @Test
-    void aSourceThatEndsAfterItsClientHasGoneIsLetGo() throws Exception {
-        Source source = new Source();
+    private static Undertow server(Download source, String type, Runnable gone) {
         OpenRequests openRequests = new OpenRequests();
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(1)
                 .setWorkerThreads(2)
                 .setHandler(exchange -> exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
-                    exchange.getConnection().addCloseListener(gone -> source.connectionClosed.countDown());
+                    RequestFacts.begin(exchange);
+                    exchange.getConnection().addCloseListener(closed -> gone.run());
                     Call call = new Call(
                             exchange,
                             null,
                             new Target(List.of(""), Map.of(), Set.of()),
                             new Outbound(Budget.unlimited().backlogs(), 60_000));
-                    new PulledAnswer(call, source, Call.NDJSON, openRequests).start();
+                    new PulledAnswer(call, source, type, openRequests).start();
                 }))
                 .build();
         server.start();
+        return server;
+    }
+
+    /** Gives text that is no JSON, which cannot be turned into EDN. */
+    private static final class NoJson implements Download {
+        final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public Result<Optional<byte[]>> next() {
+            return Result.ok(Optional.of("}},".getBytes(StandardCharsets.US_ASCII)));
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    @Test
+    void aSourceWhoseChunkCannotBeSentIsClosedAndTheConnectionIsCut() throws Exception {
+        NoJson source = new NoJson();
+        Undertow server = server(source, Call.JSON, () -> {});
+        try {
+            InetSocketAddress address =
+                    (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+            try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+                client.setSoTimeout(20_000);
+                client.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: h\r\nAccept: application/edn\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertTrue(await(source.closed), "the source is still held");
+                String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertTrue(all.contains("Photon failed"), all);
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aSourceThatEndsAfterItsClientHasGoneIsLetGo() throws Exception {
+        Source source = new Source();
+        Undertow server = server(source, Call.NDJSON, () -> source.connectionClosed.countDown());
         try {
             InetSocketAddress address =
                     (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
