@@ -731,7 +731,7 @@ function _picocli_photon_emit() {
 
   local commands=""
   local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--cloudevent' '--atomic' '--version'"
-  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--traceparent' '--expect' '-f' '--file' '--muon-service'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--stream' '--type' '--event-type' '--payload' '--schema' '--caused-by' '--service' '--id' '--traceparent' '--expect' '-f' '--file' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
@@ -790,7 +790,7 @@ function _picocli_photon_emit() {
     '--stream')
       return
       ;;
-    '--type')
+    '--type'|'--event-type')
       return
       ;;
     '--payload')
@@ -7261,6 +7261,7 @@ _photon_with_streams() {
   case "${COMP_WORDS[*]:1:2} $prev" in
     "emit"*" --stream") what=streams ;;
     "emit"*" --type") what=event-types ;;
+    "emit"*" --event-type") what=event-types ;;
     *" --traceparent") what=contexts ;;
     *" --context") what=contexts ;;
     "replay"*" --event-type") what=event-types ;;

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "0:stopped cleanly",
             "1:the store could not write any more",
             "2:bad option or setting",
-            "4:the store belongs to another daemon, or is not ours",
+            "4:the store is in use by another daemon, or was not written by Photon",
             "6:out of space",
             "7:the store is damaged"
         })
@@ -69,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--adopt",
             paramLabel = "log|h2",
             description =
-                    "the setting h2.adopt: which one counts when only the log or only the database" + " was put back")
+                    "the setting h2.adopt: which copy wins when only the log or only the database" + " was put back")
     String adopt;
 
     @Spec

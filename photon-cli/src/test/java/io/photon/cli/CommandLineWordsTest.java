@@ -134,6 +134,8 @@ class CommandLineWordsTest {
         "ls, photon streams list",
         "rm, photon streams delete",
         "tail, photon replay STREAM --last 10",
+        "subscribe, photon replay STREAM",
+        "ping, photon doctor",
         "start, photon serve",
         "ctx, photon context list",
         "context delete, photon context rm",
@@ -185,10 +187,36 @@ class CommandLineWordsTest {
         "streams list --otput json, --output",
         "projection query p --ful, --full",
         "serve --prnt-config, --print-config",
+        "replay s --cold, --type cold",
+        "replay s --from-beginning, --type hot-cold",
+        "replay s --tail 3, --last",
+        "replay s --filter=.payload, --where=.payload",
+        "emit --topic s --data 1, --stream",
+        "emit --stream s --type t --data=1, --payload=1",
+        "serve --port 4000, -rest.port",
+        "serve --data-dir=x, -data.path=x",
     })
     void aMistypedOptionGetsTheNearestOne(String given, String meant) {
         Said said = photon(given.split(" "));
         assertEquals(2, said.code());
         assertTrue(said.err().endsWith("\nhint: did you mean: " + meant + "?\n"), said.err());
+    }
+
+    @Test
+    void aStreamThatIsGivenToEmitAsAWordIsShownAsAnOption() {
+        Said said = photon("emit", "orders", "{\"a\":1}");
+        assertEquals(
+                new Said(
+                        2,
+                        "photon: emit: '{\"a\":1}' is one argument too many\nhint: options say which stream:"
+                                + " photon emit --stream orders --type Placed --payload '{\"amount\":3}'\n"),
+                said);
+    }
+
+    @Test
+    void whoMeansStreamsOfEventsByStreamIsToldWhereTheyAre() {
+        Said said = photon("stream", "list");
+        assertEquals(2, said.code());
+        assertTrue(said.err().endsWith("; for streams of events: photon streams\n"), said.err());
     }
 }

@@ -27,8 +27,11 @@ public final class SettingsTable {
             SettingTypes.number("PORT", 0, 65_535, "1 to 65535, or 0 for none");
     private static final SettingType<Path> PATH = SettingTypes.path(Surroundings.home(System.getenv()));
 
-    public static final Setting<String> MICROSERVICE_NAME =
-            row("microservice.name", SettingTypes.text(), "photon", "name of the service, above all in Muon");
+    public static final Setting<String> MICROSERVICE_NAME = row(
+            "microservice.name",
+            SettingTypes.text(),
+            "photon",
+            "name of this service on a Muon network, and in /photon/NAME, the source of its CloudEvents");
 
     public static final Setting<String> REST_HOST = row(
             "rest.host",
@@ -44,14 +47,14 @@ public final class SettingsTable {
             "rest.certificate",
             PATH,
             null,
-            "PEM file with the server's certificate and those that vouch for it; set it and rest.key to speak TLS");
+            "PEM file with the server's certificate and its chain; set it and rest.key to speak TLS");
     public static final Setting<Path> REST_KEY =
-            row("rest.key", PATH, null, "PEM file with the key of rest.certificate");
+            row("rest.key", PATH, null, "PEM file with the private key of rest.certificate");
     public static final Setting<String> REST_BASE_PATH = row(
             "rest.base-path",
             SettingTypes.basePath(),
             "/",
-            "everything over HTTP is below this path, for a proxy that passes it on");
+            "prefix of every path over HTTP, for a proxy that keeps the prefix");
     public static final Setting<List<String>> REST_TRUSTED_PROXIES = row(
             "rest.trusted-proxies",
             SettingTypes.list(
@@ -59,7 +62,7 @@ public final class SettingsTable {
                     "addresses or networks such as 127.0.0.1 or 10.1.0.0/16, comma-separated, or none",
                     network -> Network.parse(network).isPresent()),
             "none",
-            "proxies at these addresses are believed what they say about their clients (Forwarded, X-Forwarded-For, …)");
+            "addresses of proxies whose headers about their clients are trusted (Forwarded, X-Forwarded-For, …)");
     public static final Setting<Long> REST_MAX_LINE = row(
             "rest.max-line",
             SettingTypes.size(1 << 10, 64 << 20),
@@ -69,22 +72,22 @@ public final class SettingsTable {
             "rest.max-readers",
             SettingTypes.number("READERS", 1, 100_000, "1 to 100000"),
             "5000",
-            "how many may read a replay or follow a projection over HTTP at a time");
+            "most replays and followers of projections over HTTP at the same time");
     public static final Setting<Long> REST_MAX_UPLOAD = row(
             "rest.max-upload",
             SettingTypes.size(1 << 20, 1L << 50),
             null,
-            "longest body of a request, also of one that is read as it comes; any length without");
+            "longest body of a request, streamed ones included (default: no limit)");
     public static final Setting<Long> REST_MAX_HEADER = row(
             "rest.max-header",
             SettingTypes.size(8 << 10, 1 << 20),
             "64KiB",
-            "longest request line and headers together");
+            "most bytes of a request line and its headers together");
     public static final Setting<Integer> REST_MAX_CONNECTIONS = row(
             "rest.max-connections",
             SettingTypes.number("CONNECTIONS", 1, 100_000, "1 to 100000"),
             "10000",
-            "how many may be connected over HTTP at a time; others wait");
+            "most connections over HTTP at the same time; others wait");
     public static final Setting<Duration> REST_IDLE_TIMEOUT = row(
             "rest.idle-timeout",
             SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(1)),
@@ -99,12 +102,12 @@ public final class SettingsTable {
             "rest.read-timeout",
             SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(1)),
             "1m",
-            "how long a client may be silent in the middle of a body, or after a ping of a WebSocket");
+            "how long a client may send nothing in the middle of a body, or after a ping of a WebSocket");
     public static final Setting<Duration> REST_WRITE_TIMEOUT = row(
             "rest.write-timeout",
             SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(30)),
             "1h",
-            "how long a client may take nothing of an answer that waits for it");
+            "how long a client may read nothing of its answer before it is disconnected");
     public static final Setting<List<String>> CORS_ORIGINS = row(
             "cors.origins",
             SettingTypes.list(
@@ -112,7 +115,7 @@ public final class SettingsTable {
                     "origins such as https://example.org, comma-separated, or none",
                     origin -> origin.matches("https?://[A-Za-z0-9.\\[\\]:_-]+")),
             "none",
-            "web pages of these origins may call the HTTP door from a browser");
+            "origins whose web pages may call this daemon from a browser (CORS)");
     public static final Setting<String> CONSOLE_BANNER = row(
             "console.banner",
             SettingTypes.text(),
@@ -126,28 +129,28 @@ public final class SettingsTable {
                     "addresses or networks such as 127.0.0.1 or 10.1.0.0/16, comma-separated, or none",
                     network -> Network.parse(network).isPresent()),
             "none",
-            "from these addresses /metrics is read without an identity, unless a proxy is in between");
+            "addresses that may read /metrics without an identity, unless a proxy is in between");
     public static final Setting<Integer> METRICS_PROJECTIONS = row(
             "metrics.projections",
             SettingTypes.number("PROJECTIONS", 0, 10_000, "0 to 10000"),
             "50",
-            "how many projections have metrics of their own; the others are summed");
+            "most projections with metrics of their own; the others are summed");
     public static final Setting<Boolean> TRACE_CONTEXT = row(
             "trace.context",
             SettingTypes.flag(),
             "true",
-            "keep the traceparent and tracestate of a request with the events that it stores");
+            "keep traceparent and tracestate of a request with the events that it stores");
     public static final Setting<String> CLOUDEVENTS_SOURCE = row(
             "cloudevents.source",
             SettingTypes.uriReference(),
             "/photon/NAME",
             settings -> "/photon/" + settings.get(MICROSERVICE_NAME).replaceAll("[^A-Za-z0-9._~-]", "-"),
-            "the source of events that are read as CloudEvents and never were any; NAME is microservice.name");
+            "source of events that are read as CloudEvents but were not stored as such; NAME is microservice.name");
     public static final Setting<String> CLOUDEVENTS_STREAM = row(
             "cloudevents.stream",
             SettingTypes.text(),
             null,
-            "stream of CloudEvents that name none, by streamname, subject or path");
+            "stream for CloudEvents that name no stream by streamname, subject or path");
     public static final Setting<List<String>> CLOUDEVENTS_SENDERS = row(
             "cloudevents.senders",
             SettingTypes.list(
@@ -155,7 +158,7 @@ public final class SettingsTable {
                     "names as in WebHook-Request-Origin, comma-separated, or *, or none",
                     origin -> origin.matches("[A-Za-z0-9.:_*-]+")),
             "none",
-            "which senders of web hooks are told that they may deliver CloudEvents here; an identity is needed all the same");
+            "origins of web hooks that are told they may deliver CloudEvents; they need an identity all the same");
     public static final Setting<String> LOG_FORMAT = row(
             "log.format",
             SettingTypes.choice(List.of("text", "json"), Map.of()),
@@ -168,7 +171,7 @@ public final class SettingsTable {
                     "trace, debug, info, warn, error or off, alone or as LOGGER=LEVEL, comma-separated",
                     level -> level.matches("(?i)([\\w.$-]+=)?(trace|debug|info|warn|error|off)")),
             "info",
-            "what is logged: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug");
+            "level of the log, and of parts of Photon and libraries by name, e.g. info,io.undertow=debug");
     public static final Setting<Boolean> LOG_ACCESS =
             row("log.access", SettingTypes.flag(), "false", "log a line for each HTTP request, without its query");
 
@@ -177,15 +180,17 @@ public final class SettingsTable {
     public static final Setting<String> ADMIN_PASS = secret(
             "admin.pass",
             "p4010n",
-            "the administrator's password; the default is taken from this machine only, random makes one and keeps it");
-    public static final Setting<String> ADMIN_SECRET =
-            secret("admin.secret", null, "signs tokens, 32 bytes or more; without it a random one in data.path");
+            "the administrator's password; the default one works from this machine only; random makes one at the first start and keeps it");
+    public static final Setting<String> ADMIN_SECRET = secret(
+            "admin.secret",
+            null,
+            "key that signs tokens, at least 32 bytes (default: a random one, kept in data.path)");
 
     public static final Setting<Duration> AUTH_SESSION_IDLE = row(
             "auth.session-idle",
             SettingTypes.span(Duration.ofMinutes(1), Duration.ofDays(30)),
             "1h",
-            "how long a session of a web page lasts without being used");
+            "how long a session of a web page lasts without a request");
     public static final Setting<Duration> AUTH_SESSION_LIFE = row(
             "auth.session-life",
             SettingTypes.span(Duration.ofMinutes(1), Duration.ofDays(365)),
@@ -195,12 +200,12 @@ public final class SettingsTable {
             "auth.token-life",
             SettingTypes.span(Duration.ofMinutes(1), Duration.ofDays(3_650)),
             "1826d",
-            "how long a signed token is good, at most; 5 years as in 0.9");
+            "longest life of a signed token; 5 years as in 0.9");
     public static final Setting<Duration> AUTH_REFRESH_LIFE = row(
             "auth.refresh-life",
             SettingTypes.span(Duration.ofMinutes(1), Duration.ofDays(3_650)),
             "30d",
-            "how long after a login new tokens can be had without another one");
+            "how long after a login a refresh token gives new tokens");
 
     public static final Setting<String> FEEDS_HOST = row(
             "feeds.host",
@@ -215,7 +220,7 @@ public final class SettingsTable {
             "feeds.max-readers",
             SettingTypes.number("READERS", 1, 100_000, "1 to 100000"),
             "256",
-            "how many may read each feed at a time");
+            "most readers of each feed at the same time");
 
     public static final Setting<String> MUON_URL = row(
             "muon.url",
@@ -234,7 +239,7 @@ public final class SettingsTable {
                     "emit, replay, projections, manage, delete, comma-separated, or none",
                     List.of("emit", "replay", "projections", "manage", "delete")::contains),
             "emit,replay,projections,delete",
-            "what everybody may do who reaches the broker");
+            "what every client of the broker may do without a token");
 
     public static final Setting<Integer> PARALLEL_PROJECTIONS = row(
             "parallel.projections",
@@ -252,12 +257,12 @@ public final class SettingsTable {
             "projections.max-time",
             SettingTypes.span(Duration.ofMillis(10), Duration.ofMinutes(1)),
             "1s",
-            "how much of the processor's time a reduction may take for one event; beyond it the projection fails");
+            "most processor time of a reduction for one event; beyond it the projection fails");
     public static final Setting<Long> PROJECTIONS_MAX_VALUE = row(
             "projections.max-value",
             SettingTypes.size(64 << 10, 1 << 30),
             null,
-            "how large a projection's value may grow, as JSON; without it an eighth of the heap");
+            "largest value of a projection, as JSON (default: an eighth of the heap)");
     public static final Setting<Boolean> MEASURE_ACTIVE =
             row("measure.active", SettingTypes.flag(), "false", "measure the memory of projections");
     public static final Setting<Duration> MEASURE_RATE = row(
@@ -267,88 +272,88 @@ public final class SettingsTable {
             "time between two measurements; a bare number is ms");
 
     public static final Setting<Boolean> SQL_ENABLED =
-            row("sql.enabled", SettingTypes.flag(), "true", "answer SQL on what is stored, in a process of its own");
+            row("sql.enabled", SettingTypes.flag(), "true", "answer SQL queries, in a process of their own");
     public static final Setting<Integer> SQL_PROCESSES = row(
             "sql.processes",
             SettingTypes.number("PROCESSES", 1, 16, "1 to 16"),
             "1",
-            "how many queries run at a time, each in its own process");
+            "most SQL queries at the same time, each in a process of its own");
     public static final Setting<Long> SQL_HEAP =
             row("sql.heap", SettingTypes.size(64 << 20, 64L << 30), "256MiB", "memory of each SQL process");
     public static final Setting<Duration> SQL_TIMEOUT = row(
             "sql.timeout",
             SettingTypes.span(Duration.ofMillis(100), Duration.ofDays(1)),
             "1m",
-            "how long a query may take at most");
+            "longest time of a query");
     public static final Setting<Integer> SQL_MAX_ROWS = row(
             "sql.max-rows",
             SettingTypes.number("ROWS", 1, 1_000_000_000, "1 to 1000000000"),
             "1000000",
-            "most rows of an answer; what is beyond is left out, and the answer says so");
+            "most rows of an answer; the rest is left out, and the answer says so");
     public static final Setting<Long> SQL_DISK_QUOTA = row(
             "sql.disk-quota",
             SettingTypes.size(1 << 20, 1L << 40),
             "1GiB",
-            "how much each SQL process may put aside on the disk for a query");
+            "most disk space that each SQL process may use for a query");
     public static final Setting<Duration> SQL_IDLE = row(
             "sql.idle",
             SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(1)),
             "5m",
-            "a SQL process is ended when no query has come for this long");
+            "how long a SQL process waits for the next query before it ends");
     public static final Setting<Path> SQL_FOLDER = row(
             "sql.folder",
             PATH,
             "the system's temporary folder",
             settings -> Path.of(System.getProperty("java.io.tmpdir")),
-            "folder in which SQL processes put rows aside for a query");
+            "folder for temporary files of SQL queries");
 
     public static final Setting<String> NODE_NAME = row(
             "node.name",
             SettingTypes.text(),
             null,
-            "what this Photon is called among those that follow one another; without it the name of this machine");
+            "name of this node among its followers and primary (default: the name of this machine)");
     public static final Setting<String> NODE_ADDRESS = row(
             "node.address",
             SettingTypes.url("http://HOST[:PORT], or https://", List.of("http", "https"), List.of()),
             null,
-            "where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens");
+            "address at which other nodes and clients reach this one (default: where HTTP listens)");
     public static final Setting<String> FOLLOW = row(
             "follow",
             SettingTypes.url("http://HOST[:PORT], or https://, or none", List.of("http", "https"), List.of("none")),
             "none",
-            "address of another Photon, of which this one keeps all events as they are");
+            "URL of the Photon that this one follows, keeping a copy of all its events");
     public static final Setting<String> FOLLOW_USER =
-            row("follow.user", SettingTypes.text(), null, "the user that follows, with follow.pass");
+            row("follow.user", SettingTypes.text(), null, "user to log in as at the followed Photon, with follow.pass");
     public static final Setting<String> FOLLOW_PASS = secret("follow.pass", null, "the password of follow.user");
     public static final Setting<String> FOLLOW_TOKEN = secret(
             "follow.token",
             null,
-            "a token instead of follow.user; without either the token that a Photon leaves for its user on this machine");
+            "token instead of follow.user (default: without either, the token that a daemon of the same user left on this machine)");
     public static final Setting<Path> FOLLOW_CACERT =
-            row("follow.cacert", PATH, null, "PEM certificates to trust when https is followed");
+            row("follow.cacert", PATH, null, "PEM certificates to trust for follow over https");
     public static final Setting<Boolean> FOLLOW_FORWARD = row(
             "follow.forward",
             SettingTypes.flag(),
             "false",
-            "a follower sends appends on to the primary, and a Photon that stands by on a shared store to the one that writes; else they"
-                    + " refuse them and name it");
+            "whether a follower forwards appends to the primary, and a standby on a shared store to the writer; else they refuse"
+                    + " them and name it");
     public static final Setting<Integer> FOLLOW_ACK = row(
             "follow.ack",
             SettingTypes.number("FOLLOWERS", 0, 100, "0 to 100"),
             "0",
-            "an emit is answered once this many followers have it on disk");
+            "how many followers must have an event on disk before its emit is answered");
     public static final Setting<Duration> FOLLOW_ACK_TIMEOUT = row(
             "follow.ack-timeout",
             SettingTypes.span(Duration.ofMillis(10), Duration.ofHours(1)),
             "5s",
-            "how long followers are waited for; after it the emit is answered as stored here and not replicated");
+            "how long an emit waits for followers; after that its answer says fsync instead of replicated");
 
     public static final Setting<Path> DATA_PATH = row(
             "data.path",
             PATH,
             "$XDG_DATA_HOME/photon",
             settings -> settings.surroundings().dataDirectory(),
-            "folder of everything that is kept");
+            "folder of all data");
     public static final Setting<String> DB_BACKEND = add(backendOf(List.of(), Map.of()));
     public static final Setting<Path> H2_PATH = row(
             "h2.path",
@@ -365,7 +370,7 @@ public final class SettingsTable {
             "h2.adopt",
             SettingTypes.choice(List.of("log", "h2"), Map.of()),
             null,
-            "H2: which one counts when only the log or only the database was put back");
+            "H2: which copy wins when only the log or only the database was put back");
     public static final Setting<Path> FILE_PATH = row(
             "file.path",
             PATH,
@@ -413,7 +418,7 @@ public final class SettingsTable {
                 "h2",
                 settings -> "h2",
                 false,
-                "where events are stored; dummy is memory");
+                "where events are stored; redis, cassandra, mongo and riak need their photon-store-NAME.jar next to the program");
     }
 
     private static <T> Setting<T> row(

@@ -19,8 +19,9 @@ public final class ConfirmOption {
     @Option(
             names = "--confirm",
             paramLabel = "CONTEXT",
-            description = "do not ask; the daemon must be that of this context, and a production context takes no --yes"
-                    + " instead")
+            description =
+                    "do not ask; the daemon must be the one of this context. For a production context --yes is not"
+                            + " enough")
     String name;
 
     /** Whether it was given, and so stands for {@code --yes}. */

@@ -80,17 +80,17 @@ final class DaemonChecks {
     static void broker(Subject subject, Findings findings) {
         if (subject.isRunning()) {
             String connected = subject.text("muon/connected");
-            String found = subject.text("muon/state") + ", service " + subject.text("muon/service") + ", "
-                    + subject.text("muon/detail");
+            String reason = "service " + subject.text("muon/service") + ", " + subject.text("muon/detail");
+            String found = subject.text("muon/state") + ", " + reason;
             if (connected == null) {
                 findings.ok("broker", "none: the daemon has no Muon door (muon.url)");
             } else if (connected.equals("true")) {
                 findings.ok("broker", found);
             } else if (subject.settings().origin(SettingsTable.MUON_URL) == Origin.DEFAULT) {
-                findings.note("broker", "not connected: " + found, "only Muon needs one; -muon.url none says so");
+                findings.note("broker", "not connected: " + reason, "only Muon needs one; -muon.url none says so");
             } else {
                 findings.warning(
-                        "broker", "not connected: " + found, "is the broker up? see muon.url; it is tried again");
+                        "broker", "not connected: " + reason, "is the broker up? see muon.url; it is tried again");
             }
             return;
         }

@@ -88,7 +88,7 @@ final class SecurityChecks {
         if (owner == null) {
             findings.note("user", "who runs the daemon is not told", null);
         } else if (owner.equals("root")) {
-            findings.warning("user", who + "root", "give it a user of its own: docs/operations.md has a systemd unit");
+            findings.warning("user", who + "root", "give it a user of its own: docs/systemd.md has a systemd unit");
         } else {
             findings.ok("user", who + owner);
         }

@@ -80,7 +80,8 @@ public final class EventText {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
                     "the event is not a JSON object: " + shortened(object),
-                    "e.g. '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{}}'");
+                    "give the whole event, '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{}}', or its parts:"
+                            + " --stream orders --type Placed --payload '{}'");
         }
         int to = object.length;
         while (Character.isWhitespace(object[to - 1])) {

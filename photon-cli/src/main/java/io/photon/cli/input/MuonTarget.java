@@ -99,6 +99,9 @@ public record MuonTarget(String service, String path, String query, String rest)
 
     private static Result<MuonTarget> bad(String message, String scheme) {
         return Result.err(
-                Kind.BAD_INPUT, message, "write " + scheme + "://SERVICE/PATH [JSON], or SERVICE /PATH [JSON]");
+                Kind.BAD_INPUT,
+                message,
+                "write " + scheme + "://SERVICE/PATH [JSON], or SERVICE /PATH [JSON]"
+                        + (scheme.equals("stream") ? "; for streams of events: photon streams" : ""));
     }
 }

@@ -38,6 +38,9 @@ public final class BackupReader {
 
     static final String DAMAGED_HINT = "the backup is damaged here: take another copy";
 
+    private static final String NO_BACKUP_HINT =
+            "this is neither a backup nor the output of a replay; name a file that photon backup has written";
+
     private static final int BATCH_EVENTS = 1_000;
     private static final int BATCH_BYTES = 1 << 20;
 
@@ -206,7 +209,12 @@ public final class BackupReader {
             if (!isBlank(bytes, from, to)) {
                 Result<ParsedEvent> parsed = EventParser.parseStored(bytes, from, to - from);
                 if (parsed instanceof Result.Err<ParsedEvent> err) {
-                    damaged(offset, err.failure().message());
+                    boolean isOtherFile = lineNumber == 1 && bytes[from] != '{'; // not cut or flipped: something else
+                    failure = Failure.of(
+                                    Failure.Kind.VERIFICATION_FAILED,
+                                    err.failure().message(),
+                                    isOtherFile ? NO_BACKUP_HINT : DAMAGED_HINT)
+                            .at(place(offset));
                 } else if (parsed instanceof Result.Ok<ParsedEvent> ok && isStored(ok.value())) {
                     event(ok.value().asStored(), offset);
                 } else {

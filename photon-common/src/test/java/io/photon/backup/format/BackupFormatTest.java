@@ -146,6 +146,14 @@ class BackupFormatTest {
     }
 
     @Test
+    void aFileThatIsNoBackupIsNotCalledADamagedOne() {
+        Failure other = failure("root:x:0:0:root:/root:/bin/bash\n".getBytes(StandardCharsets.UTF_8));
+        assertTrue(other.hint().startsWith("this is neither a backup nor"), other.hint());
+        Failure damaged = failure("{nonsense}\n".getBytes(StandardCharsets.UTF_8));
+        assertTrue(damaged.hint().startsWith("the backup is damaged here"), damaged.hint());
+    }
+
+    @Test
     void aLineWithoutPositionIsNamed() {
         String lines = line(5) + "\n{\"stream-name\":\"s\",\"event-type\":\"t\",\"payload\":1}\n";
         assertEquals(

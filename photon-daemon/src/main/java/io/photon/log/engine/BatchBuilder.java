@@ -182,7 +182,7 @@ final class BatchBuilder {
                 Failure.Kind.CONFLICT,
                 "local-id '" + draft.localId() + "' is taken in stream '" + draft.streamName()
                         + "' by another event, order-id " + first.orderId(),
-                "a local-id names one event for ever; give a new event a new one");
+                "a local-id belongs to one event for good; give a new event a new one");
     }
 
     private Optional<Failure> checkExpect(String stream, Expect expect) throws StoreException {

@@ -34,12 +34,12 @@ import picocli.CommandLine.Option;
 /** {@code photon backup}. */
 @Command(
         name = "backup",
-        header = "Copy the whole store, while it runs.",
+        header = "Back up the whole store while it runs.",
         description = {
-            "Writes every event up to the head at the start, one JSON object a line, and a trailer with their number"
-                    + " and SHA-256; checks what comes against the trailer. With --file the file appears under its name"
-                    + " only when it is whole and on the disk; one that is there keeps its owner and mode, a symbolic link"
-                    + " stays one, and a pipe or a device is written to."
+            "Writes every event that is stored when it begins, one JSON object a line, and a last line, the trailer, with"
+                    + " their number and SHA-256; checks the events against the trailer. With --file the file appears under"
+                    + " its name only when it is complete and on the disk. A file that is already there keeps its owner and"
+                    + " mode, a symbolic link stays one, and a pipe or a device is written to."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -54,9 +54,9 @@ import picocli.CommandLine.Option;
             "3:no such file",
             "4:--since FILE is of another store",
             "5:not allowed",
-            "6:daemon unreachable, it broke off, or no space left",
-            "7:what came, or --since FILE, does not agree with its trailer; the store is damaged, and nothing was kept; or, with"
-                    + " --skip-damaged, the backup was written without what is damaged",
+            "6:daemon unreachable, connection lost, or no space left",
+            "7:the events, or --since FILE, do not agree with their trailer; or the store is damaged, and nothing was written"
+                    + " (with --skip-damaged: the backup was written without what is damaged)",
             "130:interrupted"
         })
 public final class BackupCommand extends ClientCommand {
@@ -79,10 +79,10 @@ public final class BackupCommand extends ClientCommand {
             names = "--compress",
             paramLabel = "HOW",
             defaultValue = "none",
-            description = "zstd or gzip; restore and verify notice by themselves")
+            description = "zstd or gzip; restore and verify unpack both")
     DataFile.Packing packing;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output (-)")
+    @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output")
     Path file;
 
     @Override

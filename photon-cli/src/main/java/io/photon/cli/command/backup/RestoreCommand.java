@@ -20,11 +20,11 @@ import picocli.CommandLine.Option;
 /** {@code photon restore}. */
 @Command(
         name = "restore",
-        header = "Put the events of backups into a store, exactly.",
+        header = "Restore backups: the same events, positions and times.",
         description = {
-            "Keeps order-ids and times; all or nothing. Events that are there already are skipped; anything else that"
-                    + " is not above the store's head is a conflict. Several files are a chain: a full backup and"
-                    + " incremental ones, in order. gzip and zstd are noticed."
+            "Keeps order-ids and times, and restores all events or none. Events that are already there are skipped; any"
+                    + " other event at or below the store's head is a conflict. Several files are a chain: a full backup"
+                    + " and the incremental ones after it, in order. Files packed with gzip or zstd are unpacked."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code photon bench compare}. */
 @Command(
         name = "compare",
-        header = "Hold two results against each other.",
+        header = "Compare two results.",
         description = {
             "Shows figures of two results (-o json of the other bench commands) side by side, with their ratio. Throughput,"
                     + " p50 and p99 were taken each second: B is better or worse when the middle halves of the seconds of"

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** {@code photon cluster}. */
 @Command(
         name = "cluster",
-        header = "Show a Photon among those that follow one another.",
+        header = "Show a node, the one it follows, and its followers.",
         description =
                 "A follower keeps all events of another Photon; see docs/followers.md. One becomes the primary with photon promote.",
         footerHeading = "%nExamples:%n",
@@ -24,7 +24,7 @@ public final class ClusterCommand extends CommandGroup {
     /** {@code photon cluster status}. */
     @Command(
             name = "status",
-            header = "Show what a node is, whom it follows, and who follows it.",
+            header = "Show the role of a node, the one it follows, and its followers.",
             description = {
                 "A row for the node that is asked and for each of its followers: its role, the epoch that it knows, its lag, and where"
                         + " it is reached. The lag is how many events it lacks and for how long, of a follower of the node that"

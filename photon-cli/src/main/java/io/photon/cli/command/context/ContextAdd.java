@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon context add}. */
 @Command(
         name = "add",
-        header = "Name a daemon.",
+        header = "Give a daemon a name.",
         description = {
             "Writes the file of a context: $XDG_CONFIG_HOME/photon/contexts/NAME.context (~/.config), for its owner only."
                     + " It holds where a secret is kept, never the secret. Nothing is asked of the daemon; see whether it"

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code photon context}. */
 @Command(
         name = "context",
-        header = "Name daemons, and say which one is meant.",
+        header = "Give daemons names, and choose between them.",
         description =
                 "A context is a name for a daemon, with who asks and where the secret for it is kept. Every command"
                         + " takes --context NAME; without it PHOTON_CONTEXT or the context in use counts.",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon context show}. */
 @Command(
         name = "show",
-        header = "Show one context, or which daemon is meant now.",
+        header = "Show one context, or the daemon that commands ask now.",
         description =
                 "With a name, what that context holds; secrets are not read, only said where they are. Without one,"
                         + " which daemon a command here would ask, and what says so.",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code photon context test}. */
 @Command(
         name = "test",
-        header = "See whether the daemon of a context answers, and whom it takes us for.",
+        header = "Test whether the daemon of a context answers, and who you are to it.",
         description =
                 "Reads the secret, connects, and asks the daemon who it is. Shows its version and backend, who asked,"
                         + " and how long it took.",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon context use}. */
 @Command(
         name = "use",
-        header = "Choose the context that counts from now on.",
+        header = "Choose the context that commands use from now on.",
         description =
                 "Commands ask its daemon unless --url, PHOTON_URL, --context or PHOTON_CONTEXT says otherwise. With -"
                         + " it is the context that was in use before.",

@@ -41,20 +41,20 @@ import picocli.CommandLine.Parameters;
         header = "Append events to streams.",
         description = {
             "Appends one event, given as JSON or by options, or all events of standard input or a file: one JSON object"
-                    + " a line, or one JSON array. Prints for each event the order-id, event-time and durability it was"
-                    + " stored with, in order.",
-            "Objects may be laid out over several lines. --stream, --type, --schema, --caused-by and --service are for those"
-                    + " lines of standard input or a file that do not say it themselves; where there is no line, they"
-                    + " and --payload are one event.",
-            "With --cloudevent they are CloudEvents in structured mode; --stream, else their extension streamname, else their"
-                    + " subject is the stream.",
-            "A backup's trailer line is skipped. Refused lines are named on stderr; the others are stored, unless"
-                    + " --atomic."
+                    + " a line, or one JSON array. Prints for each event, in order, its order-id, event-time and durability"
+                    + " as soon as it is stored.",
+            "An object may span several lines. --stream, --type, --schema, --caused-by and --service are defaults for events"
+                    + " of standard input or a file that lack these fields; without an input they are, with --payload, one"
+                    + " event.",
+            "With --cloudevent the input is CloudEvents in structured mode; their stream is --stream, else their extension"
+                    + " streamname, else their subject.",
+            "The trailer line of a backup is skipped. Refused lines are named on stderr; the others are stored, unless"
+                    + " --atomic is given."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  photon emit --stream orders --type Placed --payload '{\"amount\":3}'",
-            "  photon emit --stream orders --type Placed --payload @order.json",
+            "  photon emit --stream orders --type Placed --payload @order.json --id order-17",
             "  jq -c '{payload: .}' orders.json | photon emit --stream orders --type Placed",
             "  photon emit '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":3}'",
             "  photon emit --cloudevent -f batch.json",
@@ -84,13 +84,16 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
     @Option(names = "--stream", paramLabel = "NAME", description = "stream to append to")
     String stream;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "what happened (event-type)")
+    @Option(
+            names = {"--type", "--event-type"},
+            paramLabel = "TYPE",
+            description = "what happened (event-type)")
     String type;
 
     @Option(
             names = "--payload",
             paramLabel = "JSON",
-            description = "any JSON value, @FILE for what is in a file, - for standard input (default: {})")
+            description = "any JSON value, @FILE to read it from a file, - from standard input (default: {})")
     String payload;
 
     @Option(names = "--schema", paramLabel = "VERSION", description = "version of the payload's schema")
@@ -102,13 +105,14 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
             description = "the event that caused this one: its order-id, or its own --id")
     String causedBy;
 
-    @Option(names = "--service", paramLabel = "NAME", description = "who caused it (service-id)")
+    @Option(names = "--service", paramLabel = "NAME", description = "the program that sends the event (service-id)")
     String service;
 
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "the event's own id (local-id): the same id in the same stream is stored once")
+            description =
+                    "an id of your own (local-id): the same id in the same stream is stored once, so sending again is safe")
     String id;
 
     @Option(
@@ -123,15 +127,17 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
     @Option(
             names = "--expect",
             paramLabel = "ORDER-ID",
-            description = "any, none, or the stream's last order-id; else exit code 4")
+            description = "append only if the stream ends at this order-id, or has no event (none); else exit code 4")
     String expect;
 
     @Option(
             names = "--cloudevent",
-            description = "what is given are CloudEvents in structured mode: an object, a line each, or an array")
+            description = "the input is CloudEvents in structured mode: an object, one a line, or an array")
     boolean cloudEvent;
 
-    @Option(names = "--atomic", description = "all lines or none (at most 1,000)")
+    @Option(
+            names = "--atomic",
+            description = "store all lines or none (at most 1,000 events, 1 MiB); they may be of several streams")
     boolean atomic;
 
     @Option(

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon replay}. */
 @Command(
         name = "replay",
-        header = "Play the events of a stream, old ones and new ones.",
+        header = "Read the events of a stream: stored ones, then new ones.",
         description = {
             "Prints events, one JSON object a line, byte for byte as stored: first what is stored, then what arrives"
                     + " (hot-cold); only what is stored (cold); or only what arrives (hot). A table on a terminal.",
@@ -55,10 +55,10 @@ import picocli.CommandLine.Parameters;
             "2:bad input",
             "5:not allowed",
             "6:daemon unreachable, or it broke off",
-            "7:the store is damaged there (with --skip-damaged: complete but for what is damaged)",
+            "7:the store is damaged there (with --skip-damaged: complete except for the damage)",
             "124:timed out",
             "130:interrupted",
-            "141:the reader left (silent)"
+            "141:the reader of the output left (silent)"
         })
 public final class ReplayCommand extends ClientCommand {
 
@@ -79,7 +79,8 @@ public final class ReplayCommand extends ClientCommand {
             names = "--type",
             paramLabel = "TYPE",
             completionCandidates = Types.class,
-            description = "hot-cold (default), cold or hot")
+            description =
+                    "hot-cold (default): stored events, then new ones until Ctrl-C; cold: stored ones; hot: new ones")
     String type;
 
     @Option(
@@ -116,7 +117,7 @@ public final class ReplayCommand extends ClientCommand {
             paramLabel = "URI",
             defaultValue = "/photon/photon",
             description =
-                    "with --format cloudevents: the source of events that never were any (default: /photon/photon)")
+                    "with --format cloudevents: the source of events that were not stored as CloudEvents (default: /photon/photon)")
     String source;
 
     @Option(names = "--event-type", paramLabel = "GLOB", description = "only events of these types")
@@ -136,7 +137,7 @@ public final class ReplayCommand extends ClientCommand {
             description = "go on after what is damaged, with a warning for each such place; ends with 7")
     boolean skipDamaged;
 
-    @Option(names = "--idle", paramLabel = "DURATION", description = "end when nothing arrived for so long")
+    @Option(names = "--idle", paramLabel = "DURATION", description = "end when nothing has arrived for this long")
     String idle;
 
     /** The values of {@code --type}. */

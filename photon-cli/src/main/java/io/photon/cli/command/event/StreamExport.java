@@ -43,7 +43,7 @@ final class StreamExport extends ClientCommand {
     @Parameters(index = "0", paramLabel = "STREAM", description = ParamDocs.STREAM)
     String stream;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output (-)")
+    @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output")
     Path file;
 
     @Override

@@ -4,12 +4,42 @@ package io.photon.cli.command.meta;
 import io.photon.settings.Closest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Guesses which option was meant by one that a command does not have. */
 final class MeantOptions {
+
+    /** By command: what is to be written here, and what that is called by other event stores and tools. */
+    private static final Map<String, Map<String, String>> ELSEWHERE = Map.of(
+            "emit",
+            Map.of(
+                    "--payload", "--data --body --json --value --message",
+                    "--stream", "--topic --channel --subject --key",
+                    "--id", "--event-id --message-id --idempotency-key --local-id",
+                    "--expect", "--expected-version --expected-revision --if-match",
+                    "--caused-by", "--causation-id --cause"),
+            "replay",
+            Map.of(
+                    "--type cold", "--cold --stored --no-follow",
+                    "--type hot", "--hot --live --new",
+                    "--type hot-cold", "--hot-cold --follow --from-beginning --all --catch-up",
+                    "--last", "--tail",
+                    "--limit", "--head --count --max-count --max-messages",
+                    "--from", "--offset --position --start --after",
+                    "--to", "--until --end",
+                    "--where", "--filter --grep",
+                    "--backwards", "--reverse --desc"),
+            "serve",
+            Map.of(
+                    "-rest.port", "--port --http-port",
+                    "-rest.host", "--host --bind --listen --address",
+                    "-data.path", "--data --dir --data-dir --folder --db",
+                    "-db.backend", "--backend --store --storage",
+                    "-admin.pass", "--password",
+                    "--config", "--properties --settings"));
 
     private MeantOptions() {}
 
@@ -30,6 +60,13 @@ final class MeantOptions {
         }
         List<String> longOnes =
                 names.stream().filter(known -> known.startsWith("--")).toList();
+        Optional<String> elsewhere = ELSEWHERE.getOrDefault(command.name(), Map.of()).entrySet().stream()
+                .filter(row -> List.of(row.getValue().split(" ")).contains(dashed))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (elsewhere.isPresent()) {
+            return elsewhere.map(found -> found.contains(" ") ? found : found + value);
+        }
         Optional<String> closest = Closest.of(dashed, longOnes);
         if (closest.isPresent()) {
             return closest.map(found -> found + value);

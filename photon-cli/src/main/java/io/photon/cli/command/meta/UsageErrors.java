@@ -80,6 +80,9 @@ public final class UsageErrors implements IParameterExceptionHandler {
                 return "did you mean: " + synonym + "?";
             }
         }
+        if (problem instanceof UnmatchedArgumentException && spec.name().equals("emit")) {
+            return "options say which stream: photon emit --stream orders --type Placed --payload '{\"amount\":3}'";
+        }
         if (problem instanceof UnmatchedArgumentException unmatched) {
             List<String> close = unmatched.getSuggestions();
             Optional<String> closest = Closest.of(

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 /** {@code photon migrate}. */
 @Command(
         name = "migrate",
-        header = "Move everything stored into another backend, and prove it.",
+        header = "Move everything to another backend, and prove it.",
         description = {
             "Copies every event as it is, with order-id, time and bytes, reads the copy back, and compares each stream on"
                     + " both sides: how many events, the first, the last, and a sum of their hashes. Run again it goes on"

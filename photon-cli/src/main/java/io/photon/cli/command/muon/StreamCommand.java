@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "6:no broker, or the connection broke",
             "124:no answer in time",
             "130:interrupted",
-            "141:the reader left (silent)"
+            "141:the reader of the output left (silent)"
         })
 public final class StreamCommand extends MuonCommand {
 
@@ -58,7 +58,7 @@ public final class StreamCommand extends MuonCommand {
             description = "at most N items")
     Long limit;
 
-    @Option(names = "--idle", paramLabel = "DURATION", description = "end when nothing arrived for so long")
+    @Option(names = "--idle", paramLabel = "DURATION", description = "end when nothing has arrived for this long")
     String idle;
 
     @Override

@@ -93,7 +93,7 @@ public final class ProjectionCommand extends CommandGroup {
     /** {@code photon projection reset}. */
     @Command(
             name = "reset",
-            header = "Have a projection start over.",
+            header = "Start a projection over from the first event.",
             description = "Its value is the initial value again, and everything stored is folded once more. It runs"
                     + " afterwards, also if it had failed.",
             footerHeading = "%nExamples:%n",
@@ -120,7 +120,7 @@ public final class ProjectionCommand extends CommandGroup {
     /** {@code photon projection pause}. */
     @Command(
             name = "pause",
-            header = "Have a projection stop where it is.",
+            header = "Pause a projection.",
             description = "It keeps its value and its position, across restarts too, until it is resumed.",
             footerHeading = "%nExamples:%n",
             footer = {"  photon projection pause count", "  photon projection pause count --url http://store:3000"},
@@ -136,7 +136,7 @@ public final class ProjectionCommand extends CommandGroup {
     /** {@code photon projection resume}. */
     @Command(
             name = "resume",
-            header = "Have a projection go on.",
+            header = "Resume a paused or failed projection.",
             description = "One that was paused folds what has arrived since. One that has failed tries the event"
                     + " again at which it failed; with --skip it goes on after that event.",
             footerHeading = "%nExamples:%n",

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "6:daemon unreachable, or it broke off",
             "124:timed out",
             "130:interrupted",
-            "141:the reader left (silent)"
+            "141:the reader of the output left (silent)"
         })
 final class ProjectionWatch extends ClientCommand {
 

@@ -16,14 +16,14 @@ import picocli.CommandLine.Parameters;
 /** {@code photon wait}. */
 @Command(
         name = "wait",
-        header = "Wait until something is so far.",
+        header = "Wait until a projection has caught up.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  photon wait projection stock --at-least 1764000000000001",
-            "  photon wait projection stock --at-least now --timeout 10s"
+            "  photon wait projection stock --timeout 10s"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it is so far", "2:usage"},
+        exitCodeList = {"0:it has caught up", "2:usage"},
         subcommands = WaitCommand.Projection.class)
 public final class WaitCommand extends CommandGroup {
 
@@ -32,21 +32,22 @@ public final class WaitCommand extends CommandGroup {
             name = "projection",
             header = "Wait until a projection covers a position.",
             description =
-                    "For scripts that have appended and now want the value: ends when the value covers every event up"
-                            + " to the position, which emit printed. Gives up after --timeout (default: 30s).",
+                    "For scripts that have emitted and now want the value: ends when the value covers every event up to"
+                            + " the position, by default every event stored until now. emit prints the position of an event."
+                            + " Gives up after --timeout (default: 30s).",
             footerHeading = "%nExamples:%n",
             footer = {
-                "  photon wait projection stock --at-least 1764000000000001",
+                "  photon wait projection stock",
                 "  photon wait projection stock --at-least \"$(photon emit --stream s --type t -o raw)\" --timeout 10s"
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
-                "0:it got there",
+                "0:the value covers the position",
                 "2:bad input",
                 "3:no such projection",
                 "4:it has failed, or is paused, before that position",
                 "6:daemon unreachable",
-                "124:it did not get there in time"
+                "124:it did not cover the position in time"
             })
     static final class Projection extends ClientCommand {
 
@@ -56,8 +57,8 @@ public final class WaitCommand extends CommandGroup {
         @Option(
                 names = "--at-least",
                 paramLabel = "WHEN",
-                required = true,
-                description = "an order-id, or a time such as now")
+                defaultValue = "now",
+                description = "an order-id or a time (default: now)")
         String atLeast;
 
         @Override

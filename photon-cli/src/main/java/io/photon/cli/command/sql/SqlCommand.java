@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon sql}. */
 @Command(
         name = "sql",
-        header = "Ask what is stored in SQL.",
+        header = "Query what is stored with SQL.",
         description = {
             "Runs one query over the tables events and streams, and over each projection by its name. The daemon runs it in a"
                     + " process of its own, so that no query is in the way of those who emit; it reads what is stored now, and can"

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon hook}. */
 @Command(
         name = "hook",
-        header = "Hooks: addresses that other programs deliver events to, signed.",
+        header = "Hooks: addresses to which other services deliver signed events.",
         description = {
             "What is POSTed to /hooks/NAME, signed with the hook's secret as GitHub, Stripe or Standard Webhooks sign, becomes"
                     + " an event of the hook's stream. The signature is the identity: the sender has no password and no"

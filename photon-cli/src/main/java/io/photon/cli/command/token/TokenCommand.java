@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code photon token}. */
 @Command(
         name = "token",
-        header = "Hand out, list and revoke tokens; show the one of the daemon of this machine.",
+        header = "Create, list and revoke tokens; show the token of this machine's daemon.",
         description = {
             "A token stands for a user, for programs that shall not know the user's password: photon token create hands one"
                     + " out, which is shown once and can be bounded, listed and revoked.",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon token create}. */
 @Command(
         name = "create",
-        header = "Hand out a token with a name.",
+        header = "Create a token with a name.",
         description = {
             "Prints a signed token, this once. It stands for a user: what the user may do is looked up when it is used, and"
                     + " --roles and --streams can only take away. It ends at its time, when it is revoked, and when the user"

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon token revoke}. */
 @Command(
         name = "revoke",
-        header = "End tokens, for good.",
+        header = "Revoke tokens.",
         description = {
             "Ends tokens by their ids, or the one in a file, or with --all everything that was handed out to a user up to now:"
                     + " tokens with and without a name, simple tokens, sessions. Applications stay; see photon app.",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon token show}. */
 @Command(
         name = "show",
-        header = "Show what is known of a token.",
+        header = "Show one token.",
         description =
                 "Shows whose it is, what it may do at most, and when it was made and used and ends; never the token"
                         + " itself. The token of the daemon of this machine is printed by photon token --show.",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code photon log}. */
 @Command(
         name = "log",
-        header = "Show what went wrong in the daemon.",
+        header = "Show the latest warnings, errors and refused logins.",
         description = {
             "Shows the warnings and errors of a running daemon and the logins that it refused, oldest first. The daemon"
                     + " keeps the latest of them in memory, some hundreds; what happened again is one line that says how"

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 /** {@code photon stat}. */
 @Command(
         name = "stat",
-        header = "Print a line of figures a second.",
+        header = "Print a line of figures each second.",
         description = "Like vmstat, for a daemon: what is appended and how fast it is answered, what waits, who reads,"
                 + " the heap, projections that have failed.",
         footerHeading = "%nExamples:%n",

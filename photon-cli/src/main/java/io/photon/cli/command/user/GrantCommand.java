@@ -43,7 +43,7 @@ public final class GrantCommand extends CommandGroup {
     /** {@code photon grant add}. */
     @Command(
             name = "add",
-            header = "Grant a user something.",
+            header = "Grant a user roles on some streams.",
             description =
                     "It counts at once, also for what the user reads right now. Quote a glob, or the shell takes it.",
             footerHeading = "%nExamples:%n",

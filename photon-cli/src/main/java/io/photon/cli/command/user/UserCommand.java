@@ -48,7 +48,7 @@ public final class UserCommand extends CommandGroup {
     /** {@code photon user create}. */
     @Command(
             name = "create",
-            header = "Create a user, who may do nothing yet.",
+            header = "Create a user, who has no rights yet.",
             description =
                     "Asks for a password, twice. With --no-password the user comes in by tokens and applications only. A"
                             + " name has 1 to 64 letters, digits and . _ @ + -; a password at least 8 characters.",
@@ -204,7 +204,7 @@ public final class UserCommand extends CommandGroup {
     /** {@code photon user disable}. */
     @Command(
             name = "disable",
-            header = "No longer let a user in.",
+            header = "Disable a user: it cannot log in until it is enabled.",
             description = "What the user reads ends at once. Grants stay, for when the user is enabled again.",
             footerHeading = "%nExamples:%n",
             footer = {"  photon user disable ann", "  photon user disable ann --url http://store:3000"},
@@ -226,7 +226,7 @@ public final class UserCommand extends CommandGroup {
     /** {@code photon user enable}. */
     @Command(
             name = "enable",
-            header = "Let a user in again.",
+            header = "Enable a user again.",
             description = "The user logs in as before, and may what is granted.",
             footerHeading = "%nExamples:%n",
             footer = {"  photon user enable ann", "  photon user enable ann --url http://store:3000"},

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** {@code photon whoami}. */
 @Command(
         name = "whoami",
-        header = "Show as whom a daemon knows you, and what you may do.",
+        header = "Show who you are to a daemon, and what you may do.",
         description =
                 "Shows the name, how you have logged in and until when, what you may do with all streams, and what is"
                         + " granted with which.",
