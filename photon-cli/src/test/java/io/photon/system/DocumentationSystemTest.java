@@ -29,6 +29,7 @@ class DocumentationSystemTest {
         "docs/tutorial.md, jq curl",
         "docs/concepts.md, jq",
         "docs/clients.md, jq curl node python3",
+        "docs/consumers.md, jq python3",
         "docs/websockets.md, node",
         "docs/accounts.md, jq",
         "docs/backups.md, jq curl",
