@@ -26,6 +26,29 @@ class HelpTest {
     }
 
     @Test
+    void everyCommandStandsOnceBelowATopicAlsoInBold() {
+        CommandLine root = PhotonCommand.all(CommandLine.defaultFactory());
+        List<String> names = new ArrayList<>(root.getSubcommands().keySet());
+        String plain = root.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        String bold = root.getUsageMessage(CommandLine.Help.Ansi.ON).replaceAll("\u001b\\[[0-9;]*m", "");
+        assertEquals(plain, bold);
+        String list = plain.substring(plain.indexOf("\nEvents:\n"), plain.indexOf("\nOptions:\n"));
+        List<String> listed = list.lines()
+                .filter(line -> line.startsWith("  ") && line.charAt(2) != ' ')
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+        assertEquals(names.stream().sorted().toList(), listed.stream().sorted().toList());
+        assertEquals(
+                1,
+                list.lines()
+                        .filter(line -> line.startsWith("  ") && line.charAt(2) != ' ')
+                        .map(line -> line.indexOf(line.strip().replaceFirst("\\S+ +", "")))
+                        .distinct()
+                        .count(),
+                list);
+    }
+
+    @Test
     void theOptionsOfEveryCommandAreOneLineThatPointsToTheirPage() {
         String help = photon.run("streams", "list", "--help").out();
         assertFalse(help.contains("--password-file"), help);

@@ -81,7 +81,11 @@ public final class HelpLayout {
         if (page.description().length > 0) {
             page.descriptionHeading("%n");
         }
-        page.commandListHeading("%nCommands:%n");
+        boolean isRootWithAll = command.getParent() == null && command.getSubcommands().size() > 1;
+        page.commandListHeading(isRootWithAll ? "" : "%nCommands:%n");
+        if (isRootWithAll) {
+            page.sectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandTopics());
+        }
         page.parameterListHeading(
                 command.getCommandSpec().positionalParameters().isEmpty() ? "" : "%n");
         page.optionListHeading("%nOptions:%n");
