@@ -186,7 +186,7 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
                 before = stream;
                 stream = value;
             }
-            case "--type" -> {
+            case "--type", "--event-type" -> {
                 before = type;
                 type = value;
             }
