@@ -42,37 +42,37 @@ _photon() {
       commands=(
         'serve:Run the daemon in the foreground'
         'emit:Append events to streams'
-        'replay:Play the events of a stream, old ones and new ones'
+        'replay:Read the events of a stream: stored ones, then new ones'
         'streams:List, show, export, import and delete streams; see what their events look like'
         'event:Look at single events, and at what they caused'
         'projection:Fold streams into values that stay up to date'
-        'wait:Wait until something is so far'
-        'sql:Ask what is stored in SQL'
-        'backup:Copy the whole store, while it runs'
-        'restore:Put the events of backups into a store, exactly'
+        'wait:Wait until a projection has caught up'
+        'sql:Query what is stored with SQL'
+        'backup:Back up the whole store while it runs'
+        'restore:Restore backups: the same events, positions and times'
         'verify:Check backups, or a running store, without changing anything'
-        'migrate:Move everything stored into another backend, and prove it'
+        'migrate:Move everything to another backend, and prove it'
         'top:Watch a daemon: a dashboard in the terminal'
-        'stat:Print a line of figures a second'
+        'stat:Print a line of figures each second'
         'status:Show how a daemon is, on one screen'
         'bench:Measure a daemon under load'
         'check-history:Prove that what clients were told agrees with what is stored'
         'shell:Type commands one after the other, with completion and history'
-        'log:Show what went wrong in the daemon'
+        'log:Show the latest warnings, errors and refused logins'
         'discover:List the services of a Muon network'
         'introspect:Show what a Muon service offers'
         'rpc:Call an endpoint of a Muon service'
         'stream:Subscribe to a stream of a Muon service'
-        'context:Name daemons, and say which one is meant'
+        'context:Give daemons names, and choose between them'
         'doctor:Look for what is wrong, and say what to do'
         'app:Applications: programs that act for a user with an id and a secret of their own'
-        'hook:Hooks: addresses that other programs deliver events to, signed'
+        'hook:Hooks: addresses to which other services deliver signed events'
         'user:Create, list, disable and delete users; set passwords'
         'grant:Say what a user may do, with which streams, until when'
-        'whoami:Show as whom a daemon knows you, and what you may do'
-        'cluster:Show a Photon among those that follow one another'
+        'whoami:Show who you are to a daemon, and what you may do'
+        'cluster:Show a node, the one it follows, and its followers'
         'promote:Make a follower the primary'
-        'token:Hand out, list and revoke tokens; show the one of the daemon of this machine'
+        'token:Create, list and revoke tokens; show the token of this machine'\''s daemon'
         'completion:Print a shell'\''s completion script'
         'version:Show the version'
         'help:Explain a command or a topic'
@@ -126,7 +126,7 @@ _photon_serve() {
   _arguments \
     '--config=[read settings from this properties file too]:FILE:_files' \
     '--print-config[show every setting with its origin, and do not start]' \
-    '--adopt=[the setting h2.adopt\: which one counts when only the log or only the database was put back]:log|h2: ' \
+    '--adopt=[the setting h2.adopt\: which copy wins when only the log or only the database was put back]:log|h2: ' \
     '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -139,8 +139,8 @@ _photon_serve() {
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
-    '(--microservice.name -microservice.name)--microservice.name=[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
-    '(--microservice.name -microservice.name)-microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
+    '(--microservice.name -microservice.name)--microservice.name=[name of this service on a Muon network, and in /photon/NAME, the source of its CloudEvents (default\: photon)]:TEXT: ' \
+    '(--microservice.name -microservice.name)-microservice.name[name of this service on a Muon network, and in /photon/NAME, the source of its CloudEvents (default\: photon)]:TEXT: ' \
     '(--rest.host -rest.host)--rest.host=[address the HTTP door listens on; 0.0.0.0 for access from elsewhere (default\: localhost)]:HOST: ' \
     '(--rest.host -rest.host)-rest.host[address the HTTP door listens on; 0.0.0.0 for access from elsewhere (default\: localhost)]:HOST: ' \
     '(--rest.port -rest.port)--rest.port=[port of the HTTP door; 0 picks a free one (default\: 3000)]:PORT: ' \
@@ -149,139 +149,139 @@ _photon_serve() {
     '(--rest.keystore -rest.keystore)-rest.keystore[JKS or PKCS12 file with the server'\''s key; set it to speak TLS]:PATH: ' \
     '(--rest.keypass -rest.keypass)--rest.keypass=[password of rest.keystore]:TEXT: ' \
     '(--rest.keypass -rest.keypass)-rest.keypass[password of rest.keystore]:TEXT: ' \
-    '(--rest.certificate -rest.certificate)--rest.certificate=[PEM file with the server'\''s certificate and those that vouch for it; set it and rest.key to speak TLS]:PATH: ' \
-    '(--rest.certificate -rest.certificate)-rest.certificate[PEM file with the server'\''s certificate and those that vouch for it; set it and rest.key to speak TLS]:PATH: ' \
-    '(--rest.key -rest.key)--rest.key=[PEM file with the key of rest.certificate]:PATH: ' \
-    '(--rest.key -rest.key)-rest.key[PEM file with the key of rest.certificate]:PATH: ' \
-    '(--rest.base-path -rest.base-path)--rest.base-path=[everything over HTTP is below this path, for a proxy that passes it on (default\: /)]:PATH: ' \
-    '(--rest.base-path -rest.base-path)-rest.base-path[everything over HTTP is below this path, for a proxy that passes it on (default\: /)]:PATH: ' \
-    '(--rest.trusted-proxies -rest.trusted-proxies)--rest.trusted-proxies=[proxies at these addresses are believed what they say about their clients (Forwarded, X-Forwarded-For, …) (default\: none)]:NETWORK,…: ' \
-    '(--rest.trusted-proxies -rest.trusted-proxies)-rest.trusted-proxies[proxies at these addresses are believed what they say about their clients (Forwarded, X-Forwarded-For, …) (default\: none)]:NETWORK,…: ' \
+    '(--rest.certificate -rest.certificate)--rest.certificate=[PEM file with the server'\''s certificate and its chain; set it and rest.key to speak TLS]:PATH: ' \
+    '(--rest.certificate -rest.certificate)-rest.certificate[PEM file with the server'\''s certificate and its chain; set it and rest.key to speak TLS]:PATH: ' \
+    '(--rest.key -rest.key)--rest.key=[PEM file with the private key of rest.certificate]:PATH: ' \
+    '(--rest.key -rest.key)-rest.key[PEM file with the private key of rest.certificate]:PATH: ' \
+    '(--rest.base-path -rest.base-path)--rest.base-path=[prefix of every path over HTTP, for a proxy that keeps the prefix (default\: /)]:PATH: ' \
+    '(--rest.base-path -rest.base-path)-rest.base-path[prefix of every path over HTTP, for a proxy that keeps the prefix (default\: /)]:PATH: ' \
+    '(--rest.trusted-proxies -rest.trusted-proxies)--rest.trusted-proxies=[addresses of proxies whose headers about their clients are trusted (Forwarded, X-Forwarded-For, …) (default\: none)]:NETWORK,…: ' \
+    '(--rest.trusted-proxies -rest.trusted-proxies)-rest.trusted-proxies[addresses of proxies whose headers about their clients are trusted (Forwarded, X-Forwarded-For, …) (default\: none)]:NETWORK,…: ' \
     '(--rest.max-line -rest.max-line)--rest.max-line=[longest event that is accepted, as a line of JSON (default\: 16MiB)]:SIZE: ' \
     '(--rest.max-line -rest.max-line)-rest.max-line[longest event that is accepted, as a line of JSON (default\: 16MiB)]:SIZE: ' \
-    '(--rest.max-readers -rest.max-readers)--rest.max-readers=[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
-    '(--rest.max-readers -rest.max-readers)-rest.max-readers[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
-    '(--rest.max-upload -rest.max-upload)--rest.max-upload=[longest body of a request, also of one that is read as it comes; any length without]:SIZE: ' \
-    '(--rest.max-upload -rest.max-upload)-rest.max-upload[longest body of a request, also of one that is read as it comes; any length without]:SIZE: ' \
-    '(--rest.max-header -rest.max-header)--rest.max-header=[longest request line and headers together (default\: 64KiB)]:SIZE: ' \
-    '(--rest.max-header -rest.max-header)-rest.max-header[longest request line and headers together (default\: 64KiB)]:SIZE: ' \
-    '(--rest.max-connections -rest.max-connections)--rest.max-connections=[how many may be connected over HTTP at a time; others wait (default\: 10000)]:CONNECTIONS: ' \
-    '(--rest.max-connections -rest.max-connections)-rest.max-connections[how many may be connected over HTTP at a time; others wait (default\: 10000)]:CONNECTIONS: ' \
+    '(--rest.max-readers -rest.max-readers)--rest.max-readers=[most replays and followers of projections over HTTP at the same time (default\: 5000)]:READERS: ' \
+    '(--rest.max-readers -rest.max-readers)-rest.max-readers[most replays and followers of projections over HTTP at the same time (default\: 5000)]:READERS: ' \
+    '(--rest.max-upload -rest.max-upload)--rest.max-upload=[longest body of a request, streamed ones included (default\: no limit)]:SIZE: ' \
+    '(--rest.max-upload -rest.max-upload)-rest.max-upload[longest body of a request, streamed ones included (default\: no limit)]:SIZE: ' \
+    '(--rest.max-header -rest.max-header)--rest.max-header=[most bytes of a request line and its headers together (default\: 64KiB)]:SIZE: ' \
+    '(--rest.max-header -rest.max-header)-rest.max-header[most bytes of a request line and its headers together (default\: 64KiB)]:SIZE: ' \
+    '(--rest.max-connections -rest.max-connections)--rest.max-connections=[most connections over HTTP at the same time; others wait (default\: 10000)]:CONNECTIONS: ' \
+    '(--rest.max-connections -rest.max-connections)-rest.max-connections[most connections over HTTP at the same time; others wait (default\: 10000)]:CONNECTIONS: ' \
     '(--rest.idle-timeout -rest.idle-timeout)--rest.idle-timeout=[how long a connection stays open between two requests (default\: 2m)]:TIME: ' \
     '(--rest.idle-timeout -rest.idle-timeout)-rest.idle-timeout[how long a connection stays open between two requests (default\: 2m)]:TIME: ' \
     '(--rest.header-timeout -rest.header-timeout)--rest.header-timeout=[how long a client may take to send the head of a request (default\: 15s)]:TIME: ' \
     '(--rest.header-timeout -rest.header-timeout)-rest.header-timeout[how long a client may take to send the head of a request (default\: 15s)]:TIME: ' \
-    '(--rest.read-timeout -rest.read-timeout)--rest.read-timeout=[how long a client may be silent in the middle of a body, or after a ping of a WebSocket (default\: 1m)]:TIME: ' \
-    '(--rest.read-timeout -rest.read-timeout)-rest.read-timeout[how long a client may be silent in the middle of a body, or after a ping of a WebSocket (default\: 1m)]:TIME: ' \
-    '(--rest.write-timeout -rest.write-timeout)--rest.write-timeout=[how long a client may take nothing of an answer that waits for it (default\: 1h)]:TIME: ' \
-    '(--rest.write-timeout -rest.write-timeout)-rest.write-timeout[how long a client may take nothing of an answer that waits for it (default\: 1h)]:TIME: ' \
-    '(--cors.origins -cors.origins)--cors.origins=[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
-    '(--cors.origins -cors.origins)-cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
+    '(--rest.read-timeout -rest.read-timeout)--rest.read-timeout=[how long a client may send nothing in the middle of a body, or after a ping of a WebSocket (default\: 1m)]:TIME: ' \
+    '(--rest.read-timeout -rest.read-timeout)-rest.read-timeout[how long a client may send nothing in the middle of a body, or after a ping of a WebSocket (default\: 1m)]:TIME: ' \
+    '(--rest.write-timeout -rest.write-timeout)--rest.write-timeout=[how long a client may read nothing of its answer before it is disconnected (default\: 1h)]:TIME: ' \
+    '(--rest.write-timeout -rest.write-timeout)-rest.write-timeout[how long a client may read nothing of its answer before it is disconnected (default\: 1h)]:TIME: ' \
+    '(--cors.origins -cors.origins)--cors.origins=[origins whose web pages may call this daemon from a browser (CORS) (default\: none)]:ORIGIN,…: ' \
+    '(--cors.origins -cors.origins)-cors.origins[origins whose web pages may call this daemon from a browser (CORS) (default\: none)]:ORIGIN,…: ' \
     '(--console.banner -console.banner)--console.banner=[text at the top of each page of the web console, e.g. PRODUCTION]:TEXT: ' \
     '(--console.banner -console.banner)-console.banner[text at the top of each page of the web console, e.g. PRODUCTION]:TEXT: ' \
-    '(--metrics.open -metrics.open)--metrics.open=[from these addresses /metrics is read without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
-    '(--metrics.open -metrics.open)-metrics.open[from these addresses /metrics is read without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
-    '(--metrics.projections -metrics.projections)--metrics.projections=[how many projections have metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
-    '(--metrics.projections -metrics.projections)-metrics.projections[how many projections have metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
-    '(--trace.context -trace.context)--trace.context=[keep the traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
-    '(--trace.context -trace.context)-trace.context[keep the traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
-    '(--cloudevents.source -cloudevents.source)--cloudevents.source=[the source of events that are read as CloudEvents and never were any; NAME is microservice.name (default\: /photon/NAME)]:URI: ' \
-    '(--cloudevents.source -cloudevents.source)-cloudevents.source[the source of events that are read as CloudEvents and never were any; NAME is microservice.name (default\: /photon/NAME)]:URI: ' \
-    '(--cloudevents.stream -cloudevents.stream)--cloudevents.stream=[stream of CloudEvents that name none, by streamname, subject or path]:TEXT: ' \
-    '(--cloudevents.stream -cloudevents.stream)-cloudevents.stream[stream of CloudEvents that name none, by streamname, subject or path]:TEXT: ' \
-    '(--cloudevents.senders -cloudevents.senders)--cloudevents.senders=[which senders of web hooks are told that they may deliver CloudEvents here; an identity is needed all the same (default\: none)]:ORIGIN,…: ' \
-    '(--cloudevents.senders -cloudevents.senders)-cloudevents.senders[which senders of web hooks are told that they may deliver CloudEvents here; an identity is needed all the same (default\: none)]:ORIGIN,…: ' \
+    '(--metrics.open -metrics.open)--metrics.open=[addresses that may read /metrics without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
+    '(--metrics.open -metrics.open)-metrics.open[addresses that may read /metrics without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
+    '(--metrics.projections -metrics.projections)--metrics.projections=[most projections with metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
+    '(--metrics.projections -metrics.projections)-metrics.projections[most projections with metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
+    '(--trace.context -trace.context)--trace.context=[keep traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
+    '(--trace.context -trace.context)-trace.context[keep traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
+    '(--cloudevents.source -cloudevents.source)--cloudevents.source=[source of events that are read as CloudEvents but were not stored as such; NAME is microservice.name (default\: /photon/NAME)]:URI: ' \
+    '(--cloudevents.source -cloudevents.source)-cloudevents.source[source of events that are read as CloudEvents but were not stored as such; NAME is microservice.name (default\: /photon/NAME)]:URI: ' \
+    '(--cloudevents.stream -cloudevents.stream)--cloudevents.stream=[stream for CloudEvents that name no stream by streamname, subject or path]:TEXT: ' \
+    '(--cloudevents.stream -cloudevents.stream)-cloudevents.stream[stream for CloudEvents that name no stream by streamname, subject or path]:TEXT: ' \
+    '(--cloudevents.senders -cloudevents.senders)--cloudevents.senders=[origins of web hooks that are told they may deliver CloudEvents; they need an identity all the same (default\: none)]:ORIGIN,…: ' \
+    '(--cloudevents.senders -cloudevents.senders)-cloudevents.senders[origins of web hooks that are told they may deliver CloudEvents; they need an identity all the same (default\: none)]:ORIGIN,…: ' \
     '(--log.format -log.format)--log.format=[how the log is written on stderr\: lines of text, or a JSON object a line (default\: text)]:text|json: ' \
     '(--log.format -log.format)-log.format[how the log is written on stderr\: lines of text, or a JSON object a line (default\: text)]:text|json: ' \
-    '(--log.level -log.level)--log.level=[what is logged\: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \
-    '(--log.level -log.level)-log.level[what is logged\: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \
+    '(--log.level -log.level)--log.level=[level of the log, and of parts of Photon and libraries by name, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \
+    '(--log.level -log.level)-log.level[level of the log, and of parts of Photon and libraries by name, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \
     '(--log.access -log.access)--log.access=[log a line for each HTTP request, without its query (default\: false)]:true|false: ' \
     '(--log.access -log.access)-log.access[log a line for each HTTP request, without its query (default\: false)]:true|false: ' \
     '(--admin.user -admin.user)--admin.user=[the administrator'\''s name (default\: admin)]:TEXT: ' \
     '(--admin.user -admin.user)-admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
-    '(--admin.pass -admin.pass)--admin.pass=[the administrator'\''s password; the default is taken from this machine only, random makes one and keeps it]:TEXT: ' \
-    '(--admin.pass -admin.pass)-admin.pass[the administrator'\''s password; the default is taken from this machine only, random makes one and keeps it]:TEXT: ' \
-    '(--admin.secret -admin.secret)--admin.secret=[signs tokens, 32 bytes or more; without it a random one in data.path]:TEXT: ' \
-    '(--admin.secret -admin.secret)-admin.secret[signs tokens, 32 bytes or more; without it a random one in data.path]:TEXT: ' \
-    '(--auth.session-idle -auth.session-idle)--auth.session-idle=[how long a session of a web page lasts without being used (default\: 1h)]:TIME: ' \
-    '(--auth.session-idle -auth.session-idle)-auth.session-idle[how long a session of a web page lasts without being used (default\: 1h)]:TIME: ' \
+    '(--admin.pass -admin.pass)--admin.pass=[the administrator'\''s password; the default one works from this machine only; random makes one at the first start and keeps it]:TEXT: ' \
+    '(--admin.pass -admin.pass)-admin.pass[the administrator'\''s password; the default one works from this machine only; random makes one at the first start and keeps it]:TEXT: ' \
+    '(--admin.secret -admin.secret)--admin.secret=[key that signs tokens, at least 32 bytes (default\: a random one, kept in data.path)]:TEXT: ' \
+    '(--admin.secret -admin.secret)-admin.secret[key that signs tokens, at least 32 bytes (default\: a random one, kept in data.path)]:TEXT: ' \
+    '(--auth.session-idle -auth.session-idle)--auth.session-idle=[how long a session of a web page lasts without a request (default\: 1h)]:TIME: ' \
+    '(--auth.session-idle -auth.session-idle)-auth.session-idle[how long a session of a web page lasts without a request (default\: 1h)]:TIME: ' \
     '(--auth.session-life -auth.session-life)--auth.session-life=[how long a session of a web page lasts at most (default\: 12h)]:TIME: ' \
     '(--auth.session-life -auth.session-life)-auth.session-life[how long a session of a web page lasts at most (default\: 12h)]:TIME: ' \
-    '(--auth.token-life -auth.token-life)--auth.token-life=[how long a signed token is good, at most; 5 years as in 0.9 (default\: 1826d)]:TIME: ' \
-    '(--auth.token-life -auth.token-life)-auth.token-life[how long a signed token is good, at most; 5 years as in 0.9 (default\: 1826d)]:TIME: ' \
-    '(--auth.refresh-life -auth.refresh-life)--auth.refresh-life=[how long after a login new tokens can be had without another one (default\: 30d)]:TIME: ' \
-    '(--auth.refresh-life -auth.refresh-life)-auth.refresh-life[how long after a login new tokens can be had without another one (default\: 30d)]:TIME: ' \
+    '(--auth.token-life -auth.token-life)--auth.token-life=[longest life of a signed token; 5 years as in 0.9 (default\: 1826d)]:TIME: ' \
+    '(--auth.token-life -auth.token-life)-auth.token-life[longest life of a signed token; 5 years as in 0.9 (default\: 1826d)]:TIME: ' \
+    '(--auth.refresh-life -auth.refresh-life)--auth.refresh-life=[how long after a login a refresh token gives new tokens (default\: 30d)]:TIME: ' \
+    '(--auth.refresh-life -auth.refresh-life)-auth.refresh-life[how long after a login a refresh token gives new tokens (default\: 30d)]:TIME: ' \
     '(--feeds.host -feeds.host)--feeds.host=[address the feeds listen on; they ask for no identity, so every client that reaches it may read (default\: localhost)]:HOST: ' \
     '(--feeds.host -feeds.host)-feeds.host[address the feeds listen on; they ask for no identity, so every client that reaches it may read (default\: localhost)]:HOST: ' \
     '(--projections.port -projections.port)--projections.port=[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
     '(--projections.port -projections.port)-projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
     '(--events.port -events.port)--events.port=[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
     '(--events.port -events.port)-events.port[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
-    '(--feeds.max-readers -feeds.max-readers)--feeds.max-readers=[how many may read each feed at a time (default\: 256)]:READERS: ' \
-    '(--feeds.max-readers -feeds.max-readers)-feeds.max-readers[how many may read each feed at a time (default\: 256)]:READERS: ' \
+    '(--feeds.max-readers -feeds.max-readers)--feeds.max-readers=[most readers of each feed at the same time (default\: 256)]:READERS: ' \
+    '(--feeds.max-readers -feeds.max-readers)-feeds.max-readers[most readers of each feed at the same time (default\: 256)]:READERS: ' \
     '(--muon.url -muon.url)--muon.url=[AMQP broker for Muon, or one inside the daemon, or none; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
     '(--muon.url -muon.url)-muon.url[AMQP broker for Muon, or one inside the daemon, or none; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
     '(--muon.port -muon.port)--muon.port=[port of the AMQP broker when muon.url names none, and of the embedded one]:PORT: ' \
     '(--muon.port -muon.port)-muon.port[port of the AMQP broker when muon.url names none, and of the embedded one]:PORT: ' \
-    '(--muon.permissions -muon.permissions)--muon.permissions=[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
-    '(--muon.permissions -muon.permissions)-muon.permissions[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
+    '(--muon.permissions -muon.permissions)--muon.permissions=[what every client of the broker may do without a token (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
+    '(--muon.permissions -muon.permissions)-muon.permissions[what every client of the broker may do without a token (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
     '(--parallel.projections -parallel.projections)--parallel.projections=[threads that run projections (default\: the number of processors)]:THREADS: ' \
     '(--parallel.projections -parallel.projections)-parallel.projections[threads that run projections (default\: the number of processors)]:THREADS: ' \
     '(--projections.path -projections.path)--projections.path=[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
     '(--projections.path -projections.path)-projections.path[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
-    '(--projections.max-time -projections.max-time)--projections.max-time=[how much of the processor'\''s time a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
-    '(--projections.max-time -projections.max-time)-projections.max-time[how much of the processor'\''s time a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
-    '(--projections.max-value -projections.max-value)--projections.max-value=[how large a projection'\''s value may grow, as JSON; without it an eighth of the heap]:SIZE: ' \
-    '(--projections.max-value -projections.max-value)-projections.max-value[how large a projection'\''s value may grow, as JSON; without it an eighth of the heap]:SIZE: ' \
+    '(--projections.max-time -projections.max-time)--projections.max-time=[most processor time of a reduction for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
+    '(--projections.max-time -projections.max-time)-projections.max-time[most processor time of a reduction for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
+    '(--projections.max-value -projections.max-value)--projections.max-value=[largest value of a projection, as JSON (default\: an eighth of the heap)]:SIZE: ' \
+    '(--projections.max-value -projections.max-value)-projections.max-value[largest value of a projection, as JSON (default\: an eighth of the heap)]:SIZE: ' \
     '(--measure.active -measure.active)--measure.active=[measure the memory of projections (default\: false)]:true|false: ' \
     '(--measure.active -measure.active)-measure.active[measure the memory of projections (default\: false)]:true|false: ' \
     '(--measure.rate -measure.rate)--measure.rate=[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
     '(--measure.rate -measure.rate)-measure.rate[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
-    '(--sql.enabled -sql.enabled)--sql.enabled=[answer SQL on what is stored, in a process of its own (default\: true)]:true|false: ' \
-    '(--sql.enabled -sql.enabled)-sql.enabled[answer SQL on what is stored, in a process of its own (default\: true)]:true|false: ' \
-    '(--sql.processes -sql.processes)--sql.processes=[how many queries run at a time, each in its own process (default\: 1)]:PROCESSES: ' \
-    '(--sql.processes -sql.processes)-sql.processes[how many queries run at a time, each in its own process (default\: 1)]:PROCESSES: ' \
+    '(--sql.enabled -sql.enabled)--sql.enabled=[answer SQL queries, in a process of their own (default\: true)]:true|false: ' \
+    '(--sql.enabled -sql.enabled)-sql.enabled[answer SQL queries, in a process of their own (default\: true)]:true|false: ' \
+    '(--sql.processes -sql.processes)--sql.processes=[most SQL queries at the same time, each in a process of its own (default\: 1)]:PROCESSES: ' \
+    '(--sql.processes -sql.processes)-sql.processes[most SQL queries at the same time, each in a process of its own (default\: 1)]:PROCESSES: ' \
     '(--sql.heap -sql.heap)--sql.heap=[memory of each SQL process (default\: 256MiB)]:SIZE: ' \
     '(--sql.heap -sql.heap)-sql.heap[memory of each SQL process (default\: 256MiB)]:SIZE: ' \
-    '(--sql.timeout -sql.timeout)--sql.timeout=[how long a query may take at most (default\: 1m)]:TIME: ' \
-    '(--sql.timeout -sql.timeout)-sql.timeout[how long a query may take at most (default\: 1m)]:TIME: ' \
-    '(--sql.max-rows -sql.max-rows)--sql.max-rows=[most rows of an answer; what is beyond is left out, and the answer says so (default\: 1000000)]:ROWS: ' \
-    '(--sql.max-rows -sql.max-rows)-sql.max-rows[most rows of an answer; what is beyond is left out, and the answer says so (default\: 1000000)]:ROWS: ' \
-    '(--sql.disk-quota -sql.disk-quota)--sql.disk-quota=[how much each SQL process may put aside on the disk for a query (default\: 1GiB)]:SIZE: ' \
-    '(--sql.disk-quota -sql.disk-quota)-sql.disk-quota[how much each SQL process may put aside on the disk for a query (default\: 1GiB)]:SIZE: ' \
-    '(--sql.idle -sql.idle)--sql.idle=[a SQL process is ended when no query has come for this long (default\: 5m)]:TIME: ' \
-    '(--sql.idle -sql.idle)-sql.idle[a SQL process is ended when no query has come for this long (default\: 5m)]:TIME: ' \
-    '(--sql.folder -sql.folder)--sql.folder=[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
-    '(--sql.folder -sql.folder)-sql.folder[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
-    '(--node.name -node.name)--node.name=[what this Photon is called among those that follow one another; without it the name of this machine]:TEXT: ' \
-    '(--node.name -node.name)-node.name[what this Photon is called among those that follow one another; without it the name of this machine]:TEXT: ' \
-    '(--node.address -node.address)--node.address=[where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens]:URL: ' \
-    '(--node.address -node.address)-node.address[where others reach this Photon, clients that cannot append elsewhere included; without it where its HTTP door listens]:URL: ' \
-    '--follow=[address of another Photon, of which this one keeps all events as they are (default\: none)]:URL: ' \
-    '(--follow.user -follow.user)--follow.user=[the user that follows, with follow.pass]:TEXT: ' \
-    '(--follow.user -follow.user)-follow.user[the user that follows, with follow.pass]:TEXT: ' \
+    '(--sql.timeout -sql.timeout)--sql.timeout=[longest time of a query (default\: 1m)]:TIME: ' \
+    '(--sql.timeout -sql.timeout)-sql.timeout[longest time of a query (default\: 1m)]:TIME: ' \
+    '(--sql.max-rows -sql.max-rows)--sql.max-rows=[most rows of an answer; the rest is left out, and the answer says so (default\: 1000000)]:ROWS: ' \
+    '(--sql.max-rows -sql.max-rows)-sql.max-rows[most rows of an answer; the rest is left out, and the answer says so (default\: 1000000)]:ROWS: ' \
+    '(--sql.disk-quota -sql.disk-quota)--sql.disk-quota=[most disk space that each SQL process may use for a query (default\: 1GiB)]:SIZE: ' \
+    '(--sql.disk-quota -sql.disk-quota)-sql.disk-quota[most disk space that each SQL process may use for a query (default\: 1GiB)]:SIZE: ' \
+    '(--sql.idle -sql.idle)--sql.idle=[how long a SQL process waits for the next query before it ends (default\: 5m)]:TIME: ' \
+    '(--sql.idle -sql.idle)-sql.idle[how long a SQL process waits for the next query before it ends (default\: 5m)]:TIME: ' \
+    '(--sql.folder -sql.folder)--sql.folder=[folder for temporary files of SQL queries (default\: the system'\''s temporary folder)]:PATH: ' \
+    '(--sql.folder -sql.folder)-sql.folder[folder for temporary files of SQL queries (default\: the system'\''s temporary folder)]:PATH: ' \
+    '(--node.name -node.name)--node.name=[name of this node among its followers and primary (default\: the name of this machine)]:TEXT: ' \
+    '(--node.name -node.name)-node.name[name of this node among its followers and primary (default\: the name of this machine)]:TEXT: ' \
+    '(--node.address -node.address)--node.address=[address at which other nodes and clients reach this one (default\: where HTTP listens)]:URL: ' \
+    '(--node.address -node.address)-node.address[address at which other nodes and clients reach this one (default\: where HTTP listens)]:URL: ' \
+    '--follow=[URL of the Photon that this one follows, keeping a copy of all its events (default\: none)]:URL: ' \
+    '(--follow.user -follow.user)--follow.user=[user to log in as at the followed Photon, with follow.pass]:TEXT: ' \
+    '(--follow.user -follow.user)-follow.user[user to log in as at the followed Photon, with follow.pass]:TEXT: ' \
     '(--follow.pass -follow.pass)--follow.pass=[the password of follow.user]:TEXT: ' \
     '(--follow.pass -follow.pass)-follow.pass[the password of follow.user]:TEXT: ' \
-    '(--follow.token -follow.token)--follow.token=[a token instead of follow.user; without either the token that a Photon leaves for its user on this machine]:TEXT: ' \
-    '(--follow.token -follow.token)-follow.token[a token instead of follow.user; without either the token that a Photon leaves for its user on this machine]:TEXT: ' \
-    '(--follow.cacert -follow.cacert)--follow.cacert=[PEM certificates to trust when https is followed]:PATH: ' \
-    '(--follow.cacert -follow.cacert)-follow.cacert[PEM certificates to trust when https is followed]:PATH: ' \
-    '(--follow.forward -follow.forward)--follow.forward=[a follower sends appends on to the primary, and a Photon that stands by on a shared store to the one that writes; else they refuse them and name it (default\: false)]:true|false: ' \
-    '(--follow.forward -follow.forward)-follow.forward[a follower sends appends on to the primary, and a Photon that stands by on a shared store to the one that writes; else they refuse them and name it (default\: false)]:true|false: ' \
-    '(--follow.ack -follow.ack)--follow.ack=[an emit is answered once this many followers have it on disk (default\: 0)]:FOLLOWERS: ' \
-    '(--follow.ack -follow.ack)-follow.ack[an emit is answered once this many followers have it on disk (default\: 0)]:FOLLOWERS: ' \
-    '(--follow.ack-timeout -follow.ack-timeout)--follow.ack-timeout=[how long followers are waited for; after it the emit is answered as stored here and not replicated (default\: 5s)]:TIME: ' \
-    '(--follow.ack-timeout -follow.ack-timeout)-follow.ack-timeout[how long followers are waited for; after it the emit is answered as stored here and not replicated (default\: 5s)]:TIME: ' \
-    '(--data.path -data.path)--data.path=[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
-    '(--data.path -data.path)-data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
-    '(--db.backend -db.backend)--db.backend=[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
-    '(--db.backend -db.backend)-db.backend[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
+    '(--follow.token -follow.token)--follow.token=[token instead of follow.user (default\: without either, the token that a daemon of the same user left on this machine)]:TEXT: ' \
+    '(--follow.token -follow.token)-follow.token[token instead of follow.user (default\: without either, the token that a daemon of the same user left on this machine)]:TEXT: ' \
+    '(--follow.cacert -follow.cacert)--follow.cacert=[PEM certificates to trust for follow over https]:PATH: ' \
+    '(--follow.cacert -follow.cacert)-follow.cacert[PEM certificates to trust for follow over https]:PATH: ' \
+    '(--follow.forward -follow.forward)--follow.forward=[whether a follower forwards appends to the primary, and a standby on a shared store to the writer; else they refuse them and name it (default\: false)]:true|false: ' \
+    '(--follow.forward -follow.forward)-follow.forward[whether a follower forwards appends to the primary, and a standby on a shared store to the writer; else they refuse them and name it (default\: false)]:true|false: ' \
+    '(--follow.ack -follow.ack)--follow.ack=[how many followers must have an event on disk before its emit is answered (default\: 0)]:FOLLOWERS: ' \
+    '(--follow.ack -follow.ack)-follow.ack[how many followers must have an event on disk before its emit is answered (default\: 0)]:FOLLOWERS: ' \
+    '(--follow.ack-timeout -follow.ack-timeout)--follow.ack-timeout=[how long an emit waits for followers; after that its answer says fsync instead of replicated (default\: 5s)]:TIME: ' \
+    '(--follow.ack-timeout -follow.ack-timeout)-follow.ack-timeout[how long an emit waits for followers; after that its answer says fsync instead of replicated (default\: 5s)]:TIME: ' \
+    '(--data.path -data.path)--data.path=[folder of all data (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
+    '(--data.path -data.path)-data.path[folder of all data (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
+    '(--db.backend -db.backend)--db.backend=[where events are stored; redis, cassandra, mongo and riak need their photon-store-NAME.jar next to the program (default\: h2)]:h2|file|memory: ' \
+    '(--db.backend -db.backend)-db.backend[where events are stored; redis, cassandra, mongo and riak need their photon-store-NAME.jar next to the program (default\: h2)]:h2|file|memory: ' \
     '(--h2.path -h2.path)--h2.path=[H2\: prefix of the database file and of the log next to it (default\: photon.h2 in data.path)]:PATH: ' \
     '(--h2.path -h2.path)-h2.path[H2\: prefix of the database file and of the log next to it (default\: photon.h2 in data.path)]:PATH: ' \
     '(--h2.stop-wait -h2.stop-wait)--h2.stop-wait=[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \
     '(--h2.stop-wait -h2.stop-wait)-h2.stop-wait[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \
-    '(--h2.adopt -h2.adopt)--h2.adopt=[H2\: which one counts when only the log or only the database was put back]:log|h2: ' \
-    '(--h2.adopt -h2.adopt)-h2.adopt[H2\: which one counts when only the log or only the database was put back]:log|h2: ' \
+    '(--h2.adopt -h2.adopt)--h2.adopt=[H2\: which copy wins when only the log or only the database was put back]:log|h2: ' \
+    '(--h2.adopt -h2.adopt)-h2.adopt[H2\: which copy wins when only the log or only the database was put back]:log|h2: ' \
     '(--file.path -file.path)--file.path=[file\: folder of the log (default\: file in data.path)]:PATH: ' \
     '(--file.path -file.path)-file.path[file\: folder of the log (default\: file in data.path)]:PATH: ' \
     && return 0
@@ -290,16 +290,17 @@ _photon_serve() {
 _photon_emit() {
   _arguments -s \
     '--stream=[stream to append to]:NAME: __photon_names streams' \
-    '--type=[what happened (event-type)]:TYPE: __photon_names event-types' \
-    '--payload=[any JSON value, @FILE for what is in a file, - for standard input (default\: {})]:JSON: ' \
+    '(--type --event-type)--type=[what happened (event-type)]:TYPE: __photon_names event-types' \
+    '(--type --event-type)--event-type=[what happened (event-type)]:TYPE: __photon_names event-types' \
+    '--payload=[any JSON value, @FILE to read it from a file, - from standard input (default\: {})]:JSON: ' \
     '--schema=[version of the payload'\''s schema]:VERSION: ' \
     '--caused-by=[the event that caused this one\: its order-id, or its own --id]:ID: ' \
-    '--service=[who caused it (service-id)]:NAME: ' \
-    '--id=[the event'\''s own id (local-id)\: the same id in the same stream is stored once]:ID: ' \
+    '--service=[the program that sends the event (service-id)]:NAME: ' \
+    '--id=[an id of your own (local-id)\: the same id in the same stream is stored once, so sending again is safe]:ID: ' \
     '--traceparent=[the W3C trace context to keep with the events (default\: the variable TRACEPARENT)]:CONTEXT: __photon_names contexts' \
-    '--expect=[any, none, or the stream'\''s last order-id; else exit code 4]:ORDER-ID: ' \
-    '--cloudevent[what is given are CloudEvents in structured mode\: an object, a line each, or an array]' \
-    '--atomic[all lines or none (at most 1,000)]' \
+    '--expect=[append only if the stream ends at this order-id, or has no event (none); else exit code 4]:ORDER-ID: ' \
+    '--cloudevent[the input is CloudEvents in structured mode\: an object, one a line, or an array]' \
+    '--atomic[store all lines or none (at most 1,000 events, 1 MiB); they may be of several streams]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
     '(-f --file)--file=[read events from a file instead of standard input]:FILE:_files' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
@@ -331,7 +332,7 @@ _photon_emit() {
 _photon_replay() {
   _arguments -s \
     '--exact[STREAM is a name as it stands, never a glob]' \
-    '--type=[hot-cold (default), cold or hot]:TYPE:(hot-cold cold hot)' \
+    '--type=[hot-cold (default)\: stored events, then new ones until Ctrl-C; cold\: stored ones; hot\: new ones]:TYPE:(hot-cold cold hot)' \
     '(--from --since)--from=[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
     '(--from --since)--since=[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
     '--to=[last order-id or time, inclusive]:WHEN: ' \
@@ -339,12 +340,12 @@ _photon_replay() {
     '(-n --limit)--limit=[at most N events]:N: ' \
     '--last=[the last N events, and then (unless --type cold) what arrives]:N: ' \
     '--format=[a line of your own for each event, e.g. '\''{time} {order-id} {payload.total}'\''; what an event does not have is empty; or cloudevents\: each as a CloudEvent]:FORMAT: ' \
-    '--source=[with --format cloudevents\: the source of events that never were any (default\: /photon/photon)]:URI: ' \
+    '--source=[with --format cloudevents\: the source of events that were not stored as CloudEvents (default\: /photon/photon)]:URI: ' \
     '--event-type=[only events of these types]:GLOB: __photon_names event-types' \
     '--where=[only events for which this holds, e.g. '\''.payload.amount > 100'\'' (see\: photon help where)]:PREDICATE: __photon_names fields' \
     '--backwards[newest first (cold only)]' \
     '--skip-damaged[go on after what is damaged, with a warning for each such place; ends with 7]' \
-    '--idle=[end when nothing arrived for so long]:DURATION: ' \
+    '--idle=[end when nothing has arrived for this long]:DURATION: ' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -500,7 +501,7 @@ _photon_streams_schema() {
 
 _photon_streams_export() {
   _arguments -s \
-    '--file=[write to a file instead of standard output (-)]:FILE:_files' \
+    '--file=[write to a file instead of standard output]:FILE:_files' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -562,7 +563,7 @@ _photon_streams_import() {
 _photon_streams_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -694,9 +695,9 @@ _photon_projection() {
         'list:List projections'
         'query:Show the value of a projection, now or at any time'
         'watch:Print each update of a projection'
-        'reset:Have a projection start over'
-        'pause:Have a projection stop where it is'
-        'resume:Have a projection go on'
+        'reset:Start a projection over from the first event'
+        'pause:Pause a projection'
+        'resume:Resume a paused or failed projection'
         'delete:Delete a projection'
         'bisect:Find the event at which a projection'\''s value changed'
       )
@@ -728,7 +729,7 @@ _photon_projection_create() {
     '(-e --expression)--expression=[the reduction itself]:TEXT: ' \
     '--initial=[the value before the first event, or @FILE (default\: null)]:VALUE: ' \
     '--replace[replace the projection of that name, if there is one]' \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '(-f --file)--file=[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '--wait[wait until it has caught up, and show how far it is]' \
@@ -856,7 +857,7 @@ _photon_projection_watch() {
 
 _photon_projection_reset() {
   _arguments -s \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -916,7 +917,7 @@ _photon_projection_pause() {
 _photon_projection_resume() {
   _arguments -s \
     '--skip[leave out the one event at which it has failed, now and whenever it is folded again]' \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -947,7 +948,7 @@ _photon_projection_resume() {
 _photon_projection_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -1032,7 +1033,7 @@ _photon_wait() {
 
 _photon_wait_projection() {
   _arguments -s \
-    '--at-least=[an order-id, or a time such as now]:WHEN: ' \
+    '--at-least=[an order-id or a time (default\: now)]:WHEN: ' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -1097,8 +1098,8 @@ _photon_backup() {
     '--from=[only from this order-id or time on (incremental)]:WHEN: ' \
     '--since=[only what came after this backup of the same store, full or incremental; FILE is checked]:FILE:_files' \
     '--skip-damaged[leave out what is damaged; the trailer names it, and the command ends with 7]' \
-    '--compress=[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
-    '--file=[write to a file instead of standard output (-)]:FILE:_files' \
+    '--compress=[zstd or gzip; restore and verify unpack both]:HOW:(none zstd gzip)' \
+    '--file=[write to a file instead of standard output]:FILE:_files' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -1128,7 +1129,7 @@ _photon_backup() {
 _photon_restore() {
   _arguments -s \
     '--dry-run[check everything, change nothing]' \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--until=[only up to this order-id or time, inclusive]:WHEN: ' \
     '--as-new[append as new events, with new order-ids and times]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
@@ -1332,7 +1333,7 @@ _photon_bench() {
         'replay:Measure how fast events are replayed'
         'projection:Measure how fast events are folded, and the lag'
         'live:Measure how soon readers get new events'
-        'compare:Hold two results against each other'
+        'compare:Compare two results'
       )
       _describe -t commands 'command' commands
       ;;
@@ -1645,7 +1646,7 @@ _photon_introspect() {
 
 _photon_rpc() {
   _arguments -s \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -1675,7 +1676,7 @@ _photon_stream() {
   _arguments -s \
     '(-n --limit)-n[at most N items]:N: ' \
     '(-n --limit)--limit=[at most N items]:N: ' \
-    '--idle=[end when nothing arrived for so long]:DURATION: ' \
+    '--idle=[end when nothing has arrived for this long]:DURATION: ' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -1713,11 +1714,11 @@ _photon_context() {
     command)
       local -a commands
       commands=(
-        'add:Name a daemon'
-        'use:Choose the context that counts from now on'
+        'add:Give a daemon a name'
+        'use:Choose the context that commands use from now on'
         'list:List contexts by name'
-        'show:Show one context, or which daemon is meant now'
-        'test:See whether the daemon of a context answers, and whom it takes us for'
+        'show:Show one context, or the daemon that commands ask now'
+        'test:Test whether the daemon of a context answers, and who you are to it'
         'rm:Forget a context'
       )
       _describe -t commands 'command' commands
@@ -2051,7 +2052,7 @@ _photon_app_rotate() {
 _photon_app_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -2277,7 +2278,7 @@ _photon_hook_rotate() {
 _photon_hook_rm() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -2318,12 +2319,12 @@ _photon_user() {
     command)
       local -a commands
       commands=(
-        'create:Create a user, who may do nothing yet'
+        'create:Create a user, who has no rights yet'
         'list:List users'
         'show:Show a user with all grants'
         'password:Set the password of a user'
-        'disable:No longer let a user in'
-        'enable:Let a user in again'
+        'disable:Disable a user: it cannot log in until it is enabled'
+        'enable:Enable a user again'
         'delete:Delete users with their grants'
       )
       _describe -t commands 'command' commands
@@ -2463,7 +2464,7 @@ _photon_user_password() {
 
 _photon_user_disable() {
   _arguments -s \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -2523,7 +2524,7 @@ _photon_user_enable() {
 _photon_user_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -2564,7 +2565,7 @@ _photon_grant() {
     command)
       local -a commands
       commands=(
-        'add:Grant a user something'
+        'add:Grant a user roles on some streams'
         'list:List grants'
         'revoke:Take a grant back'
       )
@@ -2643,7 +2644,7 @@ _photon_grant_list() {
 
 _photon_grant_revoke() {
   _arguments -s \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -2712,7 +2713,7 @@ _photon_cluster() {
     command)
       local -a commands
       commands=(
-        'status:Show what a node is, whom it follows, and who follows it'
+        'status:Show the role of a node, the one it follows, and its followers'
       )
       _describe -t commands 'command' commands
       ;;
@@ -2754,7 +2755,7 @@ _photon_cluster_status() {
 
 _photon_promote() {
   _arguments -s \
-    '--confirm=[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--force[also when it lacks events, or may do so]' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -2806,10 +2807,10 @@ _photon_token() {
     command)
       local -a commands
       commands=(
-        'create:Hand out a token with a name'
+        'create:Create a token with a name'
         'list:List tokens'
-        'show:Show what is known of a token'
-        'revoke:End tokens, for good'
+        'show:Show one token'
+        'revoke:Revoke tokens'
       )
       _describe -t commands 'command' commands
       ;;
