@@ -2723,7 +2723,7 @@ function _picocli_photon_help() {
   local commands=""
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
-  local COMMANDTOPIC_pos_param_args=("connection" "contexts" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon" "shell") # 0-2147483647 values
+  local COMMANDTOPIC_pos_param_args=("connection" "contexts" "exit-codes" "settings" "times" "output" "identity" "globs" "where" "backups" "muon" "shell") # 0-2147483647 values
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
@@ -7188,7 +7188,7 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami cluster promote token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami cluster promote token completion version help connection contexts exit-codes settings times output identity globs where backups muon" ;;
     "streams") echo "list show schema export import delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;

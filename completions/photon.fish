@@ -1787,5 +1787,5 @@ complete -c photon -n '__photon_at \'version\'' -s o -l output -x -a 'table json
 complete -c photon -n '__photon_at \'version\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'help\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'help\'' -l version -d 'show the version'
-complete -c photon -n '__photon_at help 0' -a 'serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami cluster promote token completion version help connection contexts exit-codes times output identity globs where backups muon'
+complete -c photon -n '__photon_at help 0' -a 'serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami cluster promote token completion version help connection contexts exit-codes settings times output identity globs where backups muon'
 complete -c photon -n '__photon_at \'help\'' -a '(__photon_help_words)'

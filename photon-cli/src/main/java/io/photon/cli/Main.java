@@ -90,7 +90,9 @@ public final class Main {
             rest = settings.rest();
             photon = PhotonCommand.only(name, new DoctorCommand(settings, ServeCommand::readAll), factory);
         } else if (Commands.find(name) == null || name.equals("help")) {
-            photon = PhotonCommand.all(factory);
+            photon = words.equals(List.of("help", "settings")) || words.equals(List.of("help", "serve"))
+                    ? PhotonCommand.allWithBackends(factory)
+                    : PhotonCommand.all(factory);
         } else {
             photon = PhotonCommand.only(name, Commands.find(name), factory);
         }

@@ -50,6 +50,14 @@ public final class PhotonCommand implements Callable<Integer> {
         return finished(photon);
     }
 
+    /** The same with the settings of backends in jars next to the program. */
+    static CommandLine allWithBackends(IFactory factory) {
+        CommandLine photon = new CommandLine(new PhotonCommand(), factory);
+        Commands.NAMES.forEach(name ->
+                photon.addSubcommand(name, name.equals("serve") ? ServeCommand.ofHelp() : Commands.find(name)));
+        return finished(photon);
+    }
+
     /** The model with one command, given as class or object. */
     static CommandLine only(String name, Object command, IFactory factory) {
         return finished(new CommandLine(new PhotonCommand(), factory).addSubcommand(name, command));

@@ -82,6 +82,11 @@ final class ServeCommand implements Callable<Integer> {
         this(new SettingArguments(List.of(), List.of()));
     }
 
+    /** For what the help says of all settings. */
+    static ServeCommand ofHelp() {
+        return new ServeCommand(new SettingArguments(List.of(), List.of("--help")));
+    }
+
     /** @param arguments the settings of the command line */
     ServeCommand(SettingArguments arguments) {
         this.arguments = arguments;
@@ -115,11 +120,11 @@ final class ServeCommand implements Callable<Integer> {
         LoadedSettings.Good good = (LoadedSettings.Good) loaded;
         good.warnings().forEach(report::note);
         return report.guard(
-                () -> printConfig ? print(good.settings(), report) : serve(good.settings(), backends, report));
+                () -> printConfig ? print(good.settings(), backends, report) : serve(good.settings(), backends, report));
     }
 
-    private static int print(Settings settings, Report report) {
-        PrintedConfig.print(settings.shown(), report);
+    private static int print(Settings settings, Backends backends, Report report) {
+        PrintedConfig.print(settings.shown(), setting -> backends.withoutEffect(setting, settings), report);
         return ExitCode.OK;
     }
 

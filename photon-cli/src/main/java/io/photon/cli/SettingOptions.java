@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli;
 
+import io.photon.cli.command.meta.HelpLayout;
 import io.photon.settings.Setting;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,7 @@ final class SettingOptions {
                     : " (default: " + setting.defaultText() + ")";
             serve.addOption(OptionSpec.builder("--" + setting.key())
                     .paramLabel(setting.type().label())
-                    .order(70)
+                    .order(HelpLayout.SETTING)
                     .type(String.class)
                     .description((setting.description() + byDefault).replace("%", "%%"))
                     .build());

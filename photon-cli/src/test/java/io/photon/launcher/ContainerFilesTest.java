@@ -79,4 +79,28 @@ class ContainerFilesTest {
                     "the backend is next to the program");
         }
     }
+
+    @Test
+    void threePhotonsShareAReplicaSetOfMongoDb() throws IOException {
+        Map<String, Object> compose = new Yaml().load(Files.readString(ROOT.resolve("docs/mongo-compose.yaml")));
+        Map<?, ?> services = (Map<?, ?>) compose.get("services");
+        Map<?, ?> health = (Map<?, ?>) ((Map<?, ?>) services.get("mongo-1")).get("healthcheck");
+        assertTrue(String.valueOf(health.get("test")).contains("rs.initiate({_id: \"photon\""), health.toString());
+        for (int i = 1; i <= 3; i++) {
+            Map<?, ?> member = (Map<?, ?>) services.get("mongo-" + i);
+            assertTrue(String.valueOf(member.get("image")).matches("mongo:\\d+"), "a pinned version");
+            assertEquals(List.of("--replSet", "photon", "--bind_ip_all"), member.get("command"));
+            assertEquals(List.of("mongo-" + i + ":/data/db"), member.get("volumes"));
+            Map<?, ?> photon = (Map<?, ?>) services.get("photon-" + i);
+            String command = String.valueOf(photon.get("command"));
+            assertTrue(command.contains("-db.backend mongo"), command);
+            assertTrue(command.contains("-mongodb.host mongo-1,mongo-2,mongo-3"), command);
+            assertTrue(command.contains("-mongodb.require-durable true"), command);
+            assertEquals(List.of("300" + i + ":3000"), photon.get("ports"));
+            assertTrue(
+                    ((List<?>) photon.get("volumes"))
+                            .contains("../target/photon-store-mongo.jar:/opt/photon/target/photon-store-mongo.jar:ro"),
+                    "the backend is next to the program");
+        }
+    }
 }

@@ -36,9 +36,14 @@ public final class Trust {
      * @param acceptAll whether to accept any certificate, of whatever host
      */
     public static Result<SSLContext> context(@Nullable Path caFile, boolean acceptAll) {
+        return context("--ca-file", caFile, acceptAll);
+    }
+
+    /** The same for a file that is given otherwise. @param name of the option or setting, for messages */
+    public static Result<SSLContext> context(String name, @Nullable Path caFile, boolean acceptAll) {
         Result<TrustManager[]> managers = acceptAll
                 ? Result.ok(new TrustManager[] {new TrustAll()})
-                : caFile == null ? Result.ok(NO_MANAGERS) : trustIn(caFile);
+                : caFile == null ? Result.ok(NO_MANAGERS) : trustIn(name, caFile);
         return managers.then(trusted -> {
             try {
                 SSLContext context = SSLContext.getInstance("TLS");
@@ -51,7 +56,7 @@ public final class Trust {
         });
     }
 
-    private static Result<TrustManager[]> trustIn(Path file) {
+    private static Result<TrustManager[]> trustIn(String name, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -60,7 +65,7 @@ public final class Trust {
                 store.setCertificateEntry("ca-" + n++, c);
             }
             if (n == 0) {
-                return Result.err(Kind.BAD_INPUT, "--ca-file " + file + " holds no certificate", "it must be PEM");
+                return Result.err(Kind.BAD_INPUT, name + " " + file + " holds no certificate", "it must be PEM");
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
@@ -69,11 +74,11 @@ public final class Trust {
             boolean missing = e instanceof NoSuchFileException;
             return Result.err(
                     Kind.BAD_INPUT,
-                    "--ca-file " + file + (missing ? ": there is no such file" : " cannot be read"),
+                    name + " " + file + (missing ? ": there is no such file" : " cannot be read"),
                     "check the path and who may read it");
         } catch (GeneralSecurityException e) {
             return Result.err(
-                    Kind.BAD_INPUT, "--ca-file " + file + " holds no certificate that can be read", "it must be PEM");
+                    Kind.BAD_INPUT, name + " " + file + " holds no certificate that can be read", "it must be PEM");
         }
     }
 

@@ -11,7 +11,7 @@
  *
  * <p>May import: {@code question}, {@code result}, {@code codec}, {@code event}, {@code filter}. Imported by: {@code cli.names}, {@code cli.shell}, {@code cli}, {@code client.http}, {@code client.muon..}, {@code cli.command..},
  * {@code cli.context}, {@code cli.doctor}, {@code cli.input}, {@code cli.output..}, {@code cli.top}, {@code cli.bench}, {@code client.pool},
- * {@code follow}, wiring.
+ * {@code follow}, {@code store.backend}, wiring.
  *
  * <p>Never here: threads, sockets, rendering, picocli, RxJava.
  */

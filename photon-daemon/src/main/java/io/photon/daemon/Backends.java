@@ -15,9 +15,12 @@ import io.photon.store.backend.StoreBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
  * The backends that there are: those inside the program, and those in jars next to it. A jar is opened only when something
@@ -84,6 +87,24 @@ public final class Backends {
             more.addAll(backend.settings());
         }
         return SettingRows.BUILT_IN.withBackends(jars.names(), aliases).with(more);
+    }
+
+    /**
+     * Why a setting has no effect: it is one of backends that {@code db.backend} does not name. Empty for all others. Opens all jars.
+     *
+     * @param settings which say what the backend is
+     */
+    public Optional<String> withoutEffect(Setting<?> setting, Settings settings) {
+        String named = settings.get(SettingsTable.DB_BACKEND);
+        Set<StoreBackend> all = new LinkedHashSet<>(inside.values());
+        all.addAll(jars.all());
+        List<StoreBackend> owners = all.stream()
+                .filter(backend -> backend.settings().stream()
+                        .anyMatch(row -> row.key().equals(setting.key())))
+                .toList();
+        boolean isOfNamed = owners.stream()
+                .anyMatch(owner -> owner.name().equals(named) || owner.aliases().contains(named));
+        return owners.isEmpty() || isOfNamed ? Optional.empty() : Optional.of("db.backend is " + named);
     }
 
     /** The backend of a name, as settings have it; the failure says what to do. */

@@ -3,7 +3,8 @@
  * How a kind of store is found and opened: {@link io.photon.store.backend.StoreBackend}, which a jar next to the program
  * can bring.
  *
- * <p>May import: {@code pace}, {@code store}, {@code store.lease}, {@code settings}. Imported by: the backends, {@code store.slots}, wiring.
+ * <p>May import: {@code client} (whom to trust), {@code pace}, {@code result}, {@code settings}, {@code store},
+ * {@code store.lease}. Imported by: the backends, {@code store.slots}, wiring.
  *
  * <p>Never here: a backend, the search for one.
  */

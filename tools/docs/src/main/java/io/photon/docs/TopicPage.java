@@ -54,6 +54,12 @@ final class TopicPage {
                     .filter(HelpLayout::isShared)
                     .forEach(option -> page.tagged(ManPage.names(option), ManPage.description(option)));
         }
+        if (topic.equals("settings")) {
+            page.section("SETTINGS");
+            Commands.options(root.subcommands().get("serve").getCommandSpec()).stream()
+                    .filter(HelpLayout::isSetting)
+                    .forEach(option -> page.tagged(ManPage.names(option), ManPage.description(option)));
+        }
         page.section("SEE ALSO");
         page.line(Roff.page("photon", 1) + ", " + Roff.page("photon-help", 1));
         return page.toString();

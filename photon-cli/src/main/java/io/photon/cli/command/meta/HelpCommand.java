@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ public final class HelpCommand implements Callable<Integer> {
             "connection",
             "contexts",
             "exit-codes",
+            "settings",
             "times",
             "output",
             "identity",
@@ -77,12 +79,14 @@ public final class HelpCommand implements Callable<Integer> {
 
     /** The options themselves come from the model, of a command that has them all. */
     private byte[] withOptions(byte[] text) {
-        if (!words.get(0).equals("connection")) {
-            return text;
-        }
-        CommandLine any = spec.root().commandLine().getSubcommands().get("replay");
-        return (new String(text, StandardCharsets.UTF_8) + HelpLayout.sharedOptions(any))
-                .getBytes(StandardCharsets.UTF_8);
+        Map<String, CommandLine> commands = spec.root().commandLine().getSubcommands();
+        String options =
+                switch (words.get(0)) {
+                    case "connection" -> HelpLayout.sharedOptions(commands.get("replay"));
+                    case "settings" -> HelpLayout.settings(commands.get("serve"));
+                    default -> "";
+                };
+        return (new String(text, StandardCharsets.UTF_8) + options).getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] page() throws IOException {

@@ -32,6 +32,9 @@ public final class HelpLayout {
     /** From here on the order of an option says that it is about connection or output, as of every command. */
     private static final int SHARED = 50;
 
+    /** The order of a setting of the daemon among the options of {@code serve}. */
+    public static final int SETTING = 70;
+
     private HelpLayout() {}
 
     /** Whether an option is about connection or output: the same for every command, so explained in one place. */
@@ -51,6 +54,19 @@ public final class HelpLayout {
                 .optionListExcludingGroups(command.getCommandSpec().options().stream()
                         .filter(HelpLayout::isShared)
                         .toList());
+    }
+
+    /** The settings of {@code serve}, as {@code photon help settings} lists them. */
+    static String settings(CommandLine serve) {
+        return new CommandLine.Help(serve.getCommandSpec(), CommandLine.Help.Ansi.OFF)
+                .optionListExcludingGroups(serve.getCommandSpec().options().stream()
+                        .filter(HelpLayout::isSetting)
+                        .toList());
+    }
+
+    /** Whether it is a setting of the daemon. */
+    public static boolean isSetting(OptionSpec option) {
+        return option.order() == SETTING;
     }
 
     /** A class and not a lambda: the start-up archive cannot keep lambdas over picocli's (Java 5) interfaces. */

@@ -12,6 +12,8 @@ import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** What an error of the driver or of the cluster means. Pure. */
 final class CassandraErrors {
@@ -32,10 +34,31 @@ final class CassandraErrors {
                                             + "' with this password; see cassandra.user and cassandra.password-file",
                             e);
                 }
+                if (ofTls(error) != null) {
+                    return new StoreException(
+                            Kind.REFUSED,
+                            "Cassandra at " + options.shown() + " is not trusted: " + ofTls(error)
+                                    + "; see cassandra.tls.ca-file and cassandra.tls.check-host",
+                            e);
+                }
             }
         }
         return new StoreException(
                 Kind.FAILED, "Cassandra at " + options.shown() + " cannot be reached: " + reason(e), e);
+    }
+
+    /** What TLS says is wrong; null when it is something else. */
+    private static @Nullable String ofTls(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                Throwable last = cause;
+                while (last.getCause() != null) {
+                    last = last.getCause();
+                }
+                return last.getMessage();
+            }
+        }
+        return null;
     }
 
     /** Of what was not done, or may be done again. */

@@ -2,6 +2,7 @@
 package io.photon.store.cassandra;
 
 import io.photon.store.backend.SlotOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param datacenter the one whose nodes are asked; null for that of the hosts
  * @param user null for none
  * @param password null for none
+ * @param tls null for connections that are not encrypted
  * @param replication copies per data centre; without a name: of the one that is asked. Only for a keyspace that is made
  * @param slots what is the same for each server of this kind
  */
@@ -24,8 +26,17 @@ record CassandraOptions(
         @Nullable String datacenter,
         @Nullable String user,
         @Nullable String password,
+        @Nullable Tls tls,
         Map<String, Integer> replication,
         SlotOptions slots) {
+
+    /**
+     * How connections are encrypted.
+     *
+     * @param caFile PEM certificates to trust; null for those that Java trusts
+     * @param checksHost whether a node's certificate must name it
+     */
+    record Tls(@Nullable Path caFile, boolean checksHost) {}
 
     /** For messages. */
     String shown() {

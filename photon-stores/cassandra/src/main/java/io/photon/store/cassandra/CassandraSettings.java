@@ -7,6 +7,7 @@ import io.photon.settings.SettingTypes;
 import io.photon.settings.Settings;
 import io.photon.settings.Surroundings;
 import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.PasswordFile;
 import io.photon.store.backend.SlotSettings;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of this backend. Loads no class of the driver. */
 final class CassandraSettings {
@@ -51,6 +53,21 @@ final class CassandraSettings {
             Setting.of("cassandra.user", SettingTypes.text(), null, "Cassandra: who asks; without it no login");
     private static final Setting<Path> PASSWORD_FILE =
             Setting.of("cassandra.password-file", PATH, null, "Cassandra: file whose first line is the password");
+    private static final Setting<Boolean> TLS = Setting.of(
+            "cassandra.tls",
+            SettingTypes.flag(),
+            "false",
+            "Cassandra: encrypt connections, and let only nodes whose certificate is trusted be asked");
+    private static final Setting<Path> TLS_CA_FILE = Setting.of(
+            "cassandra.tls.ca-file",
+            PATH,
+            null,
+            "Cassandra: PEM file of whom to trust with cassandra.tls; without it Java's own");
+    private static final Setting<Boolean> TLS_CHECK_HOST = Setting.of(
+            "cassandra.tls.check-host",
+            SettingTypes.flag(),
+            "true",
+            "Cassandra: whether the certificate of a node must name its host");
     private static final Setting<String> REPLICATION = Setting.of(
             "cassandra.replication",
             SettingTypes.text(
@@ -65,7 +82,7 @@ final class CassandraSettings {
     private CassandraSettings() {}
 
     static List<Setting<?>> rows() {
-        return SLOTS.after(HOSTS, PORT, KEYSPACE, DATACENTER, USER, PASSWORD_FILE, REPLICATION);
+        return SLOTS.after(HOSTS, PORT, KEYSPACE, DATACENTER, USER, PASSWORD_FILE, TLS, TLS_CA_FILE, TLS_CHECK_HOST, REPLICATION);
     }
 
     /** @throws StoreException REFUSED when they do not fit together, or the password cannot be read */
@@ -79,8 +96,23 @@ final class CassandraSettings {
                 settings.find(DATACENTER).orElse(null),
                 user.orElse(null),
                 password,
+                tls(settings),
                 replication(settings.get(REPLICATION)),
                 SLOTS.read(settings));
+    }
+
+    private static CassandraOptions.@Nullable Tls tls(Settings settings) throws StoreException {
+        Optional<Path> caFile = settings.find(TLS_CA_FILE);
+        if (settings.get(TLS)) {
+            return new CassandraOptions.Tls(caFile.orElse(null), settings.get(TLS_CHECK_HOST));
+        }
+        if (caFile.isPresent()) {
+            throw new StoreException(
+                    Kind.REFUSED,
+                    "cassandra.tls.ca-file is set, and connections are not encrypted; set cassandra.tls to true, or leave the"
+                            + " file out");
+        }
+        return null;
     }
 
     /** Copies per data centre; with the name "" for the one that is asked. */

@@ -20,11 +20,13 @@ import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
 import com.datastax.oss.driver.internal.core.loadbalancing.DcInferringLoadBalancingPolicy;
 import com.datastax.oss.driver.internal.core.loadbalancing.DefaultLoadBalancingPolicy;
 import com.datastax.oss.driver.internal.core.util.concurrent.CompletableFutures;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.backend.TrustedFile;
 import io.photon.store.slots.NoAnswerException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -75,6 +77,11 @@ final class Cluster implements AutoCloseable {
         if (user != null) {
             String password = options.password();
             builder.withAuthCredentials(user, password == null ? "" : password);
+        }
+        CassandraOptions.Tls tls = options.tls();
+        if (tls != null) {
+            builder.withSslEngineFactory(new ProgrammaticSslEngineFactory(
+                    TrustedFile.context("cassandra.tls.ca-file", tls.caFile()), null, tls.checksHost()));
         }
         try {
             return new Cluster(options, builder.build());

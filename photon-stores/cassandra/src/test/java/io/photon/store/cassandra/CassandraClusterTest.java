@@ -58,6 +58,7 @@ class CassandraClusterTest {
                 null,
                 "cassandra",
                 "cassandra",
+                null,
                 Map.of("", 3),
                 new SlotOptions(
                         Duration.ofSeconds(5),

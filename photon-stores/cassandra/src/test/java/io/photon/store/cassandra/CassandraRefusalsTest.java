@@ -41,6 +41,7 @@ class CassandraRefusalsTest {
                 null,
                 user,
                 password,
+                null,
                 copies,
                 new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), durable, folder.resolve("cache"), ""));
     }
@@ -77,6 +78,7 @@ class CassandraRefusalsTest {
                 List.of("no-such-host.invalid"),
                 9042,
                 "p",
+                null,
                 null,
                 null,
                 null,

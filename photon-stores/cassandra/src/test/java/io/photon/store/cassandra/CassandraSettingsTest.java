@@ -60,6 +60,18 @@ class CassandraSettingsTest {
     }
 
     @Test
+    void aFileOfWhomToTrustIsOfNoUseWithoutTls() throws Exception {
+        assertNull(CassandraSettings.read(settings()).tls());
+        String file = folder.resolve("ca.pem").toString();
+        CassandraOptions options = CassandraSettings.read(settings(
+                "cassandra.tls", "true", "cassandra.tls.ca-file", file, "cassandra.tls.check-host", "false"));
+        assertEquals(new CassandraOptions.Tls(Path.of(file), false), options.tls());
+        StoreException refused = assertThrows(
+                StoreException.class, () -> CassandraSettings.read(settings("cassandra.tls.ca-file", file)));
+        assertTrue(refused.getMessage().contains("set cassandra.tls to true"), refused.getMessage());
+    }
+
+    @Test
     void severalHostsCopiesOfEachDataCentreAndAPasswordAreRead() throws Exception {
         Path password = Files.writeString(folder.resolve("password"), " s3cret \nmore\n");
         CassandraOptions options = CassandraSettings.read(settings(

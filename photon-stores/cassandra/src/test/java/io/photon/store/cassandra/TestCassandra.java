@@ -169,6 +169,7 @@ final class TestCassandra {
                 null,
                 "cassandra",
                 "cassandra",
+                null,
                 Map.of("", 1),
                 new SlotOptions(timeout, lease, false, cache, ""));
     }

@@ -20,9 +20,11 @@ import com.mongodb.connection.ServerDescription;
 import io.photon.settings.SettingTypes;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.backend.TrustedFile;
 import io.photon.store.slots.NoAnswerException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.bson.Document;
 import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,7 @@ final class MongoLink implements AutoCloseable {
         return link;
     }
 
-    private static MongoClientSettings settings(MongoOptions options, Topology topology) {
+    private static MongoClientSettings settings(MongoOptions options, Topology topology) throws StoreException {
         ConnectionString url = new ConnectionString(options.target().url());
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(url)
@@ -98,6 +100,16 @@ final class MongoLink implements AutoCloseable {
                 .applyToConnectionPoolSettings(pool -> pool.maxSize(CONNECTIONS));
         if (url.getApplicationName() == null) {
             settings.applicationName("photon");
+        }
+        if (options.caFile() != null) {
+            if (!Boolean.TRUE.equals(url.getSslEnabled())) {
+                throw new StoreException(
+                        Kind.REFUSED,
+                        "mongodb.ca-file is set, and mongodb.host does not ask for TLS; write mongodb://HOST/?tls=true, or leave the"
+                                + " file out");
+            }
+            SSLContext trusted = TrustedFile.context("mongodb.ca-file", options.caFile());
+            settings.applyToSslSettings(tls -> tls.context(trusted));
         }
         String user = options.user();
         if (user != null) {

@@ -2,6 +2,7 @@
 package io.photon.store.mongo;
 
 import io.photon.store.backend.SlotOptions;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param database of the store, which nothing else uses
  * @param user null for the one of the URL, or none
  * @param password null for the one of the URL, or none
+ * @param caFile PEM certificates to trust with TLS; null for those that Java trusts
  * @param slots what is the same for each server of this kind
  */
 record MongoOptions(
@@ -18,6 +20,7 @@ record MongoOptions(
         String database,
         @Nullable String user,
         @Nullable String password,
+        @Nullable Path caFile,
         SlotOptions slots) {
 
     /** For messages. */

@@ -45,13 +45,18 @@ final class MongoSettings {
             "MongoDB: who asks, known to database admin or the URL's authSource");
     private static final Setting<Path> PASSWORD_FILE =
             Setting.of("mongodb.password-file", PATH, null, "MongoDB: file whose first line is the password");
+    private static final Setting<Path> CA_FILE = Setting.of(
+            "mongodb.ca-file",
+            PATH,
+            null,
+            "MongoDB: PEM file of whom to trust with tls=true in the URL; without it Java's own");
     private static final SlotSettings SLOTS =
             new SlotSettings("mongodb", "MongoDB", "it is known that each write is in a journal on a disk");
 
     private MongoSettings() {}
 
     static List<Setting<?>> rows() {
-        return SLOTS.after(HOST, DATABASE, USER, PASSWORD_FILE);
+        return SLOTS.after(HOST, DATABASE, USER, PASSWORD_FILE, CA_FILE);
     }
 
     /** @throws StoreException REFUSED when they do not fit together, or the password cannot be read */
@@ -64,7 +69,9 @@ final class MongoSettings {
                     Kind.REFUSED, "mongodb.host names a user, and mongodb.user is set, too; keep one of them");
         }
         return new MongoOptions(
-                target, database(target, settings.find(DATABASE)), user.orElse(null), password, SLOTS.read(settings));
+                target, database(target, settings.find(DATABASE)), user.orElse(null), password,
+                settings.find(CA_FILE).orElse(null),
+                SLOTS.read(settings));
     }
 
     private static String database(MongoTarget target, Optional<String> set) throws StoreException {

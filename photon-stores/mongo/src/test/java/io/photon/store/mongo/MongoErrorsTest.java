@@ -26,6 +26,7 @@ class MongoErrorsTest {
             "photon",
             "photon",
             "s3cret",
+            null,
             new SlotOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), false, Path.of("cache"), ""));
 
     private static MongoCommandException answer(String json) {

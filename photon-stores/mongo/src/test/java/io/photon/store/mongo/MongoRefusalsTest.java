@@ -14,6 +14,7 @@ import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.SlotOptions;
 import io.photon.store.testkit.Logs;
+import io.photon.store.testkit.TlsProxy;
 import io.photon.testing.MongoProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,8 +59,34 @@ class MongoRefusalsTest {
                 "p",
                 "photon",
                 "s3cret",
-                new SlotOptions(SHORT, SHORT, false, folder.resolve("cache"), "")));
+                null,
+            new SlotOptions(SHORT, SHORT, false, folder.resolve("cache"), "")));
         assertEquals(inUrl.getMessage(), inFile.getMessage());
+    }
+
+    private MongoOptions over(TlsProxy proxy, String query, Path caFile) throws StoreException {
+        return new MongoOptions(
+                MongoTarget.of("mongodb://localhost:" + proxy.port() + "/" + query),
+                mongo.database(),
+                null,
+                null,
+                caFile,
+                new SlotOptions(SHORT, SHORT, false, folder.resolve("cache"), ""));
+    }
+
+    @Test
+    void withTlsAServerWhoseCertificateIsInTheFileIsUsedAndAnotherIsNot() throws Exception {
+        Path keys = TlsProxy.makeKey(folder, "mongo", "dns:localhost,ip:127.0.0.1");
+        Path trusted = folder.resolve("mongo.pem");
+        try (TlsProxy proxy = new TlsProxy(
+                keys, "127.0.0.1", "127.0.0.1", mongo.server().port())) {
+            TestMongo.open(over(proxy, "?tls=true", trusted)).store().close();
+            StoreException javas = refused(over(proxy, "?tls=true", null));
+            assertEquals(Kind.FAILED, javas.kind());
+            assertTrue(javas.getMessage().contains("cannot be reached: "), javas.getMessage());
+            StoreException plain = refused(over(proxy, "", trusted));
+            assertTrue(plain.getMessage().contains("mongodb.host does not ask for TLS"), plain.getMessage());
+        }
     }
 
     @Test
