@@ -409,19 +409,8 @@ public final class Cluster implements AutoCloseable {
         return forwarder != null && forwardsTo().isPresent();
     }
 
-    /**
-     * To whom appends are sent on: a follower to the node that it follows, unless they follow each other in a circle; one that
-     * stands by on a shared store to the one that writes, if its address is known. No two of those send to each other: each knows
-     * one that has written after itself.
-     */
     private Optional<String> forwardsTo() {
-        return switch (role.role()) {
-            case FOLLOWER -> role.takesReplicas() && !isInCircle()
-                    ? Optional.ofNullable(settings.url())
-                    : Optional.empty();
-            case PRIMARY -> log.writerElsewhere().filter(writer -> !writer.isEmpty() && !writer.equals(address()));
-            case RETIRED, STANDBY -> Optional.empty();
-        };
+        return Destination.of(role, isInCircle() ? null : settings.url(), log.writerElsewhere(), address());
     }
 
     /** Sends an append on: one result for each draft. The future never fails. Only while {@link #isForwarding}. */
