@@ -211,6 +211,8 @@ class LauncherSystemTest {
         assertTrue(ran.out().contains("command line -h2.stop-wait" + without), ran.out());
         assertTrue(ran.out().contains("command line -redis.prefix" + without), ran.out());
         assertTrue(ran.out().contains("command line -file.path\"}\n"), ran.out());
+        String help = script.run(PHOTON, "help", "settings").out();
+        assertTrue(help.contains("--rest.port=PORT") && help.contains("--redis.url=URL"), help);
     }
 
     @Test

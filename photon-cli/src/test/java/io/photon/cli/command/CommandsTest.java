@@ -461,8 +461,6 @@ class CommandsTest {
         for (String topic : HelpCommand.TOPICS) {
             assertEquals(0, photon.run("help", topic).code(), topic);
         }
-        String settings = photon.run("help", "settings").out();
-        assertTrue(settings.contains("--rest.port=PORT") && settings.contains("--db.backend="), settings);
         assertEquals(2, photon.run("help", "nonsense").code());
         assertTrue(photon.run("completion", "bash").out().startsWith("#!/usr/bin/env bash"));
         assertTrue(photon.run("completion", "zsh").out().startsWith("#compdef photon"));
