@@ -3,6 +3,7 @@ package io.photon.store.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -109,7 +110,12 @@ final class SegmentFormat {
 
     static int crc(ByteBuffer bytes, int from, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(from, length));
+        if (bytes.hasArray()) { // no view of it for each record
+            Objects.checkFromIndexSize(from, length, bytes.limit());
+            crc.update(bytes.array(), bytes.arrayOffset() + from, length);
+        } else {
+            crc.update(bytes.slice(from, length));
+        }
         return (int) crc.getValue();
     }
 }

@@ -72,7 +72,7 @@ public final class HttpAuthentication {
             return;
         }
         Known known = exchange.getConnection().getAttachment(KNOWN);
-        if (known != null && known.origin().equals(origin) && known.shown().isSameAs(shown)) {
+        if (known != null && known.origin().isSameAs(origin) && known.shown().isSameAs(shown)) {
             Result<Caller> current = api.current(known.caller());
             if (current.isOk()) {
                 if (current.value() != known.caller()) {

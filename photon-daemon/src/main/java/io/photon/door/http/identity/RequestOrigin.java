@@ -7,15 +7,16 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where a request comes from. */
 public final class RequestOrigin {
 
     /** What proxies add to a request, the common ones at least: each of them tells that it comes from elsewhere. */
-    private static final List<HttpString> BY_PROXIES = Stream.of(
+    private static final Set<HttpString> BY_PROXIES = Stream.of(
                     "Forwarded",
                     "Via",
                     "X-Forwarded-For",
@@ -34,7 +35,7 @@ public final class RequestOrigin {
                     "Fastly-Client-IP",
                     "X-Envoy-External-Address")
             .map(HttpString::new)
-            .toList();
+            .collect(Collectors.toUnmodifiableSet());
 
     private RequestOrigin() {}
 
@@ -59,8 +60,9 @@ public final class RequestOrigin {
     }
 
     private static boolean isByProxy(HeaderMap headers) {
-        for (HttpString each : BY_PROXIES) {
-            if (headers.contains(each)) {
+        // A request has fewer headers than there are names.
+        for (long at = headers.fastIterateNonEmpty(); at != -1; at = headers.fiNextNonEmpty(at)) {
+            if (BY_PROXIES.contains(headers.fiCurrent(at).getHeaderName())) {
                 return true;
             }
         }

@@ -62,7 +62,7 @@ record ShownIdentity(String authorization, @Nullable String session, InQuery que
      * @return the target without it
      */
     static Target take(HttpServerExchange exchange, Target target) {
-        if (PARAMETERS.stream().noneMatch(target.query()::containsKey)) {
+        if (target.query().isEmpty() || PARAMETERS.stream().noneMatch(target.query()::containsKey)) {
             return target;
         }
         exchange.putAttachment(

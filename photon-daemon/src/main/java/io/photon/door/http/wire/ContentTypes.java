@@ -194,7 +194,7 @@ public final class ContentTypes {
             return coded;
         }
         String header = call.header(Headers.CONTENT_TYPE_STRING);
-        if (header == null) {
+        if (header == null || readable.contains(header)) { // as it is written as a rule
             return Optional.empty();
         }
         List<String> parts = Arrays.stream(header.toLowerCase(Locale.ROOT).split(";"))

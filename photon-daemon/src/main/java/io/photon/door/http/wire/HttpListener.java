@@ -24,6 +24,8 @@ import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.conduits.ReadReadyHandler;
 
 /**
  * The listening socket, its threads and the connections through it: what Undertow's own builder makes, with a
@@ -71,7 +73,7 @@ public final class HttpListener implements AutoCloseable {
             // connection.
             HttpOpenListener http = new HttpOpenListener(buffers, options);
             http.setRootHandler(handler);
-            Connections connections = new Connections(http, settings.limits());
+            Connections connections = new Connections(http, settings.limits(), tls != null);
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port());
             AcceptingChannel<? extends StreamConnection> socket = tls == null
                     ? worker.createStreamConnectionServer(address, connections, options)
@@ -113,10 +115,12 @@ public final class HttpListener implements AutoCloseable {
         private final HttpOpenListener http;
         private final AtomicLong opened = new AtomicLong();
         private final HttpSettings.Limits limits;
+        private final boolean secure;
         private volatile boolean closing;
 
-        Connections(HttpOpenListener http, HttpSettings.Limits limits) {
+        Connections(HttpOpenListener http, HttpSettings.Limits limits, boolean secure) {
             this.limits = limits;
+            this.secure = secure;
             this.http = http;
         }
 
@@ -141,7 +145,11 @@ public final class HttpListener implements AutoCloseable {
             }
             RequestSource source =
                     new RequestSource(connection.getSourceChannel().getConduit(), limits);
-            connection.getSourceChannel().setConduit(source);
+            ConduitStreamSourceChannel channel = connection.getSourceChannel();
+            channel.setConduit(source);
+            if (!secure) { // what is decrypted already is no input that a selector sees
+                source.suspendLazily(new ReadReadyHandler.ChannelListenerHandler<>(channel));
+            }
             connection
                     .getSinkChannel()
                     .setConduit(new AnswerSink(connection.getSinkChannel().getConduit(), source));

@@ -46,6 +46,9 @@ public record Parameters(List<String> texts, List<String> flags) {
 
     /** What is wrong with the query of a request. */
     public Optional<Failure> refuse(Target target) {
+        if (target.query().isEmpty()) {
+            return Optional.empty();
+        }
         for (String name : target.query().keySet()) {
             if (!texts.contains(name) && !flags.contains(name)) {
                 return Optional.of(unknown(name));

@@ -14,6 +14,7 @@ import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.Conduits;
+import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
@@ -46,6 +47,10 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
     /** Of the body, its chunks' sizes and what came with the head left out. */
     private long uploaded;
 
+    private boolean lazy;
+    /** Whether input is to be told of. */
+    private volatile boolean wanted;
+
     /** What was read when only the end was looked for; a byte of the next request. */
     private final ByteBuffer early = ByteBuffer.allocate(1).flip();
 
@@ -54,6 +59,77 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
         super(next);
         this.maxUploadBytes = limits.maxUploadBytes();
         this.maxHeadBytes = limits.maxHeadBytes();
+    }
+
+    /**
+     * From now on the selector goes on looking for input when reading is suspended, until some comes. Undertow suspends reading at each
+     * request's end and resumes it after the answer; where that takes longer than a turn of the I/O thread, each of them
+     * would be a call of the system, and most clients send nothing before they have the answer.
+     *
+     * @param heard hears of input while reading is not suspended
+     */
+    void suspendLazily(ReadReadyHandler heard) {
+        lazy = true;
+        setReadReadyHandler(heard);
+    }
+
+    @Override
+    public void suspendReads() {
+        wanted = false;
+        if (!lazy) {
+            next.suspendReads();
+        }
+    }
+
+    @Override
+    public void resumeReads() {
+        wanted = true;
+        if (!lazy || !next.isReadResumed()) {
+            next.resumeReads();
+        }
+    }
+
+    @Override
+    public void wakeupReads() {
+        wanted = true;
+        next.wakeupReads();
+    }
+
+    @Override
+    public boolean isReadResumed() {
+        return (!lazy || wanted) && next.isReadResumed();
+    }
+
+    @Override
+    public void setReadReadyHandler(ReadReadyHandler handler) {
+        next.setReadReadyHandler(lazy ? new WhenWanted(handler) : handler);
+    }
+
+    private final class WhenWanted implements ReadReadyHandler {
+        private final ReadReadyHandler heard;
+
+        WhenWanted(ReadReadyHandler heard) {
+            this.heard = heard;
+        }
+
+        @Override
+        public void readReady() {
+            if (wanted) {
+                heard.readReady();
+            } else {
+                next.suspendReads();
+            }
+        }
+
+        @Override
+        public void forceTermination() {
+            heard.forceTermination();
+        }
+
+        @Override
+        public void terminated() {
+            heard.terminated();
+        }
     }
 
     /** That of a connection. */
