@@ -60,7 +60,8 @@ class CassandraFailoverSystemTest {
     @Test
     @Tag("soak")
     void eachOfManyKilledAndStoppedWritersIsReplacedWithinTenSeconds() throws Exception {
-        List<Long> took = replacements(Integer.getInteger("photon.cassandras", 3), 3, Integer.getInteger("photon.kills", 20));
+        List<Long> took =
+                replacements(Integer.getInteger("photon.cassandras", 3), 3, Integer.getInteger("photon.kills", 20));
         assertTrue(Collections.max(took) < 10_000, "ms until another has stored: " + took);
     }
 
@@ -83,8 +84,9 @@ class CassandraFailoverSystemTest {
                 storedElsewhere(all, writer, history, "after-" + i);
                 long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
                 took.add(ms);
-                System.out.println("CassandraFailoverSystemTest " + (isKill ? "kill " : "stop ") + i + " ms " + ms + " load "
-                        + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                System.out.println(
+                        "CassandraFailoverSystemTest " + (isKill ? "kill " : "stop ") + i + " ms " + ms + " load "
+                                + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
                 if (isKill) {
                     all.start(writer);
                 } else {
@@ -105,7 +107,8 @@ class CassandraFailoverSystemTest {
                 LIMIT_S,
                 () -> {
                     for (Node node : all.nodes()) {
-                        if (node != gone && history.emit(node.http(), STREAM, key).equals("ok")) {
+                        if (node != gone
+                                && history.emit(node.http(), STREAM, key).equals("ok")) {
                             return true;
                         }
                     }
@@ -193,7 +196,8 @@ class CassandraFailoverSystemTest {
                 rest(random, 12_000);
                 writer.signal("CONT");
             }
-            case 2, 3 -> all.proxies().get(random.nextInt(all.proxies().size())).cutAfterRequests(1 + random.nextInt(5));
+            case 2, 3 ->
+                all.proxies().get(random.nextInt(all.proxies().size())).cutAfterRequests(1 + random.nextInt(5));
             case 4 -> {
                 server.kill();
                 rest(random, 3_000);

@@ -62,7 +62,8 @@ final class HistoryFile implements AutoCloseable {
                 answer = line("ok", time).put("order-id", body.get("order-id").longValue());
                 stored.incrementAndGet();
             } else {
-                boolean isRefused = !List.of("outcome-unknown", "timed-out", "unreachable", "").contains(code);
+                boolean isRefused = !List.of("outcome-unknown", "timed-out", "unreachable", "")
+                        .contains(code);
                 answer = line(isRefused ? "fail" : "unknown", time).put("error", response.body());
             }
         } catch (ConnectException e) { // no byte of it was sent
@@ -80,8 +81,7 @@ final class HistoryFile implements AutoCloseable {
                 .put("reader", reader)
                 .put("stream-name", stream)
                 .put("from", from);
-        HttpResponse<String> response =
-                door.get("/api/replay/" + HttpDoor.encode(stream) + "?type=cold&from=" + from);
+        HttpResponse<String> response = door.get("/api/replay/" + HttpDoor.encode(stream) + "?type=cold&from=" + from);
         if (response.statusCode() != 200) {
             return from;
         }

@@ -138,7 +138,13 @@ class MongoBackendSystemTest extends BackendSystemContract {
                 lines.append(event("s", String.valueOf(i))).append('\n');
             }
             HttpResponse<String> many = second.http().post("/api/events", "application/x-ndjson", lines.toString());
-            assertEquals(499, many.body().lines().filter(line -> line.contains("order-id")).count(), many.body());
+            assertEquals(
+                    499,
+                    many.body()
+                            .lines()
+                            .filter(line -> line.contains("order-id"))
+                            .count(),
+                    many.body());
             assertEquals(first.http().replay("s"), second.http().replay("s"));
             List<String> stored = second.http().replay("s");
             for (int i = 1; i <= 500; i++) {
@@ -150,7 +156,8 @@ class MongoBackendSystemTest extends BackendSystemContract {
             JsonNode standby = second.http().json("/api/cluster");
             assertEquals("standby", standby.get("role").asText());
             assertEquals("http://127.0.0.1:" + port, standby.get("primary").asText());
-            assertEquals("primary", first.http().json("/api/cluster").get("role").asText());
+            assertEquals(
+                    "primary", first.http().json("/api/cluster").get("role").asText());
             PhotonProcess shown = PhotonProcess.run(
                     home,
                     second.http(),
@@ -163,7 +170,8 @@ class MongoBackendSystemTest extends BackendSystemContract {
             assertTrue(shown.out().contains("standby") && shown.out().contains("writes"), shown.toString());
             first.kill();
             storedAtLast(second, "501");
-            assertEquals("primary", second.http().json("/api/cluster").get("role").asText());
+            assertEquals(
+                    "primary", second.http().json("/api/cluster").get("role").asText());
         } finally {
             first.close();
         }

@@ -191,8 +191,8 @@ final class HistoryCheck {
                 && (stream.equals(StreamNames.ALL) || stream.equals(there.stream))) {
             violations.add(
                     "read-other",
-                    "reader '" + reading.reader + "' was given key '" + key + "' at "
-                            + reading.orderIds.get(index) + ", where key '" + there.key + "' is stored",
+                    "reader '" + reading.reader + "' was given key '" + key + "' at " + reading.orderIds.get(index)
+                            + ", where key '" + there.key + "' is stored",
                     there.line,
                     reading.lines.get(index));
         }

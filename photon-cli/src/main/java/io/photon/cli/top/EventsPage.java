@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.output.Units;
 import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ final class EventsPage extends TopPage {
         facts = now == null ? facts : now.streamsByName().getOrDefault(stream, facts);
         int x = frame.put(1, top, stream, Tone.STRONG);
         if (facts != null) {
-            x = frame.put(x + 3, top, ShortNumbers.count(facts.events()) + " events", Tone.PLAIN);
+            x = frame.put(x + 3, top, Units.counted(facts.events(), "event"), Tone.PLAIN);
             x = frame.put(x + 3, top, "first " + ShortNumbers.ago(ShortNumbers.timeOf(facts.first()), nowMs), Tone.DIM);
             frame.put(x + 3, top, "last " + ShortNumbers.ago(ShortNumbers.timeOf(facts.last()), nowMs), Tone.DIM);
         }

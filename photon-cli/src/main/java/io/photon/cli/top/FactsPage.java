@@ -19,6 +19,7 @@ final class FactsPage extends TopPage {
     private record Row(String name, String value, String change) {}
 
     private final String title;
+    private final String none;
     private final List<Group> groups;
     private final Sheet<Row> sheet = new Sheet<>(
             Row::name,
@@ -28,8 +29,10 @@ final class FactsPage extends TopPage {
                             .toned(row -> row.value().isEmpty() ? Tone.ACCENT : Tone.PLAIN),
                     Column.<Row>text("A SECOND", 0, 1, Row::change).toned(row -> Tone.GOOD)));
 
-    FactsPage(String title, List<Group> groups) {
+    /** @param none what is shown when there are no such counters */
+    FactsPage(String title, String none, List<Group> groups) {
         this.title = title;
+        this.none = none;
         this.groups = groups;
     }
 
@@ -62,7 +65,7 @@ final class FactsPage extends TopPage {
                 rows.add(new Row(group.heading(), "", ""));
             }
             facts.forEach((name, value) -> rows.add(new Row(
-                    "  " + name.substring(group.prefix().length()).replace('-', ' '),
+                    "  " + label(name.substring(group.prefix().length())),
                     written(name, value),
                     change(moment, name))));
         }
@@ -72,10 +75,19 @@ final class FactsPage extends TopPage {
     @Override
     void paint(Frame frame, int top, int bottom, Moment moment) {
         if (sheet.sizeOfAll() == 0 && moment.now() != null) {
-            frame.put(1, top, "this daemon has none of that", Tone.DIM);
+            frame.put(1, top, none, Tone.DIM);
         } else {
             sheet.paint(frame, top, bottom);
         }
+    }
+
+    /** A counter's name in words, without the unit that its value has. */
+    private static String label(String name) {
+        return name.equals("fsync-micros")
+                ? "time in fsyncs"
+                : name.replaceFirst("-ms$", "")
+                        .replaceFirst("-micros(?=$|-)", "")
+                        .replace('-', ' ');
     }
 
     private static String change(Moment moment, String name) {

@@ -19,6 +19,11 @@ final class OverviewPage extends TopPage {
     }
 
     @Override
+    List<String> shortKeys() {
+        return List.of("t 15 min");
+    }
+
+    @Override
     boolean key(Key key) {
         if (key.is('t')) {
             speeds.toggle();

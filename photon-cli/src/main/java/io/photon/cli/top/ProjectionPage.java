@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.output.Units;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,11 @@ final class ProjectionPage extends TopPage {
                 "in the past: how it differs from now",
                 "b",
                 "asks for a condition, and finds the first event after which it holds");
+    }
+
+    @Override
+    List<String> shortKeys() {
+        return List.of(showsCode ? "v value" : "v code", ", . past", "d difference", "b bisect");
     }
 
     @Override
@@ -121,6 +127,8 @@ final class ProjectionPage extends TopPage {
             history.answered(need, answer);
             arrange();
         } else if (answer instanceof Result.Ok<byte[]> ok) {
+            // What has failed is asked for its code, above all.
+            showsCode |= descriptor == null && FlatJson.read(ok.value()).whole("last-error.line") > 0;
             descriptor = ok.value();
             problem = null;
             arrange();
@@ -169,7 +177,7 @@ final class ProjectionPage extends TopPage {
         if (row != null) {
             x = frame.put(x + 3, top, row.sign() + " " + row.status(), row.tone());
             x = frame.put(x + 3, top, row.language() + " over " + row.stream(), Tone.PLAIN);
-            x = frame.put(x + 3, top, ShortNumbers.count(row.processed()) + " events", Tone.PLAIN);
+            x = frame.put(x + 3, top, Units.counted(row.processed(), "event"), Tone.PLAIN);
             frame.put(x + 3, top, "at " + row.position(), Tone.DIM);
             frame.put(1, top + 1, row.remark(), row.tone());
         } else {

@@ -22,7 +22,7 @@ final class ProjectionsPage extends TopPage {
                             .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
                     Column.figure(
                             "ms/EVENT", 8, 5, row -> ShortNumbers.millis(row.timeMs() * 1_000), ProjectionRow::timeMs),
-                    Column.text("", 0, 0, ProjectionRow::remark)
+                    Column.text("REMARK", 0, 0, ProjectionRow::remark)
                             .toned(ProjectionRow::tone)
                             .ordered(null)));
 
@@ -61,8 +61,8 @@ final class ProjectionsPage extends TopPage {
         String word = ShellWords.word(name);
         return List.of(
                 action('P', "pause it", "pause " + word, Need.Kind.PAUSE, name),
-                action('R', "let it go on", "resume " + word, Need.Kind.RESUME, name),
-                action('Z', "let it begin anew", "reset " + word, Need.Kind.RESET, name),
+                action('R', "resume it", "resume " + word, Need.Kind.RESUME, name),
+                action('Z', "reset it, which folds its history anew", "reset " + word, Need.Kind.RESET, name),
                 action('D', "delete it", "delete " + word + " --yes", Need.Kind.DELETE_PROJECTION, name));
     }
 

@@ -149,7 +149,8 @@ final class Sheet<T> {
         int x = 1;
         for (int i = 0; i < columns.size(); i++) {
             if (widths[i] > 0) {
-                String mark = i == sortedBy ? (reversed ? "▲" : "▼") : "";
+                boolean falls = columns.get(i).right() != reversed; // the largest figure first, words by the alphabet
+                String mark = i == sortedBy ? (falls ? "▼" : "▲") : "";
                 cell(
                         frame,
                         x,

@@ -13,6 +13,7 @@ final class SubscribersPage extends TopPage {
     private final Live live = new Live(new Need(Need.Kind.SUBSCRIBERS, "", 0));
     private final FactsPage counters = new FactsPage(
             "subscribers",
+            "this daemon counts nothing of that",
             List.of(
                     new FactsPage.Group("LOG AND ITS READERS", "log."),
                     new FactsPage.Group("HTTP", "http."),
@@ -54,6 +55,11 @@ final class SubscribersPage extends TopPage {
     @Override
     List<String> keys() {
         return List.of("v", "what the doors count, or the readers again");
+    }
+
+    @Override
+    List<String> shortKeys() {
+        return List.of(showsCounters ? "v readers" : "v counters");
     }
 
     @Override

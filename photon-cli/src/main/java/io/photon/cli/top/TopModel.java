@@ -443,8 +443,7 @@ final class TopModel {
         } else if (!message.isEmpty()) {
             frame.put(1, y, message, messageTone);
         } else {
-            String deeper = pages.size() > 1 ? "Esc back  " : page().sheet() == null ? "" : "↵ open  ";
-            frame.put(1, y, deeper + "/ filter  : command  ␣ freeze  [ ] rewind  c command  ? help  q quit", Tone.DIM);
+            frame.put(1, y, KeyLine.of(page(), pages.size() > 1, readOnly, frame.width() - 2), Tone.DIM);
         }
     }
 

@@ -60,7 +60,12 @@ abstract class TopPage {
         return sheet() == null ? null : sheet().selectedName();
     }
 
-    /** The keys of this page beside the usual, for the help: key and meaning in turn. */
+    /** The most important of its own keys for the last line, each with a word. */
+    List<String> shortKeys() {
+        return List.of();
+    }
+
+    /** The keys of this page in addition to the usual, for the help: key and meaning in turn. */
     List<String> keys() {
         return List.of();
     }

@@ -18,13 +18,17 @@ final class Views {
             tail,
             new FactsPage(
                     "storage",
+                    "this daemon tells nothing of its store",
                     List.of(
                             new FactsPage.Group("STORE", "store."),
                             new FactsPage.Group("ERASURE OF DELETED STREAMS", "erasure."),
                             new FactsPage.Group("DISK", "disk-"),
                             new FactsPage.Group("HEAP", "heap-"),
                             new FactsPage.Group("FILE DESCRIPTORS", "descriptors-"))),
-            new FactsPage("muon", List.of(new FactsPage.Group("MUON", "muon."))),
+            new FactsPage(
+                    "muon",
+                    "Muon is off; start the daemon with -muon.url amqp://HOST or embedded",
+                    List.of(new FactsPage.Group("MUON", "muon."))),
             new LogPage());
 
     TopPage page(int index) {

@@ -195,6 +195,15 @@ class TopModelTest {
     }
 
     @Test
+    void wordsInTheirOrderAreMarkedAsRising() {
+        read(1, "a");
+        press("2s");
+        assertTrue(shown().contains("STREAM▲"), shown());
+        press("S");
+        assertTrue(shown().contains("STREAM▼"), shown());
+    }
+
+    @Test
     void rewindingShowsAnEarlierMomentUntilNowIsAskedFor() {
         for (int i = 0; i < 20; i++) {
             read(i == 5 ? 1_000 : 0, "a");
