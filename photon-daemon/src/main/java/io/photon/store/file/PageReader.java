@@ -188,6 +188,7 @@ final class PageReader {
         long from = index.groupOffset(group);
         RecordScanner scanner = new RecordScanner(
                         segment.file(), from, stop, segment.length(), windowFor(stop - from), segment.damages())
+                .after(lastBefore(segment, index, group))
                 .noLongerThan(request.longest());
         while (scanner.next()) {
             if (scanner.orderId() <= cursor) {
@@ -210,6 +211,11 @@ final class PageReader {
             }
         }
         return false;
+    }
+
+    /** The last order-id before a group. */
+    private static long lastBefore(Segment segment, SegmentIndex index, int group) {
+        return group == 0 ? segment.header().prev() : index.groupLast(group - 1);
     }
 
     private boolean streamForwards(Segment segment, SegmentIndex index, long bound) throws IOException, Corrupt {
@@ -294,6 +300,7 @@ final class PageReader {
         long end = group + 1 < index.groups() ? index.groupOffset(group + 1) : segment.length();
         RecordScanner scanner = new RecordScanner(
                         segment.file(), from, end, segment.length(), (int) (stop - from) + 4 * 1024, segment.damages())
+                .after(lastBefore(segment, index, first))
                 .noLongerThan(request.longest());
         boolean more = scanner.next();
         while (more) {

@@ -72,6 +72,17 @@ final class RecordScanner {
         step();
     }
 
+    /**
+     * The first group is the one after this order-id: a disk may have written another group in its place, and a sound one
+     * at that.
+     */
+    RecordScanner after(long lastOrderId) {
+        if (chain < 0 && places.isEmpty()) { // else groups that the index does not know may lie before it
+            chain = lastOrderId;
+        }
+        return this;
+    }
+
     /** From now on a record with a longer line is not read: {@link #next} throws {@link LargeRecord}. */
     RecordScanner noLongerThan(int lineLength) {
         longest = lineLength;
@@ -117,6 +128,9 @@ final class RecordScanner {
         }
         if (chain >= 0 && group.prev() > chain) {
             throw new Corrupt(groupAt, "a group is missing");
+        }
+        if (group.prev() < chain) {
+            throw new Corrupt(groupAt, "the group is not of this place: it follows " + group.prev());
         }
         holed = nextPlace < groupEnd;
         chain = group.last();

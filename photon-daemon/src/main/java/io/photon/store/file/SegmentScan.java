@@ -137,15 +137,26 @@ final class SegmentScan {
         }
     }
 
-    private void check(long groupAt, SegmentFormat.GroupHeader group) throws Corrupt {
+    private void check(long groupAt, SegmentFormat.GroupHeader group) throws IOException, Corrupt {
         if (!fits(groupAt, group)) {
             throw new Corrupt(groupAt, "the group is not of this place: it follows " + group.prev());
         }
     }
 
     /** Whether a group can stand here: after the last one, and not with events of a later segment. */
-    private boolean fits(long groupAt, SegmentFormat.GroupHeader group) {
-        return group.prev() >= last && (groupAt >= certainEnd || group.last() <= certainLast);
+    private boolean fits(long groupAt, SegmentFormat.GroupHeader group) throws IOException {
+        return group.prev() >= last
+                && (groupAt >= certainEnd || group.last() <= certainLast)
+                && !isOfALaterPlace(groupAt, group);
+    }
+
+    /** Whether a group that leaves others out is followed by one of those: then it is the one that does not belong here. */
+    private boolean isOfALaterPlace(long groupAt, SegmentFormat.GroupHeader group) throws IOException {
+        if (group.prev() == last) {
+            return false;
+        }
+        SegmentFormat.GroupHeader next = groupAt(groupAt + SegmentFormat.GROUP_HEADER + group.bodyLength());
+        return next != null && next.prev() >= last && next.prev() < group.last();
     }
 
     private void add(long groupAt, SegmentFormat.GroupHeader group, List<Event> events, List<Long> offsets) {
