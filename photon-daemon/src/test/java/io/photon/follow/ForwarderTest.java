@@ -90,14 +90,13 @@ class ForwarderTest {
                 Node follower = Node.forwarding(home.resolve("b"), primary.url())) {
             CompletableFuture<List<Result<Forwarded>>> first =
                     follower.cluster.forward(AppendRequest.of(draft("s", 1)));
-            CompletableFuture<List<Result<Forwarded>>> wrong = follower.cluster.forward(
-                    new AppendRequest(List.of(draft("s", 2)), true, Expect.NONE));
+            CompletableFuture<List<Result<Forwarded>>> wrong =
+                    follower.cluster.forward(new AppendRequest(List.of(draft("s", 2)), true, Expect.NONE));
             Withdrawal withdrawal = new Withdrawal();
             assertTrue(withdrawal.withdraw());
-            CompletableFuture<List<Result<Forwarded>>> takenBack = follower.cluster.forward(
-                    new AppendRequest(List.of(draft("s", 3)), true, Expect.ANY, withdrawal));
-            CompletableFuture<List<Result<Forwarded>>> last =
-                    follower.cluster.forward(AppendRequest.of(draft("s", 4)));
+            CompletableFuture<List<Result<Forwarded>>> takenBack =
+                    follower.cluster.forward(new AppendRequest(List.of(draft("s", 3)), true, Expect.ANY, withdrawal));
+            CompletableFuture<List<Result<Forwarded>>> last = follower.cluster.forward(AppendRequest.of(draft("s", 4)));
             ok(get(first).get(0));
             assertEquals(Failure.Kind.CONFLICT, failure(get(wrong).get(0)).kind());
             assertEquals(Failure.Kind.OVERLOADED, failure(get(takenBack).get(0)).kind());

@@ -139,9 +139,7 @@ final class WriterRole implements AutoCloseable {
 
     /** Where the process is that writes, empty text when that is not known; empty when it is this one, or none is known. */
     Optional<String> elsewhere() {
-        return fence.get() == null && ELSEWHERE.equals(reason)
-                ? Optional.of(lease.writerAddress())
-                : Optional.empty();
+        return fence.get() == null && ELSEWHERE.equals(reason) ? Optional.of(lease.writerAddress()) : Optional.empty();
     }
 
     /** Why a request is refused now. */

@@ -67,6 +67,15 @@ public interface Disk {
     /** Makes names durable. */
     void syncDirectory() throws IOException;
 
+    /**
+     * How often {@link #syncDirectory} failed. The system may have given up what was to be made durable then, and a later
+     * call that goes well says nothing of it: a name made before a failure counts as one that may be lost. Always 0 where
+     * names need not be durable.
+     */
+    default int failedSyncs() {
+        return 0;
+    }
+
     /** How many files are held open now. */
     default int openFiles() {
         return 0;

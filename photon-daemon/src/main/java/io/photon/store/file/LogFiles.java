@@ -37,6 +37,9 @@ final class LogFiles {
     /** Those of them that no reader uses any more. */
     private final Set<String> unused = new LinkedHashSet<>();
 
+    /** Names of segments whose removal is not synced. */
+    private final List<String> removed = new ArrayList<>();
+
     private boolean removalIsUnsynced;
     private int lastNumber;
     private boolean closed;
@@ -137,12 +140,14 @@ final class LogFiles {
     /** Creates a segment's file with its header, forced; not yet part of the log. */
     Segment create(String name, int number, long prev, long coversTo, ActiveIndex index) throws IOException {
         disk.delete(name);
+        int failedSyncs = disk.failedSyncs();
         Disk.DiskFile file = disk.create(name);
         try {
             SegmentFormat.SegmentHeader header = new SegmentFormat.SegmentHeader(number, storeId, prev, coversTo);
             file.write(0, SegmentFormat.encode(header));
             file.force();
-            return new Segment(disk, name, header, file, SegmentFormat.SEGMENT_HEADER, Math.max(prev, coversTo), index);
+            return new Segment(disk, name, header, file, SegmentFormat.SEGMENT_HEADER, Math.max(prev, coversTo), index)
+                    .made(failedSyncs);
         } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
             try {
                 file.close();
@@ -174,6 +179,11 @@ final class LogFiles {
         }
         entries.add(Manifest.Entry.active(after.get(after.size() - 1).name()));
         disk.syncDirectory(); // new segments' names before the manifest that names them
+        for (Segment segment : after) {
+            if (!before.contains(segment)) {
+                segment.requireDurableName();
+            }
+        }
         Set<String> going = new LinkedHashSet<>(dropping);
         List<Runnable> removals = new ArrayList<>();
         for (Segment segment : retired) {
@@ -220,12 +230,16 @@ final class LogFiles {
             removalIsUnsynced = true;
             disk.delete(name);
             disk.delete(Segment.indexNameOf(name));
-            dropping.remove(name);
+            removed.add(name);
             unused.remove(name);
         }
         if (removalIsUnsynced) {
+            List<String> gone = List.copyOf(removed);
+            removed.clear(); // should the sync fail, the manifest goes on naming them, and the next start removes them
+            // again
             disk.syncDirectory();
             removalIsUnsynced = false;
+            dropping.removeAll(gone);
         }
     }
 

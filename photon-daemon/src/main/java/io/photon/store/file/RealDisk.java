@@ -27,6 +27,7 @@ public final class RealDisk implements Disk {
     private final Path directory;
     private final OpenFiles openFiles;
     private FileChannel held;
+    private int failedSyncs;
     private boolean locked;
     private final Folder folder;
 
@@ -165,12 +166,22 @@ public final class RealDisk implements Disk {
         }
     }
 
+    @Override
+    public synchronized int failedSyncs() {
+        return failedSyncs;
+    }
+
     private void force() throws IOException {
         if (held == null) {
             held = openFiles.opening(() -> FileChannel.open(directory, StandardOpenOption.READ), 0);
         }
         try {
             held.force(true);
+        } catch (ClosedByInterruptException e) {
+            throw e; // it is done again
+        } catch (IOException e) {
+            failedSyncs++;
+            throw e;
         } finally {
             if (!locked) {
                 held.close();

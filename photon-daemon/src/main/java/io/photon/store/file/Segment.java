@@ -38,6 +38,9 @@ final class Segment {
     private volatile Runnable removal = () -> {};
     private volatile LocalIdFilter.Bits idsIn;
 
+    /** How many syncs of the folder had failed when its file was made; -1 when that was before this process. */
+    private int failedSyncsBefore = -1;
+
     /** How far it is forced: in one piece, as the one without the other would send a reader past the end. */
     record Extent(long length, long lastOrderId) {}
 
@@ -61,6 +64,20 @@ final class Segment {
         this.extent = new Extent(length, lastOrderId);
         this.index = index;
         this.sealed = index == null;
+    }
+
+    /** The file was made by this process, when so many syncs of the folder had failed. */
+    Segment made(int failedSyncs) {
+        failedSyncsBefore = failedSyncs;
+        return this;
+    }
+
+    /** After a sync of the folder that went well: whether the name is durable, too, which a failed one before it may prevent. */
+    void requireDurableName() throws IOException {
+        if (failedSyncsBefore >= 0 && disk.failedSyncs() != failedSyncsBefore) {
+            throw new IOException(
+                    "a sync of the folder failed after " + describe() + " was made; it cannot be relied on");
+        }
     }
 
     static String nameOf(int number) {

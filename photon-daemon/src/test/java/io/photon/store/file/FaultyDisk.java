@@ -34,6 +34,7 @@ public final class FaultyDisk implements Disk {
     private long descriptors = Long.MAX_VALUE;
     private boolean readsNeedDescriptors;
     private int forcesToFail;
+    private int failedSyncs;
     private long failAt = Long.MAX_VALUE;
     private long errorAt = Long.MAX_VALUE;
     private boolean vanished;
@@ -358,6 +359,7 @@ public final class FaultyDisk implements Disk {
         synchronized (this) {
             requireUsable();
             if (isForceToFail()) {
+                failedSyncs++;
                 unsynced.removeIf(change -> {
                     if (chance.nextBoolean()) {
                         change.apply(syncedNames);
@@ -374,6 +376,11 @@ public final class FaultyDisk implements Disk {
                 }
             });
         }
+    }
+
+    @Override
+    public synchronized int failedSyncs() {
+        return failedSyncs;
     }
 
     @Override

@@ -58,7 +58,8 @@ class MisplacedGroupTest {
         FileEventStore store = whileOpen ? open(damaged) : null;
         byte[] bytes = damaged.content("00000001.log");
         int length = places.get(1) - places.get(0);
-        damaged.corrupt("00000001.log", places.get(to), Arrays.copyOfRange(bytes, places.get(from), places.get(from) + length));
+        damaged.corrupt(
+                "00000001.log", places.get(to), Arrays.copyOfRange(bytes, places.get(from), places.get(from) + length));
         store = whileOpen ? store : open(damaged);
         for (Direction direction : Direction.values()) {
             for (String stream : List.of(StreamNames.ALL, "a", "b")) {

@@ -82,4 +82,15 @@ class SegmentScanTest {
         assertEquals(1, scan.index().events());
         assertEquals("order-ids do not rise", scan.tailFault());
     }
+
+    @Test
+    void inADamagedGroupARecordWhoseOrderIdDoesNotRiseIsNotServedEither() throws Exception {
+        group(0, 1, 5, 3, 6);
+        long inTheFirst = SegmentFormat.SEGMENT_HEADER + SegmentFormat.GROUP_HEADER + SegmentFormat.RECORD_HEADER + 1;
+        disk.corrupt("00000001.log", inTheFirst, new byte[] {0});
+        SegmentScan scan = SegmentScan.of(file, file.size(), 0, file.size(), 6);
+        assertEquals(2, scan.index().events(), "5 and 6");
+        assertEquals(2, scan.damages().size(), "1 and 3");
+        assertEquals(6, scan.last());
+    }
 }

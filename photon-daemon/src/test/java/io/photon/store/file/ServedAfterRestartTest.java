@@ -2,6 +2,7 @@
 package io.photon.store.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -12,6 +13,7 @@ import io.photon.store.Fence;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.testing.Seed;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,25 @@ class ServedAfterRestartTest {
             for (int image = 0; image < 8; image++) {
                 assertEquals(served, patiently(second.afterPowerCut(random)), "seed " + seed + ", " + operation);
             }
+        }
+    }
+
+    @Test
+    void aFileWhoseNameAFailedSyncMayHaveLostIsNotMadePartOfTheLog() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            FaultyDisk disk = new FaultyDisk();
+            FileEventStore store = StoreOnFaultyDisk.open(disk);
+            List<Event> stored = StoreOnFaultyDisk.batch(random, 1, 3);
+            store.append(stored);
+            try (Staging staging = store.stage()) {
+                staging.add(StoreOnFaultyDisk.batch(random, 4, 20));
+                disk.failForces(1);
+                assertThrows(IOException.class, disk::syncDirectory);
+                StoreException refused = assertThrows(StoreException.class, () -> staging.publish(Fence.LOCAL));
+                assertTrue(refused.getMessage().contains("a sync of the folder failed"), refused.getMessage());
+            }
+            FileEventStore next = StoreOnFaultyDisk.open(disk.afterPowerCut(random));
+            assertEquals(stored, StoreOnFaultyDisk.all(next), "seed " + seed);
         }
     }
 
