@@ -147,7 +147,11 @@ final class Forwarder implements AutoCloseable {
     private void sendAll() {
         List<Waiting> together = List.of();
         try {
-            for (Waiting first = next(); first != null && !isClosed; first = next()) {
+            while (!isClosed) { // asked first: what is taken from the queue must be answered
+                Waiting first = next();
+                if (first == null) {
+                    return;
+                }
                 together = with(first);
                 sendNow(together);
             }
