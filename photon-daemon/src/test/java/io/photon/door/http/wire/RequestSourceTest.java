@@ -35,7 +35,7 @@ class RequestSourceTest {
                 default -> throw new UnsupportedOperationException(method.getName());
             });
 
-    private final RequestSource source = 
+    private final RequestSource source =
             new RequestSource(socket, HttpSettings.plain("localhost", 0).limits());
 
     private final ReadReadyHandler server = new ReadReadyHandler() {
