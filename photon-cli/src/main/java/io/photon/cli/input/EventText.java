@@ -50,7 +50,7 @@ public final class EventText {
         if (!one || EventParser.parseDraft(probe, 0, probe.length) instanceof Result.Err) {
             failure = Failure.of(
                     Failure.Kind.BAD_INPUT,
-                    given + " is not one JSON value: " + shortened(json),
+                    given + " is not one JSON value" + (from == json.length ? ", but empty" : ": " + shortened(json)),
                     "quote it for the shell: --payload '{\"amount\":3}', or '\"a text\"'; of a file: --payload @FILE");
             return this;
         }

@@ -102,7 +102,7 @@ class TextArgumentsTest {
         wrong(3, "there is no file " + dir.resolve("none"), "--payload", "@" + dir.resolve("none"));
         String half = file("half", "{\"n\":");
         wrong(2, "--payload " + half + " is not one JSON value: {\"n\":", "--payload", half);
-        wrong(2, "--payload - is not one JSON value: ", "--payload", "-");
+        wrong(2, "--payload - is not one JSON value, but empty", "--payload", "-");
         wrong(2, "--payload is @ without a file", "--payload", "@");
         Files.write(dir.resolve("latin"), "\"\u00fc\"".getBytes(StandardCharsets.ISO_8859_1));
         wrong(2, "is not one JSON value", "--payload", "@" + dir.resolve("latin"));
