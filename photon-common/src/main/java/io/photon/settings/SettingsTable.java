@@ -88,6 +88,13 @@ public final class SettingsTable {
             SettingTypes.number("CONNECTIONS", 1, 100_000, "1 to 100000"),
             "10000",
             "most connections over HTTP at the same time; others wait");
+    public static final Setting<Boolean> REST_HTTP2 =
+            row("rest.http2", SettingTypes.flag(), "true", "speak HTTP/2 over TLS with clients that can");
+    public static final Setting<Integer> REST_MAX_STREAMS = row(
+            "rest.max-streams",
+            SettingTypes.number("REQUESTS", 1, 10_000, "1 to 10000"),
+            "100",
+            "most requests under way at the same time over one connection of HTTP/2");
     public static final Setting<Duration> REST_IDLE_TIMEOUT = row(
             "rest.idle-timeout",
             SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(1)),

@@ -64,7 +64,9 @@ final class HttpDoorSettings {
     private static HttpSettings.Front front(Settings settings) {
         String path = settings.get(SettingsTable.REST_BASE_PATH);
         return new HttpSettings.Front(
-                path.equals("/") ? "" : path, networks(settings.get(SettingsTable.REST_TRUSTED_PROXIES)));
+                path.equals("/") ? "" : path,
+                networks(settings.get(SettingsTable.REST_TRUSTED_PROXIES)),
+                settings.get(SettingsTable.REST_HTTP2) ? settings.get(SettingsTable.REST_MAX_STREAMS) : 0);
     }
 
     private static HttpSettings.Observing observing(Settings settings) {

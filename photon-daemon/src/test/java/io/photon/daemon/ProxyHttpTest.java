@@ -45,7 +45,7 @@ class ProxyHttpTest {
         daemon = Daemon.start(Daemon.config(
                 dir,
                 "memory",
-                HttpSettings.plain("localhost", 0).withFront(new HttpSettings.Front(basePath, networks))));
+                HttpSettings.plain("localhost", 0).withFront(new HttpSettings.Front(basePath, networks, 100))));
     }
 
     @AfterEach

@@ -17,21 +17,17 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.testing.Eventually;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,57 +47,20 @@ class TlsHttpTest {
     }
 
     private Path makeKeys(String name, String subject, String algorithm) throws Exception {
-        Path store = dir.resolve(name);
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "photon",
-                        "-keyalg",
-                        algorithm,
-                        "-dname",
-                        subject,
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        "changeit",
-                        "-storetype",
-                        "PKCS12")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(keytool.waitFor(30, TimeUnit.SECONDS));
-        assertEquals(0, keytool.exitValue(), said);
-        return store;
+        return ServerKeys.make(dir.resolve(name), subject, algorithm);
     }
 
     private PhotonConfig config(Path file, String password) {
         return Daemon.config(dir, "memory", HttpSettings.plain("localhost", 0).withKeystore(file, password));
     }
 
-    private SSLContext trusting() throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keystore)) {
-            keys.load(in, "changeit".toCharArray());
-        }
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("photon", keys.getCertificate("photon"));
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
-    }
-
     @Test
     void withAKeystoreEverythingGoesOverTls() throws Exception {
         try (Daemon daemon = Daemon.start(config(keystore, "changeit"))) {
             assertTrue(daemon.photon.url().startsWith("https://"), daemon.photon.url());
-            HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build();
+            HttpClient client = HttpClient.newBuilder()
+                    .sslContext(ServerKeys.trusting(keystore))
+                    .build();
             String body = (Daemon.event("s", 1) + "\n").repeat(5_000);
             HttpResponse<String> stored = client.send(
                     HttpRequest.newBuilder(URI.create(daemon.photon.url() + "/api/events?ack=summary"))

@@ -15,6 +15,7 @@ import io.photon.os.Descriptors;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.UndertowOptions;
+import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.BindException;
@@ -34,6 +35,10 @@ public final class HttpDoor implements AutoCloseable {
         // Undertow's own logger looks for this before anything of it is loaded.
         if (System.getProperty("org.jboss.logging.provider") == null) {
             System.setProperty("org.jboss.logging.provider", "slf4j");
+        }
+        // Over HTTP/2 it would read no more than 20,000 bytes of a head, whatever it is told.
+        if (System.getProperty(Http2Channel.HTTP2_MAX_HEADER_SIZE_PROPERTY) == null) {
+            System.setProperty(Http2Channel.HTTP2_MAX_HEADER_SIZE_PROPERTY, "-1");
         }
     }
 

@@ -12,9 +12,9 @@ import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Outbound;
 import io.photon.door.http.wire.Parameters;
+import io.photon.door.http.wire.RequestBody;
 import io.photon.door.http.wire.RequestFacts;
 import io.photon.door.http.wire.RequestHeadCheck;
-import io.photon.door.http.wire.RequestSource;
 import io.photon.door.http.wire.Target;
 import io.photon.door.http.wire.TrustedProxies;
 import io.photon.metrics.MetricPage;
@@ -165,10 +165,10 @@ final class Router implements HttpHandler {
         // No one shall keep an answer, nor guess that it is something else than it says.
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").put(Headers.CACHE_CONTROL, "no-store");
         boolean chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
-        RequestSource.of(exchange.getConnection()).requestBegun(exchange, chunked);
+        RequestBody.of(exchange).requestBegun(exchange, chunked);
         openRequests.requestBegun();
         exchange.addExchangeCompleteListener((done, next) -> {
-            RequestSource.of(done.getConnection()).requestEnded(done);
+            RequestBody.of(done).requestEnded(done);
             openRequests.requestEnded();
             log.over(done);
             next.proceed();

@@ -13,7 +13,7 @@ import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.PulledAnswer;
-import io.photon.door.http.wire.RequestSource;
+import io.photon.door.http.wire.RequestBody;
 import io.photon.door.http.wire.SmallBody;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -158,8 +158,7 @@ public final class SqlEndpoint implements Endpoint {
             if (over.get()) {
                 return;
             }
-            if (!call.isAnswerable()
-                    || RequestSource.of(call.exchange().getConnection()).isClientGone()) {
+            if (!call.isAnswerable() || RequestBody.of(call.exchange()).isClientGone()) {
                 answer.close();
             } else {
                 call.after(LOOK_MS, this::look);

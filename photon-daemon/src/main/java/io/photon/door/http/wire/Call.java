@@ -178,7 +178,7 @@ public final class Call {
 
     /** What is wrong with the body that was read so far, or null. */
     Failure bodyFault() {
-        return RequestSource.of(exchange.getConnection()).fault();
+        return RequestBody.of(exchange).fault();
     }
 
     /** Whether there is still a connection that an answer can go over. */
@@ -325,7 +325,7 @@ public final class Call {
         }
         exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, (long) before.length + length + after.length);
         boolean whole = exchange.isRequestComplete();
-        if (!whole) {
+        if (!whole && !RequestBody.isStream(exchange)) {
             // A client that is still sending would otherwise lose the answer to a reset connection.
             exchange.setPersistent(false);
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
@@ -377,7 +377,7 @@ public final class Call {
         }
     }
 
-    /** Cuts the connection: the reader must not take what it has for the whole. */
+    /** Cuts the connection, or over HTTP/2 this answer alone: the reader must not take what it has for the whole. */
     public void close() {
         IoUtils.safeClose(exchange.getConnection());
     }
@@ -391,10 +391,16 @@ public final class Call {
         private static final long MAX_MILLIS = 2_000;
         private static final long MAX_BYTES = 16L << 20;
         private long left = MAX_BYTES;
+        private boolean ended;
 
         @Override
         public void onComplete(HttpServerExchange done, Sender sender) {
-            drain();
+            if (RequestBody.isStream(exchange) && !ended) {
+                ended = true;
+                sender.close(this); // a stream that is reset before its end takes the answer along
+            } else {
+                drain();
+            }
         }
 
         @Override
@@ -403,15 +409,21 @@ public final class Call {
         }
 
         private void drain() {
-            RequestSource.of(exchange.getConnection()).passRest();
+            RequestBody.of(exchange).passRest();
             StreamSourceChannel rest = body();
             if (rest == null) {
                 close();
                 return;
             }
-            XnioExecutor.Key timer = after(MAX_MILLIS, Call.this::close);
+            XnioExecutor.Key timer = after(MAX_MILLIS, this::giveUp);
             rest.getReadSetter().set(channel -> read(channel, timer));
             read(rest, timer);
+        }
+
+        private void giveUp() {
+            if (!RequestBody.isStream(exchange) || !exchange.isComplete()) {
+                close();
+            }
         }
 
         private void read(StreamSourceChannel channel, XnioExecutor.Key timer) {
@@ -431,7 +443,7 @@ public final class Call {
                 LOG.debug("the rest of a refused request did not come", e);
             }
             timer.remove();
-            close();
+            giveUp();
         }
     }
 }

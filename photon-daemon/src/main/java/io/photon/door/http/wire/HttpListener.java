@@ -74,6 +74,17 @@ public final class HttpListener implements AutoCloseable {
             HttpOpenListener http = new HttpOpenListener(buffers, options);
             http.setRootHandler(handler);
             Connections connections = new Connections(http, settings.limits(), tls != null);
+            if (tls != null && settings.front().streams() > 0) {
+                connections.negotiation = new Negotiation(
+                        buffers,
+                        streams(settings, options),
+                        new StreamHandler(
+                                settings.limits().maxUploadBytes(),
+                                settings.front().streams(),
+                                handler),
+                        connections::openHttp1,
+                        settings.times().headTimeoutMs());
+            }
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port());
             AcceptingChannel<? extends StreamConnection> socket = tls == null
                     ? worker.createStreamConnectionServer(address, connections, options)
@@ -90,6 +101,17 @@ public final class HttpListener implements AutoCloseable {
             buffers.close();
             throw e;
         }
+    }
+
+    private static OptionMap streams(HttpSettings settings, OptionMap options) {
+        return OptionMap.builder()
+                .addAll(options)
+                .set(UndertowOptions.ENABLE_HTTP2, true)
+                .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+                .set(
+                        UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS,
+                        settings.front().streams())
+                .getMap();
     }
 
     private static OptionMap secure(Tls tls, OptionMap options) {
@@ -117,6 +139,8 @@ public final class HttpListener implements AutoCloseable {
         private final HttpSettings.Limits limits;
         private final boolean secure;
         private volatile boolean closing;
+        /** Null when nothing but HTTP/1.1 is spoken. */
+        private Negotiation negotiation;
 
         Connections(HttpOpenListener http, HttpSettings.Limits limits, boolean secure) {
             this.limits = limits;
@@ -143,6 +167,14 @@ public final class HttpListener implements AutoCloseable {
                 IoUtils.safeClose(connection);
                 return;
             }
+            if (negotiation != null) {
+                negotiation.open(connection);
+            } else {
+                openHttp1(connection);
+            }
+        }
+
+        void openHttp1(StreamConnection connection) {
             RequestSource source =
                     new RequestSource(connection.getSourceChannel().getConduit(), limits);
             ConduitStreamSourceChannel channel = connection.getSourceChannel();
@@ -154,6 +186,13 @@ public final class HttpListener implements AutoCloseable {
                     .getSinkChannel()
                     .setConduit(new AnswerSink(connection.getSinkChannel().getConduit(), source));
             http.handleEvent(connection);
+        }
+
+        void close() {
+            http.closeConnections();
+            if (negotiation != null) {
+                negotiation.closeConnections();
+            }
         }
     }
 
@@ -168,7 +207,7 @@ public final class HttpListener implements AutoCloseable {
         try {
             settle(); // what was accepted already is closed, not left in the queue
             IoUtils.safeClose(socket);
-            connections.http.closeConnections();
+            connections.close();
             settle();
             worker.shutdown();
             if (!worker.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {

@@ -55,8 +55,9 @@ public record HttpSettings(
      *
      * @param basePath before every path: empty, or beginning with a slash and ending without one
      * @param trusted proxies that tell the truth about their clients
+     * @param streams requests of one connection at a time over HTTP/2, which is spoken with TLS only; 0 for no HTTP/2
      */
-    public record Front(String basePath, List<Network> trusted) {}
+    public record Front(String basePath, List<Network> trusted, int streams) {}
 
     /**
      * What there may be at most.
@@ -118,7 +119,7 @@ public record HttpSettings(
                 new Times(10_000, 60_000, 900_000, 3_600_000, 15_000, 120_000),
                 new Observing(List.of(), 50, false, true),
                 new CloudEvents("/photon/photon", null, List.of()),
-                new Front("", List.of()));
+                new Front("", List.of(), 100));
     }
 
     /** The same over TLS. */

@@ -43,6 +43,10 @@ public final class RequestHeadCheck {
     }
 
     private static Failure wrong(HttpServerExchange exchange, HttpSettings.Limits limits) {
+        Failure tooMany = StreamHandler.refusal(exchange);
+        if (tooMany != null) {
+            return tooMany;
+        }
         HeaderMap headers = exchange.getRequestHeaders();
         String length = headers.getFirst(Headers.CONTENT_LENGTH);
         if (length != null && !LENGTH.matcher(length).matches()) {
@@ -64,7 +68,7 @@ public final class RequestHeadCheck {
                     "the Transfer-Encoding is '" + Excerpt.of(String.join(", ", coding), 40) + "'",
                     "send the body as it is, or in chunks");
         }
-        Failure body = RequestSource.of(exchange.getConnection()).fault();
+        Failure body = RequestBody.of(exchange).fault();
         return body != null ? body : tooLarge(exchange, headers, limits.maxHeadBytes());
     }
 

@@ -5,7 +5,6 @@ import io.photon.result.Failure;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.ServerConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,7 +21,7 @@ import org.xnio.conduits.StreamSourceConduit;
  * some clients end a body with one). A body that cannot be right, or is cut, becomes a fault to be answered: Undertow
  * would close the connection without a word. On the connection's I/O thread.
  */
-public final class RequestSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class RequestSource extends AbstractStreamSourceConduit<StreamSourceConduit> implements RequestBody {
 
     private static final int MAX_SKIPPED = 16;
     /** Enough to find out why a parser refuses a head. */
@@ -132,11 +131,6 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
         }
     }
 
-    /** That of a connection. */
-    public static RequestSource of(ServerConnection connection) {
-        return (RequestSource) ((AbstractServerConnection) connection).getOriginalSourceConduit();
-    }
-
     /** Whether no request is under way, so that what is written is a refusal by the parser. */
     boolean awaitsHead() {
         return awaitsHead;
@@ -148,20 +142,20 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
                 new String(begin, 0, begun, StandardCharsets.ISO_8859_1), headBytes, headLines, maxHeadBytes);
     }
 
-    /** What is wrong with the body, or null. */
-    Failure fault() {
+    @Override
+    public Failure fault() {
         return fault;
     }
 
-    /** The body was refused for its length: the rest of it is read all the same, so that the client reads the answer. */
-    void passRest() {
+    @Override
+    public void passRest() {
         if (fault != null && fault.kind() == Failure.Kind.TOO_LARGE) {
             fault = null;
             uploaded = Long.MIN_VALUE;
         }
     }
 
-    /** The head is read; some of the body may have come with it. */
+    @Override
     public void requestBegun(HttpServerExchange exchange, boolean chunked) {
         awaitsHead = false;
         inBody = !exchange.isRequestComplete();
@@ -180,6 +174,7 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
     }
 
     /** The next thing is another request's head; its beginning may have come already. */
+    @Override
     public void requestEnded(HttpServerExchange exchange) {
         awaitsHead = true;
         headBegun = false;
@@ -252,7 +247,7 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
         return next.read(dst);
     }
 
-    /** Whether the client has closed the connection, looked at while its request, which is whole, is answered. */
+    @Override
     public boolean isClientGone() {
         if (early.hasRemaining()) {
             return false;

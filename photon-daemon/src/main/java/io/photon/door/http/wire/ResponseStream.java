@@ -97,6 +97,13 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     /** The answer to a request. */
     public ResponseStream(Call call, Listener listener) {
         this(call.peer(), listener);
+        if (RequestBody.isStream(call.exchange())) {
+            // It ends alone, and what would tell that in HTTP/1.1, the connection, stays.
+            call.exchange().addExchangeCompleteListener((done, next) -> {
+                call.onIoSoon(this::breakOff);
+                next.proceed();
+            });
+        }
     }
 
     public ResponseStream(Peer peer, Listener listener) {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.door.http.wire;
+
+import io.photon.result.Failure;
+import io.undertow.server.AbstractServerConnection;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http2.Http2ServerConnection;
+
+/** What is known of the body of a request besides its bytes, whichever HTTP it came over. On the request's I/O thread. */
+public interface RequestBody {
+
+    /** That of a request; over HTTP/1.1 all requests of a connection have the same one, in turn. */
+    static RequestBody of(HttpServerExchange exchange) {
+        return isStream(exchange)
+                ? StreamBody.of(exchange)
+                : (RequestSource) ((AbstractServerConnection) exchange.getConnection()).getOriginalSourceConduit();
+    }
+
+    /** Whether it is a stream of HTTP/2: it shares its connection with others and ends alone. */
+    static boolean isStream(HttpServerExchange exchange) {
+        return exchange.getConnection() instanceof Http2ServerConnection;
+    }
+
+    /** The head is read; some of the body may have come with it. */
+    void requestBegun(HttpServerExchange exchange, boolean chunked);
+
+    /** The request is answered or given up. */
+    void requestEnded(HttpServerExchange exchange);
+
+    /** What is wrong with the body, or null. */
+    Failure fault();
+
+    /** The body was refused for its length: the rest of it is read all the same, so that the client reads the answer. */
+    void passRest();
+
+    /** Whether the client has gone, looked at while its request, which is whole, is answered. */
+    boolean isClientGone();
+}
