@@ -125,12 +125,12 @@ export async function* pushed(where, query, signal) {
 export const replay = (stream, query, signal) =>
   lines(path`api/replay/${stream}`, stream === '__all__' ? query : { exact: 'true', ...query }, signal);
 
-/** Sends a file, telling how much of it is gone. @returns the answer's text */
+/** Sends a file or a form, telling how much of it is gone. @param type null for a form, which says it itself. @returns the answer's text */
 export function upload(where, { query, file, type, signal, progress }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', address(withQuery(where, query)));
-    for (const [name, value] of Object.entries({ 'X-Requested-With': 'photon', ...identity('POST'), 'Content-Type': type })) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ 'X-Requested-With': 'photon', ...identity('POST'), ...(type ? { 'Content-Type': type } : {}) })) request.setRequestHeader(name, value);
     request.upload.onprogress = e => progress?.(e.total ? e.loaded / e.total : 0);
     request.onload = () => request.status < 300 ? resolve(request.responseText)
       : refusal(new Response(request.responseText, { status: request.status })).then(reject);

@@ -2,6 +2,7 @@
 // The frame around the pages: login, navigation, theme, palette.
 import { html, render, useState, useEffect, useCell, useErrorBoundary } from './html.js';
 import { session, resume, logout } from './session.js';
+import { useOpenPages } from './rights.js';
 import { route, link } from './route.js';
 import { Login } from './parts/login.js';
 import { ErrorBox, Toasts, Busy, Icon } from './parts/ui.js';
@@ -13,10 +14,11 @@ import { themes } from './theme.js';
 const banner = document.querySelector('meta[name=photon-banner]').content;
 
 function Navigation({ current, close }) {
+  const isOpen = useOpenPages();
   return html`<nav aria-label="Pages">
-    ${groups.map(group => html`<div class="nav-group" key=${group.title}>
+    ${groups.filter(group => group.pages.some(isOpen)).map(group => html`<div class="nav-group" key=${group.title}>
       <h2>${group.title}</h2>
-      ${group.pages.map(page => html`<a key=${page.name} href=${link(page.name)} onClick=${close}
+      ${group.pages.filter(isOpen).map(page => html`<a key=${page.name} href=${link(page.name)} onClick=${close}
         class=${current === page.name ? 'nav-link here' : 'nav-link'} aria-current=${current === page.name ? 'page' : undefined}>
         <${Icon} name=${page.icon}/>${page.title}</a>`)}
     </div>`)}
@@ -64,12 +66,16 @@ function Frame() {
 function Content({ page, args, query }) {
   const [loaded, setLoaded] = useState(null);
   const [error, setError] = useState(null);
+  const isOpen = useOpenPages()(page);
   const [broken] = useErrorBoundary(fault => console.error(fault));
   useEffect(() => {
     let here = true;
-    page?.load().then(View => here && setLoaded({ View }), failure => here && setError(failure));
+    if (isOpen) page?.load().then(View => here && setLoaded({ View }), failure => here && setError(failure));
     return () => { here = false; };
-  }, [page]);
+  }, [page, isOpen]);
+  if (page && !isOpen) {
+    return html`<div class="page"><h1>${page.title}</h1><p class="dim">What is granted to you does not open this page. An administrator adds to it, on the page Users or with <code>photon grant add</code>.</p></div>`;
+  }
   if (!page) {
     return html`<div class="page"><h1>There is no such page</h1><p class="dim">The address names none of this console. Start at the <a href="#/dashboard">dashboard</a>.</p></div>`;
   }

@@ -3,6 +3,7 @@
 import { cell } from './html.js';
 import { get } from './api.js';
 import { session } from './session.js';
+import { everywhere } from './rights.js';
 
 const EVERY_MS = 1000;
 const KEPT = 900;
@@ -36,6 +37,10 @@ function note(stats) {
 
 async function once() {
   if (document.hidden || !session.get()) return;
+  if (!everywhere('replay')) {
+    live.set({ stats: null, at: 0, error: null, lostSince: 0, denied: true });
+    return;
+  }
   try {
     const stats = await get('api/stats');
     note(stats);
@@ -47,7 +52,7 @@ async function once() {
 
 async function turn() {
   await once();
-  timer = session.get() ? setTimeout(turn, EVERY_MS) : null;
+  timer = session.get() && !live.get().denied ? setTimeout(turn, EVERY_MS) : null;
 }
 
 function begin() {

@@ -3,18 +3,21 @@
 // token that proves that a change is asked by this page.
 import { cell } from './html.js';
 import { get, post } from './api.js';
+import * as rights from './rights.js';
 
 export const session = cell(null); // {user, permissions} once logged in
 
 let proof = null;
 
-function take(answer) {
+async function take(answer) {
   proof = answer['csrf-token'];
+  rights.take(await get('api/whoami'));
   session.set({ user: answer.username, permissions: answer.permissions ?? [] });
 }
 
 function forget() {
   proof = null;
+  rights.take(null);
   session.set(null);
 }
 
@@ -24,12 +27,12 @@ export const identity = () => proof ? { 'X-CSRF-Token': proof } : {};
 /** Goes on with a session that the browser has, if there is one. */
 export async function resume() {
   const answer = await get('auth/session');
-  if (answer['logged-in']) take(answer);
+  if (answer['logged-in']) await take(answer);
 }
 
 /** Logs in, or throws what the daemon said. */
 export async function login(username, password) {
-  take(await post('auth/login', { username, password }));
+  await take(await post('auth/login', { username, password }));
 }
 
 export async function logout() {

@@ -6,7 +6,7 @@ import { get } from '../api.js';
 import { link } from '../route.js';
 import { Page, Panel, Badge, Busy, ErrorBox, Empty } from '../parts/ui.js';
 import { Chart } from '../parts/chart.js';
-import { bytes, compact, count, span, ago } from '../format.js';
+import { bytes, compact, count, minute, span, ago } from '../format.js';
 
 const Tile = ({ name, value, more, tone = '', part }) => html`<div class=${'tile ' + tone}><div class="name">${name}</div><div class="value" title=${value}>${value}</div>
   ${part !== undefined && html`<div class="meter"><i style=${{ width: `${Math.min(100, part * 100)}%` }}></i></div>`}<div class="more" title=${more}>${more ?? ' '}</div></div>`;
@@ -27,11 +27,12 @@ function problems(stats, projections) {
 }
 
 export default function Dashboard() {
-  const { stats, error, lostSince } = useCell(live);
+  const { stats, error, lostSince, denied } = useCell(live);
   const points = useCell(history);
   const busiest = useTask(signal => get('api/busiest-streams', { limit: 8 }, signal), []);
   const projections = useTask(signal => get('api/projections', {}, signal), []);
   useEvery(3000, () => { busiest.again(); projections.again(); });
+  if (denied) return html`<${Granted}/>`;
   if (!stats) return html`<${Page} title="Dashboard"><${ErrorBox} error=${error}/>${!error && html`<${Busy}/>`}</${Page}>`;
   const now = points.at(-1) ?? { appends: 0, replayed: 0, processed: 0 };
   const all = (projections.value?.projections ?? []).filter(p => p.origin !== 'built-in');
@@ -61,8 +62,19 @@ export default function Dashboard() {
         : html`<${Empty} title="Quiet"><p>No stream got events in the last minute.</p></${Empty}>`}</${Panel}>
       <${Panel} title="Projections" aside=${html`<a href="#/projections">all</a>`}>${all.length > 0
         ? html`<table><thead><tr><th>Name</th><th>State</th><th class="right">Folded</th><th class="right">Lag</th></tr></thead><tbody>${all.slice(0, 8).map(p => html`<tr key=${p['projection-name']}><td class="clip"><a href=${link('projection', p['projection-name'])}>${p['projection-name']}</a></td><td><${Badge} state=${p.status}/></td><td class="right">${count(p.processed)}</td><td class="right">${lag(p, stats)}</td></tr>`)}</tbody></table>`
-        : html`<${Empty} title="No projections yet"><p>A projection folds a stream into a value. <a href="#/projection-edit">Create one</a>.</p></${Empty}>`}</${Panel}>
+        : html`<${Empty} title="No projections yet"><p>A projection folds a stream into a value.</p></${Empty}>`}</${Panel}>
     </div>
+  </${Page}>`;
+}
+
+/** For those who may not see counters, which are about all streams: what they may do. */
+function Granted() {
+  const me = useTask(signal => get('api/whoami', {}, signal), []);
+  const grants = me.value?.granted ?? [];
+  return html`<${Page} title="Dashboard" sub="counters are about all streams, so they take reader on **">
+    <${ErrorBox} error=${me.error}/>
+    ${!me.value ? !me.error && html`<${Busy}/>` : html`<${Panel} title=${`What ${me.value.username} may do`}>${grants.length === 0 ? html`<${Empty} title="Nothing yet"><p>An administrator grants what may be done, and with which streams.</p></${Empty}>`
+      : html`<div class="scroll"><table><thead><tr><th>Roles</th><th>Streams</th><th>Until (UTC)</th></tr></thead><tbody>${grants.map(grant => html`<tr key=${grant['grant-id']}><td>${grant.roles.join(', ')}</td><td class="mono">${grant.streams}</td><td>${grant.until ? minute(grant.until) : html`<span class="dim">no end</span>`}</td></tr>`)}</tbody></table></div>`}</${Panel}>`}
   </${Page}>`;
 }
 

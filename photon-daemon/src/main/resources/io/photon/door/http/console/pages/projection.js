@@ -4,6 +4,7 @@ import { html, useState, useEffect, useTask, useCell } from '../html.js';
 import { ask, get, path, pushed } from '../api.js';
 import { read, field, pretty } from '../json.js';
 import { live } from '../live.js';
+import { useRights } from '../rights.js';
 import { link, refine, go } from '../route.js';
 import { Page, Panel, Badge, ErrorBox, Busy, Tabs, Facts, Field, Copy, acting, toast } from '../parts/ui.js';
 import { Tree } from '../parts/tree.js';
@@ -37,6 +38,7 @@ function useUpdates(name) {
 }
 
 export default function Projection({ args: [name], query }) {
+  const may = useRights();
   const updates = useUpdates(name);
   const { stats } = useCell(live);
   const view = query.view ?? 'value';
@@ -45,7 +47,7 @@ export default function Projection({ args: [name], query }) {
   const facts = plain({ kind: 'object', fields: node.fields.filter(([each]) => each !== 'current-value' && each !== 'last-event') });
   const failed = facts['last-error'];
   return html`<${Page} title=${html`${name} <${Badge} state=${facts.status}/>`} sub=${html`folds <a href=${link('stream', facts['stream-name'])}>${facts['stream-name']}</a> in ${facts.language}; ${count(facts.processed)} events, ${micros(Math.round(facts['avg-time'] * 1000))} each, lag ${stats ? lag(facts, stats) : '–'}`}
-    actions=${html`${facts.origin !== 'built-in' && html`<a class="button" href=${link('projection-edit', name)}>Edit</a>`}<${Actions} projection=${facts} done=${updates.again} gone=${() => go('projections')}/>`}>
+    actions=${html`${facts.origin !== 'built-in' && may('projections') && may('manage', facts['stream-name']) && html`<a class="button" href=${link('projection-edit', name)}>Edit</a>`}<${Actions} projection=${facts} done=${updates.again} gone=${() => go('projections')}/>`}>
     <${ErrorBox} error=${updates.error} again=${updates.again}/>
     ${failed && html`<${ErrorBox} error=${{ message: failed.message, hint: html`it stands at <a href=${link('event', failed['order-id'])}>event ${failed['order-id']}</a>: edit the code, or skip this event` }}/>`}
     <${Tabs} label="Parts of the projection" chosen=${view} choose=${each => refine({ view: each === 'value' ? '' : each })} tabs=${[['value', 'Value'], ['time', 'Time'], ['bisect', 'Bisect'], ['code', 'Code']]}/>

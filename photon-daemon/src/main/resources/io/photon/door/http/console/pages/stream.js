@@ -2,6 +2,7 @@
 // A stream: its events from the newest down, both ways, live, with columns of one's own.
 import { html, useState, useEffect, useRef, useTask, useBroad } from '../html.js';
 import { address, get, path, remove, replay, withQuery } from '../api.js';
+import { useRights } from '../rights.js';
 import { read, follow, write, field } from '../json.js';
 import { link, refine, go } from '../route.js';
 import { Page, ErrorBox, Empty, Busy, Icon, Tabs, Panel, Field, confirmed, acting, save, toast } from '../parts/ui.js';
@@ -11,7 +12,8 @@ import { Schema } from '../parts/schema.js';
 import { useEvents, useTail } from '../eventlist.js';
 import { count, clock, day, minute, timeOf, time, quoted } from '../format.js';
 
-const MOST_EXPORTED = 1000000;
+/** Bytes that are given to the browser together: it keeps them outside of this page's memory, on the disk when they are many. */
+const AT_A_TIME = 1 << 20;
 
 /** Lines parsed when they are looked at, and kept while they are. */
 const parsed = new WeakMap();
@@ -30,21 +32,22 @@ export const csvCell = (text, isText) => {
 };
 
 export default function Stream({ args: [stream], query }) {
+  const may = useRights();
   const all = stream === '__all__';
   const tail = query.tail === 'true';
   const view = query.view ?? 'events';
   const filter = { where: query.where, 'event-type': query.type };
   const columns = (query.cols ?? '').split(',').map(text => text.trim()).filter(Boolean);
   const about = useTask(signal => all ? Promise.resolve(null) : get(path`api/stream/${stream}`, {}, signal), [stream]);
-  const actions = html`${!all && html`<a class="button" href=${link('emit', { stream })}>Emit</a>`}
+  const actions = html`${may('emit', stream) && html`<a class="button" href=${link('emit', { stream })}>Emit</a>`}
     <button aria-pressed=${String(tail)} onClick=${() => refine({ tail: tail ? '' : 'true', at: '', view: '' })}><${Icon} name=${tail ? 'pause' : 'play'}/>${tail ? 'Stop' : 'Tail'}</button>`;
   const sub = all ? 'events of every stream in their one order' : about.value ? `${count(about.value['total-events'])} events, ${minute(timeOf(about.value['first-order-id']))} – ${minute(timeOf(about.value['last-order-id']))} UTC` : about.error ? about.error.message : ' ';
   return html`<${Page} full title=${all ? 'All streams' : stream} sub=${sub} actions=${actions}>
-    <${Tabs} label="Parts of the stream" chosen=${view} choose=${name => refine({ view: name === 'events' ? '' : name })} tabs=${[['events', 'Events'], ...(all ? [] : [['schema', 'Schema']]), ['export', 'Export'], ...(all ? [] : [['delete', 'Delete']])]}/>
+    <${Tabs} label="Parts of the stream" chosen=${view} choose=${name => refine({ view: name === 'events' ? '' : name })} tabs=${[['events', 'Events'], ...(all ? [] : [['schema', 'Schema']]), ['export', 'Export'], ...(may('delete', stream) ? [['delete', 'Delete']] : [])]}/>
     ${view === 'events' && html`<${Events} stream=${stream} about=${about.value} filter=${filter} columns=${columns} query=${query} tail=${tail}/>`}
     ${view === 'schema' && html`<${Schema} stream=${stream}/>`}
     ${view === 'export' && html`<${Export} stream=${stream} filter=${filter} columns=${columns} query=${query}/>`}
-    ${view === 'delete' && html`<${Delete} stream=${stream} about=${about.value}/>`}
+    ${view === 'delete' && may('delete', stream) && html`<${Delete} stream=${stream} about=${about.value}/>`}
   </${Page}>`;
 }
 
@@ -134,15 +137,23 @@ function Export({ stream, filter, columns, query }) {
     stop.current = new AbortController();
     setError(null);
     const parts = [['order-id', 'event-time', 'stream-name', 'event-type', ...paths].map(name => csvCell(name, false)).join(',') + '\r\n'];
+    const given = [];
+    let size = 0;
     let n = 0;
     try {
       setDone(0);
-      for await (const line of replay(stream, { type: 'cold', limit: MOST_EXPORTED, ...filter }, stop.current.signal)) {
+      for await (const line of replay(stream, { type: 'cold', ...filter }, stop.current.signal)) {
         if (/^\{"error"/.test(line)) throw Object.assign(new Error(JSON.parse(line).error), JSON.parse(line));
-        parts.push(csvLine(line, paths));
+        const text = csvLine(line, paths);
+        parts.push(text);
+        size += text.length;
+        if (size > AT_A_TIME) {
+          given.push(new Blob(parts.splice(0)));
+          size = 0;
+        }
         if (++n % 2000 === 0) setDone(n);
       }
-      save(fileName(stream, form), parts, 'text/csv');
+      save(fileName(stream, form), [...given, ...parts], 'text/csv');
       toast(`${count(n)} events exported`);
     } catch (failure) {
       if (!stop.current.signal.aborted) setError(failure);
@@ -152,9 +163,9 @@ function Export({ stream, filter, columns, query }) {
   };
   const options = [filter.where && `--where ${quoted(filter.where)}`, filter['event-type'] && `--event-type ${quoted(filter['event-type'])}`].filter(Boolean).join(' ');
   return html`<${Panel}><div class="form">
-    <${Field} label="Form" hint=${form === 'csv' ? `columns: ${paths.join(', ')}; choose others on the page of events` : 'a line of JSON an event, as stored'}><select value=${form} onChange=${e => setForm(e.target.value)}><option value="ndjson">NDJSON</option><option value="csv">CSV</option></select></${Field}>
-    <${Field} label="What" hint="the filters of the page of events"><span>${[filter.where, filter['event-type']].filter(Boolean).join(', ') || 'all events'}${form === 'csv' ? `, at most ${count(MOST_EXPORTED)}` : ''}</span></${Field}>
-    <div class="whole bar">${form === 'ndjson' ? html`<a class="button primary" href=${address(withQuery(path`api/replay/${stream}`, { type: 'cold', exact: all ? '' : 'true', ...filter }))} download=${fileName(stream, form)}>Export</a>`
+    <${Field} label="Form" hint=${form === 'csv' ? `columns: ${paths.join(', ')}; choose others on the page of events` : form === 'pev' ? 'all events of the stream, for Import as a new stream; no filters' : 'a line of JSON an event, as stored'}><select value=${form} onChange=${e => setForm(e.target.value)}>${!/[*?]/.test(stream) && !all && html`<option value="pev">PEV (gzip of EDN)</option>`}<option value="ndjson">NDJSON</option><option value="csv">CSV</option></select></${Field}>
+    <${Field} label="What" hint="the filters of the page of events"><span>${[filter.where, filter['event-type']].filter(Boolean).join(', ') || 'all events'}</span></${Field}>
+    <div class="whole bar">${form !== 'csv' ? html`<a class="button primary" href=${address(form === 'pev' ? path`export/stream/${stream}` : withQuery(path`api/replay/${stream}`, { type: 'cold', exact: all ? '' : 'true', ...filter }))} download=${fileName(stream, form)}>Export</a>`
       : done === null ? html`<button class="primary" onClick=${run}>Export</button>` : html`<button onClick=${() => stop.current.abort()}>Stop</button><span role="status">${count(done)} events…</span>`}</div>
     <div class="whole"><${ErrorBox} error=${error}/></div>
     <div class="whole"><p class="dim">In the command line:</p><pre class="command">photon replay ${quoted(stream)} --type cold ${options} > ${quoted(stream.replace(/[^\w.-]+/g, '-') + '.ndjson')}</pre></div>

@@ -2,6 +2,7 @@
 // Ctrl-K: every page, stream and projection by some letters of its name.
 import { html, useState, useEffect, useRef, cell, useCell } from '../html.js';
 import { groups } from '../pages.js';
+import { useRights, useOpenPages } from '../rights.js';
 import { link } from '../route.js';
 import { get } from '../api.js';
 import { themes } from '../theme.js';
@@ -37,10 +38,10 @@ export function fits(letters, name) {
   return Math.max(1, 500 - gaps * 10 - text.length / 100);
 }
 
-const fixed = () => [
-  ...groups.flatMap(group => group.pages).map(page => ({ kind: 'Page', name: page.title, icon: page.icon, href: link(page.name) })),
-  { kind: 'Action', name: 'New projection', icon: 'plus', href: link('projection-edit') },
-  { kind: 'Action', name: 'Tail all streams', icon: 'streams', href: link('stream', '__all__', { tail: 'true' }) },
+const fixed = (may, isOpen) => [
+  ...groups.flatMap(group => group.pages).filter(isOpen).map(page => ({ kind: 'Page', name: page.title, icon: page.icon, href: link(page.name) })),
+  ...(may('projections') ? [{ kind: 'Action', name: 'New projection', icon: 'plus', href: link('projection-edit') }] : []),
+  ...(may('replay') ? [{ kind: 'Action', name: 'Tail all streams', icon: 'streams', href: link('stream', '__all__', { tail: 'true' }) }] : []),
   { kind: 'Action', name: 'Change the theme', icon: 'sun', run: themes.next },
   { kind: 'Action', name: 'Log out', icon: 'leave', run: logout },
 ];
@@ -48,6 +49,8 @@ const fixed = () => [
 export const Palette = () => useCell(open) && html`<${Box}/>`;
 
 function Box() {
+  const may = useRights();
+  const isOpen = useOpenPages();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const [names, setNames] = useState([]);
@@ -59,7 +62,7 @@ function Box() {
     Promise.all([streams, projections]).then(found => stop.signal.aborted || setNames(found.flat()));
     return () => stop.abort();
   }, []);
-  const all = [...fixed(), ...names];
+  const all = [...fixed(may, isOpen), ...names];
   const found = text.trim() === '' ? all.slice(0, MOST)
     : all.map(one => [fits(text.trim(), one.name), one]).filter(([score]) => score > 0).sort((a, b) => b[0] - a[0]).slice(0, MOST).map(([, one]) => one);
   if (/^\d{13,19}$/.test(text.trim())) found.unshift({ kind: 'Event', name: text.trim(), icon: 'streams', href: link('event', text.trim()) });

@@ -2,12 +2,15 @@
 // What can be done to a projection.
 import { html } from '../html.js';
 import { post, remove, path } from '../api.js';
+import { useRights } from '../rights.js';
 import { acting, confirmed } from './ui.js';
 import { quoted } from '../format.js';
 
 export function Actions({ projection: p, done, small, gone = done }) {
+  const may = useRights();
   const name = p['projection-name'];
   if (p.origin === 'built-in') return html`<span class="dim">built in</span>`;
+  if (!may('manage', p['stream-name'])) return null;
   const run = async (verb, said, query) => await acting(() => post(path`api/projection/${name}/` + verb, undefined, { query }), said) && done();
   const ask = async (verb, text, type, action, after) => await confirmed({ title: `${verb} ${name}`, text, type, verb, command: `photon projection ${verb.toLowerCase()} ${quoted(name)}` }) && await action() && after();
   const size = small ? 'small' : '';

@@ -6,8 +6,8 @@ import { span } from '../format.js';
 import { Confirm } from './ui.js';
 
 export function Status() {
-  const { stats, lostSince } = useCell(live);
-  const state = lostSince ? `lost for ${span(Date.now() - lostSince)}` : stats ? stats.state : 'connecting';
-  const tone = lostSince ? 'bad' : stats?.state === 'writable' ? 'ok' : stats ? 'bad' : 'quiet';
+  const { stats, lostSince, denied } = useCell(live);
+  const state = lostSince ? `lost for ${span(Date.now() - lostSince)}` : stats ? stats.state : denied ? 'connected' : 'connecting';
+  const tone = lostSince ? 'bad' : denied || stats?.state === 'writable' ? 'ok' : stats ? 'bad' : 'quiet';
   return html`<div class="status"><span class=${'dot ' + tone}></span><span>${state}</span>${stats && html`<span class="dim">${stats.version}</span>`}</div><${Confirm}/>`;
 }

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.browser.Browser;
+import io.photon.browser.Tab;
+import io.photon.testing.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web console of people who may not do everything, below a path of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(240)
+class ConsoleRightsSystemTest {
+
+    private static final String BASE = "/photon";
+    private static final String PASSWORD = "secret of the console";
+
+    private DaemonProcess daemon;
+    private Browser browser;
+    private Path folder;
+
+    @BeforeAll
+    void start(@TempDir Path dir) throws Exception {
+        folder = dir;
+        daemon = DaemonProcess.start(
+                dir, Map.of("PHOTON_ADMIN_PASS", PASSWORD), "-db.backend", "memory", "-rest.base-path", BASE);
+        for (String stream : List.of("orders-1", "orders-2", "salaries")) {
+            post("/api/event", "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"payload\":{\"n\":1}}");
+        }
+        post(
+                "/api/projection",
+                "{\"projection-name\":\"count\",\"stream-name\":\"orders-1\",\"language\":\"jq\",\"reduction\":\". + 1\","
+                        + "\"initial-value\":\"0\"}");
+        person("idle", null, null);
+        person("reader", "reader", "orders-*");
+        person("writer", "writer", "orders-1");
+        person("operator", "operator", "orders-*");
+        browser = Browser.start(dir);
+    }
+
+    private void post(String path, String body) throws IOException {
+        var answer = daemon.http().post(BASE + path, "application/json", body);
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    private void person(String name, String role, String streams) throws IOException {
+        post("/api/user", "{\"username\":\"" + name + "\",\"password\":\"" + PASSWORD + "\"}");
+        if (role != null) {
+            post(
+                    "/api/grant",
+                    "{\"username\":\"" + name + "\",\"roles\":[\"" + role + "\"],\"streams\":\"" + streams + "\"}");
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (daemon != null) {
+            daemon.close();
+        }
+    }
+
+    private Tab logIn(String name) throws InterruptedException {
+        Tab tab = browser.open(1100, 690);
+        tab.go(daemon.http().base() + "/");
+        tab.await("document.querySelector('input[name=password]') || document.querySelector('#main h1')");
+        if (tab.eval("document.querySelector('input[name=password]') === null").asBoolean()) {
+            tab.click("button[aria-label='Log out']");
+        }
+        tab.fill("input[name=username]", name);
+        tab.fill("input[name=password]", PASSWORD);
+        tab.press("Log in");
+        tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
+        return tab;
+    }
+
+    private static void open(Tab tab, String page) throws InterruptedException {
+        tab.eval("location.hash = '" + page + "'");
+        tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
+    }
+
+    private static List<String> texts(Tab tab, String selector) {
+        String all = tab.eval(
+                        "[...document.querySelectorAll(\"" + selector + "\")].map(e => e.textContent.trim()).join('|')")
+                .asText();
+        return all.isEmpty() ? List.of() : List.of(all.split("\\|"));
+    }
+
+    /** Opens each page that is offered, and looks whether the daemon refused anything. @return what is offered */
+    private static List<String> walk(Tab tab) throws InterruptedException {
+        List<String> pages = texts(tab, "nav a.nav-link");
+        List<String> links =
+                List.of(tab.eval("[...document.querySelectorAll('nav a.nav-link')].map(e => e.hash).join('|')")
+                        .asText()
+                        .split("\\|"));
+        for (String link : links) {
+            open(tab, link);
+            assertEquals(0, texts(tab, "#main .error").size(), link + texts(tab, "#main .error"));
+        }
+        assertEquals(List.of(), tab.complaints());
+        return pages;
+    }
+
+    @Test
+    void whoMayOnlyReadIsOfferedNothingElse() throws Exception {
+        Tab tab = logIn("reader");
+        assertEquals(
+                List.of("Dashboard", "Streams", "Projections", "SQL", "Import & export", "Applications"), walk(tab));
+        open(tab, "#/stream/orders-1");
+        assertEquals(List.of("Events", "Schema", "Export"), texts(tab, "[role=tab]"));
+        assertFalse(texts(tab, "#main a.button").contains("Emit"));
+        open(tab, "#/projections");
+        tab.awaitText("count");
+        assertFalse(texts(tab, "#main button").contains("Pause"));
+        assertFalse(texts(tab, "#main a").contains("New projection"));
+        open(tab, "#/projection/count");
+        assertFalse(texts(tab, "#main button").contains("Delete"));
+        open(tab, "#/transfer");
+        assertEquals(List.of("Export"), texts(tab, "#main .panel h2"));
+        open(tab, "#/users");
+        tab.awaitText("does not open this page");
+        assertEquals(List.of(), tab.complaints());
+        tab.close();
+    }
+
+    @Test
+    void whoMayDoNothingYetIsToldSo() throws Exception {
+        Tab tab = logIn("idle");
+        assertEquals(List.of("Dashboard", "Applications"), walk(tab));
+        open(tab, "#/dashboard");
+        tab.awaitText("Nothing yet");
+        tab.close();
+    }
+
+    @Test
+    void buttonsFollowTheStreamsOfAGrant() throws Exception {
+        Tab tab = logIn("writer");
+        walk(tab);
+        open(tab, "#/stream/orders-1");
+        assertTrue(texts(tab, "#main a.button").contains("Emit"));
+        assertFalse(texts(tab, "[role=tab]").contains("Delete"));
+        tab.close();
+        tab = logIn("operator");
+        walk(tab);
+        open(tab, "#/stream/orders-2");
+        assertTrue(texts(tab, "[role=tab]").contains("Delete"));
+        open(tab, "#/projection/count");
+        tab.await("[...document.querySelectorAll('#main button')].some(e => e.textContent === 'Pause')");
+        tab.press("Pause");
+        tab.awaitText("is paused");
+        tab.press("Resume");
+        tab.awaitText("goes on");
+        assertEquals(List.of(), tab.complaints());
+        tab.close();
+    }
+
+    @Test
+    void theAdministratorSeesEveryPageAndMakesAHook() throws Exception {
+        Tab tab = logIn("admin");
+        assertEquals(14, walk(tab).size());
+        open(tab, "#/hooks");
+        tab.fill("input[name=hook]", "github");
+        tab.fill("input[name=stream]", "pushes");
+        tab.press("Create");
+        tab.await("document.querySelectorAll('code.secret').length === 2");
+        assertEquals(
+                daemon.http().base() + "/hooks/github",
+                texts(tab, "code.secret").get(0));
+        tab.press("I have it");
+        tab.await("[...document.querySelectorAll('td')].some(e => e.textContent.startsWith('github'))");
+        assertTrue(daemon.http().get(BASE + "/api/hook/github").body().contains("\"stream\":\"pushes\""));
+        tab.close();
+    }
+
+    @Test
+    void aFileBecomesANewStreamOrNothingAndGoesOutAsPevAndCsv() throws Exception {
+        Path saved = Files.createDirectories(folder.resolve("saved"));
+        Tab tab = logIn("admin");
+        tab.download(saved);
+        Path bad = Files.writeString(
+                folder.resolve("bad.ndjson"),
+                "{\"event-type\":\"T\",\"payload\":1}\n{\"event-type\":\"\",\"payload\":2}\n");
+        open(tab, "#/transfer");
+        tab.upload("input[name=new-stream-file]", bad);
+        tab.fill("input[name=new-stream]", "fresh");
+        tab.press("Import as a new stream");
+        tab.await("document.querySelector('#main .error')");
+        assertEquals(404, daemon.http().get(BASE + "/api/stream/fresh").statusCode());
+        tab.complaints().clear(); // the browser notes the 400
+        open(tab, "#/stream/orders-1?view=export");
+        tab.choose("#main select", "pev");
+        tab.press("Export");
+        Path pev = awaitFile(saved, ".pev");
+        open(tab, "#/stream/orders-1?view=export");
+        tab.choose("#main select", "csv");
+        tab.press("Export");
+        Path csv = awaitFile(saved, ".csv");
+        assertTrue(Files.readString(csv).contains("\"{\"\"n\"\":1}\""), Files.readString(csv));
+        open(tab, "#/transfer");
+        tab.upload("input[name=new-stream-file]", pev);
+        tab.fill("input[name=new-stream]", "copy");
+        tab.press("Import as a new stream");
+        tab.awaitText("1 events are stored in copy-0");
+        assertTrue(
+                daemon.http().get(BASE + "/api/stream-contents/copy-0").body().contains("{\"n\":1}"));
+        assertEquals(List.of(), tab.complaints());
+        tab.close();
+    }
+
+    private static Path awaitFile(Path folder, String end) {
+        Path[] found = new Path[1];
+        Eventually.holds("a file is saved in " + folder, () -> {
+            try (Stream<Path> files = Files.list(folder)) {
+                found[0] = files.filter(file -> file.toString().endsWith(end))
+                        .findFirst()
+                        .orElse(null);
+            }
+            return found[0] != null && Files.size(found[0]) > 0;
+        });
+        return found[0];
+    }
+}
