@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.wire;
 
+import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
