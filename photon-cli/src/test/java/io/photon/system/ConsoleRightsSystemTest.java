@@ -83,7 +83,7 @@ class ConsoleRightsSystemTest {
         if (tab.eval("document.querySelector('input[name=password]') === null").asBoolean()) {
             tab.click("button[aria-label='Log out']");
         }
-        tab.fill("input[name=username]", name);
+        tab.fill("input[name=user]", name);
         tab.fill("input[name=password]", PASSWORD);
         tab.press("Log in");
         tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
@@ -92,7 +92,11 @@ class ConsoleRightsSystemTest {
 
     private static void open(Tab tab, String page) throws InterruptedException {
         tab.eval("location.hash = '" + page + "'");
-        tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
+        try {
+            tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
+        } catch (AssertionError e) {
+            throw new AssertionError(page + ": " + tab.eval("document.body.innerText"), e);
+        }
     }
 
     private static List<String> texts(Tab tab, String selector) {
@@ -216,9 +220,9 @@ class ConsoleRightsSystemTest {
         tab.upload("input[name=new-stream-file]", pev);
         tab.fill("input[name=new-stream]", "copy");
         tab.press("Import as a new stream");
-        tab.awaitText("1 events are stored in copy-0");
+        tab.awaitText("1 events are stored in copy");
         assertTrue(
-                daemon.http().get(BASE + "/api/stream-contents/copy-0").body().contains("{\"n\":1}"));
+                daemon.http().get(BASE + "/api/stream-contents/copy").body().contains("{\"n\":1}"));
         assertEquals(List.of(), tab.complaints());
         tab.close();
     }

@@ -3,6 +3,7 @@
 import { html, useCell, useEvery, useTask } from '../html.js';
 import { live, history } from '../live.js';
 import { get } from '../api.js';
+import { everywhere } from '../rights.js';
 import { link } from '../route.js';
 import { Page, Panel, Badge, Busy, ErrorBox, Empty } from '../parts/ui.js';
 import { Chart } from '../parts/chart.js';
@@ -27,12 +28,15 @@ function problems(stats, projections) {
 }
 
 export default function Dashboard() {
-  const { stats, error, lostSince, denied } = useCell(live);
+  return everywhere('replay') ? html`<${Counters}/>` : html`<${Granted}/>`;
+}
+
+function Counters() {
+  const { stats, error, lostSince } = useCell(live);
   const points = useCell(history);
   const busiest = useTask(signal => get('api/busiest-streams', { limit: 8 }, signal), []);
   const projections = useTask(signal => get('api/projections', {}, signal), []);
   useEvery(3000, () => { busiest.again(); projections.again(); });
-  if (denied) return html`<${Granted}/>`;
   if (!stats) return html`<${Page} title="Dashboard"><${ErrorBox} error=${error}/>${!error && html`<${Busy}/>`}</${Page}>`;
   const now = points.at(-1) ?? { appends: 0, replayed: 0, processed: 0 };
   const all = (projections.value?.projections ?? []).filter(p => p.origin !== 'built-in');
