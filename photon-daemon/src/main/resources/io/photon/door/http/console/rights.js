@@ -25,7 +25,7 @@ export function fitsGlob(glob, name) {
     if (letter === '*' && glob[i + 1] === '*') { pattern += '[^]*'; i++; }
     else if (letter === '*') pattern += '[^/]*';
     else if (letter === '?') pattern += '[^/]';
-    else pattern += (letter === '\\' && i + 1 < glob.length ? glob[++i] : letter).replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+    else pattern += (letter === '\\' && i + 1 < glob.length ? glob[++i] : letter).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   }
   return new RegExp(`^${pattern}$`, 'u').test(name);
 }
