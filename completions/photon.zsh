@@ -167,6 +167,10 @@ _photon_serve() {
     '(--rest.max-header -rest.max-header)-rest.max-header[most bytes of a request line and its headers together (default\: 64KiB)]:SIZE: ' \
     '(--rest.max-connections -rest.max-connections)--rest.max-connections=[most connections over HTTP at the same time; others wait (default\: 10000)]:CONNECTIONS: ' \
     '(--rest.max-connections -rest.max-connections)-rest.max-connections[most connections over HTTP at the same time; others wait (default\: 10000)]:CONNECTIONS: ' \
+    '(--rest.http2 -rest.http2)--rest.http2=[speak HTTP/2 over TLS with clients that can (default\: true)]:true|false: ' \
+    '(--rest.http2 -rest.http2)-rest.http2[speak HTTP/2 over TLS with clients that can (default\: true)]:true|false: ' \
+    '(--rest.max-streams -rest.max-streams)--rest.max-streams=[most requests under way at the same time over one connection of HTTP/2 (default\: 100)]:REQUESTS: ' \
+    '(--rest.max-streams -rest.max-streams)-rest.max-streams[most requests under way at the same time over one connection of HTTP/2 (default\: 100)]:REQUESTS: ' \
     '(--rest.idle-timeout -rest.idle-timeout)--rest.idle-timeout=[how long a connection stays open between two requests (default\: 2m)]:TIME: ' \
     '(--rest.idle-timeout -rest.idle-timeout)-rest.idle-timeout[how long a connection stays open between two requests (default\: 2m)]:TIME: ' \
     '(--rest.header-timeout -rest.header-timeout)--rest.header-timeout=[how long a client may take to send the head of a request (default\: 15s)]:TIME: ' \
