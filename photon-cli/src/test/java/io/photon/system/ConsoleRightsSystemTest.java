@@ -221,8 +221,7 @@ class ConsoleRightsSystemTest {
         tab.fill("input[name=new-stream]", "copy");
         tab.press("Import as a new stream");
         tab.awaitText("1 events are stored in copy");
-        assertTrue(
-                daemon.http().get(BASE + "/api/stream-contents/copy").body().contains("{\"n\":1}"));
+        assertTrue(daemon.http().get(BASE + "/api/stream-contents/copy").body().contains("{\"n\":1}"));
         assertEquals(List.of(), tab.complaints());
         tab.close();
     }
