@@ -104,8 +104,8 @@ class LauncherSystemTest {
                 + " \"$1\" completion zsh 2>&1 >/dev/full; echo $?";
         Script.Ran ran = script.run("bash", "-c", commands, "x", PHOTON);
         assertEquals(
-                "photon: verify: the backup ends at line 0, byte 0 without a trailer\n"
-                        + "hint: it is incomplete, or the output of a replay; take what is there with --allow-incomplete\n7\n"
+                "photon: verify: there is no backup: the input is empty\n"
+                        + "hint: name a file, or pipe one in: photon backup | photon verify\n7\n"
                         + "0\n2\n"
                         + "photon: completion: cannot write to stdout: No space left on device\n"
                         + "hint: make room there, or write elsewhere\n1\n",

@@ -154,11 +154,16 @@ public final class BackupReader {
         int cutBytes = failure == null ? lastLine() : 0;
         flush();
         if (failure == null && (memberBytes > 0 || backups == 0) && !options.allowIncomplete()) {
-            failure = Failure.of(
-                    Failure.Kind.VERIFICATION_FAILED,
-                    "the backup ends at line " + lineNumber + ", byte " + bytes() + " without a trailer"
-                            + (cutBytes > 0 ? ", in the middle of a line" : ""),
-                    "it is incomplete, or the output of a replay; take what is there with --allow-incomplete");
+            failure = bytes() == 0
+                    ? Failure.of(
+                            Failure.Kind.VERIFICATION_FAILED,
+                            "there is no backup: the input is empty",
+                            "name a file, or pipe one in: photon backup | photon verify")
+                    : Failure.of(
+                            Failure.Kind.VERIFICATION_FAILED,
+                            "the backup ends at line " + lineNumber + ", byte " + bytes() + " without a trailer"
+                                    + (cutBytes > 0 ? ", in the middle of a line" : ""),
+                            "it is incomplete, or the output of a replay; take what is there with --allow-incomplete");
         }
         if (failure != null) {
             return Result.err(failure);
