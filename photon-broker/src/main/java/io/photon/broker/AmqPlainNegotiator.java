@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.qpid.server.security.auth.AuthenticationResult;
 import org.apache.qpid.server.security.auth.AuthenticationResult.AuthenticationStatus;
 import org.apache.qpid.server.security.auth.sasl.SaslNegotiator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AMQPLAIN: the client's first answer is an AMQP table without its length, with the long strings LOGIN and PASSWORD.
@@ -22,7 +23,7 @@ final class AmqPlainNegotiator implements SaslNegotiator {
     }
 
     private final Users users;
-    private String user;
+    private @Nullable String user;
 
     AmqPlainNegotiator(Users users) {
         this.users = users;
@@ -66,7 +67,7 @@ final class AmqPlainNegotiator implements SaslNegotiator {
     public void dispose() {}
 
     @Override
-    public String getAttemptedAuthenticationId() {
+    public @Nullable String getAttemptedAuthenticationId() {
         return user;
     }
 }

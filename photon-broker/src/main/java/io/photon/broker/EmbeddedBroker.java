@@ -11,10 +11,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.SystemConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** The process may end while the broker starts, and is then not waited for. The folder is empty: its store is in memory. */
     private final Thread removal = new Thread(this::removeFolder, "photon-broker-folder");
 
-    private volatile Delivery delivery;
+    private volatile @Nullable Delivery delivery;
 
     private EmbeddedBroker(SystemLauncher launcher, Path folder) {
         this.launcher = launcher;
@@ -64,8 +66,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(broker.removal);
             launcher.startup(attributes);
-            removeShutdownHook(resolved.config.getContainer());
-            broker.delivery = new Delivery(resolved.config.getContainer());
+            SystemConfig<?> system = Objects.requireNonNull(resolved.config);
+            removeShutdownHook(system.getContainer());
+            broker.delivery = new Delivery(system.getContainer());
             return broker;
         } catch (Exception e) {
             broker.close();
@@ -75,7 +78,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Learns what the launcher keeps to itself. */
     private static final class Resolved extends SystemLauncherListener.DefaultSystemLauncherListener {
-        private volatile SystemConfig<?> config;
+        private volatile @Nullable SystemConfig<?> config;
 
         @Override
         public void onContainerResolve(SystemConfig<?> systemConfig) {

@@ -13,6 +13,7 @@ import org.apache.qpid.server.security.auth.manager.UsernamePasswordAuthenticati
 import org.apache.qpid.server.security.auth.sasl.SaslNegotiator;
 import org.apache.qpid.server.security.auth.sasl.SaslSettings;
 import org.apache.qpid.server.security.auth.sasl.plain.PlainNegotiator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may come in: the users whom Muon clients use without being told any, by PLAIN, and by AMQPLAIN, which Broker-J
@@ -36,7 +37,8 @@ public final class LocalUsers extends AbstractAuthenticationManager<LocalUsers>
     }
 
     @Override
-    public SaslNegotiator createSaslNegotiator(String mechanism, SaslSettings settings, NamedAddressSpace space) {
+    public @Nullable SaslNegotiator createSaslNegotiator(
+            String mechanism, SaslSettings settings, NamedAddressSpace space) {
         return switch (mechanism) {
             case PlainNegotiator.MECHANISM -> new PlainNegotiator(this);
             case AmqPlainNegotiator.MECHANISM -> new AmqPlainNegotiator(this::authenticate);

@@ -8,4 +8,7 @@
  *
  * <p>Never here: Muon, events, anything of Photon.
  */
+@NullMarked
 package io.photon.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -80,6 +80,14 @@ public final class StreamSelector {
         return name;
     }
 
+    /** The one stream it is. @throws IllegalStateException for all of them and for a glob, see {@link #isSeveral} */
+    public String oneName() {
+        if (name == null || isAll()) {
+            throw new IllegalStateException("not one stream: " + text);
+        }
+        return name;
+    }
+
     /** Whether it is every event of every stream. */
     public boolean isAll() {
         return StreamNames.ALL.equals(name);

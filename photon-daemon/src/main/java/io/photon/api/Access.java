@@ -9,6 +9,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Permission;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller needs for something: the one place where a permission is checked. Immutable.
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param what completes "ann may not …"
  * @param hint for those who may not
  */
-record Access(Permission permission, Scope scope, String what, String hint) {
+record Access(@Nullable Permission permission, Scope scope, String what, String hint) {
 
     /** Of which streams a permission is needed. */
     enum Scope {

@@ -2,6 +2,7 @@
 package io.photon.api;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the daemon knows of itself.
@@ -11,4 +12,5 @@ import java.nio.file.Path;
  * @param dataDirectory where the store is, null when it has no place on disk
  * @param startedMs when the process started, ms since 1970
  */
-public record DaemonFacts(String version, String backend, Path dataDirectory, long startedMs) {}
+public record DaemonFacts(
+        String version, String backend, @Nullable Path dataDirectory, long startedMs) {}

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code /metrics} shows of this daemon, read from what is counted anyway. Thread-safe; it may wait for the disk. The
@@ -33,7 +35,7 @@ public final class DaemonMetrics {
     private final DaemonFacts facts;
     private final Journal journal;
     /** Null when this Photon has none. */
-    private final ProjectionMetrics projections;
+    private final @Nullable ProjectionMetrics projections;
 
     /** @param projections null for a Photon without any @param mostProjections how many of a user's have series of their own */
     public DaemonMetrics(PhotonApi api, ProjectionApi projections, int mostProjections) {
@@ -67,7 +69,7 @@ public final class DaemonMetrics {
         problems(page);
         inFlight(page);
         if (withProjections) {
-            projections.addTo(page, log.head());
+            projections().addTo(page, log.head());
         }
         if (api.cluster() != null) {
             ClusterFacts.addTo(page, api.cluster());
@@ -232,13 +234,17 @@ public final class DaemonMetrics {
                         number(stats.get("refused")));
     }
 
-    private static double number(Object value) {
-        return ((Number) value).doubleValue();
+    private static double number(@Nullable Object value) {
+        return ((Number) Objects.requireNonNull(value)).doubleValue();
     }
 
-    private static void gauge(MetricPage page, String name, String help, Object value, double unit) {
+    private static void gauge(MetricPage page, String name, String help, @Nullable Object value, double unit) {
         if (value instanceof Number number) {
             page.gauge(name, help, number.doubleValue() * unit);
         }
+    }
+
+    private ProjectionMetrics projections() {
+        return Objects.requireNonNull(projections);
     }
 }

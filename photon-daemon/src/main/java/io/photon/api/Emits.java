@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Events on their way into the log: who may append to which stream. Thread-safe. */
 final class Emits {
 
     private final EventLog log;
     private final Logins logins;
-    private volatile Cluster cluster;
+    private volatile @Nullable Cluster cluster;
 
     Emits(EventLog log, Logins logins) {
         this.log = log;
@@ -58,7 +59,7 @@ final class Emits {
 
     /** See {@link PhotonApi#emitAll}. */
     CompletableFuture<List<Result<Stored>>> emitAll(
-            Caller known, List<EventDraft> drafts, boolean atomic, String expect, Help help) {
+            Caller known, List<EventDraft> drafts, boolean atomic, @Nullable String expect, Help help) {
         Result<Caller> current = logins.current(known).then(Access.EMIT::check); // a long upload may outlive rights
         Result<Expect> expected = current.then(caller -> expected(expect));
         if (expected instanceof Result.Err<Expect> err) {
@@ -86,7 +87,7 @@ final class Emits {
     }
 
     /** Why which drafts are refused, null for those that are not; null when none is. */
-    private static Failure[] refusals(Caller caller, List<EventDraft> drafts) {
+    private static Failure @Nullable [] refusals(Caller caller, List<EventDraft> drafts) {
         Failure[] refusals = null;
         for (int i = 0; i < drafts.size(); i++) {
             Optional<Failure> refusal = refusal(caller, drafts.get(i).streamName());
@@ -149,7 +150,7 @@ final class Emits {
         return Outcomes.known(answers, drafts.size());
     }
 
-    private static Result<Expect> expected(String text) {
+    private static Result<Expect> expected(@Nullable String text) {
         if (text == null || text.equals("any")) {
             return Result.ok(Expect.ANY);
         }

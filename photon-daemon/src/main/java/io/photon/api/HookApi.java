@@ -19,11 +19,13 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deliveries to hooks: one that is signed rightly is stored in the hook's stream, and needs no other identity. All others are
@@ -92,7 +94,7 @@ public final class HookApi {
         if (hooks.isAny()) {
             return Optional.empty();
         }
-        outcomes.get(Outcome.REFUSED).increment();
+        Objects.requireNonNull(outcomes.get(Outcome.REFUSED)).increment();
         return Optional.of(notAuthorized());
     }
 
@@ -127,12 +129,12 @@ public final class HookApi {
             UnaryOperator<String> headers,
             byte[] body,
             int length,
-            TraceContext trace) {
+            @Nullable TraceContext trace) {
         Optional<Hooks.Accepted> accepted =
                 hooks.check(name, new Delivery(headers, body, length), trace, why -> logins.refused(origin, why));
         logins.tried(origin, user(name), shown, accepted.isPresent());
         if (accepted.isEmpty()) {
-            outcomes.get(Outcome.REFUSED).increment();
+            Objects.requireNonNull(outcomes.get(Outcome.REFUSED)).increment();
             return CompletableFuture.completedFuture(Result.err(notAuthorized()));
         }
         return accepted.get()
@@ -170,7 +172,7 @@ public final class HookApi {
         try {
             boolean isOwn = api.log()
                     .reader()
-                    .findByLocalId(event.streamName(), event.localId())
+                    .findByLocalId(event.streamName(), Objects.requireNonNull(event.localId()))
                     .filter(first ->
                             first.orderId() > hook.orderId() && hook.name().equals(field(first)))
                     .isPresent();
@@ -180,14 +182,14 @@ public final class HookApi {
         }
     }
 
-    private static String field(Event event) {
+    private static @Nullable String field(Event event) {
         byte[] json = event.array();
         int[] found = JsonFields.find(json, event.offset(), event.offset() + event.length(), CloudEventReader.HOOK);
         return found == null ? null : JsonFields.text(json, found[0], found[1]);
     }
 
     private void count(String name, Outcome outcome, String why) {
-        outcomes.get(outcome).increment();
+        Objects.requireNonNull(outcomes.get(outcome)).increment();
         seen.merge(name, Seen.NOTHING.and(outcome, why), (before, one) -> before.and(outcome, why));
     }
 

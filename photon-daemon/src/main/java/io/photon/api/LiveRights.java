@@ -9,6 +9,7 @@ import io.photon.security.Grant;
 import io.photon.security.Permission;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What someone may read while they read: rights that are added count at once, and those who lose some, or whose login is
@@ -20,15 +21,15 @@ final class LiveRights implements Visibility {
     private final Clock clock;
     private final Permission permission;
     /** Which streams are read; null for what the rights say. */
-    private final StreamSelector streams;
+    private final @Nullable StreamSelector streams;
 
     private volatile Caller now;
     private volatile long accounts;
     private volatile long version;
-    private volatile Failure ended;
+    private volatile @Nullable Failure ended;
 
     /** @param permission that is needed to read @param streams null for several that are not known here */
-    LiveRights(Logins logins, Clock clock, Caller caller, Permission permission, StreamSelector streams) {
+    LiveRights(Logins logins, Clock clock, Caller caller, Permission permission, @Nullable StreamSelector streams) {
         this.logins = logins;
         this.clock = clock;
         this.accounts = logins.version(); // before the first look: what changes in between is looked at again
@@ -86,7 +87,7 @@ final class LiveRights implements Visibility {
 
     private boolean hasLost(Caller before) {
         return streams != null && !streams.isSeveral()
-                ? !now.rights().on(permission, streams.name())
+                ? !now.rights().on(permission, streams.oneName())
                 : !now.rights().includes(before.rights(), permission);
     }
 

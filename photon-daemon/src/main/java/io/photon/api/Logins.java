@@ -13,9 +13,11 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Who comes in. One who shows a password or a token that is not right is told to the journal, without what was shown. */
 final class Logins {
@@ -30,7 +32,7 @@ final class Logins {
     private final Journal journal;
     private final Clock clock;
     /** Null for a Photon that hands out none. */
-    private volatile Tokens tokens;
+    private volatile @Nullable Tokens tokens;
 
     Logins(Authenticator authenticator, Journal journal, Clock clock) {
         this.authenticator = authenticator;
@@ -118,7 +120,7 @@ final class Logins {
     }
 
     CompletableFuture<Result<Caller>> byApplication(Origin origin, String id, String secret) {
-        return tokens.applications()
+        return tokens().applications()
                 .check(id, secret)
                 .thenApply(checked -> checked.then(known -> {
                     authenticator.tried(id, secret, known.isPresent(), origin.local(), origin.address());
@@ -164,5 +166,9 @@ final class Logins {
 
     static Result<Caller> caller(Origin origin, Result<Identity> identity) {
         return identity.map(known -> new Caller(known, origin.way(), origin.address()));
+    }
+
+    private Tokens tokens() {
+        return Objects.requireNonNull(tokens);
     }
 }

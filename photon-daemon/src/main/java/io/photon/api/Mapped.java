@@ -4,6 +4,7 @@ package io.photon.api;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -27,7 +28,7 @@ public final class Mapped {
     private static final class Through<A, B> implements Subscriber<A> {
         private final Subscriber<? super B> subscriber;
         private final Function<A, B> map;
-        private Subscription subscription;
+        private @Nullable Subscription subscription;
 
         Through(Subscriber<? super B> subscriber, Function<A, B> map) {
             this.subscriber = subscriber;
@@ -44,7 +45,7 @@ public final class Mapped {
         public void onNext(A item) {
             B mapped = map.apply(item);
             if (mapped == null) {
-                subscription.request(1); // in place of the demand that it used up
+                subscription().request(1); // in place of the demand that it used up
             } else {
                 subscriber.onNext(mapped);
             }
@@ -58,6 +59,10 @@ public final class Mapped {
         @Override
         public void onComplete() {
             subscriber.onComplete();
+        }
+
+        private Subscription subscription() {
+            return Objects.requireNonNull(subscription);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -60,7 +61,7 @@ final class OpenReads {
     private class Read<T> implements Subscriber<T>, Subscription {
         private final Subscriber<? super T> subscriber;
         private final Supplier<Optional<Failure>> ended;
-        private Subscription source;
+        private @Nullable Subscription source;
         /** Guarded by this. */
         boolean over;
 
@@ -71,7 +72,7 @@ final class OpenReads {
 
         void check() {
             ended.get().ifPresent(why -> {
-                source.cancel();
+                source().cancel();
                 finish(() -> subscriber.onError(new LogException(why, null)));
             });
         }
@@ -117,13 +118,17 @@ final class OpenReads {
 
         @Override
         public void request(long n) {
-            source.request(n);
+            source().request(n);
         }
 
         @Override
         public void cancel() {
-            source.cancel();
+            source().cancel();
             finish(() -> {});
+        }
+
+        private Subscription source() {
+            return Objects.requireNonNull(source);
         }
     }
 

@@ -49,6 +49,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -75,11 +76,11 @@ public final class PhotonApi {
     private final BackupService backups;
     private final RestoreService restores;
     private final DaemonFacts facts;
-    private volatile WhereLanguage predicates;
-    private volatile AuthApi auth;
-    private volatile UserChanges users;
-    private volatile HookApi hooks;
-    private volatile Cluster cluster;
+    private volatile @Nullable WhereLanguage predicates;
+    private volatile @Nullable AuthApi auth;
+    private volatile @Nullable UserChanges users;
+    private volatile @Nullable HookApi hooks;
+    private volatile @Nullable Cluster cluster;
     private volatile Settings settings = Settings.defaults();
     private volatile SqlEngine sql = new SqlEngine(SqlSettings.off());
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
@@ -117,7 +118,7 @@ public final class PhotonApi {
     }
 
     /** Tokens, applications and sessions; null for a Photon that has none. */
-    public AuthApi auth() {
+    public @Nullable AuthApi auth() {
         return auth;
     }
 
@@ -209,7 +210,7 @@ public final class PhotonApi {
      * @param expect the stream's last order-id as the emitter believes it: {@code any}, {@code none}, an order-id, or
      *     null for any
      */
-    public CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, String expect) {
+    public CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, @Nullable String expect) {
         return emit(caller, draft, expect, Help.NONE);
     }
 
@@ -222,7 +223,8 @@ public final class PhotonApi {
         return emit(caller, draft, expect, mayWait ? Help.ALSO_WAITING : Help.IF_QUICK);
     }
 
-    private CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, String expect, Help help) {
+    private CompletableFuture<Result<Stored>> emit(
+            Caller caller, EventDraft draft, @Nullable String expect, Help help) {
         return emits.emitAll(caller, List.of(draft), true, expect, help).thenApply(results -> results.get(0));
     }
 
@@ -231,7 +233,7 @@ public final class PhotonApi {
      * same failure. The future never fails.
      */
     public CompletableFuture<List<Result<Stored>>> emitAll(
-            Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
+            Caller caller, List<EventDraft> drafts, boolean atomic, @Nullable String expect) {
         return emits.emitAll(caller, drafts, atomic, expect, Help.NONE);
     }
 
@@ -249,8 +251,8 @@ public final class PhotonApi {
 
     private Result<ReplayHandle> replay(Caller caller, ReplayRequest asked) {
         StreamSelector stream = asked.stream();
-        if (!stream.isSeveral() && !Access.REPLAY.isFor(caller, stream.name())) {
-            return Result.err(Access.REPLAY.denied(caller, stream.name()));
+        if (!stream.isSeveral() && !Access.REPLAY.isFor(caller, stream.oneName())) {
+            return Result.err(Access.REPLAY.denied(caller, stream.oneName()));
         }
         SubscriberName by = caller.subscriber();
         boolean live = asked.type() != ReplayType.COLD;
@@ -266,7 +268,7 @@ public final class PhotonApi {
     }
 
     /** What a caller may read while they read; null for those whose rights never change. @param streams see {@link LiveRights} */
-    LiveRights live(Caller caller, Permission permission, StreamSelector streams) {
+    @Nullable LiveRights live(Caller caller, Permission permission, @Nullable StreamSelector streams) {
         return caller.identity().isFixed()
                 ? null
                 : new LiveRights(logins, Clock.systemUTC(), caller, permission, streams);
@@ -278,7 +280,7 @@ public final class PhotonApi {
     }
 
     /** Deliveries to hooks; null for a Photon that takes none. */
-    public HookApi hooks() {
+    public @Nullable HookApi hooks() {
         return hooks;
     }
 
@@ -290,7 +292,7 @@ public final class PhotonApi {
     }
 
     /** This node among others; null when it knows of none. */
-    Cluster cluster() {
+    @Nullable Cluster cluster() {
         return cluster;
     }
 
@@ -300,7 +302,7 @@ public final class PhotonApi {
     }
 
     /** Makes changes of users; null when this Photon keeps none. */
-    UserChanges users() {
+    @Nullable UserChanges users() {
         return users;
     }
 
@@ -366,7 +368,7 @@ public final class PhotonApi {
      * @param from inclusive, as a user writes a position; null for everything
      * @param skipDamaged whether what cannot be read is left out and named in the trailer
      */
-    Result<Download> backup(Caller caller, String from, boolean skipDamaged) {
+    Result<Download> backup(Caller caller, @Nullable String from, boolean skipDamaged) {
         Result<OptionalLong> lower = from == null
                 ? Result.ok(OptionalLong.empty())
                 : Positions.from(log.reader(), "from", from).map(OptionalLong::of);
@@ -379,7 +381,8 @@ public final class PhotonApi {
      *
      * @param until inclusive, as a user writes a position; null for everything
      */
-    public Result<Upload> restore(Caller caller, boolean dryRun, String until, boolean asNew, boolean allowIncomplete) {
+    public Result<Upload> restore(
+            Caller caller, boolean dryRun, @Nullable String until, boolean asNew, boolean allowIncomplete) {
         if (!Access.RESTORE.isFor(caller)) {
             return Result.err(Access.RESTORE.denied(caller));
         }
@@ -475,7 +478,7 @@ public final class PhotonApi {
      *
      * @param maxLag for how long a follower may have lacked something, as {@code 5s} or {@code 500ms}; null for any time
      */
-    public Result<Long> readiness(String maxLag) {
+    public Result<Long> readiness(@Nullable String maxLag) {
         return Readiness.of(log, cluster, maxLag);
     }
 

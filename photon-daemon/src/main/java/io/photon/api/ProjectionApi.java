@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -100,7 +101,7 @@ public final class ProjectionApi {
     }
 
     /** It may have become one that this caller may not read. */
-    private static ProjectionView view(Caller caller, Descriptor state) {
+    private static @Nullable ProjectionView view(Caller caller, Descriptor state) {
         return Access.VALUES.isFor(caller, state.definition().stream()) ? new ProjectionView(state) : null;
     }
 

@@ -6,6 +6,7 @@ import io.photon.projection.Descriptor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Projections on a page of metrics. Each built-in one and the first of a user's by name have series of their own; the rest
@@ -57,17 +58,18 @@ final class ProjectionMetrics {
                 .counters(
                         "photon_projection_skipped_events", "events it failed at and was told to skip", label, skipped);
         Map<String, Object> stats = projections.stats();
-        page.gauge(
-                        "photon_projection_threads",
-                        "threads that run projections",
-                        ((Number) stats.get("threads")).doubleValue())
+        page.gauge("photon_projection_threads", "threads that run projections", number(stats, "threads"))
                 .gauge(
                         "photon_projection_stuck_threads",
                         "threads given up, since a reduction on them does not end",
-                        ((Number) stats.get("stuck")).doubleValue())
+                        number(stats, "stuck"))
                 .gauge(
                         "photon_projection_snapshot_bytes",
                         "size of the snapshots on the disk",
-                        ((Number) stats.get("snapshot-bytes")).doubleValue());
+                        number(stats, "snapshot-bytes"));
+    }
+
+    private static double number(Map<String, Object> stats, String name) {
+        return ((Number) Objects.requireNonNull(stats.get(name))).doubleValue();
     }
 }

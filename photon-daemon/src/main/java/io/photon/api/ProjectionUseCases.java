@@ -19,6 +19,7 @@ import io.photon.result.Result;
 import io.photon.text.Utf8;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -149,7 +150,7 @@ final class ProjectionUseCases {
         }
         return json(api.reading(caller, name, () -> {
             if (at == null) {
-                return projections.field(name, key);
+                return projections.field(name, Objects.requireNonNull(key));
             }
             Result<byte[]> value = upTo(Params.AT, at).then(position -> projections.valueAt(name, position));
             return key == null ? value : value.then(json -> fieldOf(json, name, key));
@@ -270,10 +271,10 @@ final class ProjectionUseCases {
         }
         String stream = asked.or(Params.OF_STREAM, "");
         return Result.ok(new Definition(
-                asked.orNull(Params.NEW_NAME),
+                asked.or(Params.NEW_NAME, ""),
                 StreamSelector.of(stream.isEmpty() ? StreamNames.ALL : stream, asked.is(Params.EXACT)),
-                asked.orNull(Params.LANGUAGE),
-                asked.orNull(Params.REDUCTION),
+                asked.or(Params.LANGUAGE, ""),
+                asked.or(Params.REDUCTION, ""),
                 asked.orNull(Params.INITIAL)));
     }
 }

@@ -2,6 +2,7 @@
 package io.photon.api;
 
 import io.photon.projection.Descriptor;
+import org.jspecify.annotations.Nullable;
 
 /** A projection as it was at one moment. Immutable; the JSON is made when it is asked for. */
 public final class ProjectionView {
@@ -32,7 +33,7 @@ public final class ProjectionView {
     }
 
     /** The current value as JSON, or null in a listing. */
-    public byte[] value() {
+    public byte @Nullable [] value() {
         return descriptor.value();
     }
 

@@ -12,6 +12,7 @@ import io.photon.store.EventStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a daemon can do what it is there for. */
 final class Readiness {
@@ -19,7 +20,7 @@ final class Readiness {
     private Readiness() {}
 
     /** See {@link PhotonApi#readiness}. @param cluster null for a node that knows of none */
-    static Result<Long> of(EventLog log, Cluster cluster, String maxLag) {
+    static Result<Long> of(EventLog log, @Nullable Cluster cluster, @Nullable String maxLag) {
         Optional<Failure> wrong = cluster == null ? Optional.empty() : notReady(cluster, maxLag);
         if (wrong.isPresent()) {
             return Result.err(wrong.get());
@@ -41,7 +42,7 @@ final class Readiness {
     }
 
     /** Why a node is not ready as one of a cluster; empty when it is. */
-    private static Optional<Failure> notReady(Cluster cluster, String maxLag) {
+    private static Optional<Failure> notReady(Cluster cluster, @Nullable String maxLag) {
         Optional<Duration> limit = Optional.empty();
         if (maxLag != null) {
             limit = SettingTypes.span(Duration.ZERO, Duration.ofDays(1)).parse(maxLag);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What to play, as a user writes it; null where nothing was said.
  *
@@ -17,10 +19,10 @@ package io.photon.api;
 public record ReplayQuery(
         String stream,
         boolean exact,
-        String type,
-        String from,
-        String to,
-        String limit,
-        String eventType,
-        String where,
-        String direction) {}
+        @Nullable String type,
+        @Nullable String from,
+        @Nullable String to,
+        @Nullable String limit,
+        @Nullable String eventType,
+        @Nullable String where,
+        @Nullable String direction) {}

@@ -11,6 +11,7 @@ import io.photon.log.ReplayType;
 import io.photon.log.TimeRange;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link ReplayQuery} into what the log understands. Pure. */
 final class ReplayRequests {
@@ -21,14 +22,14 @@ final class ReplayRequests {
     private ReplayRequests() {}
 
     /** @param more for predicates that the bounded part of jq does not know; null for none */
-    static Result<ReplayRequest> read(ReplayQuery query, WhereLanguage more) {
+    static Result<ReplayRequest> read(ReplayQuery query, @Nullable WhereLanguage more) {
         return type(query.type())
                 .then(type ->
                         backwards(query.direction(), type).then(backwards -> bounds(query, type, backwards, more)));
     }
 
     private static Result<ReplayRequest> bounds(
-            ReplayQuery query, ReplayType type, boolean backwards, WhereLanguage more) {
+            ReplayQuery query, ReplayType type, boolean backwards, @Nullable WhereLanguage more) {
         Result<Bound> from = query.from() == null ? Result.ok(START) : Positions.read("from", query.from());
         Result<Bound> to = query.to() == null ? Result.ok(END) : Positions.read("to", query.to());
         return from.then(lower -> to.then(upper -> limit(query.limit())
@@ -52,7 +53,7 @@ final class ReplayRequests {
                 : TimeRange.ALL;
     }
 
-    private static Result<ReplayType> type(String text) {
+    private static Result<ReplayType> type(@Nullable String text) {
         return switch (text == null ? "hot-cold" : text) {
             case "hot-cold" -> Result.ok(ReplayType.HOT_COLD);
             case "cold" -> Result.ok(ReplayType.COLD);
@@ -61,7 +62,7 @@ final class ReplayRequests {
         };
     }
 
-    private static Result<Boolean> backwards(String text, ReplayType type) {
+    private static Result<Boolean> backwards(@Nullable String text, ReplayType type) {
         return switch (text == null ? "forwards" : text) {
             case "forwards" -> Result.ok(false);
             case "backwards" ->
@@ -72,7 +73,7 @@ final class ReplayRequests {
         };
     }
 
-    private static Result<Long> limit(String text) {
+    private static Result<Long> limit(@Nullable String text) {
         if (text == null) {
             return Result.ok(Long.MAX_VALUE);
         }
@@ -81,14 +82,14 @@ final class ReplayRequests {
                 : bad("limit is '" + text + "'", "give a number of events");
     }
 
-    private static Result<java.util.Optional<Where>> where(String text, WhereLanguage more) {
+    private static Result<java.util.Optional<Where>> where(@Nullable String text, @Nullable WhereLanguage more) {
         return text == null
                 ? Result.ok(java.util.Optional.empty())
                 : predicate(text, more).map(where -> java.util.Optional.of(where));
     }
 
     /** The bounded part of jq where it is enough: it is faster. */
-    private static Result<Where> predicate(String text, WhereLanguage more) {
+    private static Result<Where> predicate(String text, @Nullable WhereLanguage more) {
         Result<Where> bounded = WhereParser.parse(text);
         return bounded instanceof Result.Err && more != null ? more.compile(text) : bounded;
     }

@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens and applications: each user has their own, and who manages users manages everybody's. What was handed out at a login
@@ -92,8 +93,8 @@ final class TokenUseCases {
     }
 
     /** Whose things are meant: one user's, or everybody's. */
-    private record Owner(String name) {
-        String orNull() {
+    private record Owner(@Nullable String name) {
+        @Nullable String orNull() {
             return name;
         }
     }
@@ -111,7 +112,7 @@ final class TokenUseCases {
                 : forUser(caller, auth.holder(caller), wanted).map(Owner::new);
     }
 
-    private static Result<String> forUser(Caller caller, Result<String> self, String wanted) {
+    private static Result<String> forUser(Caller caller, Result<String> self, @Nullable String wanted) {
         return self.then(name -> wanted == null || wanted.equals(name)
                 ? Result.ok(name)
                 : OTHERS.check(caller).map(allowed -> wanted));
@@ -133,7 +134,7 @@ final class TokenUseCases {
                                         .bytes())))));
     }
 
-    private static Duration life(Asked asked) {
+    private static @Nullable Duration life(Asked asked) {
         Long seconds = asked.orNull(Params.LIFE);
         return seconds == null ? null : Duration.ofSeconds(seconds);
     }

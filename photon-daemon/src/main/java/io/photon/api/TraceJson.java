@@ -6,6 +6,7 @@ import io.photon.codec.JsonFields;
 import io.photon.projection.trace.Trace;
 import io.photon.projection.trace.TracedEvent;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Trace} as JSON. */
 final class TraceJson {
@@ -60,7 +61,7 @@ final class TraceJson {
         json.append(",\"service-id\":").append(text(event.serviceId()));
     }
 
-    private static String text(String text) {
+    private static String text(@Nullable String text) {
         return text == null ? "null" : JsonFields.quote(text);
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about users and what they may do. */
 final class UserUseCases {
@@ -234,7 +235,7 @@ final class UserUseCases {
         return Result.ok(roles);
     }
 
-    private static Result<Long> until(String text) {
+    private static Result<Long> until(@Nullable String text) {
         return text == null
                 ? Result.ok(Grant.FOREVER)
                 : Positions.read("until", text)

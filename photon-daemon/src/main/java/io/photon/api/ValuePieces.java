@@ -3,7 +3,9 @@ package io.photon.api;
 
 import io.photon.projection.spi.KeyedReducer.Slice;
 import io.photon.result.Result;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A projection's value on its way out: in slices when it is too large to be held, else whole. Each piece is asked for
@@ -14,7 +16,7 @@ final class ValuePieces implements Download {
     private static final int SLICE_BYTES = 64 << 10;
 
     private final Source source;
-    private String after = "";
+    private @Nullable String after = "";
     private boolean begun;
     private boolean ended;
 
@@ -35,7 +37,7 @@ final class ValuePieces implements Download {
         if (ended) {
             return Result.ok(Optional.empty());
         }
-        return source.slice(after, SLICE_BYTES)
+        return source.slice(Objects.requireNonNull(after), SLICE_BYTES)
                 .then(slice -> slice.map(this::piece).orElseGet(this::whole));
     }
 

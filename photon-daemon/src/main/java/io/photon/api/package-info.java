@@ -12,4 +12,7 @@
  *
  * <p>Never here: protocols, threads; JSON but where an answer is the same at every door.
  */
+@NullMarked
 package io.photon.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class Backup implements AutoCloseable {
     private final Consumer<Backup> onClose;
     private final BackupWriter writer;
     private final boolean skipDamaged;
-    private Failure tooDamaged;
+    private @Nullable Failure tooDamaged;
     private long cursor;
     private boolean read;
     private boolean closed;

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events on disk that are not part of the store: first all are added, then they can be read as often as needed, in order.
@@ -21,8 +23,8 @@ final class EventSpool {
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final Path folder;
-    private FileChannel file;
-    private DataOutputStream out;
+    private @Nullable FileChannel file;
+    private @Nullable DataOutputStream out;
     private long events;
     private boolean closed;
 
@@ -36,8 +38,8 @@ final class EventSpool {
             file = ScratchFile.open(folder);
             out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES));
         }
-        out.writeInt(event.length());
-        out.write(event.array(), event.offset(), event.length());
+        out().writeInt(event.length());
+        Objects.requireNonNull(out).write(event.array(), event.offset(), event.length());
         events++;
     }
 
@@ -50,7 +52,7 @@ final class EventSpool {
         if (file == null) {
             return () -> null;
         }
-        out.flush();
+        out().flush();
         file.position(0);
         DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES));
         long[] left = {events};
@@ -67,7 +69,7 @@ final class EventSpool {
     /** One pass over the events. */
     interface Reading {
         /** The next event, null after the last one. */
-        Event next() throws IOException;
+        @Nullable Event next() throws IOException;
     }
 
     /** Forgets the events. Idempotent. @param then runs once, whatever happens */
@@ -85,5 +87,9 @@ final class EventSpool {
         } finally {
             then.run();
         }
+    }
+
+    private DataOutputStream out() {
+        return Objects.requireNonNull(out);
     }
 }

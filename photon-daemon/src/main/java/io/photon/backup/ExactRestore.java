@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps order-ids and times, all or nothing. Each line is above the head and staged; or identical to a stored event and
@@ -45,7 +46,7 @@ final class ExactRestore implements Restore {
     private final BackupReader reader;
 
     private boolean storedDeletionsKnown;
-    private Staging staging;
+    private @Nullable Staging staging;
     private long stagedLast;
     private long restored;
     private long skipped;
@@ -134,7 +135,7 @@ final class ExactRestore implements Restore {
     }
 
     /** Sorts one event in; answers what is wrong with it, or null. */
-    private Failure check(long number, Event event, List<Event> fresh) throws StoreException, IOException {
+    private @Nullable Failure check(long number, Event event, List<Event> fresh) throws StoreException, IOException {
         long orderId = event.orderId();
         Optional<Failure> impossible = doubts.check(orderId, number);
         if (impossible.isPresent()) {
@@ -171,7 +172,7 @@ final class ExactRestore implements Restore {
         return null;
     }
 
-    private Failure compare(Event event, Event there) throws StoreException {
+    private @Nullable Failure compare(Event event, @Nullable Event there) throws StoreException {
         if (there != null) {
             if (JsonEquality.sameEvent(there, event)) {
                 skipped++;
@@ -191,7 +192,7 @@ final class ExactRestore implements Restore {
     }
 
     /** An overlap of two backups of a chain. */
-    private Failure compareWithStaged(Event event) throws IOException {
+    private @Nullable Failure compareWithStaged(Event event) throws IOException {
         Fingerprint there = trail.at(event.orderId());
         if (there == null) {
             if (deletions.cover(event)) {

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores spooled events as new ones in one atomic step, while other clients go on emitting.
@@ -40,14 +42,14 @@ final class NewEvents {
     private final Clock clock;
     private final EventSpool spool;
     /** The stream that all of them go to; null for their own. */
-    private final String into;
+    private final @Nullable String into;
 
     NewEvents(EventLog log, Clock clock, EventSpool spool) {
         this(log, clock, spool, null);
     }
 
     /** @param into a stream that is not there, for all of them: CONFLICT when it comes to be in between */
-    NewEvents(EventLog log, Clock clock, EventSpool spool, String into) {
+    NewEvents(EventLog log, Clock clock, EventSpool spool, @Nullable String into) {
         this.log = log;
         this.clock = clock;
         this.spool = spool;
@@ -75,12 +77,12 @@ final class NewEvents {
                 }
             }
         }
-        return last;
+        return Objects.requireNonNull(last);
     }
 
     /** One staging. */
     private final class Attempt {
-        private final Staging staging;
+        private final @Nullable Staging staging;
         private final long nowMs = Math.max(0, clock.millis());
         private final List<Event> batch = new ArrayList<>();
         private final Map<LocalKey, Event> batchIds = new HashMap<>();
@@ -93,7 +95,7 @@ final class NewEvents {
         private boolean overtaken;
 
         /** @param staging null to count only */
-        Attempt(Staging staging, long leadMs) {
+        Attempt(@Nullable Staging staging, long leadMs) {
             this.staging = staging;
             this.comparedUpTo = log.head();
             this.nextId = Math.max(log.head() + 1, OrderIds.firstAt(nowMs)) + 1_000 * leadMs;
@@ -110,7 +112,7 @@ final class NewEvents {
             }
             Result<Long> published = Publishing.publish(
                     log,
-                    staging,
+                    Objects.requireNonNull(staging),
                     this::taken,
                     "look for the events before you restore again: those without a local-id would be stored twice");
             overtaken |=
@@ -145,7 +147,7 @@ final class NewEvents {
         }
 
         /** The event that already has the draft's local-id, or null. */
-        private Event first(EventDraft draft) throws StoreException {
+        private @Nullable Event first(EventDraft draft) throws StoreException {
             if (draft.localId() == null) {
                 return null;
             }
@@ -178,7 +180,7 @@ final class NewEvents {
 
         private void flush() throws StoreException {
             if (!batch.isEmpty()) {
-                staging.add(List.copyOf(batch));
+                staging().add(List.copyOf(batch));
                 batch.clear();
                 batchIds.clear();
                 batchBytes = 0;
@@ -200,7 +202,7 @@ final class NewEvents {
                 for (Event event : page.events()) {
                     String id = event.localId();
                     if (id != null
-                            && staging.findByLocalId(event.streamName(), id).isPresent()) {
+                            && staging().findByLocalId(event.streamName(), id).isPresent()) {
                         overtaken = true;
                         return Optional.of(Failure.of(
                                 Failure.Kind.CONFLICT,
@@ -212,6 +214,10 @@ final class NewEvents {
                 comparedUpTo = page.cursor();
             } while (!page.end());
             return Optional.empty();
+        }
+
+        private Staging staging() {
+            return Objects.requireNonNull(staging);
         }
     }
 }

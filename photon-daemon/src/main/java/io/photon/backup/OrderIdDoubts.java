@@ -4,6 +4,7 @@ package io.photon.backup;
 import io.photon.event.OrderIds;
 import io.photon.result.Failure;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Order-ids that a Photon with a right clock would not have given. One line with a huge order-id would carry all later
@@ -18,7 +19,7 @@ final class OrderIdDoubts {
     private static final long IMPOSSIBLE = 900_000_000_000_000_000L;
 
     private final long highest;
-    private Failure first;
+    private @Nullable Failure first;
 
     /** @param nowMs the time, in ms since 1970 */
     OrderIdDoubts(long nowMs) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which events a restore has staged, so that a later backup of the same chain can be compared with them: 24
@@ -19,7 +21,7 @@ final class StagedTrail implements AutoCloseable {
     private final Path folder;
     private final ByteBuffer unwritten = ByteBuffer.allocate(BUFFER);
     private final ByteBuffer page = ByteBuffer.allocate(BUFFER).limit(0);
-    private FileChannel file;
+    private @Nullable FileChannel file;
     private long written;
     private long pageFrom;
 
@@ -36,7 +38,7 @@ final class StagedTrail implements AutoCloseable {
     }
 
     /** The fingerprint staged under an order-id, or null. Asked in rising order it reads the file once. */
-    Fingerprint at(long orderId) throws IOException {
+    @Nullable Fingerprint at(long orderId) throws IOException {
         long records = (written + unwritten.position()) / RECORD;
         long low = 0;
         long high = records;
@@ -77,7 +79,7 @@ final class StagedTrail implements AutoCloseable {
             pageFrom = at;
             page.clear();
             while (page.hasRemaining()) {
-                int n = file.read(page, pageFrom + page.position());
+                int n = file().read(page, pageFrom + page.position());
                 if (n < 0) {
                     break;
                 }
@@ -103,5 +105,9 @@ final class StagedTrail implements AutoCloseable {
         if (file != null) {
             file.close();
         }
+    }
+
+    private FileChannel file() {
+        return Objects.requireNonNull(file);
     }
 }

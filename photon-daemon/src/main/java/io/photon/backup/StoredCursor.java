@@ -7,6 +7,7 @@ import io.photon.store.EventReader;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up stored events by order-id, page by page: asked in rising order it reads the store once, side by side with the
@@ -25,7 +26,7 @@ final class StoredCursor {
     }
 
     /** The visible event of this position, or null. */
-    Event at(long orderId) throws StoreException {
+    @Nullable Event at(long orderId) throws StoreException {
         while (orderId <= pageFrom || orderId > pageTo) {
             read(orderId - 1);
         }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -109,7 +110,7 @@ public final class StreamImport implements AutoCloseable {
                 return last;
             }
         }
-        return last;
+        return Objects.requireNonNull(last);
     }
 
     private Result<String> freeName(String wanted, Function<String, Optional<Failure>> refusal) throws StoreException {

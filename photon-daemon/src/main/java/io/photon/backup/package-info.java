@@ -9,4 +9,7 @@
  *
  * <p>Never here: HTTP, permissions, files of the store (a restore keeps one nameless scratch file of its own).
  */
+@NullMarked
 package io.photon.backup;
+
+import org.jspecify.annotations.NullMarked;

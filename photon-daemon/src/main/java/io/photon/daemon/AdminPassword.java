@@ -11,6 +11,7 @@ import io.photon.settings.SettingsTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The administrator's password: as it was set, or with {@code -admin.pass random} one that is made at the first start and kept in
@@ -20,7 +21,7 @@ import java.security.SecureRandom;
  * @param file that keeps it, null when it was set
  * @param isNew whether it was made now
  */
-public record AdminPassword(String text, Path file, boolean isNew) {
+public record AdminPassword(String text, @Nullable Path file, boolean isNew) {
 
     /** The setting that asks for one. */
     public static final String RANDOM = "random";

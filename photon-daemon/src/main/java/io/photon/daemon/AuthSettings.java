@@ -10,6 +10,7 @@ import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of the settings is about sessions and tokens.
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param given the secret that signs tokens, null for one that is made and kept
  * @param kept where that is
  */
-record AuthSettings(String given, Path kept, Tickets.Life sessions, SignedTokens.Lives lives) {
+record AuthSettings(@Nullable String given, Path kept, Tickets.Life sessions, SignedTokens.Lives lives) {
 
     /** The name of the file below the data folder that keeps the secret. */
     static final String SECRET_FILE = "admin.secret";

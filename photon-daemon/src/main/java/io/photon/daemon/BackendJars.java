@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Jars {@code photon-store-NAME.jar} of a folder, each with the backend NAME. To list their names opens none. For one thread. */
 final class BackendJars {
@@ -109,7 +110,7 @@ final class BackendJars {
     }
 
     /** What is wrong with it, or null. */
-    private static String refusal(String name, StoreBackend backend) {
+    private static @Nullable String refusal(String name, StoreBackend backend) {
         if (!backend.name().equals(name)) {
             return "it holds the backend '" + backend.name() + "'";
         }

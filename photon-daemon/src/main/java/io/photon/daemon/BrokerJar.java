@@ -65,7 +65,8 @@ final class BrokerJar {
             return (AutoCloseable)
                     loader.loadClass(STARTER).getMethod("start", int.class).invoke(null, port);
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+            Throwable cause = e.getTargetException();
+            throw new IllegalStateException(cause.getMessage(), cause);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(jar + " is not the embedded broker of this version", e);
         } finally {

@@ -4,6 +4,7 @@ package io.photon.daemon;
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.door.muon.MuonDoor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The doors that open after the daemon is ready: feeds and Muon. They close in two steps, the first before and the second
@@ -13,9 +14,9 @@ final class LateDoors implements AutoCloseable {
 
     private boolean opened;
     /** Null when they are not open. */
-    private Feeds feeds;
+    private @Nullable Feeds feeds;
     /** Null when it is not open. */
-    private MuonDoor muon;
+    private @Nullable MuonDoor muon;
 
     /** Opens them once; later calls, and calls after the closing has begun, do nothing. */
     synchronized void open(PhotonApi api, ProjectionApi projections, PhotonConfig config, String restUrl) {

@@ -9,6 +9,7 @@ import io.photon.muon.transport.Transport;
 import io.photon.muon.transport.amqp.AmqpTransport;
 import io.photon.muon.transport.amqp.BrokerAddress;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class Muon {
      * @param projections null when there are none
      * @param restUrl where the HTTP door is
      */
-    static MuonDoor open(PhotonApi api, ProjectionApi projections, MuonConfig config, String restUrl) {
+    static @Nullable MuonDoor open(PhotonApi api, ProjectionApi projections, MuonConfig config, String restUrl) {
         String url = config.isEmbedded() ? "amqp://127.0.0.1" : config.url();
         if (!(BrokerAddress.parse(url, config.port()) instanceof Result.Ok<BrokerAddress> ok)) {
             LOG.error("muon: off, for muon.url cannot be read; write amqp://USER:PASSWORD@HOST:PORT/VHOST");

@@ -2,6 +2,7 @@
 package io.photon.daemon;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where Muon's broker is, and who we are there.
@@ -13,7 +14,7 @@ import java.util.List;
  * @param permissions what a client without a token may do, as in {@code muon.permissions}
  * @param asked whether the URL was set, rather than the default
  */
-public record MuonConfig(String url, Integer port, String service, List<String> permissions, boolean asked) {
+public record MuonConfig(String url, @Nullable Integer port, String service, List<String> permissions, boolean asked) {
 
     public MuonConfig {
         permissions = List.copyOf(permissions);

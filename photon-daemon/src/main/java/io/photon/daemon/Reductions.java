@@ -17,6 +17,7 @@ import io.photon.projection.spi.Definition;
 import io.photon.projection.spi.DefinitionReader;
 import io.photon.projection.spi.ReducerEngine;
 import java.util.List;
+import java.util.Objects;
 
 /** What projections are written in: the one place that names languages and built-in projections. */
 final class Reductions {
@@ -41,7 +42,7 @@ final class Reductions {
                         read.name(),
                         StreamSelector.of(read.streamName(), read.exact()),
                         read.language(),
-                        read.reduction(),
+                        Objects.requireNonNull(read.reduction()),
                         read.initialValue()));
     }
 

@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A jar next to the program, loaded only when it is asked for and by a class loader of its own, so that its libraries and
@@ -19,12 +20,12 @@ final class SiblingJar {
     /** The folder in which the program's own jar lies. */
     static Path folder() {
         try {
-            return Path.of(SiblingJar.class
+            return Objects.requireNonNull(Path.of(SiblingJar.class
                             .getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
                             .toURI())
-                    .getParent();
+                    .getParent());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the place of our own classes is not a path", e);
         }

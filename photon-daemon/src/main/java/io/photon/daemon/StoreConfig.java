@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ public record StoreConfig(Settings settings, Backends backends) {
     }
 
     /** Where the store's files are; null when it has none. */
-    Path directory() {
+    @Nullable Path directory() {
         return place().map(StorePlace::directory).orElse(null);
     }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a second daemon away from a store. The operating system holds the lock, so a killed daemon's is gone with it; the
@@ -33,7 +35,7 @@ final class StoreLock implements AutoCloseable {
         Path absolute = store.toAbsolutePath().normalize();
         Path file = absolute.resolveSibling(absolute.getFileName() + ".lock");
         try {
-            PrivateFiles.createFolders(file.getParent());
+            PrivateFiles.createFolders(Objects.requireNonNull(file.getParent()));
             FileChannel channel = PrivateFiles.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             boolean taken = false;
@@ -65,7 +67,7 @@ final class StoreLock implements AutoCloseable {
         }
     }
 
-    private static FileLock lockOrNull(FileChannel channel) throws IOException {
+    private static @Nullable FileLock lockOrNull(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {

@@ -6,4 +6,7 @@
  *
  * <p>Never here: rules.
  */
+@NullMarked
 package io.photon.daemon;
+
+import org.jspecify.annotations.NullMarked;

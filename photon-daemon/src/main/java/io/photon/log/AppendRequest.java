@@ -3,6 +3,7 @@ package io.photon.log;
 
 import io.photon.event.EventDraft;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request to append.
@@ -14,7 +15,12 @@ import java.util.List;
  * @param withdrawal a way to take it back while it waits, or null
  * @param help what the thread may do that asks
  */
-public record AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect, Withdrawal withdrawal, Help help) {
+public record AppendRequest(
+        List<EventDraft> drafts,
+        boolean atomic,
+        Expect expect,
+        @Nullable Withdrawal withdrawal,
+        Help help) {
 
     public AppendRequest {
         if (drafts.isEmpty()) {
@@ -29,7 +35,7 @@ public record AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expe
     }
 
     /** One of a thread that does nothing of it. */
-    public AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect, Withdrawal withdrawal) {
+    public AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect, @Nullable Withdrawal withdrawal) {
         this(drafts, atomic, expect, withdrawal, Help.NONE);
     }
 

@@ -10,6 +10,7 @@ import io.photon.store.ForwardingReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads for a thread that may wait: before a large event is read there is memory for it, which is kept until the next
@@ -21,7 +22,7 @@ public final class BudgetedReader extends ForwardingReader implements AutoClosea
     private static final int COPIES = 2;
 
     private final Budget budget;
-    private Lease held;
+    private @Nullable Lease held;
 
     public BudgetedReader(EventReader reader, Budget budget) {
         super(reader);

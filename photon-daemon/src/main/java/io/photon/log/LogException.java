@@ -2,6 +2,7 @@
 package io.photon.log;
 
 import io.photon.result.Failure;
+import org.jspecify.annotations.Nullable;
 
 /** A failure on its way through {@code onError} or a future. */
 public final class LogException extends RuntimeException {
@@ -10,7 +11,7 @@ public final class LogException extends RuntimeException {
 
     private final transient Failure failure;
 
-    public LogException(Failure failure, Throwable cause) {
+    public LogException(Failure failure, @Nullable Throwable cause) {
         super(failure.message(), cause);
         this.failure = failure;
     }

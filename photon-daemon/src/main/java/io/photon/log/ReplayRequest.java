@@ -3,6 +3,7 @@ package io.photon.log;
 
 import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader wants.
@@ -24,10 +25,10 @@ public record ReplayRequest(
         long from,
         long to,
         long limit,
-        String eventType,
-        Where where,
+        @Nullable String eventType,
+        @Nullable Where where,
         boolean backwards,
-        Visibility visibility,
+        @Nullable Visibility visibility,
         TimeRange times) {
 
     /** One that hides no stream. */
@@ -37,8 +38,8 @@ public record ReplayRequest(
             long from,
             long to,
             long limit,
-            String eventType,
-            Where where,
+            @Nullable String eventType,
+            @Nullable Where where,
             boolean backwards) {
         this(stream, type, from, to, limit, eventType, where, backwards, null, TimeRange.ALL);
     }
@@ -50,14 +51,10 @@ public record ReplayRequest(
             long from,
             long to,
             long limit,
-            String eventType,
-            Where where,
+            @Nullable String eventType,
+            @Nullable Where where,
             boolean backwards) {
-        this(selector(stream), type, from, to, limit, eventType, where, backwards);
-    }
-
-    private static StreamSelector selector(String stream) {
-        return stream == null ? null : StreamSelector.of(stream);
+        this(StreamSelector.of(stream), type, from, to, limit, eventType, where, backwards);
     }
 
     /** The same without the events of a stream. */

@@ -9,4 +9,7 @@
  *
  * <p>Never here: threads, protocols, permissions, SQL, files.
  */
+@NullMarked
 package io.photon.log;
+
+import org.jspecify.annotations.NullMarked;

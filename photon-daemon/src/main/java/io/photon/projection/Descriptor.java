@@ -82,10 +82,11 @@ public record Descriptor(
      * @param orderId the event at which it happened, 0 when at none
      * @param line of the script, 0 when not known
      */
-    public record LastError(String message, String stack, long orderId, int line) {
+    public record LastError(
+            @Nullable String message, @Nullable String stack, long orderId, int line) {
 
         /** The message, and where it happened. */
-        public String text() {
+        public @Nullable String text() {
             return orderId == 0 ? message : message + " (at order-id " + orderId + ")";
         }
     }

@@ -90,7 +90,7 @@ public interface Projections extends AutoCloseable {
      *
      * @param name of one, or null for all but the built-in ones
      */
-    Result<Publisher<Descriptor>> updates(String name);
+    Result<Publisher<Descriptor>> updates(@Nullable String name);
 
     /**
      * Completes with the position when the value covers everything up to a position, or up to a time, once that is over; TIMED_OUT, NOT_FOUND also when it is

@@ -4,6 +4,7 @@ package io.photon.store;
 import io.photon.event.Gap;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads pages, and goes on after damage instead of failing at it. Pure. */
 public final class AroundDamage {
@@ -34,20 +35,20 @@ public final class AroundDamage {
     }
 
     /** The positions that a failed read could not read; null when it failed for another reason, or that is not known. */
-    public static Gap gapOf(Throwable failure) {
+    public static @Nullable Gap gapOf(@Nullable Throwable failure) {
         return failure instanceof StoreException e && e.kind() == StoreException.Kind.DAMAGED && e.gapLast() > 0
                 ? new Gap(Math.min(e.gapFirst(), e.gapLast()), e.gapLast())
                 : null;
     }
 
     /** Null when nothing of it lies ahead: the reader would go round in circles. */
-    private static Gap above(Gap gap, ReadRequest request) {
+    private static @Nullable Gap above(Gap gap, ReadRequest request) {
         long first = Math.max(gap.first(), request.from() + 1);
         long last = Math.min(gap.last(), request.to());
         return first <= last ? new Gap(first, last) : null;
     }
 
-    private static Gap below(Gap gap, ReadRequest request) {
+    private static @Nullable Gap below(Gap gap, ReadRequest request) {
         long first = Math.max(gap.first(), Math.max(1, request.to()));
         long last = Math.min(gap.last(), request.from() - 1);
         return first <= last ? new Gap(first, last) : null;

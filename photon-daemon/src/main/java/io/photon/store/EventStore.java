@@ -4,6 +4,7 @@ package io.photon.store;
 import io.photon.event.Event;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps events. Safe for one writer and many readers; {@link #append}, {@link #hide} and {@link Staging#publish} are the
@@ -118,7 +119,7 @@ public interface EventStore extends EventReader, AutoCloseable {
     }
 
     /** Whether the store can take events. @param reason null when it can */
-    record StoreState(Condition condition, String reason) {
+    record StoreState(Condition condition, @Nullable String reason) {
         public enum Condition {
             WRITABLE,
             FULL,

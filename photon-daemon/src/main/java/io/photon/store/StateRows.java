@@ -2,6 +2,7 @@
 package io.photon.store;
 
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sorted map from text to bytes, on disk, of any size; changes are held in memory until the next
@@ -12,7 +13,7 @@ import java.util.function.BiPredicate;
 public interface StateRows {
 
     /** The row as last put, or null. Not to be changed. */
-    byte[] get(String key);
+    byte @Nullable [] get(String key);
 
     /** @param value not to be changed afterwards */
     void put(String key, byte[] value);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** A store could not do what it was asked; {@link #kind()} says what that means for the next step. */
 public final class StoreException extends Exception {
 
@@ -33,16 +36,17 @@ public final class StoreException extends Exception {
     private final long gapLast;
     private final boolean loss;
 
-    public StoreException(Kind kind, String message) {
+    public StoreException(Kind kind, @Nullable String message) {
         this(kind, message, null);
     }
 
-    public StoreException(Kind kind, String message, Throwable cause) {
+    public StoreException(Kind kind, @Nullable String message, @Nullable Throwable cause) {
         this(kind, message, cause, 0, 0, false);
     }
 
-    private StoreException(Kind kind, String message, Throwable cause, long gapFirst, long gapLast, boolean loss) {
-        super(message, cause);
+    private StoreException(
+            Kind kind, @Nullable String message, @Nullable Throwable cause, long gapFirst, long gapLast, boolean loss) {
+        super(message == null ? String.valueOf(cause) : message, cause);
         this.kind = kind;
         this.gapFirst = gapFirst;
         this.gapLast = gapLast;
@@ -74,6 +78,12 @@ public final class StoreException extends Exception {
      */
     public static StoreException loss(String message) {
         return new StoreException(Kind.REFUSED, message, null, 0, 0, true);
+    }
+
+    /** What was asked and found; never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** Whether what is stored is shown to be missing or damaged, so that another copy may take its place. */

@@ -4,6 +4,7 @@ package io.photon.store;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Positions of moments. Times of events need not rise with their positions: a clock may be set back. So a moment is
@@ -21,7 +22,7 @@ public final class TimeSearch {
     private final long timeMs;
     private final Direction direction;
     /** The damaged place passed last, with no event since; null when there is none. */
-    private StoreException damage;
+    private @Nullable StoreException damage;
 
     private TimeSearch(EventReader reader, long timeMs, Direction direction) {
         this.reader = reader;

@@ -12,4 +12,7 @@
  *
  * <p>Never here: a backend, a thread, a clock.
  */
+@NullMarked
 package io.photon.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many requests were answered, by question and status: as many counters as there are questions and statuses, whatever is
@@ -20,7 +21,7 @@ final class AnsweredRequests {
     private final ConcurrentMap<String, ConcurrentMap<Integer, LongAdder>> counts = new ConcurrentHashMap<>();
 
     /** One more. @param question the name of what was asked, null when that was not known */
-    void count(String question, int status) {
+    void count(@Nullable String question, int status) {
         String name = question == null ? NONE : question;
         ConcurrentMap<Integer, LongAdder> ofQuestion = counts.get(name);
         if (ofQuestion == null) {

@@ -6,6 +6,7 @@ import io.photon.api.Origin;
 import io.photon.api.PhotonApi;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /** Who asks: the user of a valid token, else a guest of the broker. Thread-safe. */
 final class Callers {
@@ -35,7 +36,7 @@ final class Callers {
      *
      * @param token null when there is none
      */
-    Caller of(String token) {
+    Caller of(@Nullable String token) {
         if (token == null || token.isEmpty()) {
             return guest;
         }

@@ -4,6 +4,7 @@ package io.photon.door.muon;
 import io.photon.api.Mapped;
 import io.photon.api.ProjectionView;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -20,7 +21,7 @@ final class ChangesOnly {
             private boolean begun;
 
             @Override
-            public ProjectionView apply(ProjectionView state) {
+            public @Nullable ProjectionView apply(ProjectionView state) {
                 boolean old = !begun && state.position() <= upTo;
                 begun = true;
                 return old ? null : state;

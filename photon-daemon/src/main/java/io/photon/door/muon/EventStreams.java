@@ -15,6 +15,7 @@ import io.photon.result.Result;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The stream {@code /stream}: replays and live events (docs/muon-protocol 10.1). Thread-safe. */
 final class EventStreams implements MuonService.StreamEndpoint {
@@ -66,7 +67,7 @@ final class EventStreams implements MuonService.StreamEndpoint {
     }
 
     /** The first of two arguments that says something; null when neither does. */
-    private static String first(Map<String, String> args, String name, String other) {
+    private static @Nullable String first(Map<String, String> args, String name, String other) {
         String value = args.get(name);
         if (value == null || value.isBlank()) {
             value = args.get(other);
@@ -75,13 +76,13 @@ final class EventStreams implements MuonService.StreamEndpoint {
     }
 
     /** A bound below 0 is none: some clients begin so. */
-    private static String position(String text) {
+    private static @Nullable String position(@Nullable String text) {
         String number = whole(text);
         return number != null && number.startsWith("-") ? null : number;
     }
 
     /** A whole number as plain digits, however a client's language wrote it; any other text as it is. */
-    private static String whole(String text) {
+    private static @Nullable String whole(@Nullable String text) {
         if (text == null || text.length() > 40) {
             return text;
         }

@@ -17,6 +17,7 @@ import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,8 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
     private final Executor answers;
 
     // Guarded by this.
-    private Ticket ticket;
-    private PendingEmit emission;
+    private @Nullable Ticket ticket;
+    private @Nullable PendingEmit emission;
     private boolean withdrawn;
 
     IncomingEvent(PhotonApi api, Callers callers, byte[] event, Consumer<EventResult> outcome, Executor answers) {
@@ -93,7 +94,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
     }
 
     /** Hands it to the log, unless it was taken back before: then null. */
-    private synchronized PendingEmit begin(EventDraft draft) {
+    private synchronized @Nullable PendingEmit begin(EventDraft draft) {
         if (!withdrawn) {
             emission = api.emitWithPatience(callers.of(MuonEvents.token(event)), draft);
         }

@@ -5,12 +5,13 @@ import io.photon.api.Download;
 import io.photon.result.Result;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An answer that is begun when its first chunk is asked for, on the thread that may wait for it. For one thread. */
 final class Lazily implements Download {
 
     private final Supplier<Result<Download>> beginning;
-    private Download begun;
+    private @Nullable Download begun;
 
     Lazily(Supplier<Result<Download>> beginning) {
         this.beginning = beginning;

@@ -14,6 +14,7 @@ import io.photon.muon.wire.MessageWriter;
 import io.photon.task.Steady;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -21,6 +22,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +55,8 @@ public final class MuonDoor implements AutoCloseable {
     /** Holds results that are only to be told: at most as many as the transport lets in unacknowledged. */
     private final ExecutorService answers = Steady.single("muon-answers");
 
-    private Transport transport;
-    private Presence presence;
+    private @Nullable Transport transport;
+    private @Nullable Presence presence;
     private boolean leaving;
 
     private MuonDoor(PhotonApi api, ProjectionApi projections, MuonSettings settings, ServerLimits limits) {
@@ -168,9 +170,10 @@ public final class MuonDoor implements AutoCloseable {
 
     private void measure(MetricPage page) {
         Map<String, Object> facts = stats();
-        page.gauge("photon_muon_connected", "1 when the broker is reached", (boolean) facts.get("connected") ? 1 : 0)
+        boolean connected = Boolean.TRUE.equals(facts.get("connected"));
+        page.gauge("photon_muon_connected", "1 when the broker is reached", connected ? 1 : 0)
                 .counter("photon_muon_reconnects", "connections to the broker after the first", (long)
-                        facts.get("reconnects"));
+                        Objects.requireNonNull(facts.get("reconnects")));
         ServerStats stats = stack.stats();
         page.gauge("photon_muon_sockets", "clients over the broker", stats.sockets())
                 .gauge("photon_muon_channels", "calls and streams that are open", stats.channels())
@@ -227,5 +230,9 @@ public final class MuonDoor implements AutoCloseable {
         if (last != null) {
             last.close();
         }
+    }
+
+    private Presence presence() {
+        return Objects.requireNonNull(presence);
     }
 }

@@ -6,6 +6,7 @@ import io.photon.event.Event;
 import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Events as Muon clients write and read them (docs/muon-protocol 8.2 and 10.2). Pure functions. */
 final class MuonEvents {
@@ -56,7 +57,7 @@ final class MuonEvents {
     }
 
     /** The token that an emitter put into the event, or null. */
-    static String token(byte[] event) {
+    static @Nullable String token(byte[] event) {
         return indexOf(event, 0, event.length, TOKEN) < 0 ? null : JsonFields.text(event, "token");
     }
 

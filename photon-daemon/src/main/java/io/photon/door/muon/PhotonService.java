@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** What Photon offers over Muon: docs/muon-protocol section 10 as a table. Thread-safe. */
 final class PhotonService implements MuonService {
@@ -36,7 +37,7 @@ final class PhotonService implements MuonService {
     private final EventIntake events;
     private final EventStreams streams;
     /** Null when this Photon has no projections. */
-    private final ProjectionEndpoints projections;
+    private final @Nullable ProjectionEndpoints projections;
 
     private final Executor workers;
     private final Map<String, RpcEndpoint> endpoints = new LinkedHashMap<>();

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The questions of the table that are asked over Muon, as calls and streams: for our own commands, and for those who find
@@ -108,7 +109,7 @@ final class QuestionEndpoints {
     static Result<Asked> read(Question question, StoreQuestion fields) {
         return Asked.read(question, new Asked.Source() {
             @Override
-            public String text(Param<?> param) {
+            public @Nullable String text(Param<?> param) {
                 return fields.text(param.muonName());
             }
 
@@ -160,7 +161,7 @@ final class QuestionEndpoints {
                 value -> new RpcResponse(200, wrapped(question.wrapper(), value), Steps.JSON), Answers::failure);
     }
 
-    private static byte[] wrapped(String name, byte[] json) {
+    private static byte[] wrapped(@Nullable String name, byte[] json) {
         return name == null
                 ? json
                 : new JsonWriter(json.length + name.length() + 8)

@@ -22,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ final class RestoreEndpoints {
     private final Semaphore room = new Semaphore(MAX_WAITING);
     private final ScheduledThreadPoolExecutor thread = Steady.timer("muon-restore");
     /** Touched on the thread only, as is everything in it; by {@link #close} once that has ended. */
-    private Running running;
+    private @Nullable Running running;
 
     /** @param idleMs how long one may be left alone @param clockMs a clock that only goes forward */
     RestoreEndpoints(PhotonApi api, Callers callers, long idleMs, LongSupplier clockMs) {
@@ -113,7 +114,7 @@ final class RestoreEndpoints {
         private final String caller;
         private final Upload restore;
         private long usedMs;
-        private Future<?> watch;
+        private @Nullable Future<?> watch;
 
         Running(String id, String caller, Upload restore, long usedMs) {
             this.id = id;
@@ -182,7 +183,7 @@ final class RestoreEndpoints {
     }
 
     /** The restore that is meant, for the caller that began it; null for any other. */
-    private Running named(RpcRequest request) {
+    private @Nullable Running named(RpcRequest request) {
         int at = request.url().indexOf(ID);
         boolean meant = running != null
                 && at >= 0

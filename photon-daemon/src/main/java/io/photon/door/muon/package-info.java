@@ -9,4 +9,7 @@
  *
  * <p>Never here: AMQP, rules, stores, the log.
  */
+@NullMarked
 package io.photon.door.muon;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,7 +24,9 @@ import io.photon.task.Steady;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +73,7 @@ final class AppendLoop {
 
     private Sequencer sequencer;
     /** What is appended with; null while another process appends. */
-    private Fence fence;
+    private @Nullable Fence fence;
     /** Whether the store may have more that another process has appended. */
     private boolean followsOn;
     /** Whether the last look at what another process appends failed. */
@@ -238,7 +240,7 @@ final class AppendLoop {
     }
 
     /** Whatever stands first in the queue may be half done after a fault: it must not be tried forever. */
-    private void refuse(AppendTask first, Failure failure) {
+    private void refuse(@Nullable AppendTask first, Failure failure) {
         if (first != null && queue.peek() == first) {
             queue.remove();
             first.refuse(failure);
@@ -293,7 +295,7 @@ final class AppendLoop {
     }
 
     /** Fills a batch. @return why nothing of it may be stored, or null */
-    private Failure gather(BatchBuilder batch) {
+    private @Nullable Failure gather(BatchBuilder batch) {
         try {
             while (queue.peek() instanceof AppendTask.Append request) {
                 if (!request.take()) {
@@ -325,7 +327,7 @@ final class AppendLoop {
     }
 
     /** Stores a batch. @return null when it is durable */
-    private Failure store(List<Event> events) {
+    private @Nullable Failure store(List<Event> events) {
         if (events.isEmpty()) {
             return null;
         }
@@ -338,9 +340,9 @@ final class AppendLoop {
         return failure;
     }
 
-    private Failure tryToStore(List<Event> events) {
+    private @Nullable Failure tryToStore(List<Event> events) {
         try {
-            store.append(events, fence);
+            store.append(events, fence());
             return null;
         } catch (StoreException e) {
             loseIfFenced(e);
@@ -354,9 +356,14 @@ final class AppendLoop {
         }
     }
 
+    /** Only of the writer. */
+    private Fence fence() {
+        return Objects.requireNonNull(fence);
+    }
+
     private void loseIfFenced(StoreException e) {
         if (e.kind() == Kind.FENCED) {
-            writer.lose(fence, e.getMessage());
+            writer.lose(fence(), e.getMessage());
         }
     }
 
@@ -442,7 +449,7 @@ final class AppendLoop {
             return Result.err(StoreFailures.of("the restore", e));
         }
         try {
-            staging.publish(fence);
+            staging.publish(fence());
         } catch (StoreException e) {
             loseIfFenced(e);
             headIsDoubtful = true;
@@ -471,9 +478,9 @@ final class AppendLoop {
     }
 
     /** @param waiting refused when the head cannot be read; null for none */
-    private boolean readHeadAnew(AppendTask waiting) {
+    private boolean readHeadAnew(@Nullable AppendTask waiting) {
         try {
-            store.takeOver(fence);
+            store.takeOver(fence());
             moveTo(store.lastOrderId());
             return true;
         } catch (StoreException e) {

@@ -10,6 +10,8 @@ import io.photon.task.Steady;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Large events that were stored before under their local-id, compared before they are queued: to compare many megabytes on
@@ -57,9 +59,10 @@ final class Comparisons {
         return compared == null ? NONE : new Comparisons(compared);
     }
 
-    private static Event stored(EventDraft draft, EventStore store) {
+    private static @Nullable Event stored(EventDraft draft, EventStore store) {
         try {
-            return store.findByLocalId(draft.streamName(), draft.localId()).orElse(null);
+            return store.findByLocalId(draft.streamName(), Objects.requireNonNull(draft.localId()))
+                    .orElse(null);
         } catch (StoreException e) {
             return null; // the append thread looks again, and answers with what stands in the way
         }

@@ -40,6 +40,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +68,9 @@ public final class DefaultEventLog implements EventLog {
     private final StreamCounts busy = new StreamCounts(System.nanoTime());
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Null when a caller's executors run the log, as {@link #filters}. */
-    private final ExecutorService readers;
+    private final @Nullable ExecutorService readers;
 
-    private final ExecutorService filters;
+    private final @Nullable ExecutorService filters;
 
     private final Budget budget;
 
@@ -81,9 +82,9 @@ public final class DefaultEventLog implements EventLog {
             LongSupplier nanos,
             LogLimits limits,
             Budget budget,
-            Occupancy occupancy,
-            Executor append,
-            Executor read)
+            @Nullable Occupancy occupancy,
+            @Nullable Executor append,
+            @Nullable Executor read)
             throws StoreException {
         this.budget = budget;
         this.store = store;
@@ -388,7 +389,7 @@ public final class DefaultEventLog implements EventLog {
         finish(filters);
     }
 
-    private static void finish(ExecutorService threads) {
+    private static void finish(@Nullable ExecutorService threads) {
         if (threads != null && !LogThreads.finish(threads)) {
             LOG.warn("a subscriber did not return; its replay is abandoned");
         }

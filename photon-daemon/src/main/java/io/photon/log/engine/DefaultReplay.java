@@ -9,6 +9,7 @@ import io.photon.log.SubscriberName;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -18,12 +19,12 @@ final class DefaultReplay implements Replay, Publisher<Event> {
 
     private final ReplayHub hub;
     private final ReplayRequest request;
-    private final SubscriberName by;
+    private final @Nullable SubscriberName by;
     private final AtomicBoolean subscribed = new AtomicBoolean();
-    private volatile ReplaySubscription subscription;
+    private volatile @Nullable ReplaySubscription subscription;
 
     /** @param by who asked for it; null for Photon itself, which is no subscriber to the counters */
-    DefaultReplay(ReplayHub hub, ReplayRequest request, SubscriberName by) {
+    DefaultReplay(ReplayHub hub, ReplayRequest request, @Nullable SubscriberName by) {
         this.hub = hub;
         this.by = by;
         this.request = request;
@@ -45,7 +46,7 @@ final class DefaultReplay implements Replay, Publisher<Event> {
         subscribe(subscriber, null);
     }
 
-    private void subscribe(Subscriber<? super Event> subscriber, Consumer<Gap> gaps) {
+    private void subscribe(Subscriber<? super Event> subscriber, @Nullable Consumer<Gap> gaps) {
         Objects.requireNonNull(subscriber, "subscriber");
         if (!subscribed.compareAndSet(false, true)) {
             subscriber.onSubscribe(new Subscription() {

@@ -8,6 +8,7 @@ import io.photon.log.LogLimits;
 import io.photon.log.SubscriberState;
 import io.photon.store.EventStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -15,14 +16,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What all replays of one log share. Thread-safe. */
 final class ReplayHub {
 
     private final EventStore store;
     private final LiveFeed live;
-    private final Executor readers;
-    private final Executor filters;
+    private final @Nullable Executor readers;
+    private final @Nullable Executor filters;
     private final Budget budget;
     private final LongSupplier nowMs;
     private final int pageEvents;
@@ -42,8 +44,8 @@ final class ReplayHub {
     ReplayHub(
             EventStore store,
             LiveFeed live,
-            Executor readers,
-            Executor filters,
+            @Nullable Executor readers,
+            @Nullable Executor filters,
             LogLimits limits,
             Budget budget,
             LongSupplier nowMs) {
@@ -67,7 +69,7 @@ final class ReplayHub {
 
     /** What runs a replay's turns. @param isCostly whether each event is put to a condition */
     Executor readers(boolean isCostly) {
-        return isCostly ? filters : readers;
+        return Objects.requireNonNull(isCostly ? filters : readers);
     }
 
     /** Whether no other replay waits for a thread of these readers. */
@@ -115,7 +117,7 @@ final class ReplayHub {
     }
 
     /** Lets a reader without demand keep this much of what it read, or null; given back later. */
-    Lease keep(long bytes) {
+    @Nullable Lease keep(long bytes) {
         if (stalledBytes.addAndGet(bytes) <= maxStalledBytes) {
             Lease lease = budget.tryTake(Use.REPLAYS, bytes);
             if (lease != null) {

@@ -8,6 +8,7 @@ import io.photon.budget.Use;
 import io.photon.budget.Waiter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory for the large event that a replay reads next, or for a page when memory is short: asked for before it is
@@ -28,8 +29,8 @@ final class ReplayMemory implements Waiter {
     /** Since when there was not enough, ns; 0 for not. */
     private long lackingSince;
 
-    private Ticket ticket;
-    private Lease held;
+    private @Nullable Ticket ticket;
+    private @Nullable Lease held;
     private int wanted;
 
     /**

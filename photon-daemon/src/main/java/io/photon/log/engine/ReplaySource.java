@@ -16,6 +16,7 @@ import io.photon.store.StoreException;
 import io.photon.store.TimeSearch;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a replay's events come from, page by page: the store, and for a live one the ring as soon as it reaches back far
@@ -61,7 +62,7 @@ final class ReplaySource {
     private final long lowest;
 
     /** A damaged place that was read last instead of events; null when there was none. */
-    private Gap gap;
+    private @Nullable Gap gap;
 
     /**
      * @param head the log's last position when the subscriber came
@@ -191,7 +192,7 @@ final class ReplaySource {
     }
 
     /** The damaged place at which {@link #next} came to no events, once; null when there was none. */
-    Gap takeGap() {
+    @Nullable Gap takeGap() {
         Gap found = gap;
         gap = null;
         return found;
@@ -270,7 +271,7 @@ final class ReplaySource {
     }
 
     /** @return why this cannot be replayed, or null */
-    static String refusal(ReplayRequest request) {
+    static @Nullable String refusal(ReplayRequest request) {
         if (request.stream() == null || request.stream().text().isEmpty()) {
             return "a replay names a stream, or " + StreamNames.ALL;
         }

@@ -14,8 +14,10 @@ import io.photon.log.SubscriberState;
 import io.photon.result.Failure;
 import io.photon.store.StoreException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
@@ -40,11 +42,11 @@ final class ReplaySubscription implements Subscription, LiveReader {
     private final ReplayRequest request;
     private final boolean isCostly;
     /** Null for a replay of Photon itself. */
-    private final SubscriberName by;
+    private final @Nullable SubscriberName by;
 
     private final long sinceMs;
     /** Hears of damaged places; null to fail at them. */
-    private final Consumer<Gap> gaps;
+    private final @Nullable Consumer<Gap> gaps;
 
     private final long head;
     private final long id;
@@ -61,14 +63,14 @@ final class ReplaySubscription implements Subscription, LiveReader {
 
     private boolean parked;
     // Touched only by the thread whose turn it is.
-    private Subscriber<? super Event> subscriber;
+    private @Nullable Subscriber<? super Event> subscriber;
     /** The same, if it takes several events at once and none of them is costly; else null. */
-    private final RunSubscriber<? super Event> runs;
+    private final @Nullable RunSubscriber<? super Event> runs;
 
-    private ReplaySource source;
+    private @Nullable ReplaySource source;
     private List<Event> buffer = List.of();
     private int next;
-    private Lease kept;
+    private @Nullable Lease kept;
     private long epoch;
     private long lastGiven;
     private long given;
@@ -81,8 +83,8 @@ final class ReplaySubscription implements Subscription, LiveReader {
     ReplaySubscription(
             ReplayHub hub,
             ReplayRequest request,
-            SubscriberName by,
-            Consumer<Gap> gaps,
+            @Nullable SubscriberName by,
+            @Nullable Consumer<Gap> gaps,
             Subscriber<? super Event> subscriber) {
         this.hub = hub;
         this.gaps = gaps;
@@ -102,14 +104,14 @@ final class ReplaySubscription implements Subscription, LiveReader {
     }
 
     @SuppressWarnings("unchecked") // what takes events one by one takes several of them, too
-    private static RunSubscriber<? super Event> taker(Subscriber<? super Event> subscriber) {
+    private static @Nullable RunSubscriber<? super Event> taker(Subscriber<? super Event> subscriber) {
         return subscriber instanceof RunSubscriber ? (RunSubscriber<? super Event>) subscriber : null;
     }
 
     /** Signals onSubscribe; what is requested in it begins after it. */
     void begin() {
         try {
-            subscriber.onSubscribe(this);
+            subscriber().onSubscribe(this);
         } catch (RuntimeException e) {
             LOG.warn("a subscriber failed in onSubscribe", e);
             cancelled = true;
@@ -253,7 +255,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     private boolean tell(Gap gap) {
         takeDemand();
         try {
-            gaps.accept(gap);
+            gaps().accept(gap);
             return true;
         } catch (RuntimeException e) {
             return subscriberFailed("the damaged " + gap.text(), e);
@@ -289,7 +291,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
                 return true;
             }
             Event event = buffer.get(next);
-            if (!source.wants(event)) {
+            if (!source().wants(event)) {
                 pass(next + 1);
             } else if (demand.get() == 0) {
                 stall();
@@ -301,8 +303,8 @@ final class ReplaySubscription implements Subscription, LiveReader {
         buffer = List.of();
         next = 0;
         memory.release();
-        source.passedAll();
-        position = source.cursor();
+        source().passedAll();
+        position = Objects.requireNonNull(source).cursor();
         return finishIfDone();
     }
 
@@ -312,7 +314,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
         lastGiven = event.orderId();
         given++;
         try {
-            subscriber.onNext(event);
+            subscriber().onNext(event);
         } catch (RuntimeException e) {
             return subscriberFailed("order-id " + lastGiven, e);
         }
@@ -324,12 +326,12 @@ final class ReplaySubscription implements Subscription, LiveReader {
         takeDemand();
         int end = next + 1;
         int most = Math.min(buffer.size(), next + (int) Math.min(RUN_EVENTS, left));
-        while (end < most && source.wants(buffer.get(end))) {
+        while (end < most && source().wants(buffer.get(end))) {
             end++;
         }
         int taken;
         try {
-            taken = runs.onRun(buffer, next, end);
+            taken = runs().onRun(buffer, next, end);
         } catch (RuntimeException e) {
             return subscriberFailed("order-id " + buffer.get(next).orderId() + " or soon after", e);
         }
@@ -352,9 +354,9 @@ final class ReplaySubscription implements Subscription, LiveReader {
 
     private void pass(int end) {
         for (; next < end; next++) {
-            source.passed(buffer.get(next));
+            source().passed(buffer.get(next));
         }
-        position = source.cursor();
+        position = source().cursor();
     }
 
     /** After a page: completes, stops for want of demand, or goes on. */
@@ -390,7 +392,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     private void drop() {
         buffer = List.of();
         next = 0;
-        source.reread();
+        source().reread();
     }
 
     private void takeBackKept() {
@@ -402,7 +404,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     }
 
     private void complete() {
-        Subscriber<? super Event> last = subscriber;
+        Subscriber<? super Event> last = subscriber();
         end();
         last.onComplete();
     }
@@ -444,8 +446,8 @@ final class ReplaySubscription implements Subscription, LiveReader {
         long lag = hub.live().lag(this, at);
         return new SubscriberState(
                 id,
-                by,
-                request.stream().name(),
+                Objects.requireNonNull(by),
+                Objects.requireNonNull(request.stream().name()),
                 request.type(),
                 sinceMs,
                 at,
@@ -467,7 +469,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
 
     @Override
     public long streamHash() {
-        return source.streamHash();
+        return source().streamHash();
     }
 
     @Override
@@ -488,5 +490,21 @@ final class ReplaySubscription implements Subscription, LiveReader {
     @Override
     public void missedNothingUpTo(long upTo) {
         wokenAt = upTo;
+    }
+
+    private Subscriber<? super Event> subscriber() {
+        return Objects.requireNonNull(subscriber);
+    }
+
+    private Consumer<Gap> gaps() {
+        return Objects.requireNonNull(gaps);
+    }
+
+    private ReplaySource source() {
+        return Objects.requireNonNull(source);
+    }
+
+    private RunSubscriber<? super Event> runs() {
+        return Objects.requireNonNull(runs);
     }
 }

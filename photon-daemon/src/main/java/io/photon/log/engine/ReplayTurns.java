@@ -4,6 +4,7 @@ package io.photon.log.engine;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The turns of one replay: one after another, on the log's readers, and never none when there is a reason for one. Thread-safe. */
 final class ReplayTurns implements Runnable {
@@ -18,7 +19,7 @@ final class ReplayTurns implements Runnable {
     /** Reasons to run that no turn has seen yet; what raises it from 0 schedules. Begins at 1: {@link #begin} first. */
     private final AtomicInteger reasons = new AtomicInteger(1);
     /** Whose turn it is. Only that thread can find itself here, so it needs no barrier. */
-    private Thread turning;
+    private @Nullable Thread turning;
 
     /**
      * @param isCostly whether each event is put to a condition

@@ -9,22 +9,23 @@ import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
 import io.photon.log.ReplayRequest;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Which events a replay is about: a {@link ReplayRequest}'s filters made ready. For one thread at a time. */
 final class Selection {
 
     private final String readStream;
-    private final byte[] exactStream;
-    private final StreamSelector streamGlob;
-    private final byte[] exactType;
-    private final Glob typeGlob;
-    private final Where where;
-    private final SeenStreams seen;
+    private final byte @Nullable [] exactStream;
+    private final @Nullable StreamSelector streamGlob;
+    private final byte @Nullable [] exactType;
+    private final @Nullable Glob typeGlob;
+    private final @Nullable Where where;
+    private final @Nullable SeenStreams seen;
 
     Selection(ReplayRequest request) {
         StreamSelector stream = request.stream();
-        this.readStream = stream.isSeveral() ? StreamNames.ALL : stream.name();
-        this.exactStream = stream.isSeveral() ? null : EventLine.escape(stream.name());
+        this.readStream = stream.isSeveral() ? StreamNames.ALL : stream.oneName();
+        this.exactStream = stream.isSeveral() ? null : EventLine.escape(stream.oneName());
         this.streamGlob = stream.isSeveral() && !stream.isAll() ? stream : null;
         Glob type = request.eventType() == null ? null : Glob.of(request.eventType());
         this.exactType = type != null && type.isPlain() ? EventLine.escape(type.prefix()) : null;

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +33,12 @@ final class WriterRole implements AutoCloseable {
 
     private final SequencerLease lease;
     /** Null when the lease needs no care. */
-    private final ScheduledExecutorService keeper;
+    private final @Nullable ScheduledExecutorService keeper;
     /** Null while this log does not write. */
     private final AtomicReference<Fence> fence = new AtomicReference<>();
 
     /** Why it does not; null while it does. Not in one step with the fence: for a moment there may be neither, see {@link #why}. */
-    private volatile String reason;
+    private volatile @Nullable String reason;
 
     private volatile Runnable changed = () -> {};
     private boolean saidNotRenewed;
@@ -75,7 +76,7 @@ final class WriterRole implements AutoCloseable {
     }
 
     /** What to append with now; null when this log may not append. Asked before each batch. */
-    Fence fence() {
+    @Nullable Fence fence() {
         Fence held = fence.get();
         if (held != null) {
             Optional<String> lost = lease.lost();
@@ -88,7 +89,7 @@ final class WriterRole implements AutoCloseable {
     }
 
     /** The store has refused the fence, or the lease says that it is lost. Waits for nothing. */
-    void lose(Fence held, String why) {
+    void lose(Fence held, @Nullable String why) {
         if (fence.get() == held) {
             reason = why;
         }

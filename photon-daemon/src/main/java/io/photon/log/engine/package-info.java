@@ -22,4 +22,7 @@
  *
  * <p>Never here: protocols, permissions, SQL, files.
  */
+@NullMarked
 package io.photon.log.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@
 package io.photon.projection.builtin;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One place in the payloads of a schema: a field of an object, or all items of an array. Counts events, not occurrences:
@@ -26,15 +27,15 @@ final class FieldNode {
     FieldNode[] children = NONE;
     int childCount;
     /** All items of arrays that stand here, or null. */
-    FieldNode items;
+    @Nullable FieldNode items;
     /** All fields of objects here that are not told apart, or null. */
-    FieldNode others;
+    @Nullable FieldNode others;
     /** Events in which something stands here. */
     long count;
     /** The only type so far; -1 at first. */
     int type = -1;
     /** Events by type once there is more than one, else null. */
-    long[] mixed;
+    long @Nullable [] mixed;
     /** Whether what stands deeper was left out. */
     boolean deeper;
 
@@ -49,7 +50,7 @@ final class FieldNode {
         this.name = name;
     }
 
-    boolean is(byte[] json, int from, int to) {
+    boolean is(byte @Nullable [] json, int from, int to) {
         return Arrays.equals(name, 0, name.length, json, from, to);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.builtin;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a JSON value can be. The order is part of the format of rows. */
 enum JsonType {
     NULL("null", null),
@@ -14,9 +16,9 @@ enum JsonType {
     static final int COUNT = 7;
 
     private final String word;
-    private final String schemaName;
+    private final @Nullable String schemaName;
 
-    JsonType(String word, String schemaName) {
+    JsonType(String word, @Nullable String schemaName) {
         this.word = word;
         this.schemaName = schemaName;
     }
@@ -27,7 +29,7 @@ enum JsonType {
     }
 
     /** As Photon 0.9 wrote it; null for null, which it did not know. */
-    String schemaName() {
+    @Nullable String schemaName() {
         return schemaName;
     }
 }

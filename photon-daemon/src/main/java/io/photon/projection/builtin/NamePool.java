@@ -4,6 +4,7 @@ package io.photon.projection.builtin;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One array for equal names, for the most recent few thousand of them: schemas of a kind share theirs. For one thread. */
 final class NamePool {
@@ -31,7 +32,7 @@ final class NamePool {
     static final class Bytes {
         private static final byte[] NOTHING = {};
 
-        private byte[] bytes;
+        private byte @Nullable [] bytes;
         private int from;
         private int to;
         private int hash;

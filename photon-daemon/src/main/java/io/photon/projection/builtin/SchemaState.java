@@ -2,6 +2,7 @@
 package io.photon.projection.builtin;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What the events of one stream with one schema version look like. Mutable, for one thread. */
 final class SchemaState {
@@ -27,7 +28,7 @@ final class SchemaState {
     }
 
     /** Room for one more place, or null. */
-    FieldNode newNode(byte[] name) {
+    @Nullable FieldNode newNode(byte[] name) {
         if (paths >= MAX_PATHS) {
             truncated = true;
             return null;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds {@code __security__} into applications by user: {@code create-app} puts one under its user's name and its
@@ -136,7 +137,7 @@ final class SecurityReducer implements KeyedReducer {
     }
 
     /** The first user behind this one, or null. */
-    private String nextUser(String after) {
+    private @Nullable String nextUser(String after) {
         String[] found = {null};
         rows.forEach(after.isEmpty() ? "" : after + (char) (BETWEEN + 1), (key, row) -> {
             found[0] = key.substring(0, key.indexOf(BETWEEN));
@@ -155,7 +156,7 @@ final class SecurityReducer implements KeyedReducer {
     }
 
     @Override
-    public void restore(byte[] snapshot) {
+    public void restore(byte @Nullable [] snapshot) {
         // The rows are the state, and they are where they belong.
     }
 

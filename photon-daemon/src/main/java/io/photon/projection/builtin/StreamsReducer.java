@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds {@code __all__} into totals and schemas by stream. A row per stream; the streams used last are held in memory,
@@ -44,7 +45,7 @@ final class StreamsReducer implements KeyedReducer {
 
     private final Bytes probe = new Bytes();
     private long heldBytes;
-    private Held latest;
+    private @Nullable Held latest;
 
     /** A stream in memory. */
     private static final class Held {
@@ -204,7 +205,7 @@ final class StreamsReducer implements KeyedReducer {
     }
 
     @Override
-    public void restore(byte[] snapshot) {
+    public void restore(byte @Nullable [] snapshot) {
         held.clear();
         heldBytes = 0;
         latest = null;

@@ -9,4 +9,7 @@
  *
  * <p>Never here: threads, files, cursors (the engine runs these projections as any other).
  */
+@NullMarked
 package io.photon.projection.builtin;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The functions a reduction may name: pure ones, of Clojure's own. Immutable. */
 final class AllowList {
@@ -112,7 +113,7 @@ final class AllowList {
     }
 
     /** The namespace of a function, or null when it is not on the list. */
-    static String space(String namespace, String name) {
+    static @Nullable String space(String namespace, String name) {
         String space = namespace == null ? "clojure.core" : ALIASES.getOrDefault(namespace, namespace);
         return SPACES.getOrDefault(space, Set.of()).contains(name) ? space : null;
     }
@@ -121,7 +122,7 @@ final class AllowList {
         return SPACES.keySet();
     }
 
-    static Set<String> names(String space) {
+    static @Nullable Set<String> names(String space) {
         return SPACES.get(space);
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The methods that a reduction may call: those of strings, and a few of dates, exceptions, names and collections. */
 final class CallableMethods {
@@ -25,7 +26,7 @@ final class CallableMethods {
     /** One on something else. */
     private interface OfOther {
         /** {@link #NOT_THERE} when this target has no such method. */
-        Object call(Object target, Object[] arguments);
+        @Nullable Object call(Object target, Object[] arguments);
     }
 
     private static final Object NOT_THERE = new Object();
@@ -111,7 +112,7 @@ final class CallableMethods {
     }
 
     /** @param arguments the first is what it is called on */
-    static Object call(String method, Object[] arguments) {
+    static @Nullable Object call(String method, Object[] arguments) {
         Object target = arguments[0];
         if (target == null) {
             throw new NullPointerException("." + method + " of nil");

@@ -21,6 +21,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.StringReader;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads, rewrites and compiles reductions; lives inside the sandbox. Loading it loads Clojure, in about a second. */
 public final class ClojureCompiler implements FoldCompiler {
@@ -48,7 +49,7 @@ public final class ClojureCompiler implements FoldCompiler {
     }
 
     @Override
-    public Result<ScriptFold> compile(String reduction, String initialValue, ReducerLimits limits) {
+    public Result<ScriptFold> compile(String reduction, @Nullable String initialValue, ReducerLimits limits) {
         return bound(() -> value(initialValue)
                 .then(initial -> form(reduction)
                         .then(form -> function(form).map(function -> new ClojureFold(function, initial.value())))));
@@ -69,9 +70,9 @@ public final class ClojureCompiler implements FoldCompiler {
         }
     }
 
-    private record Initial(Object value) {}
+    private record Initial(@Nullable Object value) {}
 
-    private static Result<Initial> value(String text) {
+    private static Result<Initial> value(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return Result.ok(new Initial(null));
         }

@@ -25,6 +25,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A function and its value, both Clojure's. */
 final class ClojureFold implements ScriptFold {
@@ -37,14 +38,14 @@ final class ClojureFold implements ScriptFold {
             Pattern.compile("\\b(?:java|clojure|io\\.photon)\\.(?:[a-z]\\w*\\.)*(?=[A-Z])");
 
     private final IFn function;
-    private final Object initial;
+    private final @Nullable Object initial;
     private final JsonToClojure json = new JsonToClojure();
     private final ClojureToJson toJson = new ClojureToJson();
     private final ClojureSnapshot snapshots = new ClojureSnapshot();
-    private Object value;
-    private Object frame;
+    private @Nullable Object value;
+    private @Nullable Object frame;
 
-    ClojureFold(IFn function, Object initial) {
+    ClojureFold(IFn function, @Nullable Object initial) {
         this.function = function;
         this.initial = initial;
         this.value = initial;
@@ -96,7 +97,7 @@ final class ClojureFold implements ScriptFold {
     }
 
     @Override
-    public void restore(byte[] snapshot) throws ReductionException {
+    public void restore(byte @Nullable [] snapshot) throws ReductionException {
         value = snapshot == null ? initial : snapshots.read(snapshot);
     }
 
@@ -105,7 +106,7 @@ final class ClojureFold implements ScriptFold {
         measure(value, measure, 0);
     }
 
-    private void measure(Object part, Measure measure, int depth) throws ReductionException {
+    private void measure(@Nullable Object part, Measure measure, int depth) throws ReductionException {
         if (measure.isOver()) {
             return;
         }
@@ -140,7 +141,7 @@ final class ClojureFold implements ScriptFold {
     }
 
     /** What a snapshot refuses is refused here too: no one knows what an atom or a function holds. */
-    private static void scalar(Object part, Measure measure) throws ReductionException {
+    private static void scalar(@Nullable Object part, Measure measure) throws ReductionException {
         if (part instanceof BigInt big) {
             measure.integer(big.bitLength());
         } else if (part instanceof BigInteger big) {

@@ -37,7 +37,9 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clojure's values as bytes from which values of the same kinds are made. What cannot be kept (functions, atoms) is refused.
@@ -91,7 +93,7 @@ final class ClojureSnapshot extends SnapshotCodec {
     private static final int DECIMAL_BYTES = 35;
     private static final int BIG_INTEGER_BYTES = 36;
 
-    static ReductionException refused(Object value) {
+    static ReductionException refused(@Nullable Object value) {
         return new ReductionException(
                 "the value holds " + kind(value) + "; keep data only (numbers, texts, keywords,"
                         + " vectors, maps, sets)",
@@ -99,7 +101,7 @@ final class ClojureSnapshot extends SnapshotCodec {
     }
 
     /** Whether it is kept and has no parts; numbers without bound, texts and names are others. */
-    static boolean isScalar(Object value) {
+    static boolean isScalar(@Nullable Object value) {
         return value == null
                 || value instanceof Boolean
                 || value instanceof Character
@@ -113,16 +115,16 @@ final class ClojureSnapshot extends SnapshotCodec {
                 || value instanceof Byte;
     }
 
-    private static String kind(Object value) {
+    private static String kind(@Nullable Object value) {
         return value instanceof clojure.lang.Fn
                 ? "a function"
                 : value instanceof clojure.lang.IDeref
                         ? "an atom or the like"
-                        : "a " + value.getClass().getSimpleName();
+                        : "a " + Objects.requireNonNull(value).getClass().getSimpleName();
     }
 
     @Override
-    protected void writeValue(Object value) throws ReductionException {
+    protected void writeValue(@Nullable Object value) throws ReductionException {
         if (value == null) {
             out().write(NIL);
         } else if (value instanceof String text) {
@@ -283,7 +285,7 @@ final class ClojureSnapshot extends SnapshotCodec {
     }
 
     @Override
-    protected Object readValue() throws ReductionException {
+    protected @Nullable Object readValue() throws ReductionException {
         return value(in().next());
     }
 
@@ -292,7 +294,7 @@ final class ClojureSnapshot extends SnapshotCodec {
         return new HashMap<>();
     }
 
-    private Object value(int kind) throws ReductionException {
+    private @Nullable Object value(int kind) throws ReductionException {
         return switch (kind) {
             case NIL -> null;
             case TRUE -> Boolean.TRUE;
@@ -310,7 +312,7 @@ final class ClojureSnapshot extends SnapshotCodec {
         };
     }
 
-    private Object number(int kind) throws ReductionException {
+    private @Nullable Object number(int kind) throws ReductionException {
         return switch (kind) {
             case BIG_INT -> BigInt.fromBigInteger(big());
             case BIG_INTEGER -> big();
@@ -343,7 +345,7 @@ final class ClojureSnapshot extends SnapshotCodec {
         return new BigInteger(bytes);
     }
 
-    private String space() throws ReductionException {
+    private @Nullable String space() throws ReductionException {
         String namespace = in().text();
         return namespace.isEmpty() ? null : namespace.startsWith("\0") ? namespace.substring(1) : namespace;
     }
@@ -352,7 +354,7 @@ final class ClojureSnapshot extends SnapshotCodec {
         return remember(Keyword.intern(space(), in().text()));
     }
 
-    private Object collection(int kind) throws ReductionException {
+    private @Nullable Object collection(int kind) throws ReductionException {
         enterToRead();
         Object made = switch (kind) {
             case ENTRY -> MapEntry.create(readValue(), readValue());
@@ -408,7 +410,7 @@ final class ClojureSnapshot extends SnapshotCodec {
         });
     }
 
-    private static Object whole(Object[] elements) {
+    private static @Nullable Object whole(Object[] elements) {
         ISeq whole = null;
         for (int i = elements.length - 1; i >= 0; i--) {
             whole = new Cons(elements[i], whole);

@@ -26,7 +26,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clojure's values as JSON, as the original printed them (cheshire): keywords by name, sets and sequences as arrays, ratios as
@@ -44,10 +46,10 @@ final class ClojureToJson {
                     .build())
             .build();
 
-    private JsonGenerator json;
+    private @Nullable JsonGenerator json;
     private int depth;
 
-    byte[] write(Object value, long maxBytes) throws IOException, ReductionException {
+    byte[] write(@Nullable Object value, long maxBytes) throws IOException, ReductionException {
         BytesOut out = new BytesOut(maxBytes);
         try (JsonGenerator generator = JSON.createGenerator(out)) {
             json = generator;
@@ -61,39 +63,40 @@ final class ClojureToJson {
         return out.toArray();
     }
 
-    private void value(Object value) throws IOException, ReductionException {
+    private void value(@Nullable Object value) throws IOException, ReductionException {
         if (value == null) {
-            json.writeNull();
+            json().writeNull();
         } else if (value instanceof String text) {
-            JsonTexts.write(json, text);
+            JsonTexts.write(json(), text);
         } else if (value instanceof Boolean bool) {
-            json.writeBoolean(bool);
+            json().writeBoolean(bool);
         } else if (value instanceof Number number) {
             number(number);
         } else if (value instanceof Keyword || value instanceof Symbol || value instanceof Character) {
-            JsonTexts.write(json, JsonKeys.name(value));
+            JsonTexts.write(json(), JsonKeys.name(value));
         } else if (value instanceof IPersistentMap map) {
             deeper();
             JsonKeys.check(map);
-            json.writeStartObject();
+            json().writeStartObject();
             for (Object entry : map) {
-                json.writeFieldName(JsonTexts.name(JsonKeys.name(((Map.Entry<?, ?>) entry).getKey())));
+                Objects.requireNonNull(json)
+                        .writeFieldName(JsonTexts.name(JsonKeys.name(((Map.Entry<?, ?>) entry).getKey())));
                 value(((Map.Entry<?, ?>) entry).getValue());
             }
-            json.writeEndObject();
+            Objects.requireNonNull(json).writeEndObject();
             depth--;
         } else if (value instanceof Sequential || value instanceof IPersistentSet) {
             deeper();
-            json.writeStartArray();
+            json().writeStartArray();
             for (ISeq seq = RT.seq(value); seq != null; seq = seq.next()) {
                 value(seq.first());
             }
-            json.writeEndArray();
+            Objects.requireNonNull(json).writeEndArray();
             depth--;
         } else if (value instanceof Date date) {
-            json.writeString(DATE.format(Instant.ofEpochMilli(date.getTime())));
+            json().writeString(DATE.format(Instant.ofEpochMilli(date.getTime())));
         } else if (value instanceof UUID uuid) {
-            json.writeString(uuid.toString());
+            json().writeString(uuid.toString());
         } else {
             throw ClojureSnapshot.refused(value);
         }
@@ -108,15 +111,19 @@ final class ClojureToJson {
 
     private void number(Number number) throws IOException {
         if (number instanceof BigInt big) {
-            json.writeNumber(big.toBigInteger());
+            json().writeNumber(big.toBigInteger());
         } else if (number instanceof BigInteger big) {
-            json.writeNumber(big);
+            json().writeNumber(big);
         } else if (number instanceof BigDecimal decimal) {
-            json.writeNumber(decimal.toString());
+            json().writeNumber(decimal.toString());
         } else if (number instanceof Double || number instanceof Float || number instanceof Ratio) {
-            json.writeNumber(number.doubleValue());
+            json().writeNumber(number.doubleValue());
         } else {
-            json.writeNumber(number.longValue());
+            json().writeNumber(number.longValue());
         }
+    }
+
+    private JsonGenerator json() {
+        return Objects.requireNonNull(json);
     }
 }

@@ -8,6 +8,7 @@ import clojure.lang.Keyword;
 import clojure.lang.Symbol;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Patterns of names, as in {@code (let [{:keys [a b]} m, [x & more] xs] …)}, as plain names. */
 final class Destructuring {
@@ -30,7 +31,7 @@ final class Destructuring {
             this.scope = scope;
         }
 
-        void add(Symbol name, Object value) {
+        void add(Symbol name, @Nullable Object value) {
             pairs.add(name);
             pairs.add(value);
             scope = scope.with(name);
@@ -40,7 +41,7 @@ final class Destructuring {
             return scope;
         }
 
-        Object around(Object body) {
+        @Nullable Object around(@Nullable Object body) {
             return pairs.isEmpty() ? body : Forms.list(Forms.LET, Forms.vector(pairs), body);
         }
     }
@@ -51,7 +52,7 @@ final class Destructuring {
             return bindings.scope();
         }
 
-        Object around(Object body) {
+        @Nullable Object around(@Nullable Object body) {
             return bindings.around(body);
         }
     }
@@ -99,7 +100,7 @@ final class Destructuring {
     }
 
     /** @param value a form that is made already */
-    void bind(Object pattern, Object value, Bindings to) {
+    void bind(Object pattern, @Nullable Object value, Bindings to) {
         if (pattern instanceof Symbol) {
             to.add(local(pattern), value);
         } else if (pattern instanceof IPersistentVector vector) {
@@ -164,7 +165,7 @@ final class Destructuring {
         }
     }
 
-    private void names(Keyword kind, Object names, Symbol value, IPersistentMap or, Bindings to) {
+    private void names(Keyword kind, Object names, Symbol value, @Nullable IPersistentMap or, Bindings to) {
         if (!(names instanceof IPersistentVector)) {
             throw rewriter.refused(kind + " has its names in [ ]", null);
         }
@@ -185,7 +186,7 @@ final class Destructuring {
         }
     }
 
-    private Object lookup(Object local, Object key, Symbol value, IPersistentMap or, Bindings to) {
+    private Object lookup(Object local, @Nullable Object key, Symbol value, @Nullable IPersistentMap or, Bindings to) {
         Object name = local instanceof Symbol symbol ? Symbol.intern(symbol.getName()) : null;
         return name != null && or != null && or.containsKey(name)
                 ? Forms.list(Forms.core("get"), value, key, rewriter.form(or.valAt(name), to.scope()))

@@ -13,6 +13,7 @@ import clojure.lang.RT;
 import clojure.lang.Symbol;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Making and taking apart of forms. What is made has nothing of its origin but its line. Pure. */
 final class Forms {
@@ -38,7 +39,7 @@ final class Forms {
         return Symbol.intern(SafeFunctions.SPACE, name);
     }
 
-    static ISeq list(Object... parts) {
+    static ISeq list(@Nullable Object... parts) {
         return list(List.of(nonNull(parts)));
     }
 
@@ -74,7 +75,7 @@ final class Forms {
     }
 
     /** The made form with the line of what it was made from, so that errors at run time have one. */
-    static Object placed(Object made, Object from) {
+    static @Nullable Object placed(@Nullable Object made, Object from) {
         IPersistentMap meta = RT.meta(from);
         if (!(made instanceof ISeq list) || list.seq() == null || !(made instanceof IObj object) || meta == null) {
             return made;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON into Clojure's own values, token by token; names become keywords. Not thread-safe. */
 final class JsonToClojure {
@@ -24,14 +25,14 @@ final class JsonToClojure {
 
     private final Map<String, Keyword> keywords = new HashMap<>();
 
-    Object read(byte[] json, int from, int length) throws IOException {
+    @Nullable Object read(byte[] json, int from, int length) throws IOException {
         try (JsonParser parser = EventJson.FACTORY.createParser(json, from, length)) {
             parser.nextToken();
             return value(parser);
         }
     }
 
-    private Object value(JsonParser parser) throws IOException {
+    private @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> map(parser);
             case START_ARRAY -> vector(parser);

@@ -6,6 +6,7 @@ import clojure.lang.PersistentVector;
 import clojure.lang.Symbol;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The macros that repeat something. */
 final class LoopMacros {
@@ -18,7 +19,7 @@ final class LoopMacros {
         this.macros = macros;
     }
 
-    Object loop(List<Object> arguments, Scope scope) {
+    @Nullable Object loop(List<Object> arguments, Scope scope) {
         List<Object> pairs = macros.bindings("loop", arguments);
         Destructuring.Bindings first = new Destructuring.Bindings(scope);
         List<Object> heads = new ArrayList<>();
@@ -72,7 +73,7 @@ final class LoopMacros {
                 collection);
     }
 
-    private Object modified(boolean lazy, List<Object> clauses, List<Object> body, Scope scope) {
+    private @Nullable Object modified(boolean lazy, List<Object> clauses, List<Object> body, Scope scope) {
         if (clauses.isEmpty()) {
             Object made = rewriter.body(body, scope);
             return lazy ? Forms.list(Forms.core("list"), made) : Forms.list(Forms.DO, made, null);
@@ -107,7 +108,7 @@ final class LoopMacros {
 
     Object dotimes(List<Object> arguments, Scope scope) {
         List<Object> pair = macros.bindings("dotimes", arguments);
-        Symbol index = rewriter.destructuring().local(pair.isEmpty() ? null : pair.get(0));
+        Symbol index = rewriter.destructuring().local(pair.get(0));
         Symbol end = rewriter.fresh();
         Object body = rewriter.body(Macros.rest(arguments, 1), scope.with(end).with(index));
         return Forms.list(

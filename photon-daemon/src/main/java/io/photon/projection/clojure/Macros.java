@@ -10,13 +10,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The macros a reduction may use, expanded here, so that Clojure's own never see a form of a user. */
 final class Macros {
 
     /** How the call of one is expanded. */
     private interface Expansion {
-        Object of(Macros macros, String name, List<Object> arguments, Scope scope);
+        @Nullable Object of(Macros macros, String name, List<Object> arguments, Scope scope);
     }
 
     private static final Map<String, Expansion> TABLE = table();
@@ -33,8 +35,8 @@ final class Macros {
         return TABLE.containsKey(name);
     }
 
-    Object expand(String name, List<Object> arguments, Scope scope) {
-        return TABLE.get(name).of(this, name, arguments, scope);
+    @Nullable Object expand(String name, List<Object> arguments, Scope scope) {
+        return Objects.requireNonNull(TABLE.get(name)).of(this, name, arguments, scope);
     }
 
     private static Map<String, Expansion> table() {
@@ -101,11 +103,11 @@ final class Macros {
         return arguments.subList(Math.min(from, arguments.size()), arguments.size());
     }
 
-    Object loop(List<Object> arguments, Scope scope) {
+    @Nullable Object loop(List<Object> arguments, Scope scope) {
         return loops.loop(arguments, scope);
     }
 
-    Object let(List<Object> arguments, Scope scope) {
+    @Nullable Object let(List<Object> arguments, Scope scope) {
         List<Object> pairs = bindings("let", arguments);
         Destructuring.Bindings made = new Destructuring.Bindings(scope);
         for (int i = 0; i < pairs.size(); i += 2) {
@@ -129,11 +131,7 @@ final class Macros {
         List<Object> made = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             made.add(names.get(i));
-            made.add(rewriter.function(
-                    (ISeq) Forms.items(functions).get(i) == null
-                            ? null
-                            : ((ISeq) Forms.items(functions).get(i)).cons(Forms.FN),
-                    inside));
+            made.add(rewriter.function(((ISeq) Forms.items(functions).get(i)).cons(Forms.FN), inside));
         }
         return Forms.list(Symbol.intern("letfn*"), Forms.vector(made), rewriter.body(rest(arguments, 1), inside));
     }
@@ -187,7 +185,7 @@ final class Macros {
                 Forms.list(Forms.IF, seq, body, null));
     }
 
-    private Object cond(List<Object> arguments, Scope scope) {
+    private @Nullable Object cond(List<Object> arguments, Scope scope) {
         if (arguments.size() % 2 != 0) {
             throw rewriter.refused("'cond' has pairs of tests and values", null);
         }
@@ -214,7 +212,7 @@ final class Macros {
                 clauses);
     }
 
-    private Object condpClauses(Symbol predicate, Symbol value, List<Object> clauses, Scope scope) {
+    private @Nullable Object condpClauses(Symbol predicate, Symbol value, List<Object> clauses, Scope scope) {
         if (clauses.isEmpty()) {
             return Forms.list(Forms.safe("no-clause"), value);
         }
@@ -272,7 +270,7 @@ final class Macros {
         return list;
     }
 
-    private Object and(List<Object> arguments, Scope scope) {
+    private @Nullable Object and(List<Object> arguments, Scope scope) {
         if (arguments.isEmpty()) {
             return true;
         }
@@ -287,7 +285,7 @@ final class Macros {
                 Forms.list(Forms.IF, value, and(rest(arguments, 1), scope), value));
     }
 
-    private Object or(List<Object> arguments, Scope scope) {
+    private @Nullable Object or(List<Object> arguments, Scope scope) {
         if (arguments.isEmpty()) {
             return null;
         }
@@ -315,10 +313,10 @@ final class Macros {
         }
         int at = name.endsWith(">>") ? step.size() : Math.min(1, step.size());
         step.add(at, value);
-        return Forms.placed(Forms.list(step), form);
+        return Objects.requireNonNull(Forms.placed(Forms.list(step), form));
     }
 
-    private Object thread(String name, List<Object> arguments, Scope scope) {
+    private @Nullable Object thread(String name, List<Object> arguments, Scope scope) {
         rewriter.count(name, arguments, 1, Integer.MAX_VALUE);
         Object form = arguments.get(0);
         for (Object next : rest(arguments, 1)) {
@@ -327,7 +325,7 @@ final class Macros {
         return rewriter.form(form, scope);
     }
 
-    private Object as(List<Object> arguments, Scope scope) {
+    private @Nullable Object as(List<Object> arguments, Scope scope) {
         rewriter.count("as->", arguments, 2, Integer.MAX_VALUE);
         Symbol name = rewriter.destructuring().local(arguments.get(1));
         Destructuring.Bindings made = new Destructuring.Bindings(scope);
@@ -338,7 +336,7 @@ final class Macros {
         return made.around(name);
     }
 
-    private Object condThread(String name, List<Object> arguments, Scope scope) {
+    private @Nullable Object condThread(String name, List<Object> arguments, Scope scope) {
         if (arguments.size() % 2 != 1) {
             throw rewriter.refused("'" + name + "' has a value and pairs of tests and steps", null);
         }
@@ -357,7 +355,7 @@ final class Macros {
         return made.around(value);
     }
 
-    private Object someThread(String name, List<Object> arguments, Scope scope) {
+    private @Nullable Object someThread(String name, List<Object> arguments, Scope scope) {
         rewriter.count(name, arguments, 1, Integer.MAX_VALUE);
         Symbol value = rewriter.fresh();
         Destructuring.Bindings made = new Destructuring.Bindings(scope);
@@ -374,7 +372,7 @@ final class Macros {
         return made.around(value);
     }
 
-    private Object doto(List<Object> arguments, Scope scope) {
+    private @Nullable Object doto(List<Object> arguments, Scope scope) {
         rewriter.count("doto", arguments, 1, Integer.MAX_VALUE);
         Symbol value = rewriter.fresh();
         Destructuring.Bindings made = new Destructuring.Bindings(scope);

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Clojure asks in place of {@code Object.hashCode}, {@code Object.toString} and the like: where the answer of the JDK
@@ -104,7 +105,7 @@ public final class ObjectMethods {
     }
 
     /** In place of {@code error.getMessage()}: without numbers of this process. */
-    public static String message(Throwable error) {
+    public static @Nullable String message(Throwable error) {
         String message = error.getMessage();
         if (message == null || error instanceof ExceptionInfo) {
             return message;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.clojure;
 
+import org.jspecify.annotations.Nullable;
+
 /** A form that a reduction may not hold, and where it stands; never leaves the package. */
 final class RefusedFormException extends RuntimeException {
 
@@ -8,9 +10,9 @@ final class RefusedFormException extends RuntimeException {
 
     private final int line;
     private final int column;
-    private final String hint;
+    private final @Nullable String hint;
 
-    RefusedFormException(int line, int column, String message, String hint) {
+    RefusedFormException(int line, int column, String message, @Nullable String hint) {
         super(message);
         this.line = line;
         this.column = column;
@@ -22,7 +24,7 @@ final class RefusedFormException extends RuntimeException {
         return line < 1 ? "" : "line " + line + (column < 1 ? "" : ", column " + column) + ": ";
     }
 
-    String hint() {
+    @Nullable String hint() {
         return hint;
     }
 }

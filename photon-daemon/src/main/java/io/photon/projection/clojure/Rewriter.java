@@ -16,9 +16,11 @@ import java.util.Date;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a form as written into a form that can do no harm: special forms, locals, fully qualified functions of the
@@ -75,7 +77,7 @@ final class Rewriter {
                 "e.g. (fn [prev next] prev), or #(do %2 %1)");
     }
 
-    RefusedFormException refused(String message, String hint) {
+    RefusedFormException refused(String message, @Nullable String hint) {
         return new RefusedFormException(line, column, message, hint);
     }
 
@@ -99,7 +101,7 @@ final class Rewriter {
     }
 
     /** An expression. */
-    Object form(Object form, Scope scope) {
+    @Nullable Object form(Object form, Scope scope) {
         if (++depth > MAX_DEPTH) {
             throw refused("nested deeper than " + MAX_DEPTH, null);
         }
@@ -131,7 +133,7 @@ final class Rewriter {
     }
 
     /** Several forms as one. */
-    Object body(List<Object> forms, Scope scope) {
+    @Nullable Object body(List<Object> forms, Scope scope) {
         if (forms.isEmpty()) {
             return null;
         }
@@ -246,7 +248,7 @@ final class Rewriter {
 
     /** How a special form is rewritten. */
     private interface Rewriting {
-        Object of(Rewriter rewriter, ISeq list, List<Object> arguments, Scope scope);
+        @Nullable Object of(Rewriter rewriter, ISeq list, List<Object> arguments, Scope scope);
     }
 
     private static final Map<String, Rewriting> REWRITTEN = Map.ofEntries(
@@ -271,7 +273,7 @@ final class Rewriter {
             Map.entry("loop*", (rewriter, list, arguments, scope) -> rewriter.macros.loop(arguments, scope)),
             Map.entry(".", (rewriter, list, arguments, scope) -> rewriter.method(arguments, scope)));
 
-    private Object list(ISeq list, Scope scope) {
+    private @Nullable Object list(ISeq list, Scope scope) {
         if (!(list.first() instanceof Symbol head)) {
             return Forms.list(all(list, scope));
         }
@@ -415,7 +417,7 @@ final class Rewriter {
                 throw refused("a function has its arguments in [ ]", "e.g. (fn [prev next] prev)");
             }
         }
-        return Forms.placed(Forms.list(made), list);
+        return Objects.requireNonNull(Forms.placed(Forms.list(made), list));
     }
 
     private Object arity(List<Object> parts, Scope scope) {

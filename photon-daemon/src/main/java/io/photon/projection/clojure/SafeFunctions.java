@@ -19,6 +19,7 @@ import clojure.lang.Util;
 import clojure.lang.Var;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in place of calls into Java: methods of strings (and of dates and exceptions, where a reduction meets them),
@@ -55,17 +56,17 @@ final class SafeFunctions {
     }
 
     /** The function for a name such as {@code Math/abs}, or null. */
-    static String named(String name) {
+    static @Nullable String named(String name) {
         return NAMES.get(name);
     }
 
     /** The function for a method's name, or null. */
-    static String method(String name) {
+    static @Nullable String method(String name) {
         return CallableMethods.NAMES.contains(name) ? "string-" + name : null;
     }
 
     private interface Body {
-        Object call(Object[] arguments);
+        @Nullable Object call(Object[] arguments);
     }
 
     private static final class Function extends RestFn {
@@ -81,7 +82,7 @@ final class SafeFunctions {
             this.body = body;
         }
 
-        private Object with(Object... arguments) {
+        private @Nullable Object with(Object... arguments) {
             if (arguments.length < min || arguments.length > max) {
                 throw new ArityException(arguments.length, name);
             }
@@ -94,32 +95,32 @@ final class SafeFunctions {
         }
 
         @Override
-        protected Object doInvoke(Object arguments) {
+        protected @Nullable Object doInvoke(Object arguments) {
             return with(RT.seqToArray((ISeq) arguments));
         }
 
         @Override
-        public Object invoke() {
+        public @Nullable Object invoke() {
             return with();
         }
 
         @Override
-        public Object invoke(Object a) {
+        public @Nullable Object invoke(Object a) {
             return with(a);
         }
 
         @Override
-        public Object invoke(Object a, Object b) {
+        public @Nullable Object invoke(Object a, Object b) {
             return with(a, b);
         }
 
         @Override
-        public Object invoke(Object a, Object b, Object c) {
+        public @Nullable Object invoke(Object a, Object b, Object c) {
             return with(a, b, c);
         }
 
         @Override
-        public Object applyTo(ISeq arguments) {
+        public @Nullable Object applyTo(ISeq arguments) {
             return with(RT.seqToArray(arguments));
         }
     }
@@ -189,7 +190,7 @@ final class SafeFunctions {
         Var.intern(space, Symbol.intern(name), new Function(name, min, max, body));
     }
 
-    private static Exception exception(String message) {
+    private static Exception exception(@Nullable String message) {
         return new ExceptionInfo(message, PersistentArrayMap.EMPTY);
     }
 
@@ -220,7 +221,7 @@ final class SafeFunctions {
     private static LazySeq each(IFn function, Object collection) {
         return new LazySeq(new AFn() {
             @Override
-            public Object invoke() {
+            public @Nullable Object invoke() {
                 for (ISeq seq = RT.seq(collection); seq != null; seq = seq.next()) {
                     Object made = function.invoke(seq.first());
                     if (made == STOP) {
@@ -250,7 +251,7 @@ final class SafeFunctions {
                         }));
     }
 
-    private static Object doEach(IFn function, Object collection) {
+    private static @Nullable Object doEach(IFn function, Object collection) {
         for (ISeq seq = RT.seq(collection); seq != null; seq = seq.next()) {
             if (function.invoke(seq.first()) == STOP) {
                 return null;

@@ -381,7 +381,7 @@ public final class ProjectionEngine implements Projections {
     }
 
     @Override
-    public Result<Publisher<Descriptor>> updates(String name) {
+    public Result<Publisher<Descriptor>> updates(@Nullable String name) {
         if (name == null) {
             return Result.ok(Updates.publisher(tasks::follow, tasks::unfollow, tasks::wakeAll));
         }

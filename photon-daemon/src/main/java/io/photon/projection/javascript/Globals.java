@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.BoundFunction;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.Function;
@@ -30,9 +32,9 @@ final class Globals {
     private final Function keys;
     private final Function descriptor;
     /** Null while the objects of the language are found. */
-    private Realm realm;
+    private @Nullable Realm realm;
 
-    private Set<Object> seen;
+    private @Nullable Set<Object> seen;
     private final Deque<Found> open = new ArrayDeque<>();
 
     /** @param place as one would write it, e.g. {@code cache.entries} */
@@ -48,7 +50,7 @@ final class Globals {
         this(context, realm.language(), realm, realm.scope());
     }
 
-    private Globals(Context context, Language language, Realm realm, ScriptableObject scope) {
+    private Globals(Context context, Language language, @Nullable Realm realm, ScriptableObject scope) {
         this.context = context;
         this.language = language;
         this.realm = realm;
@@ -71,7 +73,7 @@ final class Globals {
      *
      * @return where something is that keeps state of its own, in words, or null
      */
-    String seal(Function function) {
+    @Nullable String seal(Function function) {
         seen = Collections.newSetFromMap(new IdentityHashMap<>());
         find(scope, "");
         find(function, "the reduction");
@@ -94,17 +96,17 @@ final class Globals {
 
     private void fix(ScriptableObject object) {
         if (object instanceof NativeRegExp && !isOfLanguage(object)) {
-            realm.rewind(object);
+            realm().rewind(object);
             return;
         }
         if (object instanceof NativeArray array && !isOfLanguage(object)) {
-            realm.spread(context, array);
+            realm().spread(context, array);
         }
         object.sealObject();
     }
 
     /** What could change though it is sealed; null when nothing could. */
-    private String stateOf(ScriptableObject object) {
+    private @Nullable String stateOf(ScriptableObject object) {
         if (object instanceof BoundFunction) {
             return "a bound function";
         }
@@ -124,7 +126,7 @@ final class Globals {
     }
 
     private void find(Object value, String place) {
-        if (value instanceof ScriptableObject object && !isSealedAlready(object) && seen.add(object)) {
+        if (value instanceof ScriptableObject object && !isSealedAlready(object) && seen().add(object)) {
             open.push(new Found(object, place));
         }
     }
@@ -163,5 +165,13 @@ final class Globals {
         } catch (RhinoException e) {
             return; // a property that only instances have, e.g. the size of Map.prototype
         }
+    }
+
+    private Realm realm() {
+        return Objects.requireNonNull(realm);
+    }
+
+    private Set<Object> seen() {
+        return Objects.requireNonNull(seen);
     }
 }

@@ -8,6 +8,7 @@ import io.photon.projection.sandbox.EventJson;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.Scriptable;
 
 /** JSON into Rhino's own objects, token by token. Not thread-safe. */
@@ -22,7 +23,7 @@ final class JsonToRhino {
         this.realm = realm;
     }
 
-    Object read(byte[] json, int from, int length) throws IOException {
+    @Nullable Object read(byte[] json, int from, int length) throws IOException {
         try (JsonParser parser = EventJson.FACTORY.createParser(json, from, length)) {
             parser.nextToken();
             return value(parser);
@@ -30,7 +31,7 @@ final class JsonToRhino {
     }
 
     /** The one value of a text. */
-    Object read(String json) throws IOException {
+    @Nullable Object read(String json) throws IOException {
         try (JsonParser parser = EventJson.FACTORY.createParser(json)) {
             if (parser.nextToken() == null) {
                 return null;
@@ -43,7 +44,7 @@ final class JsonToRhino {
         }
     }
 
-    private Object value(JsonParser parser) throws IOException {
+    private @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);

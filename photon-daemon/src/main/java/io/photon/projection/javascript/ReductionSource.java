@@ -8,6 +8,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.EvaluatorException;
 import org.mozilla.javascript.Function;
@@ -85,7 +86,7 @@ final class ReductionSource {
     }
 
     /** Null when it is not an expression. */
-    private Script compiled(String text) {
+    private @Nullable Script compiled(String text) {
         try {
             return context.compileString(text, ScriptTrace.FILE, 1, null);
         } catch (EvaluatorException e) {

@@ -10,6 +10,7 @@ import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.Context;
 
 /** Compiles reductions; lives inside the sandbox. */
@@ -19,7 +20,7 @@ public final class RhinoCompiler implements FoldCompiler {
     private static final String SEALED = "sealed object";
 
     private final ReductionContexts contexts = new ReductionContexts();
-    private Language shared;
+    private @Nullable Language shared;
 
     @Override
     public String sample() {
@@ -27,7 +28,7 @@ public final class RhinoCompiler implements FoldCompiler {
     }
 
     @Override
-    public Result<ScriptFold> compile(String reduction, String initialValue, ReducerLimits limits) {
+    public Result<ScriptFold> compile(String reduction, @Nullable String initialValue, ReducerLimits limits) {
         Result<ScriptFold> compiled = compile(reduction, initialValue, true);
         boolean changesLanguage = compiled instanceof Result.Err<ScriptFold> err
                 && err.failure().message().contains(SEALED);
@@ -41,7 +42,7 @@ public final class RhinoCompiler implements FoldCompiler {
         return shared;
     }
 
-    private Result<ScriptFold> compile(String reduction, String initialValue, boolean shares) {
+    private Result<ScriptFold> compile(String reduction, @Nullable String initialValue, boolean shares) {
         Context context = contexts.enterContext();
         try {
             Language language = shares ? shared(context) : Language.own(context);

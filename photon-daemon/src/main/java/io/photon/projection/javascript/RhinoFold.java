@@ -7,6 +7,7 @@ import io.photon.projection.sandbox.ScriptFold;
 import io.photon.projection.spi.ReductionException;
 import java.io.IOException;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.EcmaError;
 import org.mozilla.javascript.Function;
@@ -30,7 +31,7 @@ final class RhinoFold implements ScriptFold {
     private final String initialValue;
     private final RhinoToJson toJson;
     private final RhinoSnapshot snapshots;
-    private Object value;
+    private @Nullable Object value;
 
     RhinoFold(
             ReductionContexts contexts,
@@ -39,7 +40,7 @@ final class RhinoFold implements ScriptFold {
             Function function,
             JsonToRhino json,
             String initialValue,
-            Object value) {
+            @Nullable Object value) {
         this.contexts = contexts;
         this.context = context;
         this.realm = realm;
@@ -79,7 +80,7 @@ final class RhinoFold implements ScriptFold {
     }
 
     @Override
-    public void restore(byte[] snapshot) throws IOException, ReductionException {
+    public void restore(byte @Nullable [] snapshot) throws IOException, ReductionException {
         value = snapshot == null ? json.read(initialValue) : snapshots.read(snapshot);
     }
 
@@ -88,7 +89,7 @@ final class RhinoFold implements ScriptFold {
         measure(value, measure, 0);
     }
 
-    private void measure(Object part, Measure measure, int depth) throws ReductionException {
+    private void measure(@Nullable Object part, Measure measure, int depth) throws ReductionException {
         if (measure.isOver()) {
             return;
         }
@@ -151,7 +152,7 @@ final class RhinoFold implements ScriptFold {
     }
 
     @Override
-    public ReductionException explain(Throwable error) {
+    public @Nullable ReductionException explain(Throwable error) {
         if (error instanceof WrappedException wrapped) {
             return new ReductionException(
                     at(wrapped) + RhinoMessages.plain(String.valueOf(wrapped.getWrappedException())),

@@ -6,6 +6,7 @@ import io.photon.projection.spi.ReductionException;
 import java.math.BigInteger;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.Callable;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.NativeArray;
@@ -51,7 +52,7 @@ final class RhinoSnapshot extends SnapshotCodec {
     }
 
     @Override
-    protected void writeValue(Object value) throws ReductionException {
+    protected void writeValue(@Nullable Object value) throws ReductionException {
         value(value, "");
     }
 
@@ -60,7 +61,7 @@ final class RhinoSnapshot extends SnapshotCodec {
         return new IdentityHashMap<>();
     }
 
-    private void value(Object value, String place) throws ReductionException {
+    private void value(@Nullable Object value, String place) throws ReductionException {
         if (value == null) {
             out().write(NULL);
         } else if (value instanceof CharSequence text) {
@@ -150,7 +151,7 @@ final class RhinoSnapshot extends SnapshotCodec {
     }
 
     @Override
-    protected Object readValue() throws ReductionException {
+    protected @Nullable Object readValue() throws ReductionException {
         int kind = in().next();
         return switch (kind) {
             case UNDEFINED -> Undefined.instance;

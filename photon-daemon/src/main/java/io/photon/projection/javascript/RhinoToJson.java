@@ -11,6 +11,8 @@ import io.photon.projection.spi.ReductionException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.Callable;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.NativeArray;
@@ -40,7 +42,7 @@ final class RhinoToJson {
 
     private final Context context;
     private final Realm realm;
-    private JsonGenerator json;
+    private @Nullable JsonGenerator json;
     private int depth;
 
     RhinoToJson(Context context, Realm realm) {
@@ -48,7 +50,7 @@ final class RhinoToJson {
         this.realm = realm;
     }
 
-    byte[] write(Object value, long maxBytes) throws IOException, ReductionException {
+    byte[] write(@Nullable Object value, long maxBytes) throws IOException, ReductionException {
         BytesOut out = new BytesOut(maxBytes);
         try (JsonGenerator generator = JSON.createGenerator(out)) {
             json = generator;
@@ -62,7 +64,7 @@ final class RhinoToJson {
         return out.toArray();
     }
 
-    private void value(String key, Object given, boolean needed) throws IOException, ReductionException {
+    private void value(String key, @Nullable Object given, boolean needed) throws IOException, ReductionException {
         Object value = given;
         if (value instanceof Scriptable object && !(object instanceof NativeArray) && mayHaveToJson(object)) {
             Object toJson = ScriptableObject.getProperty(object, "toJSON");
@@ -71,11 +73,11 @@ final class RhinoToJson {
             }
         }
         if (value == null) {
-            json.writeNull();
+            json().writeNull();
         } else if (value instanceof CharSequence text) {
-            JsonTexts.write(json, text.toString());
+            JsonTexts.write(json(), text.toString());
         } else if (value instanceof Boolean bool) {
-            json.writeBoolean(bool);
+            json().writeBoolean(bool);
         } else if (value instanceof Number number) {
             number(number);
         } else if (value instanceof NativeArray array) {
@@ -84,14 +86,14 @@ final class RhinoToJson {
             depth--;
         } else if (isNothing(value)) {
             if (needed) {
-                json.writeNull();
+                json().writeNull();
             }
         } else if (value instanceof Scriptable object) {
             deeper();
             object(object);
             depth--;
         } else {
-            JsonTexts.write(json, Context.toString(value));
+            JsonTexts.write(json(), Context.toString(value));
         }
     }
 
@@ -116,28 +118,29 @@ final class RhinoToJson {
 
     private void number(Number number) throws IOException {
         if (number instanceof Integer || number instanceof Long) {
-            json.writeNumber(number.longValue());
+            json().writeNumber(number.longValue());
         } else if (number instanceof BigInteger big) {
-            json.writeNumber(big);
+            json().writeNumber(big);
         } else {
             double value = number.doubleValue();
             if (Double.isNaN(value) || Double.isInfinite(value)) {
-                json.writeNull();
+                json().writeNull();
             } else if (Math.abs(value) >= 0x1p53 && Math.abs(value) < EXPONENTIAL) {
-                json.writeNumber(new BigDecimal(value).toBigInteger()); // the last digits too, which JavaScript rounds
+                json().writeNumber(
+                                new BigDecimal(value).toBigInteger()); // the last digits too, which JavaScript rounds
             } else {
-                json.writeNumber(ScriptRuntime.numberToString(value, 10));
+                json().writeNumber(ScriptRuntime.numberToString(value, 10));
             }
         }
     }
 
     private void array(NativeArray array) throws IOException, ReductionException {
-        json.writeStartArray();
+        json().writeStartArray();
         for (long i = 0; i < array.getLength(); i++) {
             Object element = i <= Integer.MAX_VALUE ? array.get((int) i, array) : null;
             value(String.valueOf(i), element == Scriptable.NOT_FOUND ? null : element, true);
         }
-        json.writeEndArray();
+        Objects.requireNonNull(json).writeEndArray();
     }
 
     private void object(Scriptable object) throws IOException, ReductionException {
@@ -147,13 +150,13 @@ final class RhinoToJson {
             return;
         }
         if (kind.equals("Map")) {
-            json.writeStartObject();
+            json().writeStartObject();
             NativeArray entries = realm.listed(context, object);
             for (int i = 0; i < entries.getLength(); i++) {
                 NativeArray entry = (NativeArray) entries.get(i, entries);
                 property(Context.toString(entry.get(0, entry)), entry.get(1, entry));
             }
-            json.writeEndObject();
+            Objects.requireNonNull(json).writeEndObject();
             return;
         }
         if (!(object instanceof NativeObject)) {
@@ -163,30 +166,34 @@ final class RhinoToJson {
                 return;
             }
         }
-        json.writeStartObject();
+        json().writeStartObject();
         for (Object id : object.getIds()) {
             Object value = id instanceof Integer index
                     ? object.get(index, object)
                     : id instanceof String name ? object.get(name, object) : Undefined.instance;
             property(String.valueOf(id), value);
         }
-        json.writeEndObject();
+        Objects.requireNonNull(json).writeEndObject();
     }
 
     private void property(String name, Object value) throws IOException, ReductionException {
         if (!isNothing(value)) {
-            json.writeFieldName(JsonTexts.name(name));
+            json().writeFieldName(JsonTexts.name(name));
             value(name, value, true);
         }
     }
 
     /** What {@code new Number(1)} and the like hold. */
-    private static Object wrapped(Scriptable object, String kind) {
+    private static @Nullable Object wrapped(Scriptable object, String kind) {
         return switch (kind) {
             case "Number" -> Context.toNumber(object);
             case "String" -> Context.toString(object);
             case "Boolean" -> object.getDefaultValue(Boolean.class);
             default -> null;
         };
+    }
+
+    private JsonGenerator json() {
+        return Objects.requireNonNull(json);
     }
 }

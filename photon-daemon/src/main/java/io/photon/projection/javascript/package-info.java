@@ -10,4 +10,7 @@
  *
  * <p>Never here: other languages, files, threads.
  */
+@NullMarked
 package io.photon.projection.javascript;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,6 +17,7 @@ import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Version;
 import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles jq; lives inside the sandbox. */
 public final class JqCompiler implements FoldCompiler {
@@ -50,7 +51,7 @@ public final class JqCompiler implements FoldCompiler {
     }
 
     @Override
-    public Result<ScriptFold> compile(String reduction, String initialValue, ReducerLimits limits) {
+    public Result<ScriptFold> compile(String reduction, @Nullable String initialValue, ReducerLimits limits) {
         JsonNode initial;
         try {
             initial = JqJson.read(initialValue == null || initialValue.isBlank() ? "null" : initialValue);

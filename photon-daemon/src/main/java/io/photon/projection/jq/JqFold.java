@@ -55,7 +55,7 @@ final class JqFold implements ScriptFold {
     }
 
     @Override
-    public void restore(byte[] snapshot) throws IOException {
+    public void restore(byte @Nullable [] snapshot) throws IOException {
         value = snapshot == null ? initial : JqJson.read(snapshot, 0, snapshot.length);
     }
 

@@ -10,9 +10,11 @@ import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.result.Failure;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads stored events one after another, for a thread that may wait. Close it. */
 public final class BlockingCursor implements AutoCloseable {
@@ -21,7 +23,7 @@ public final class BlockingCursor implements AutoCloseable {
 
     private final Semaphore arrivals = new Semaphore(0);
     private final Inbox inbox;
-    private final Consumer<Gap> gaps;
+    private final @Nullable Consumer<Gap> gaps;
     private List<Event> batch = List.of();
     private int next;
 
@@ -31,7 +33,7 @@ public final class BlockingCursor implements AutoCloseable {
     }
 
     /** @param gaps hears of what cannot be read, on the thread that asks; null to fail there */
-    public BlockingCursor(EventLog log, ReplayRequest request, Consumer<Gap> gaps) {
+    public BlockingCursor(EventLog log, ReplayRequest request, @Nullable Consumer<Gap> gaps) {
         this.gaps = gaps;
         inbox = new Inbox(log.budget(), null, log::head, arrivals::release);
         Replay replay = log.follow(request);
@@ -44,12 +46,12 @@ public final class BlockingCursor implements AutoCloseable {
     }
 
     /** The next event, or null after the last one. @throws LogException when they cannot be read */
-    public Event next() {
+    public @Nullable Event next() {
         while (next >= batch.size()) {
             inbox.folded();
             batch = inbox.take();
             next = 0;
-            inbox.takeGaps().forEach(gap -> gaps.accept(gap));
+            inbox.takeGaps().forEach(gap -> gaps().accept(gap));
             if (batch.isEmpty()) {
                 if (inbox.isOver()) {
                     return end();
@@ -60,7 +62,7 @@ public final class BlockingCursor implements AutoCloseable {
         return batch.get(next++);
     }
 
-    private Event end() {
+    private @Nullable Event end() {
         if (inbox.error() instanceof LogException known) {
             throw known;
         }
@@ -89,5 +91,9 @@ public final class BlockingCursor implements AutoCloseable {
     @Override
     public void close() {
         inbox.cancel();
+    }
+
+    private Consumer<Gap> gaps() {
+        return Objects.requireNonNull(gaps);
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,7 +166,7 @@ public final class Fold implements AutoCloseable {
         return reducer.value();
     }
 
-    public Optional<byte[]> field(String key) throws ReductionException {
+    public @Nullable Optional<byte[]> field(String key) throws ReductionException {
         return reducer.field(key);
     }
 
@@ -255,7 +256,7 @@ public final class Fold implements AutoCloseable {
         saveCost = savedAt - start;
     }
 
-    private void saveFailed(String why) {
+    private void saveFailed(@Nullable String why) {
         if (!saveFailed) {
             LOG.warn("{}; it is tried again{}", why, isFull() ? ", and folds on when that works" : "");
         }

@@ -11,6 +11,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.Snapshots;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the start of a fold went: the reducer was loaded, and the newest snapshot that still counts was read.
@@ -20,7 +21,11 @@ import java.util.function.LongSupplier;
  * @param lacks why it is to be tried again later, null when nothing is lacking
  * @param error why it has failed, null when it has not
  */
-record FoldStart(Fold fold, Event last, String lacks, LastError error) {
+record FoldStart(
+        @Nullable Fold fold,
+        @Nullable Event last,
+        @Nullable String lacks,
+        @Nullable LastError error) {
 
     /** @param trouble tells lacks from faults of the code */
     static FoldStart of(

@@ -9,7 +9,9 @@ import io.photon.event.Gap;
 import io.photon.flow.RunSubscriber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
 /**
@@ -31,7 +33,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
     private final LongSupplier head;
     private final Budget budget;
     /** Null for one that needs none. */
-    private final Places places;
+    private final @Nullable Places places;
 
     private Place place = Place.NONE;
     private long placedAt;
@@ -40,16 +42,16 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
     /** Of all that the events here hold: they share the arrays they were read into. */
     private long bytes;
 
-    private byte[] lastArray;
+    private byte @Nullable [] lastArray;
     private long uncounted;
     /** What the events here hold of the budget, and what those in hand do. */
     private final List<Lease> leases = new ArrayList<>(2);
 
     private final List<Lease> inHandLeases = new ArrayList<>(2);
-    private Subscription subscription;
+    private @Nullable Subscription subscription;
     private boolean asked;
     private boolean cancelled;
-    private Throwable error;
+    private @Nullable Throwable error;
     private boolean ended;
     /** Taken out, and not yet {@link #folded}. */
     private int inHand;
@@ -67,7 +69,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
      * @param head the log's last position
      * @param arrived is called when there is something to take, or the end; must not wait
      */
-    Inbox(Budget budget, Places places, LongSupplier head, Runnable arrived) {
+    Inbox(Budget budget, @Nullable Places places, LongSupplier head, Runnable arrived) {
         this.head = head;
         this.budget = budget;
         this.places = places;
@@ -116,7 +118,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
             asked = more;
         }
         if (more) {
-            subscription.request(1);
+            subscription().request(1);
         }
         if (first) {
             arrived.run();
@@ -151,15 +153,15 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
         synchronized (this) {
             isGone = cancelled;
             place = isGone ? Place.NONE : Place.HELD;
-            placedAt = places.now();
+            placedAt = places().now();
             more = !isGone && wantsMore();
         }
         if (isGone) {
-            places.giveBack();
+            Objects.requireNonNull(places).giveBack();
             return;
         }
         if (more) {
-            subscription.request(1);
+            subscription().request(1);
         }
         arrived.run(); // when nothing comes, it looks and gives the place back
     }
@@ -181,7 +183,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
             }
         }
         if (had) {
-            places.giveBack();
+            places().giveBack();
         }
     }
 
@@ -210,7 +212,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
             asked = more;
         }
         if (more) {
-            subscription.request(1);
+            subscription().request(1);
         }
         arrived.run();
     }
@@ -263,10 +265,10 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
             more = wantsMore();
         }
         if (passOn) {
-            places.giveBack();
+            places().giveBack();
         }
         if (more) {
-            subscription.request(1);
+            subscription().request(1);
         }
         return taken;
     }
@@ -284,7 +286,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
             more = wantsMore();
         }
         if (more) {
-            subscription.request(1);
+            subscription().request(1);
         }
         arrived.run(); // to look once more: nothing may follow
         return taken;
@@ -318,7 +320,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
     }
 
     /** Why it ended, or null. */
-    synchronized Throwable error() {
+    synchronized @Nullable Throwable error() {
         return error;
     }
 
@@ -328,7 +330,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
         synchronized (this) {
             had = places != null && place == Place.HELD;
             if (place == Place.WAITING) {
-                places.leave(this); // one that is being told at this moment gives it back itself
+                places().leave(this); // one that is being told at this moment gives it back itself
             }
             place = Place.NONE;
             cancelled = true;
@@ -341,10 +343,18 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
             last = subscription;
         }
         if (had) {
-            places.giveBack();
+            places().giveBack();
         }
         if (last != null) {
             last.cancel();
         }
+    }
+
+    private Subscription subscription() {
+        return Objects.requireNonNull(subscription);
+    }
+
+    private Places places() {
+        return Objects.requireNonNull(places);
     }
 }

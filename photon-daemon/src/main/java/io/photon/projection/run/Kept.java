@@ -4,6 +4,7 @@ package io.photon.projection.run;
 import io.photon.store.SnapshotStore;
 import io.photon.store.Snapshots;
 import io.photon.store.StateUnavailableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,7 @@ final class Kept {
 
     private final SnapshotStore store;
     private final String name;
-    private Snapshots snapshots;
+    private @Nullable Snapshots snapshots;
 
     /** @param name of the projection */
     Kept(SnapshotStore store, String name) {

@@ -8,6 +8,7 @@ import io.photon.log.EventLog;
 import io.photon.log.Replay;
 import io.photon.store.StoreException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A projection's way through its stream: one event at a time, as they come. For one thread at a time. */
 final class LiveCursor {
@@ -51,7 +52,7 @@ final class LiveCursor {
     }
 
     /** The event to fold next, or null when there is none now. */
-    Event peek() {
+    @Nullable Event peek() {
         if (next >= batch.size()) {
             inbox.folded();
             batch = inbox.take();
@@ -77,7 +78,7 @@ final class LiveCursor {
     }
 
     /** Why it ended, or null. */
-    Throwable error() {
+    @Nullable Throwable error() {
         return inbox.error();
     }
 

@@ -10,7 +10,9 @@ import io.photon.result.Failure;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
 import io.photon.store.StateUnavailableException;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +38,9 @@ final class ProjectionStateMachine {
 
     private TaskState state;
     /** What the fold was made of; null while nothing was loaded. */
-    private CompiledDefinition current;
+    private @Nullable CompiledDefinition current;
     /** Null when there is no value: nothing is loaded, it could not be loaded, or it is closed. */
-    private Fold fold;
+    private @Nullable Fold fold;
     /** A reader found that the state on disk is lost: an order for the next turn. */
     private boolean startsOver;
 
@@ -51,7 +53,7 @@ final class ProjectionStateMachine {
             Runnable arrived,
             Supplier<Orders> orders,
             Stay stay,
-            LastError stuck) {
+            @Nullable LastError stuck) {
         this.stay = stay;
         this.name = name;
         this.context = context;
@@ -76,9 +78,9 @@ final class ProjectionStateMachine {
         return orders.get();
     }
 
-    /** What its fold was made of; null while nothing was loaded. */
+    /** What its fold was made of; only once something was loaded. */
     CompiledDefinition current() {
-        return current;
+        return Objects.requireNonNull(current);
     }
 
     /** Whether it is not, or is no longer, loaded as ordered. */
@@ -120,7 +122,7 @@ final class ProjectionStateMachine {
 
     /** Folds up to where it is to stand still. @return whether there is anything to fold */
     boolean refold(long lastGood) {
-        if (fold.position() < lastGood) {
+        if (Objects.requireNonNull(fold).position() < lastGood) {
             to(new TaskState.Refolding(cursor(lastGood), lastGood, state.hasFailed(), state.status()));
             return true;
         }
@@ -163,15 +165,21 @@ final class ProjectionStateMachine {
     void follow() {
         to(new TaskState.Ready(Status.CATCHING_UP));
         meter.begins(
-                fold.position(),
+                Objects.requireNonNull(fold).position(),
                 fold.processed(),
                 context.log().head(),
-                LiveCursor.totalEvents(context.log(), current.definition().stream()));
+                LiveCursor.totalEvents(context.log(), Objects.requireNonNull(current).definition().stream()));
         to(new TaskState.Following(cursor(Long.MAX_VALUE), false));
     }
 
     private LiveCursor cursor(long to) {
-        return new LiveCursor(context.log(), context.places(), current, fold.position() + 1, to, arrived);
+        return new LiveCursor(
+                context.log(),
+                context.places(),
+                current(),
+                Objects.requireNonNull(fold).position() + 1,
+                to,
+                arrived);
     }
 
     /** What else it was it still is: one that refolds is ready for its next turn, or has failed. */
@@ -187,7 +195,7 @@ final class ProjectionStateMachine {
     /** To what was kept last up to a position. @return false when not even that can be had, and there is no value */
     boolean goBack(long position) {
         try {
-            fold.goBack(position);
+            Objects.requireNonNull(fold).goBack(position);
             version++;
             return true;
         } catch (ReductionException | StateLostException | StateUnavailableException | VirtualMachineError e) {
@@ -229,7 +237,7 @@ final class ProjectionStateMachine {
         trouble.forget();
         to(new TaskState.Ready(state.status()));
         if (fold == null) {
-            begin(current);
+            begin(current());
         }
     }
 
@@ -250,7 +258,7 @@ final class ProjectionStateMachine {
     }
 
     /** Something is lacking that is not the fault of the code: as it was kept last, it waits for another try. */
-    boolean holdUp(long orderId, String why) {
+    boolean holdUp(long orderId, @Nullable String why) {
         stopReading();
         trouble.waits(context.scheduler().nanos(), orderId, why);
         to(new TaskState.Waiting());
@@ -275,7 +283,7 @@ final class ProjectionStateMachine {
             failWithoutValue("kept", e);
         } catch (StateLostException e) {
             LOG.warn("projection '{}' starts over: {}", name, e.getMessage());
-            begin(current);
+            begin(current());
         }
     }
 
@@ -327,19 +335,25 @@ final class ProjectionStateMachine {
     /** A value that cannot be given is no good one, and may hold much memory: back to the last that could be kept. */
     private void failWithoutValue(String what, ReductionException e) {
         String message = "the value cannot be " + what + ": " + e.getMessage();
-        fail(new LastError(message, e.scriptStack(), fold.lastOrderId(), 0));
+        fail(new LastError(
+                message, e.scriptStack(), Objects.requireNonNull(fold).lastOrderId(), 0));
         shown.last(null);
         goBack(Long.MAX_VALUE);
     }
 
-    Descriptor describe(byte[] value) {
+    Descriptor describe(byte @Nullable [] value) {
         CompiledDefinition plan = current == null ? orders.get().plan() : current;
         return shown.describe(plan, state.status(), value, position(), fold, trouble.error(), meter);
     }
 
     /** What there is to read a value from, or null when there is none. */
-    Fold fold() {
+    @Nullable Fold fold() {
         return fold;
+    }
+
+    /** The fold that is there: only once one was loaded, and while it is not closed. */
+    Fold value() {
+        return Objects.requireNonNull(fold);
     }
 
     Snapshots snapshots() {
@@ -352,7 +366,7 @@ final class ProjectionStateMachine {
     }
 
     /** Why it has failed or waits, or null. */
-    LastError error() {
+    @Nullable LastError error() {
         return trouble.error();
     }
 
@@ -363,9 +377,8 @@ final class ProjectionStateMachine {
 
     /** The event at which it has failed, 0 when it has not failed at one that can be read. */
     long failedAt() {
-        return state instanceof TaskState.Failed failed && !failed.unreadable()
-                ? trouble.error().orderId()
-                : 0;
+        LastError error = trouble.error();
+        return state instanceof TaskState.Failed failed && !failed.unreadable() && error != null ? error.orderId() : 0;
     }
 
     /** Whether the value could not be given for want of memory: asked again, it may be. */

@@ -14,6 +14,7 @@ import io.photon.store.Snapshot;
 import io.photon.store.StateLostException;
 import io.photon.store.StateUnavailableException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,16 +72,16 @@ public final class ProjectionTask implements Runnable {
     private long nextUpdateAt;
     private volatile long reached;
     private volatile boolean standsStill;
-    private volatile Rest resting;
-    private volatile Stop stop;
+    private volatile @Nullable Rest resting;
+    private volatile @Nullable Stop stop;
     private volatile Descriptor outline;
 
     /** It stands still with an error. @param plan what it was then */
-    private record Stop(CompiledDefinition plan, LastError error) {}
+    private record Stop(CompiledDefinition plan, @Nullable LastError error) {}
 
     /** @param predecessor of the same name, whose files must be gone before this one's are opened; null for none */
     public ProjectionTask(
-            CompiledDefinition plan, long pausedAt, ProjectionContext context, ProjectionTask predecessor) {
+            CompiledDefinition plan, long pausedAt, ProjectionContext context, @Nullable ProjectionTask predecessor) {
         this(plan, pausedAt, context, predecessor, new Updates(), null);
     }
 
@@ -87,9 +89,9 @@ public final class ProjectionTask implements Runnable {
             CompiledDefinition plan,
             long pausedAt,
             ProjectionContext context,
-            ProjectionTask predecessor,
+            @Nullable ProjectionTask predecessor,
             Updates updates,
-            LastError stuck) {
+            @Nullable LastError stuck) {
         this.updates = updates;
         this.predecessor = predecessor == null ? CompletableFuture.completedFuture(null) : predecessor.gone;
         this.name = plan.definition().name();
@@ -126,16 +128,20 @@ public final class ProjectionTask implements Runnable {
         return gone.isDone();
     }
 
+    private Orders wanted() {
+        return Objects.requireNonNull(orders.get());
+    }
+
     public CompiledDefinition plan() {
-        return orders.get().plan();
+        return wanted().plan();
     }
 
     public boolean isPaused() {
-        return orders.get().isPaused();
+        return wanted().isPaused();
     }
 
     public long pausedAt() {
-        return orders.get().pausedAt();
+        return wanted().pausedAt();
     }
 
     public Updates updates() {
@@ -276,7 +282,7 @@ public final class ProjectionTask implements Runnable {
     }
 
     /** Why it will not get any further unless it is resumed, or null; does not wait. */
-    public LastError failure() {
+    public @Nullable LastError failure() {
         Stop last = stop;
         return last == null || last.plan() != plan() || retryWanted ? null : last.error();
     }
@@ -298,7 +304,7 @@ public final class ProjectionTask implements Runnable {
     }
 
     public boolean isRemoved() {
-        return orders.get().remove();
+        return wanted().remove();
     }
 
     /** Of what is wanted: 0 until it is that. */

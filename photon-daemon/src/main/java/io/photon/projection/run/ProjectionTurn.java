@@ -9,6 +9,8 @@ import io.photon.projection.spi.ReductionException;
 import io.photon.result.Fault;
 import io.photon.store.StateLostException;
 import io.photon.store.StateUnavailableException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,21 +72,21 @@ final class ProjectionTurn {
         if (now.pausedAt() != Orders.RUNS && !machine.isRefolding()) {
             return standAt(now.pausedAt());
         }
-        if (leftOut.isLookDue(machine.fold()) && leftOut.isHealed(machine.current(), machine.fold())) {
+        if (leftOut.isLookDue(machine.value()) && leftOut.isHealed(machine.current(), machine.value())) {
             machine.begin(machine.current());
             return true;
         }
         if (machine.state().cursor() == null) {
             machine.follow();
         }
-        boolean heldUp = machine.fold().isHeldUp();
+        boolean heldUp = machine.value().isHeldUp();
         boolean more = !heldUp && foldSome();
         if (machine.fold() != null
                 && !machine.state().hasFailed()
-                && machine.fold().isSaveDue(context.snapshotEvents())) {
+                && machine.value().isSaveDue(context.snapshotEvents())) {
             machine.save();
         }
-        return more || heldUp && machine.fold() != null && !machine.fold().isHeldUp();
+        return more || heldUp && machine.fold() != null && !machine.value().isHeldUp();
     }
 
     private void tryAgain(boolean retry) {
@@ -98,15 +100,15 @@ final class ProjectionTurn {
 
     /** Stands still with the events up to a position, neither more nor fewer: folds on, or back, to there. */
     private boolean standAt(long at) {
-        if (machine.state().status() == Status.PAUSED && machine.fold().position() == at) {
-            if (machine.fold().isSaveDue(context.snapshotEvents())) {
+        if (machine.state().status() == Status.PAUSED && machine.value().position() == at) {
+            if (machine.value().isSaveDue(context.snapshotEvents())) {
                 machine.save(); // it failed before
             }
             return false;
         }
         machine.stopReading();
-        shown.last(machine.fold().position() > at ? null : shown.last());
-        if (machine.fold().position() > at && !machine.goBack(at) || machine.refold(at)) {
+        shown.last(machine.value().position() > at ? null : shown.last());
+        if (machine.value().position() > at && !machine.goBack(at) || machine.refold(at)) {
             return machine.fold() != null;
         }
         machine.pause();
@@ -115,7 +117,7 @@ final class ProjectionTurn {
 
     /** It has failed where another got stuck: with the value of before, unless that is what it got stuck at. */
     private boolean takeOver(CompiledDefinition plan) {
-        LastError why = trouble.error();
+        LastError why = Objects.requireNonNull(trouble.error());
         if (why.orderId() == 0) {
             return machine.failUnloaded(plan, why);
         }
@@ -130,13 +132,13 @@ final class ProjectionTurn {
     private boolean foldSome() {
         long start = context.scheduler().nanos();
         long events = 0;
-        LiveCursor cursor = machine.state().cursor();
+        LiveCursor cursor = Objects.requireNonNull(machine.state().cursor());
         Event event = null;
         Event last = shown.last();
         try {
             while ((event = nextEvent(cursor)) != null) {
                 meter.busy();
-                machine.fold().reduce(event);
+                machine.value().reduce(event);
                 cursor.folded();
                 events++;
                 machine.changed();
@@ -175,9 +177,9 @@ final class ProjectionTurn {
     }
 
     /** The next event to fold; what could not be read before it is noted. */
-    private Event nextEvent(LiveCursor cursor) {
+    private @Nullable Event nextEvent(LiveCursor cursor) {
         Event event = cursor.peek();
-        if (leftOut.noteAll(machine.fold(), cursor.gaps())) {
+        if (leftOut.noteAll(machine.value(), cursor.gaps())) {
             machine.changed();
         }
         return event;
@@ -196,16 +198,16 @@ final class ProjectionTurn {
     }
 
     /** Nothing to fold any more. @param error why reading ended; null when it came to its end */
-    private boolean atEnd(Throwable error) {
+    private boolean atEnd(@Nullable Throwable error) {
         meter.idle();
         TaskState before = machine.state();
         machine.stopReading();
         if (before instanceof TaskState.Refolding refolding && (error == null || refolding.hasFailed())) {
-            machine.fold().passed(error == null ? refolding.to() : 0);
+            machine.value().passed(error == null ? refolding.to() : 0);
             machine.changed();
             return !refolding.hasFailed(); // it was to stand still there
         }
-        if (Trouble.isLack(error)) {
+        if (error != null && Trouble.isLack(error)) {
             return machine.holdUp(0, error.getMessage());
         }
         if (error instanceof LogException known) {
@@ -217,17 +219,17 @@ final class ProjectionTurn {
 
     /** The fold has got so far, which may be the end of a trouble. */
     private void passed() {
-        if (!machine.state().hasFailed() && trouble.passed(machine.fold().position())) {
+        if (!machine.state().hasFailed() && trouble.passed(machine.value().position())) {
             machine.changed();
         }
     }
 
     /** The value may be half changed: back to a snapshot, and up to the event before. @param orderId 0 for no event */
-    private boolean failAt(long orderId, String message, String stack) {
-        long lastGood = machine.fold().position();
+    private boolean failAt(long orderId, @Nullable String message, @Nullable String stack) {
+        long lastGood = machine.value().position();
         boolean again =
                 machine.isRefolding() && machine.state().hasFailed(); // and not only on its way to where it is paused
-        machine.fail(again ? trouble.error() : Trouble.at(orderId, message, stack));
+        machine.fail(again ? Objects.requireNonNull(trouble.error()) : Trouble.at(orderId, message, stack));
         return machine.goBack(Long.MAX_VALUE) && !again && machine.refold(lastGood);
     }
 }

@@ -8,6 +8,7 @@ import io.photon.projection.Descriptor.LastError;
 import io.photon.projection.Descriptor.Status;
 import io.photon.projection.spi.ReductionException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is shown of a fold: its value as JSON, made anew only when it has changed. For one thread at a time. */
 final class Shown {
@@ -17,23 +18,23 @@ final class Shown {
 
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-    private byte[] value;
+    private byte @Nullable [] value;
     private long version = -1;
     private boolean lacking;
 
-    private Event last;
+    private @Nullable Event last;
 
     /** The last event that is shown, or null. */
-    Event last() {
+    @Nullable Event last() {
         return last;
     }
 
-    void last(Event event) {
+    void last(@Nullable Event event) {
         last = event(event);
     }
 
     /** As it is shown: of applications nothing. */
-    private byte[] lastLine() {
+    private byte @Nullable [] lastLine() {
         return last == null || last.streamName().equals(StreamNames.SECURITY) ? null : last.line();
     }
 
@@ -50,10 +51,10 @@ final class Shown {
     Descriptor describe(
             CompiledDefinition plan,
             Status status,
-            byte[] json,
+            byte @Nullable [] json,
             long position,
-            Fold fold,
-            LastError error,
+            @Nullable Fold fold,
+            @Nullable LastError error,
             ProjectionFigures meter) {
         long processed = fold == null ? 0 : fold.processed();
         return new Descriptor(
@@ -76,7 +77,7 @@ final class Shown {
     }
 
     /** @return why there is none, or null */
-    ReductionException take(Fold fold, long thatVersion) {
+    @Nullable ReductionException take(Fold fold, long thatVersion) {
         lacking = false;
         try {
             value = fold.value();
@@ -96,7 +97,7 @@ final class Shown {
     }
 
     /** What is kept of an event to show it: nothing of a large one, and nothing of the page it came in. */
-    private static Event event(Event event) {
+    private static @Nullable Event event(@Nullable Event event) {
         if (event == null || event.length() > MAX_EVENT_BYTES) {
             return null;
         }

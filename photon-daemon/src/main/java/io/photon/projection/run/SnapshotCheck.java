@@ -14,6 +14,7 @@ import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +30,14 @@ public final class SnapshotCheck {
      *
      * @param lastEvent the last event folded in, or null for none
      */
-    record Good(Snapshot snapshot, Event lastEvent) {}
+    record Good(Snapshot snapshot, @Nullable Event lastEvent) {}
 
     /**
      * Takes a fold to the newest snapshot, if that counts, else to its start.
      *
      * @return the last event that is folded in, or null
      */
-    static Event begin(Fold fold, Snapshots snapshots, EventLog log, CompiledDefinition plan)
+    static @Nullable Event begin(Fold fold, Snapshots snapshots, EventLog log, CompiledDefinition plan)
             throws ReductionException {
         Optional<Good> good = snapshots.latest().flatMap(latest -> check(log, plan, latest));
         if (good.isPresent() && fold.goTo(good.get().snapshot())) {

@@ -2,6 +2,7 @@
 package io.photon.projection.run;
 
 import io.photon.projection.Descriptor.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a projection's task. A task begins in {@link Unloaded}, or in {@link Inherited} when it replaces one that got
@@ -27,7 +28,7 @@ sealed interface TaskState {
     }
 
     /** Its cursor into the log, or null when it reads nothing. */
-    default LiveCursor cursor() {
+    default @Nullable LiveCursor cursor() {
         return null;
     }
 

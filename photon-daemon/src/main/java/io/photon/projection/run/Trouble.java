@@ -7,6 +7,7 @@ import io.photon.projection.spi.ReductionException;
 import io.photon.result.Failure;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +23,19 @@ public final class Trouble {
 
     private final String name;
     private final BackOff backOff = new BackOff();
-    private LastError error;
+    private @Nullable LastError error;
 
     /**
      * @param name of the projection
      * @param stuck how the task before it got stuck, which has been said; null when there is none
      */
-    Trouble(String name, LastError stuck) {
+    Trouble(String name, @Nullable LastError stuck) {
         this.name = name;
         this.error = stuck;
     }
 
     /** Why it failed or waits, or null. */
-    LastError error() {
+    @Nullable LastError error() {
         return error;
     }
 
@@ -61,7 +62,7 @@ public final class Trouble {
     }
 
     /** @param orderId where that happened, 0 for at no event */
-    void waits(long now, long orderId, String why) {
+    void waits(long now, long orderId, @Nullable String why) {
         long millis = backOff.begin(now, orderId);
         error = new LastError(why + "; it is tried again", null, orderId, 0);
         LOG.warn(
@@ -114,7 +115,7 @@ public final class Trouble {
     }
 
     /** A failure at an event, with the line of the code that the message names: {@code line 3: …} */
-    static LastError at(long orderId, String message, String stack) {
+    static LastError at(long orderId, @Nullable String message, @Nullable String stack) {
         Matcher line = LINE.matcher(message == null ? "" : message);
         return new LastError(message, stack, orderId, line.find() ? Integer.parseInt(line.group(1)) : 0);
     }

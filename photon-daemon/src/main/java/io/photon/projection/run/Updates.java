@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -65,7 +66,7 @@ public final class Updates {
             return true;
         }
 
-        public void end(Throwable failure) {
+        public void end(@Nullable Throwable failure) {
             if (over.compareAndSet(false, true)) {
                 gone.run();
                 signalEnd(failure);
@@ -73,7 +74,7 @@ public final class Updates {
         }
 
         /** Waits for an {@link #offer} of another thread: signals come one after another (rule 1.3). */
-        private synchronized void signalEnd(Throwable failure) {
+        private synchronized void signalEnd(@Nullable Throwable failure) {
             if (failure == null) {
                 subscriber.onComplete();
             } else {

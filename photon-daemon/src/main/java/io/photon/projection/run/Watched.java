@@ -6,7 +6,9 @@ import io.photon.projection.schedule.Overseer;
 import io.photon.projection.schedule.Stay;
 import io.photon.projection.spi.Reducer;
 import io.photon.projection.spi.ReductionException;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A reducer whose calls an {@link Overseer} sees. Used by one thread at a time, like every reducer. */
 final class Watched implements Reducer {
@@ -31,30 +33,35 @@ final class Watched implements Reducer {
 
     @Override
     public byte[] value() throws ReductionException {
-        return stay.in(0, reducer::value);
+        return Objects.requireNonNull(stay.in(0, reducer::value));
     }
 
     @Override
     public byte[] snapshot() throws ReductionException {
-        return stay.in(0, reducer::snapshot);
+        return Objects.requireNonNull(stay.in(0, reducer::snapshot));
     }
 
     @Override
-    public void restore(byte[] snapshot) throws ReductionException {
+    public void restore(byte @Nullable [] snapshot) throws ReductionException {
         stay.in(0, () -> {
             reducer.restore(snapshot);
-            return null;
+            return reducer;
         });
     }
 
     @Override
-    public Optional<byte[]> field(String key) throws ReductionException {
-        return stay.in(0, () -> reducer.field(key));
+    public @Nullable Optional<byte[]> field(String key) throws ReductionException {
+        stay.enter(0);
+        try {
+            return reducer.field(key);
+        } finally {
+            stay.leave();
+        }
     }
 
     @Override
     public long size() {
-        return stay.in(0, reducer::size);
+        return Objects.requireNonNull(stay.in(0, reducer::size));
     }
 
     @Override

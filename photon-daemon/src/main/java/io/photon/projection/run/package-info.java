@@ -9,4 +9,7 @@
  *
  * <p>Never here: which projections there are, requests, a language.
  */
+@NullMarked
 package io.photon.projection.run;
+
+import org.jspecify.annotations.NullMarked;

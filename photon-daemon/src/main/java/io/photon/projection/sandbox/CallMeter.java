@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the calls of one reducer. Code of the sandbox asks {@link #poll} in every loop; that reads one flag, which
@@ -39,11 +40,11 @@ public final class CallMeter implements AutoCloseable {
     @SuppressWarnings("unused") // by CALL
     private long call;
 
-    private Thread thread;
+    private @Nullable Thread thread;
     private long eventTime;
     private long random;
     private boolean calm;
-    private ReductionStop thrown;
+    private @Nullable ReductionStop thrown;
     private long thrownCall;
     private long maxNanos;
     private final long callNanos;
@@ -59,7 +60,7 @@ public final class CallMeter implements AutoCloseable {
     /** The call that must stop, and why; written by the watchdog. */
     private volatile long stopCall;
 
-    private volatile String reason;
+    private volatile @Nullable String reason;
 
     /** What the watchdog saw of the running call; its alone. */
     final Watchdog.Sight sight = new Watchdog.Sight();
@@ -181,11 +182,11 @@ public final class CallMeter implements AutoCloseable {
             return;
         }
         if (first) {
-            thrown = new ReductionStop(reason);
+            thrown = new ReductionStop(Objects.requireNonNull(reason));
             thrownCall = call;
             throw thrown;
         }
-        throw new ReductionStop(thrown);
+        throw new ReductionStop(Objects.requireNonNull(thrown));
     }
 
     /** An error there would make the class unusable for everybody, for ever; initializers end by themselves. */
@@ -199,7 +200,7 @@ public final class CallMeter implements AutoCloseable {
         return (long) CALL.getAcquire(this);
     }
 
-    Thread thread() {
+    @Nullable Thread thread() {
         return thread;
     }
 

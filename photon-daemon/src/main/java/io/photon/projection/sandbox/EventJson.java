@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.photon.event.EventLimits;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How the JSON of events and initial values is read: any event that can be stored can be folded. */
 public final class EventJson {
@@ -29,7 +30,7 @@ public final class EventJson {
     private EventJson() {}
 
     /** Whether an event has a number that is too long, as one may have that was stored before there was a limit; else null. */
-    static String tooLong(Throwable error) {
+    static @Nullable String tooLong(Throwable error) {
         // By name: a language may have a JSON library of its own.
         if (!error.getClass().getSimpleName().equals("StreamConstraintsException") || error.getMessage() == null) {
             return null;

@@ -3,6 +3,7 @@ package io.photon.projection.sandbox;
 
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /** A language inside the sandbox. Has a public constructor without arguments; making one loads the language. */
 public interface FoldCompiler {
@@ -11,5 +12,5 @@ public interface FoldCompiler {
     String sample();
 
     /** As {@link io.photon.projection.spi.ReducerEngine#compile}; running code is metered by the caller. */
-    Result<ScriptFold> compile(String reduction, String initialValue, ReducerLimits limits);
+    Result<ScriptFold> compile(String reduction, @Nullable String initialValue, ReducerLimits limits);
 }

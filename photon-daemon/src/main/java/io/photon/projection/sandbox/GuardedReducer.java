@@ -8,6 +8,7 @@ import io.photon.projection.spi.ReducerLimits;
 import io.photon.projection.spi.ReductionException;
 import io.photon.result.Fault;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a fold's calls under a meter and turns every way they can end into a value or a {@link ReductionException}. */
 final class GuardedReducer implements Reducer {
@@ -118,7 +119,7 @@ final class GuardedReducer implements Reducer {
         Measure measure = new Measure(maxValueBytes);
         walk(() -> {
             fold.measure(measure);
-            return null;
+            return measure;
         });
         json = measure.json();
         memory = measure.memory();
@@ -143,10 +144,10 @@ final class GuardedReducer implements Reducer {
     }
 
     @Override
-    public void restore(byte[] snapshot) throws ReductionException {
+    public void restore(byte @Nullable [] snapshot) throws ReductionException {
         walk(() -> {
             fold.restore(snapshot);
-            return null;
+            return fold;
         });
         measured = false;
         json = 0;

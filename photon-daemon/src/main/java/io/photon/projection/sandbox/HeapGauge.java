@@ -8,6 +8,7 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the heap is full of what is in use. What a call allocates says little about that: one that keeps half of it and
@@ -22,7 +23,7 @@ final class HeapGauge {
     /** Another collection is asked for no sooner, for it stops everybody. */
     private static final long COLLECT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final MemoryPoolMXBean old = longestLived();
+    private final @Nullable MemoryPoolMXBean old = longestLived();
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private long collections;
     private boolean seenFull;
@@ -30,7 +31,7 @@ final class HeapGauge {
     private long askedAt;
 
     /** Where objects end up that stay in use; null when this Java does not tell. */
-    private static MemoryPoolMXBean longestLived() {
+    private static @Nullable MemoryPoolMXBean longestLived() {
         MemoryPoolMXBean largest = null;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             boolean tells = pool.getType() == MemoryType.HEAP

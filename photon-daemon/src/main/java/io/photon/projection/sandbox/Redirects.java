@@ -3,6 +3,7 @@ package io.photon.projection.sandbox;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -61,7 +62,7 @@ public final class Redirects {
 
     private final class Redirected extends ClassVisitor {
         private boolean calling;
-        private String caller;
+        private @Nullable String caller;
 
         Redirected(ClassVisitor next) {
             super(Opcodes.ASM9, next);
@@ -83,9 +84,9 @@ public final class Redirects {
 
     private final class RedirectedCalls extends MethodVisitor {
 
-        private final String caller;
+        private final @Nullable String caller;
 
-        RedirectedCalls(MethodVisitor next, String caller) {
+        RedirectedCalls(MethodVisitor next, @Nullable String caller) {
             super(Opcodes.ASM9, next);
             this.caller = caller;
         }

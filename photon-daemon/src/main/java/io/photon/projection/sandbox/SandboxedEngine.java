@@ -10,6 +10,7 @@ import io.photon.result.Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A language whose engine is loaded into a sandbox at first use. Thread-safe. */
 public abstract class SandboxedEngine implements ReducerEngine {
@@ -28,7 +29,7 @@ public abstract class SandboxedEngine implements ReducerEngine {
     private final String compilerClass;
     private final List<String> prefixes;
     private final Redirects redirects;
-    private FoldCompiler compiler;
+    private @Nullable FoldCompiler compiler;
 
     /**
      * @param language its name in requests
@@ -53,7 +54,7 @@ public abstract class SandboxedEngine implements ReducerEngine {
     }
 
     @Override
-    public final Result<Reducer> compile(String reduction, String initialValue, ReducerLimits limits) {
+    public final Result<Reducer> compile(String reduction, @Nullable String initialValue, ReducerLimits limits) {
         if (reduction == null || reduction.isBlank()) {
             return Result.err(Failure.Kind.BAD_INPUT, "the reduction is empty", "give it as source text");
         }
@@ -99,7 +100,8 @@ public abstract class SandboxedEngine implements ReducerEngine {
         }
     }
 
-    private Result<Reducer> compile(FoldCompiler ready, String reduction, String initialValue, ReducerLimits limits) {
+    private Result<Reducer> compile(
+            FoldCompiler ready, String reduction, @Nullable String initialValue, ReducerLimits limits) {
         long allocated = Watchdog.THREADS.getCurrentThreadAllocatedBytes();
         try (CallMeter compiling = new CallMeter(COMPILE_TIME, COMPILE_BYTES)) {
             compiling.begin();

@@ -3,6 +3,7 @@ package io.photon.projection.sandbox;
 
 import io.photon.event.Event;
 import io.photon.projection.spi.ReductionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reduction and its value inside the sandbox, in the words of {@link io.photon.projection.spi.Reducer}; it may throw
@@ -24,11 +25,11 @@ public interface ScriptFold {
     byte[] snapshot(long maxBytes) throws Exception;
 
     /** @param snapshot null for the initial value */
-    void restore(byte[] snapshot) throws Exception;
+    void restore(byte @Nullable [] snapshot) throws Exception;
 
     /** Walks over the value, no further than {@link Measure#isOver}. */
     void measure(Measure measure) throws Exception;
 
     /** An error in the words of the language, with the script's line; null when there is nothing to add. */
-    ReductionException explain(Throwable error);
+    @Nullable ReductionException explain(Throwable error);
 }

@@ -2,6 +2,7 @@
 package io.photon.projection.sandbox;
 
 import io.photon.projection.spi.ReductionException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the script's own lines in a stack: languages compile reductions as a file of this name. Pure. */
 public final class ScriptTrace {
@@ -18,7 +19,7 @@ public final class ScriptTrace {
      *
      * @param limit whether a limit was exceeded
      */
-    public static ReductionException placed(String message, Throwable error, boolean limit) {
+    public static ReductionException placed(@Nullable String message, Throwable error, boolean limit) {
         StringBuilder stack = new StringBuilder();
         int line = 0;
         int frames = 0;

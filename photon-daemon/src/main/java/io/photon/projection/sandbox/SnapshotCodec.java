@@ -5,6 +5,8 @@ import io.photon.projection.spi.ReductionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of a language as bytes from which values of the same kinds are made: the frame, the depth, and values that stand at
@@ -15,10 +17,10 @@ public abstract class SnapshotCodec {
     private static final int VERSION = 1;
     private static final int MAX_DEPTH = 1_000;
 
-    private BytesOut out;
-    private Map<Object, Integer> written;
-    private BytesIn in;
-    private List<Object> read;
+    private @Nullable BytesOut out;
+    private @Nullable Map<Object, Integer> written;
+    private @Nullable BytesIn in;
+    private @Nullable List<Object> read;
     private int depth;
 
     protected SnapshotCodec() {}
@@ -28,7 +30,7 @@ public abstract class SnapshotCodec {
      *
      * @throws ReductionException when it is larger, or nested too deep, or holds what cannot be kept
      */
-    public final byte[] write(Object value, long maxBytes) throws ReductionException {
+    public final byte[] write(@Nullable Object value, long maxBytes) throws ReductionException {
         out = new BytesOut(maxBytes);
         written = newTable();
         depth = 0;
@@ -49,7 +51,7 @@ public abstract class SnapshotCodec {
      *
      * @throws ReductionException when they are damaged
      */
-    public final Object read(byte[] snapshot) throws ReductionException {
+    public final @Nullable Object read(byte[] snapshot) throws ReductionException {
         in = new BytesIn(snapshot);
         read = new ArrayList<>();
         depth = 0;
@@ -64,44 +66,44 @@ public abstract class SnapshotCodec {
         }
     }
 
-    protected abstract void writeValue(Object value) throws ReductionException;
+    protected abstract void writeValue(@Nullable Object value) throws ReductionException;
 
-    protected abstract Object readValue() throws ReductionException;
+    protected abstract @Nullable Object readValue() throws ReductionException;
 
     /** An empty table that tells by which equality two values are the same. */
     protected abstract Map<Object, Integer> newTable();
 
     /** Where to write to; null but while writing. */
     protected final BytesOut out() {
-        return out;
+        return Objects.requireNonNull(out);
     }
 
     /** Where to read from; null but while reading. */
     protected final BytesIn in() {
-        return in;
+        return Objects.requireNonNull(in);
     }
 
     /** Writes a reference if this value was written before, else remembers it. @return whether it did */
     protected final boolean wroteReference(Object value, int kind) {
-        Integer known = written.putIfAbsent(value, written.size());
+        Integer known = written().putIfAbsent(value, written().size());
         if (known == null) {
             return false;
         }
-        out.write(kind);
+        Objects.requireNonNull(out).write(kind);
         out.number(known);
         return true;
     }
 
     /** Remembers what was read, in the order in which it was written. */
     protected final <T> T remember(T value) {
-        read.add(value);
+        Objects.requireNonNull(read).add(value);
         return value;
     }
 
     /** The value that a reference means. */
     protected final Object readReference() throws ReductionException {
-        long number = in.number();
-        if (number < 0 || number >= read.size()) {
+        long number = Objects.requireNonNull(in).number();
+        if (number < 0 || number >= Objects.requireNonNull(read).size()) {
             throw in.damaged();
         }
         return read.get((int) number);
@@ -124,11 +126,15 @@ public abstract class SnapshotCodec {
     protected final void enterToRead() throws ReductionException {
         CallMeter.poll();
         if (++depth > MAX_DEPTH) {
-            throw in.damaged();
+            throw Objects.requireNonNull(in).damaged();
         }
     }
 
     protected final void leave() {
         depth--;
+    }
+
+    private Map<Object, Integer> written() {
+        return Objects.requireNonNull(written);
     }
 }

@@ -6,9 +6,11 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that looks at running calls, a hundred times a second while there are any. It lives as long as there are
@@ -33,7 +35,7 @@ final class Watchdog extends Thread {
     private static final List<WeakReference<CallMeter>> METERS = new CopyOnWriteArrayList<>();
     private static final Object LOCK = new Object();
     private static volatile boolean quiet;
-    private static volatile Watchdog running;
+    private static volatile @Nullable Watchdog running;
 
     /** One call as first seen. */
     static final class Sight {
@@ -61,7 +63,7 @@ final class Watchdog extends Thread {
 
     private final HeapGauge heap = new HeapGauge();
     /** The call that has taken most so far, of those seen at this look. */
-    private CallMeter largest;
+    private @Nullable CallMeter largest;
 
     private long largestCall;
     private long largestBytes;
@@ -89,7 +91,7 @@ final class Watchdog extends Thread {
     }
 
     /** The meter whose call runs on this thread, or null. */
-    static CallMeter current() {
+    static @Nullable CallMeter current() {
         Thread me = Thread.currentThread();
         for (WeakReference<CallMeter> entry : METERS) {
             CallMeter meter = entry.get();
@@ -183,7 +185,7 @@ final class Watchdog extends Thread {
 
     private void check(CallMeter meter, long call, long now) {
         Sight sight = meter.sight;
-        Thread thread = meter.thread();
+        Thread thread = Objects.requireNonNull(meter.thread());
         if (sight.call != call) {
             sight.call = call;
             sight.nanos = now;

@@ -8,4 +8,7 @@
  *
  * <p>Never here: a language, the log, stores, doors.
  */
+@NullMarked
 package io.photon.projection.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,8 @@ public record Definition(
         @Nullable String initialValue) {
 
     /** One over the stream of a text: a name, {@code __all__}, or a glob. */
-    public Definition(String name, String streamName, String language, String reduction, String initialValue) {
+    public Definition(
+            String name, String streamName, String language, String reduction, @Nullable String initialValue) {
         this(name, StreamSelector.of(streamName), language, reduction, initialValue);
     }
 
@@ -38,7 +39,7 @@ public record Definition(
     public String codeHash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : new String[] {streamPart(), language, reduction, initialValue}) {
+            for (@Nullable String part : new @Nullable String[] {streamPart(), language, reduction, initialValue}) {
                 byte[] bytes = part == null ? new byte[0] : part.getBytes(StandardCharsets.UTF_8);
                 digest.update((part == null ? "-" : bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
                 digest.update(bytes);

@@ -22,16 +22,16 @@ public final class ReductionException extends Exception {
      * @param message what happened, with the script's line where known, e.g. {@code line 3: TypeError: …}
      * @param stack the script's own stack, or null
      */
-    public ReductionException(String message, @Nullable String stack) {
+    public ReductionException(@Nullable String message, @Nullable String stack) {
         this(message, stack, Kind.ERROR);
     }
 
     /** @param limit whether a limit was exceeded, rather than an error thrown */
-    public ReductionException(String message, @Nullable String stack, boolean limit) {
+    public ReductionException(@Nullable String message, @Nullable String stack, boolean limit) {
         this(message, stack, limit ? Kind.LIMIT : Kind.ERROR);
     }
 
-    private ReductionException(String message, @Nullable String stack, Kind kind) {
+    private ReductionException(@Nullable String message, @Nullable String stack, Kind kind) {
         super(message);
         this.stack = stack;
         this.kind = kind;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a segment that is still written, in memory: arrays of numbers, so that 200,000 streams of one event cost
@@ -212,7 +213,7 @@ final class ActiveIndex implements SegmentIndex {
     }
 
     /** Where the stream stands, or the empty slot where it belongs. */
-    private static int slot(StreamEntry[] table, byte[] array, int from, int to, long hash) {
+    private static int slot(StreamEntry[] table, byte @Nullable [] array, int from, int to, long hash) {
         int slot = (int) hash & (table.length - 1);
         while (table[slot] != null
                 && !(table[slot].hash == hash
@@ -300,7 +301,7 @@ final class ActiveIndex implements SegmentIndex {
     }
 
     @Override
-    public synchronized Postings stream(byte[] name, long hash) {
+    public synchronized @Nullable Postings stream(byte[] name, long hash) {
         StreamEntry entry = streamTable[slot(streamTable, name, 0, name.length, hash)];
         return entry == null ? null : postings(entry);
     }

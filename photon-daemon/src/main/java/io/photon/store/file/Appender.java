@@ -14,6 +14,7 @@ import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -274,7 +275,7 @@ final class Appender {
      *
      * @return why not; null when it was done
      */
-    private IOException trySeal() throws StoreException {
+    private @Nullable IOException trySeal() throws StoreException {
         int number = files.nextNumber();
         ActiveIndex nextIndex = new ActiveIndex();
         Segment next = null;
@@ -318,7 +319,7 @@ final class Appender {
         }
     }
 
-    private void discardAfterFault(Segment unused) {
+    private void discardAfterFault(@Nullable Segment unused) {
         if (unused != null) {
             Steady.run("removing an unused segment", () -> discard(unused));
         }
@@ -442,7 +443,7 @@ final class Appender {
      * A start takes the end of a segment from the header of the next one, and a staged header was written before the
      * latest appends. So an empty segment between them carries the true end. Null when there was no such append.
      */
-    private Segment bridgeTo(Segment staged, ActiveIndex empty) throws IOException {
+    private @Nullable Segment bridgeTo(Segment staged, ActiveIndex empty) throws IOException {
         if (staged.header().prev() >= last) {
             return null;
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class Background implements AutoCloseable {
     private static final long CLOSE_LIMIT_S = 30;
 
     private final Executor executor;
-    private final ScheduledExecutorService owned;
+    private final @Nullable ScheduledExecutorService owned;
     private volatile boolean closing;
 
     /** With a thread of its own, ended by {@link #close}. */

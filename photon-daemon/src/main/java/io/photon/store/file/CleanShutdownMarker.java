@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Written by a clean stop, taken away by the next start: up to where the log reached. Without it a bad end is an
@@ -30,7 +31,7 @@ record CleanShutdownMarker(long head, String segment, long length) {
     }
 
     /** @return null after an unclean stop */
-    static CleanShutdownMarker read(Disk disk) throws IOException {
+    static @Nullable CleanShutdownMarker read(Disk disk) throws IOException {
         if (!disk.exists(NAME)) {
             return null;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import java.util.Objects;
+
 /** Bytes that are not what was written. */
 final class Corrupt extends Exception {
 
@@ -12,6 +14,12 @@ final class Corrupt extends Exception {
     Corrupt(long offset, String what) {
         super(what, null, false, false);
         this.offset = offset;
+    }
+
+    /** What is wrong; never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     long offset() {

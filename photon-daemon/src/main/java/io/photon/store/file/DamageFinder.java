@@ -4,6 +4,7 @@ package io.photon.store.file;
 import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,7 +195,7 @@ final class DamageFinder {
         }
     }
 
-    private static Damage known(Segment segment, Corrupt fault) {
+    private static @Nullable Damage known(Segment segment, Corrupt fault) {
         for (Damage damage : segment.damages()) {
             if (damage.covers(fault.offset())) {
                 return damage;

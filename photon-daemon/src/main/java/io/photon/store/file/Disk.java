@@ -5,6 +5,7 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The little of a file system that the log needs, one directory without sub-directories, so that a test can put a
@@ -41,7 +42,7 @@ public interface Disk {
      * What the name stands for just now; null when there is no such file. The same file gives equal answers, whatever is
      * in it. Costs next to nothing: asked with each append.
      */
-    default Object identity(String name) throws IOException {
+    default @Nullable Object identity(String name) throws IOException {
         return name;
     }
 

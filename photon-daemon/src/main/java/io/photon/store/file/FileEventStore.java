@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     private final LocalIdFilter localIds;
     private final AutoCloseable lock;
     /** Null when there is no watch: then the caller that opened the store looks. */
-    private FolderWatch watch;
+    private @Nullable FolderWatch watch;
 
     private volatile boolean closed;
 

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a file cannot be used, in words: whose it is and which right is missing. A file that cannot be opened is whole as
@@ -28,7 +29,7 @@ public final class FileRights {
     public static final class CannotUse extends IOException {
         private static final long serialVersionUID = 1L;
 
-        CannotUse(String message, Throwable cause) {
+        CannotUse(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -52,7 +53,7 @@ public final class FileRights {
         }
     }
 
-    private static void requireTarget(Path link) throws IOException {
+    private static void requireTarget(@Nullable Path link) throws IOException {
         try {
             Files.readAttributes(link, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
@@ -110,7 +111,7 @@ public final class FileRights {
         return new CannotUse(path + " cannot be used: " + reason + "; " + owner(path), e);
     }
 
-    private static CannotUse denied(Path path, IOException cause) {
+    private static CannotUse denied(Path path, @Nullable IOException cause) {
         Path place = path;
         for (Path folder = path.getParent(); folder != null; folder = folder.getParent()) {
             if (Files.isDirectory(folder) && !Files.isExecutable(folder)) {

@@ -9,7 +9,9 @@ import io.photon.store.StoreException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ final class FileStaging implements Staging {
     private final DamageFinder damages;
     private final Publisher publisher;
     private final List<Staged> staged = new ArrayList<>();
-    private SegmentWriter writer;
+    private @Nullable SegmentWriter writer;
     private long last;
     private long first;
     private volatile boolean open = true;
@@ -38,7 +40,7 @@ final class FileStaging implements Staging {
      *
      * @param index in memory, to be written when it is published; null when it is written already
      */
-    record Staged(Segment segment, ActiveIndex index) {}
+    record Staged(Segment segment, @Nullable ActiveIndex index) {}
 
     /** The step that makes staged segments part of the log. */
     interface Publisher {
@@ -105,10 +107,11 @@ final class FileStaging implements Staging {
         }
         Staged current = current(
                 SegmentWriter.groupBytes(group), group.size(), group.get(0).orderId() - 1);
-        long at = writer.end();
-        writer.write(group);
-        current.index().reserve(group);
-        current.index().add(group, at, writer);
+        long at = writer().end();
+        Objects.requireNonNull(writer).write(group);
+        ActiveIndex index = Objects.requireNonNull(current.index());
+        index.reserve(group);
+        index.add(group, at, writer);
         current.segment().grown(new Segment.Extent(writer.end(), last));
     }
 
@@ -125,16 +128,17 @@ final class FileStaging implements Staging {
     private Staged current(long bytes, int events, long upTo) throws IOException {
         Staged current = staged.isEmpty() ? null : staged.get(staged.size() - 1);
         boolean full = current != null
-                && (writer.end() + bytes > limits.segmentBytes()
-                        || current.index().events() + events > limits.segmentEvents());
+                && (writer().end() + bytes > limits.segmentBytes()
+                        || Objects.requireNonNull(current.index()).events() + events > limits.segmentEvents());
         if (current != null && !full) {
             return current;
         }
         long prev = files.view().active().lastOrderId();
         if (current != null) {
-            writer.finish();
+            writer().finish();
             current.segment().seal();
-            SegmentIndex written = IndexBuilder.write(disk, current.segment(), current.index());
+            SegmentIndex written =
+                    IndexBuilder.write(disk, current.segment(), Objects.requireNonNull(current.index()));
             current.segment().useIndex(written);
             if (written != current.index()) {
                 staged.set(staged.size() - 1, new Staged(current.segment(), null));
@@ -157,7 +161,7 @@ final class FileStaging implements Staging {
         }
         if (!staged.isEmpty()) {
             try {
-                writer.finish();
+                writer().finish();
                 disk.syncDirectory();
             } catch (IOException e) {
                 throw new StoreException(
@@ -195,5 +199,9 @@ final class FileStaging implements Staging {
                 LOG.warn("{} stays until the next start: {}", one.segment().describe(), e.getMessage());
             }
         }
+    }
+
+    private SegmentWriter writer() {
+        return Objects.requireNonNull(writer);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that has to stay the one it was when it was opened. A running process keeps writing into files whose folder
@@ -82,11 +83,11 @@ public final class Folder {
     }
 
     /** What a file is known by; null when there is none. Takes a microsecond or two. */
-    Object identityOf(String name) throws IOException {
+    @Nullable Object identityOf(String name) throws IOException {
         return identityOf(path.resolve(name));
     }
 
-    private static Object identityOf(Path path) throws IOException {
+    private static @Nullable Object identityOf(Path path) throws IOException {
         try {
             return identity(path);
         } catch (NoSuchFileException e) {

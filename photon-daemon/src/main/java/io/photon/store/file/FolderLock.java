@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,9 @@ final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
 
     /** Keeps the system from giving the folder's identity to another one while this is open. */
-    private final FileChannel pin;
+    private final @Nullable FileChannel pin;
 
-    private FolderLock(FileChannel channel, FileChannel pin) {
+    private FolderLock(FileChannel channel, @Nullable FileChannel pin) {
         this.channel = channel;
         this.pin = pin;
     }
@@ -53,7 +54,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     /** Not all systems open folders: then its identity has to do. */
-    private static FileChannel pinned(Path folder) {
+    private static @Nullable FileChannel pinned(Path folder) {
         try {
             return FileChannel.open(folder, StandardOpenOption.READ);
         } catch (IOException e) {

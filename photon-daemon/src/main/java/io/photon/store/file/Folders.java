@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +44,14 @@ public final class Folders {
         }
         for (Path each : missing) {
             PrivateFiles.createFolders(each);
-            sync.of(each.getParent());
+            sync.of(Objects.requireNonNull(each.getParent()));
         }
         syncAbove(there, sync);
         return absolute;
     }
 
     /** A process that ended, or a user who moved them, may have left these in memory only. */
-    private static void syncAbove(Path there, Sync sync) {
+    private static void syncAbove(@Nullable Path there, Sync sync) {
         Path folder = there == null ? null : there.getParent();
         try {
             while (folder != null) {

@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a group whose header is sound and whose records are not all: keeps those that are, and tells where the others
@@ -27,7 +29,7 @@ final class GroupScan {
     private final List<Event> events = new ArrayList<>();
     private final List<Long> offsets = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
-    private String fault;
+    private @Nullable String fault;
 
     private GroupScan(long groupAt, SegmentFormat.GroupHeader header, ByteBuffer body) {
         this.bodyAt = groupAt + SegmentFormat.GROUP_HEADER;
@@ -36,7 +38,8 @@ final class GroupScan {
     }
 
     /** @return null when what is there cannot be the group that its header announces */
-    static GroupScan of(Disk.DiskFile file, long groupAt, SegmentFormat.GroupHeader header) throws IOException {
+    static @Nullable GroupScan of(Disk.DiskFile file, long groupAt, SegmentFormat.GroupHeader header)
+            throws IOException {
         ByteBuffer body = file.bytes(groupAt + SegmentFormat.GROUP_HEADER, header.bodyLength());
         GroupScan scan = new GroupScan(groupAt, header, body);
         return scan.run() ? scan : null;
@@ -85,7 +88,7 @@ final class GroupScan {
     }
 
     private void addDamage(int from, int to, long after, long upTo) {
-        damages.add(new Damage(bodyAt + from, bodyAt + to, after, upTo, fault, true));
+        damages.add(new Damage(bodyAt + from, bodyAt + to, after, upTo, Objects.requireNonNull(fault), true));
     }
 
     /** The line's length, 0 when no sound record starts here. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +104,7 @@ final class Healer {
     }
 
     /** The bytes of records that lay in a group, or null when they do not fill the place. */
-    private static ByteBuffer records(Damage damage, List<CopiedRecord> records) {
+    private static @Nullable ByteBuffer records(Damage damage, List<CopiedRecord> records) {
         long bodies = bodies(records);
         if (bodies != damage.end() - damage.offset()) {
             return null;
@@ -114,8 +115,8 @@ final class Healer {
     }
 
     /** The bytes of whole groups, or null when they do not fill the place. */
-    private static ByteBuffer groups(Disk.DiskFile file, Damage damage, List<CopiedRecord> records, boolean inPlace)
-            throws IOException {
+    private static @Nullable ByteBuffer groups(
+            Disk.DiskFile file, Damage damage, List<CopiedRecord> records, boolean inPlace) throws IOException {
         long room = damage.end() - damage.offset();
         long bodies = bodies(records);
         long headers = room - bodies;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Deleted events whose bytes are still there. Immutable: a change makes a new one, so a reader keeps its own. */
 final class HiddenStreams {
@@ -44,7 +45,7 @@ final class HiddenStreams {
     }
 
     /** Up to which order-id the stream's events are hidden; 0 when none are. */
-    long upTo(byte[] name, long hash) {
+    long upTo(byte @Nullable [] name, long hash) {
         Hidden hidden = byHash.isEmpty() ? null : byHash.get(hash);
         return hidden != null && Arrays.equals(hidden.name, name) ? hidden.upTo : 0;
     }

@@ -6,6 +6,7 @@ import io.photon.store.file.SegmentIndex.Postings;
 import io.photon.store.file.SegmentIndex.StreamList;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the index that readers use with one that was made of the records just now. */
 final class IndexCheck {
@@ -27,14 +28,14 @@ final class IndexCheck {
      * @return what is wrong, or null; an index may know more than the records only where these are damaged
      * @throws CheckedBytes.Unsound when the index is damaged
      */
-    static String difference(SegmentIndex used, SegmentScan scan) {
+    static @Nullable String difference(SegmentIndex used, SegmentScan scan) {
         IndexCheck check = new IndexCheck(used, scan.index(), scan.damages());
         String wrong = check.groups();
         wrong = wrong != null ? wrong : check.streams();
         return wrong != null ? wrong : check.localIds();
     }
 
-    private String groups() {
+    private @Nullable String groups() {
         int at = 0;
         for (int group = 0; group < used.groups(); group++) {
             boolean same = at < records.groups()
@@ -49,7 +50,7 @@ final class IndexCheck {
         return at == records.groups() ? null : "it lacks the group at offset " + records.groupOffset(at);
     }
 
-    private String streams() {
+    private @Nullable String streams() {
         StreamList wanted = records.streams();
         StreamList found = used.streams();
         for (int n = 0; n < wanted.size(); n++) {
@@ -88,7 +89,7 @@ final class IndexCheck {
         return at == wanted.size();
     }
 
-    private String localIds() {
+    private @Nullable String localIds() {
         int[] missing = {0};
         records.eachLocalId((hash, offset) -> {
             for (long place : used.localIds(hash)) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a sealed segment, in a file, read through a mapping: of it only a checksum for each page lies on the heap.
@@ -56,12 +57,12 @@ final class IndexFile implements SegmentIndex {
      *
      * @return null when the file is missing, damaged, of another version or of another segment
      */
-    static IndexFile open(Disk disk, String name, Segment segment) throws IOException {
+    static @Nullable IndexFile open(Disk disk, String name, Segment segment) throws IOException {
         return open(disk, name, segment.header(), segment.file(), segment.length(), segment.lastOrderId());
     }
 
     /** The same for a segment that is still being opened. */
-    static IndexFile open(
+    static @Nullable IndexFile open(
             Disk disk, String name, SegmentFormat.SegmentHeader of, Disk.DiskFile segment, long length, long last)
             throws IOException {
         if (!disk.exists(name)) {
@@ -158,7 +159,7 @@ final class IndexFile implements SegmentIndex {
     }
 
     @Override
-    public Postings stream(byte[] name, long hash) {
+    public @Nullable Postings stream(byte[] name, long hash) {
         if (!mayContain(header.streamFilterAt(), header.streamFilterBytes(), hash)) {
             return null;
         }

@@ -5,6 +5,7 @@ import io.photon.store.file.SegmentFormat.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of an index file: which segment it is of, what that segment held, and how long the parts of the index are.
@@ -134,7 +135,7 @@ record IndexHeader(
     }
 
     /** @return null when these are not the first bytes of an index of this version */
-    static IndexHeader read(ByteBuffer bytes) {
+    static @Nullable IndexHeader read(ByteBuffer bytes) {
         if (bytes.limit() < BYTES
                 || bytes.getLong(0) != MAGIC
                 || bytes.getInt(8) != VERSION
@@ -161,7 +162,7 @@ record IndexHeader(
     }
 
     /** The checksums of the pages, from a file's first bytes; null when they are damaged. */
-    int[] sums(ByteBuffer bytes) {
+    int @Nullable [] sums(ByteBuffer bytes) {
         int[] sums = new int[pages()];
         if (bytes.limit() < bodyAt() || bytes.getInt(SUMS_CRC_AT) != SegmentFormat.crc(bytes, BYTES, 4 * sums.length)) {
             return null;

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +73,7 @@ final class LocalDigits {
     }
 
     /** The same for the mark of a clean stop. */
-    static CleanShutdownMarker plain(CleanShutdownMarker clean, Manifest manifest) {
+    static @Nullable CleanShutdownMarker plain(@Nullable CleanShutdownMarker clean, Manifest manifest) {
         if (clean == null || !clean.segment().equals(LOST)) {
             return clean;
         }

@@ -5,7 +5,9 @@ import io.photon.store.StoreException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ final class LocalIdFilter {
     private final LogFiles files;
     private final Background background;
     private final AtomicBoolean queued = new AtomicBoolean();
-    private volatile Bits bits;
+    private volatile @Nullable Bits bits;
     /** Sealed segments whose ids could not all be taken: they alone are no reason to look again. */
     private volatile int leftOut;
 
@@ -78,7 +80,8 @@ final class LocalIdFilter {
             wake();
         }
         // The bits are looked at after the marks: what was marked in between is asked by itself.
-        boolean isOutside = outside.size() == segments.size() || !now.mayContain(hash);
+        boolean isOutside = outside.size() == segments.size()
+                || !Objects.requireNonNull(now).mayContain(hash);
         return isOutside ? outside : segments;
     }
 

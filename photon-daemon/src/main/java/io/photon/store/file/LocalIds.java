@@ -7,6 +7,7 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks an event up by its local-id: filters first, then the record itself, which is compared by name and id. Called by
@@ -18,7 +19,7 @@ final class LocalIds {
 
     /** @param filter tells of most segments at once that they do not have it; null to ask each */
     static Optional<Event> find(
-            LogFiles.View view, String stream, String localId, DamageFinder damages, LocalIdFilter filter)
+            LogFiles.View view, String stream, String localId, DamageFinder damages, @Nullable LocalIdFilter filter)
             throws StoreException {
         byte[] name = EventLine.escape(stream);
         byte[] id = EventLine.escape(localId);

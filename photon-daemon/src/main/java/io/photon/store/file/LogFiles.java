@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class LogFiles {
     private final Disk disk;
     private final UUID storeId;
     private volatile View view;
-    private volatile String broken;
+    private volatile @Nullable String broken;
     private Set<String> dropping = new LinkedHashSet<>();
 
     /** Those of them that no reader uses any more. */
@@ -77,7 +78,7 @@ final class LogFiles {
     }
 
     /** Why the log can no longer be changed by this process; null while it can. */
-    String broken() {
+    @Nullable String broken() {
         return broken;
     }
 
@@ -104,7 +105,7 @@ final class LogFiles {
     }
 
     /** What is not there though it should be; null when nothing is missing. */
-    private String missing() throws IOException {
+    private @Nullable String missing() throws IOException {
         View before = view;
         disk.requireUsable();
         Set<String> names = new HashSet<>(disk.list());
@@ -120,7 +121,7 @@ final class LogFiles {
     }
 
     /** What is written from now on would not be found again: it is not written. Returns the reason as told to all. */
-    String lost(String what) {
+    String lost(@Nullable String what) {
         String reason = what
                 + "; what was stored is still read through the files that are open: if there is no other copy, take a"
                 + " backup before this process ends";

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,7 +140,7 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
     }
 
     /** @return null when there is none that can be read */
-    static Manifest read(Disk disk) throws IOException, StoreException {
+    static @Nullable Manifest read(Disk disk) throws IOException, StoreException {
         Manifest manifest = read(disk, NAME);
         Manifest copy = read(disk, COPY);
         if (manifest != null) {
@@ -172,7 +173,7 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         }
     }
 
-    private static Manifest read(Disk disk, String name) throws IOException, StoreException {
+    private static @Nullable Manifest read(Disk disk, String name) throws IOException, StoreException {
         if (!disk.exists(name)) {
             return null;
         }

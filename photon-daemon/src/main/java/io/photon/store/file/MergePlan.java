@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which neighbouring small segments become one. A segment is small below an eighth of a full one. Small segments have
  * levels, each four times as large as the one below; four of one level that stand together, with none larger between
@@ -35,7 +37,7 @@ final class MergePlan {
      * @param full the weight of a full segment
      * @return null when nothing is to be merged
      */
-    static Run next(long[] weights, long full) {
+    static @Nullable Run next(long[] weights, long full) {
         for (int from = 0; from < weights.length; from++) {
             if (!isSmall(weights[from], full)) {
                 continue;
@@ -57,7 +59,7 @@ final class MergePlan {
         return weight != FIXED && weight < full / SMALL_PART;
     }
 
-    private static Run inRun(long[] weights, int from, int to) {
+    private static @Nullable Run inRun(long[] weights, int from, int to) {
         for (int level = 0; level < Long.SIZE / 2; level++) {
             Run found = ofLevel(weights, from, to, level);
             if (found != null) {
@@ -68,7 +70,7 @@ final class MergePlan {
     }
 
     /** The first stretch of segments up to a level that holds enough of exactly that level. */
-    private static Run ofLevel(long[] weights, int from, int to, int level) {
+    private static @Nullable Run ofLevel(long[] weights, int from, int to, int level) {
         int start = from;
         int count = 0;
         for (int i = from; i <= to; i++) {

@@ -5,6 +5,7 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,7 @@ final class Merger {
     }
 
     /** Null also when there is no room: merging must not take the last of it from the writer, if only for a moment. */
-    private List<Segment> next() throws IOException {
+    private @Nullable List<Segment> next() throws IOException {
         List<Segment> run = planned();
         return run == null
                         || disk.usableBytes() / ROOM
@@ -83,7 +84,7 @@ final class Merger {
                 : run;
     }
 
-    private List<Segment> planned() {
+    private @Nullable List<Segment> planned() {
         List<Segment> segments = files.view().segments();
         long[] weights = new long[segments.size() - 1];
         for (int i = 0; i < weights.length; i++) {

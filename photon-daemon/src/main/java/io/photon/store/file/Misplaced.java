@@ -5,7 +5,9 @@ import io.photon.store.file.SegmentFormat.SegmentHeader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,8 @@ final class Misplaced {
         for (String name : disk.list()) {
             SegmentHeader header = name.endsWith(".log") || name.endsWith(".log" + FOUND) ? header(disk, name) : null;
             Manifest.Entry entry = header == null ? null : wanted.get(header.number());
-            if (entry != null
+            if (header != null
+                    && entry != null
                     && header.storeId().equals(manifest.storeId())
                     && found.put(header.number(), name) != null) {
                 return false; // two copies of one segment: the operator has to choose
@@ -62,7 +65,7 @@ final class Misplaced {
     private static void rename(Disk disk, Map<Integer, Manifest.Entry> wanted, Map<Integer, String> found)
             throws IOException {
         for (Map.Entry<Integer, String> each : found.entrySet()) {
-            String target = wanted.get(each.getKey()).name();
+            String target = Objects.requireNonNull(wanted.get(each.getKey())).name();
             LOG.warn(
                     "{} holds the segment of {} (its header says so); it gets that name back",
                     disk.describe(each.getValue()),
@@ -87,7 +90,7 @@ final class Misplaced {
         return header == null || !header.storeId().equals(storeId) || header.number() == numberOf(name);
     }
 
-    private static SegmentHeader header(Disk disk, String name) throws IOException {
+    private static @Nullable SegmentHeader header(Disk disk, String name) throws IOException {
         try (Disk.DiskFile file = disk.open(name)) {
             return SegmentFormat.segmentOf(file);
         }

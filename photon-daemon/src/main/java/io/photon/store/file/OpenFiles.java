@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a disk that are held open: a bounded number, however many segments there are. Above it those that no one
@@ -71,7 +72,7 @@ final class OpenFiles {
         return any;
     }
 
-    private RealFile longestIdle() {
+    private @Nullable RealFile longestIdle() {
         RealFile longest = null;
         long leastUse = Long.MAX_VALUE;
         for (RealFile file : open) {

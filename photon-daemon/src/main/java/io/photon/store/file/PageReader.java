@@ -11,6 +11,8 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one page from a fixed list of segments. For one thread and one page.
@@ -29,7 +31,7 @@ final class PageReader {
     private final HiddenStreams hidden;
     private final ReadRequest request;
     private final DamageFinder damages;
-    private final byte[] name; // null for all streams
+    private final byte @Nullable [] name; // null for all streams
     private final long hash;
     private final List<Event> events = new ArrayList<>();
     private long bytes;
@@ -219,7 +221,7 @@ final class PageReader {
     }
 
     private boolean streamForwards(Segment segment, SegmentIndex index, long bound) throws IOException, Corrupt {
-        SegmentIndex.Postings postings = index.stream(name, hash);
+        SegmentIndex.Postings postings = index.stream(Objects.requireNonNull(name), hash);
         if (postings == null) {
             return false;
         }
@@ -331,7 +333,7 @@ final class PageReader {
 
     private boolean streamBackwards(Segment segment, SegmentIndex index, long bound, long last)
             throws IOException, Corrupt {
-        SegmentIndex.Postings postings = index.stream(name, hash);
+        SegmentIndex.Postings postings = index.stream(Objects.requireNonNull(name), hash);
         if (postings == null) {
             return false;
         }

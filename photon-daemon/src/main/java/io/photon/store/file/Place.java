@@ -3,6 +3,7 @@ package io.photon.store.file;
 
 import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the name of the segment that is written still stands for the file that was opened. One look at the name after
@@ -12,7 +13,7 @@ final class Place {
 
     private final Disk disk;
     private final Segment segment;
-    private final Object identity;
+    private final @Nullable Object identity;
 
     Place(Disk disk, Segment segment) throws IOException {
         this.disk = disk;
@@ -21,7 +22,7 @@ final class Place {
     }
 
     /** Why it does not; null when it does. */
-    String lost() {
+    @Nullable String lost() {
         try {
             return Objects.equals(identity, disk.identity(segment.name()))
                     ? null

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ public final class RealDisk implements Disk {
 
     private final Path directory;
     private final OpenFiles openFiles;
-    private FileChannel held;
+    private @Nullable FileChannel held;
     private int failedSyncs;
     private boolean locked;
     private final Folder folder;
@@ -86,7 +87,7 @@ public final class RealDisk implements Disk {
     }
 
     @Override
-    public Object identity(String name) throws IOException {
+    public @Nullable Object identity(String name) throws IOException {
         return folder.identityOf(name);
     }
 
@@ -152,7 +153,7 @@ public final class RealDisk implements Disk {
                 try {
                     using("", path -> {
                         force();
-                        return null;
+                        return path;
                     });
                     return;
                 } catch (ClosedByInterruptException e) {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -198,7 +199,11 @@ final class RealFile implements Disk.DiskFile {
 
     @Override
     public int read(long position, ByteBuffer target) throws IOException {
-        return reading(channel -> inPiece(target, piece -> channel.read(piece, position)));
+        return number(channel -> inPiece(target, piece -> channel.read(piece, position)));
+    }
+
+    private <T extends Number> T number(Use<T> use) throws IOException {
+        return Objects.requireNonNull(reading(use));
     }
 
     /** One operation on a buffer. */
@@ -231,7 +236,7 @@ final class RealFile implements Disk.DiskFile {
                 long to = at;
                 at += inPiece(source, piece -> channel.write(piece, to));
             }
-            return null;
+            return channel;
         });
     }
 
@@ -240,13 +245,13 @@ final class RealFile implements Disk.DiskFile {
         writing(channel -> {
             channel.force(false);
             unforced(false);
-            return null;
+            return channel;
         });
     }
 
     @Override
     public long size() throws IOException {
-        return reading(FileChannel::size);
+        return number(FileChannel::size);
     }
 
     @Override
@@ -263,7 +268,7 @@ final class RealFile implements Disk.DiskFile {
 
     @Override
     public ByteBuffer map(long position, long length) throws IOException {
-        return reading(channel -> channel.map(FileChannel.MapMode.READ_ONLY, position, length));
+        return Objects.requireNonNull(reading(channel -> channel.map(FileChannel.MapMode.READ_ONLY, position, length)));
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.photon.event.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the records of a segment in order, checking every length and checksum on the way, and steps over places
@@ -28,7 +30,7 @@ final class RecordScanner {
     private long windowAt;
     private long at;
 
-    private SegmentFormat.GroupHeader group;
+    private SegmentFormat.@Nullable GroupHeader group;
     private long groupAt;
     private int recordsLeft;
     private boolean holed;
@@ -163,7 +165,7 @@ final class RecordScanner {
         recordAt = at;
         lineAt = head + SegmentFormat.RECORD_HEADER;
         lineLength = length;
-        if (orderId <= lastOrderId || orderId > group.last()) {
+        if (orderId <= lastOrderId || orderId > Objects.requireNonNull(group).last()) {
             throw new Corrupt(at, "order-ids do not rise");
         }
         lastOrderId = orderId;
@@ -219,8 +221,9 @@ final class RecordScanner {
         return groupAt;
     }
 
+    /** Of the current record; only after {@link #next} said that there is one. */
     SegmentFormat.GroupHeader group() {
-        return group;
+        return Objects.requireNonNull(group);
     }
 
     /** Whether the current record is the last of its group. */

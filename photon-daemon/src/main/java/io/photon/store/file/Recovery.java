@@ -5,7 +5,9 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,18 +42,18 @@ final class Recovery {
      */
     record Opened(List<Segment> segments, SegmentWriter writer, ActiveIndex active, boolean endIsSound) {}
 
-    Opened open(Manifest manifest, CleanShutdownMarker clean) throws IOException, StoreException {
+    Opened open(Manifest manifest, @Nullable CleanShutdownMarker clean) throws IOException, StoreException {
         try {
             return attempt(manifest, clean);
         } catch (WrongFile e) {
             if (!Misplaced.putBack(disk, manifest)) {
-                throw StoreException.loss(e.getMessage());
+                throw StoreException.loss(Objects.requireNonNull(e.getMessage()));
             }
         }
         try {
             return attempt(manifest, clean);
         } catch (WrongFile e) {
-            throw StoreException.loss(e.getMessage());
+            throw StoreException.loss(Objects.requireNonNull(e.getMessage()));
         }
     }
 
@@ -64,7 +66,8 @@ final class Recovery {
         }
     }
 
-    private Opened attempt(Manifest manifest, CleanShutdownMarker clean) throws IOException, StoreException, WrongFile {
+    private Opened attempt(Manifest manifest, @Nullable CleanShutdownMarker clean)
+            throws IOException, StoreException, WrongFile {
         List<Segment> segments = new ArrayList<>();
         try {
             return open(manifest, clean, segments);
@@ -74,7 +77,7 @@ final class Recovery {
         }
     }
 
-    private Opened open(Manifest manifest, CleanShutdownMarker clean, List<Segment> segments)
+    private Opened open(Manifest manifest, @Nullable CleanShutdownMarker clean, List<Segment> segments)
             throws IOException, StoreException, WrongFile {
         long last = 0;
         for (Manifest.Entry entry : manifest.entries()) {
@@ -130,11 +133,12 @@ final class Recovery {
             String name,
             SegmentFormat.SegmentHeader header,
             Disk.DiskFile file,
-            CleanShutdownMarker clean)
+            @Nullable CleanShutdownMarker clean)
             throws IOException {
-        boolean marked = clean != null && clean.segment().equals(name);
-        long certainEnd = marked ? clean.length() : 0;
-        long certainLast = marked ? clean.head() : 0;
+        CleanShutdownMarker mark = clean != null && clean.segment().equals(name) ? clean : null;
+        boolean marked = mark != null;
+        long certainEnd = mark == null ? 0 : mark.length();
+        long certainLast = mark == null ? 0 : mark.head();
         SegmentScan scan = SegmentScan.of(file, file.size(), header.prev(), certainEnd, certainLast);
         if (healed(file, name, scan)) {
             scan = SegmentScan.of(file, file.size(), header.prev(), certainEnd, certainLast);

@@ -5,9 +5,11 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +29,8 @@ final class Segment {
     private final Disk.DiskFile file;
     private final AtomicInteger users = new AtomicInteger(1);
 
-    private volatile Extent extent;
-    private volatile SegmentIndex index;
+    private volatile @Nullable Extent extent;
+    private volatile @Nullable SegmentIndex index;
     private volatile boolean sealed;
     private volatile List<Damage> damages = List.of();
     private final AtomicInteger changes = new AtomicInteger();
@@ -36,7 +38,7 @@ final class Segment {
     private volatile long lookedGeneration;
     private volatile long lookedAt;
     private volatile Runnable removal = () -> {};
-    private volatile LocalIdFilter.Bits idsIn;
+    private volatile LocalIdFilter.@Nullable Bits idsIn;
 
     /** How many syncs of the folder had failed when its file was made; -1 when that was before this process. */
     private int failedSyncsBefore = -1;
@@ -56,7 +58,7 @@ final class Segment {
             Disk.DiskFile file,
             long length,
             long lastOrderId,
-            SegmentIndex index) {
+            @Nullable SegmentIndex index) {
         this.disk = disk;
         this.name = name;
         this.header = header;
@@ -101,15 +103,15 @@ final class Segment {
     }
 
     long length() {
-        return extent.length();
+        return extent().length();
     }
 
     long lastOrderId() {
-        return extent.lastOrderId();
+        return extent().lastOrderId();
     }
 
     /** Whether all local-ids of this sealed segment are in the filter. */
-    boolean hasIdsIn(LocalIdFilter.Bits filter) {
+    boolean hasIdsIn(LocalIdFilter.@Nullable Bits filter) {
         return filter != null && idsIn == filter;
     }
 
@@ -123,7 +125,7 @@ final class Segment {
     }
 
     /** The writer has forced so much more. */
-    void grown(Extent more) {
+    void grown(@Nullable Extent more) {
         extent = more;
     }
 
@@ -257,7 +259,7 @@ final class Segment {
                 rebuild();
             }
         }
-        return index;
+        return Objects.requireNonNull(index);
     }
 
     private void rebuild() throws StoreException {
@@ -348,5 +350,9 @@ final class Segment {
             }
             removal.run();
         }
+    }
+
+    private Extent extent() {
+        return Objects.requireNonNull(extent);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a segment lies on disk. All numbers big-endian.
@@ -67,7 +68,7 @@ final class SegmentFormat {
     }
 
     /** @return null when these are not the bytes of a segment's head */
-    static SegmentHeader decodeSegment(ByteBuffer bytes) {
+    static @Nullable SegmentHeader decodeSegment(ByteBuffer bytes) {
         if (bytes.limit() < SEGMENT_HEADER
                 || bytes.getLong(0) != SEGMENT_MAGIC
                 || bytes.getInt(60) != crc(bytes, 0, 60)) {
@@ -78,12 +79,12 @@ final class SegmentFormat {
     }
 
     /** @return null when the file does not start with the head of a segment */
-    static SegmentHeader segmentOf(Disk.DiskFile file) throws IOException {
+    static @Nullable SegmentHeader segmentOf(Disk.DiskFile file) throws IOException {
         return decodeSegment(file.bytes(0, SEGMENT_HEADER));
     }
 
     /** @return null when no sound group header starts there in the file */
-    static GroupHeader groupOf(Disk.DiskFile file, long at) throws IOException {
+    static @Nullable GroupHeader groupOf(Disk.DiskFile file, long at) throws IOException {
         return group(file.bytes(at, GROUP_HEADER), 0);
     }
 
@@ -97,7 +98,7 @@ final class SegmentFormat {
     }
 
     /** @return null when no sound group header starts here */
-    static GroupHeader group(ByteBuffer bytes, int at) {
+    static @Nullable GroupHeader group(ByteBuffer bytes, int at) {
         if (at + GROUP_HEADER > bytes.limit()
                 || bytes.getInt(at) != GROUP_MAGIC
                 || bytes.getInt(at + 28) != crc(bytes, at, 28)) {

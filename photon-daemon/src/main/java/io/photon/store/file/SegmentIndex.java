@@ -3,6 +3,7 @@ package io.photon.store.file;
 
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where things are in one segment. Derived from it, so it can always be made again. Stream names are given in their
@@ -26,7 +27,7 @@ interface SegmentIndex {
     int eventsUpTo(long orderId);
 
     /** The events of a stream in this segment, or null. */
-    Postings stream(byte[] name, long hash);
+    @Nullable Postings stream(byte[] name, long hash);
 
     /** The streams of this moment in name order. */
     StreamList streams();

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a whole segment, makes its index, and tells damage from an unfinished tail. */
 final class SegmentScan {
@@ -22,7 +24,7 @@ final class SegmentScan {
     private long covered = SegmentFormat.SEGMENT_HEADER;
     private long last;
     private long lastGroupAt;
-    private String tailFault;
+    private @Nullable String tailFault;
 
     private SegmentScan(Disk.DiskFile file, long end, long prev, long certainEnd, long certainLast) {
         this.file = file;
@@ -79,12 +81,12 @@ final class SegmentScan {
     }
 
     /** What is wrong after the last sound group; null when nothing stands there, or zeros only. */
-    String tailFault() {
+    @Nullable String tailFault() {
         return tailFault;
     }
 
     /** The bad tail as a place to be healed, if the header of its group is sound; else null. */
-    Damage framedTail() throws IOException {
+    @Nullable Damage framedTail() throws IOException {
         SegmentFormat.GroupHeader header = groupAt(logEnd());
         return header == null || header.prev() != last
                 ? null
@@ -93,7 +95,7 @@ final class SegmentScan {
                         logEnd() + SegmentFormat.GROUP_HEADER + header.bodyLength(),
                         last,
                         header.last(),
-                        tailFault,
+                        Objects.requireNonNull(tailFault),
                         false);
     }
 
@@ -188,7 +190,11 @@ final class SegmentScan {
                 damagedGroup(from, header, fault);
                 return groupEnd;
             }
-            addDamage(from, damageEnd, next >= 0 ? groupAt(next).prev() : certainLast, fault.getMessage());
+            addDamage(
+                    from,
+                    damageEnd,
+                    next >= 0 ? Objects.requireNonNull(groupAt(next)).prev() : certainLast,
+                    fault.getMessage());
             return damageEnd;
         }
         if (!zeroFrom(from)) {
@@ -230,7 +236,7 @@ final class SegmentScan {
         return -1;
     }
 
-    private SegmentFormat.GroupHeader groupAt(long at) throws IOException {
+    private SegmentFormat.@Nullable GroupHeader groupAt(long at) throws IOException {
         return SegmentFormat.groupOf(file, at);
     }
 

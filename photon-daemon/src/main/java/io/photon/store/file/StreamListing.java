@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Streams over several segments, from their indexes alone. */
 final class StreamListing {
@@ -33,7 +34,7 @@ final class StreamListing {
     }
 
     /** One stream, or null when it has no visible event. */
-    StreamInfo stream(String name) throws StoreException {
+    @Nullable StreamInfo stream(String name) throws StoreException {
         if (name.equals(StreamNames.ALL)) {
             return all();
         }
@@ -46,7 +47,7 @@ final class StreamListing {
         return sum.info();
     }
 
-    private StreamInfo all() throws StoreException {
+    private @Nullable StreamInfo all() throws StoreException {
         long total = 0;
         for (Segment segment : segments) {
             SegmentIndex index = segment.index();
@@ -154,7 +155,7 @@ final class StreamListing {
         }
 
         /** Segments may come in any order. */
-        void add(SegmentIndex.Postings postings) {
+        void add(SegmentIndex.@Nullable Postings postings) {
             if (postings == null) {
                 return;
             }
@@ -168,7 +169,7 @@ final class StreamListing {
             }
         }
 
-        StreamInfo info() {
+        @Nullable StreamInfo info() {
             return count == 0 ? null : new StreamInfo(name.length == 0 ? "" : unescaped(), count, first, last);
         }
 

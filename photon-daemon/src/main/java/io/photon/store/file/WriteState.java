@@ -6,6 +6,7 @@ import io.photon.store.EventStore.StoreState.Condition;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ final class WriteState {
     }
 
     /** Nothing was stored, and nothing more is written by this process. */
-    StoreException readOnly(String what, IOException cause) {
+    StoreException readOnly(String what, @Nullable IOException cause) {
         return readOnly(Kind.READ_ONLY, what, cause);
     }
 
@@ -66,7 +67,7 @@ final class WriteState {
         return readOnly(Kind.OUTCOME_UNKNOWN, what, cause);
     }
 
-    private StoreException readOnly(Kind kind, String what, Throwable cause) {
+    private StoreException readOnly(Kind kind, String what, @Nullable Throwable cause) {
         String reason = what + "; nothing more is written until the daemon is started again";
         LOG.error("{}", reason);
         now = new StoreState(Condition.READ_ONLY, reason);

@@ -26,4 +26,7 @@
  *
  * <p>Never here: SQL, sockets, JSON parsing.
  */
+@NullMarked
 package io.photon.store.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store as it was when its head was at a position. Later events lie above the head; events that are hidden later are
@@ -33,9 +34,9 @@ final class HeadBoundView implements PinnedView {
     private final Consumer<HeadBoundView> closing;
     private final KeptEvents kept = new KeptEvents();
     /** Why it cannot be read any more; null as long as it can. */
-    private volatile StoreException.Kind gone;
+    private volatile StoreException.@Nullable Kind gone;
 
-    private volatile String why;
+    private volatile @Nullable String why;
 
     /**
      * @param reading held by a hiding while events are copied and hidden

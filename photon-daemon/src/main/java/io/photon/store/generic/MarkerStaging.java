@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ public final class MarkerStaging implements StagingArea {
 
     private final Log log;
     private final StagedChunks chunks;
-    private Attempt open;
+    private @Nullable Attempt open;
     /** Whether a decision may wait to be finished. */
     private volatile boolean unfinished;
 

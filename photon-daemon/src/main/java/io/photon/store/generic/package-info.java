@@ -9,4 +9,7 @@
  *
  * <p>Never here: a driver, a thread, files.
  */
+@NullMarked
 package io.photon.store.generic;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class Asides {
     }
 
     /** Why the log is not proved to hold all that the database held; null when it is. */
-    String lacking() {
+    @Nullable String lacking() {
         if (mark.isLost()) {
             return "the log's folder " + file.log() + " is gone or replaced";
         }
@@ -56,7 +57,7 @@ final class Asides {
      * @param opened the database as long as it could be read, or null
      * @throws IOException also when the log is not proved to hold everything
      */
-    Path setAside(MirrorFile.Aside why, MirrorDatabase opened) throws IOException {
+    Path setAside(MirrorFile.Aside why, @Nullable MirrorDatabase opened) throws IOException {
         requireProof();
         Path aside = MirrorFile.asideName(file.path(), why, System.currentTimeMillis());
         mark.noteAside(name(aside), held(opened));
@@ -76,7 +77,7 @@ final class Asides {
         }
     }
 
-    private Mirrored held(MirrorDatabase opened) throws IOException {
+    private Mirrored held(@Nullable MirrorDatabase opened) throws IOException {
         Mirrored noted = mark.mirrored();
         if (opened != null) {
             return new Mirrored(Math.max(opened.head(), mark.vouched()), opened.rows());

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.h2.store.fs.FilePath;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +52,9 @@ final class H2Start {
     private final AsideCleaner cleaner;
     private final Path directory;
 
-    private PairingMarker mark;
-    private PendingDatabase database;
-    private LogCopies copies;
+    private @Nullable PairingMarker mark;
+    private @Nullable PendingDatabase database;
+    private @Nullable LogCopies copies;
 
     H2Start(H2Options options, LogOpener logs) {
         this(options, logs, LogRebuild.Steps.NONE);
@@ -75,8 +77,8 @@ final class H2Start {
 
     Started start() throws StoreException {
         try {
-            Folder.made(file.path().getParent());
-            FileRights.requireFolder(file.path().getParent());
+            Folder.made(Objects.requireNonNull(file.path().getParent()));
+            FileRights.requireFolder(Objects.requireNonNull(file.path().getParent()));
             cleaner.recover();
             rebuild.resume();
             decide();
@@ -108,7 +110,7 @@ final class H2Start {
             adoptIfNeeded();
         }
         if (database == null) {
-            database = PendingDatabase.opening(opening, mark);
+            database = PendingDatabase.opening(opening, mark());
         }
     }
 
@@ -167,7 +169,7 @@ final class H2Start {
                         + "; put one of them back from a copy, or move the file away to start with an empty store");
     }
 
-    private void rebuildLog(Opened.Open open, Path deletions, Path aside, String why)
+    private void rebuildLog(Opened.Open open, @Nullable Path deletions, @Nullable Path aside, String why)
             throws IOException, StoreException {
         boolean done = false;
         try {
@@ -190,15 +192,15 @@ final class H2Start {
 
     /** {@code --adopt} was given: does as it says if log and database differ. */
     private void adoptIfNeeded() throws IOException, StoreException {
-        Opened opened = opening.open(mark.storeId(), mark.created());
+        Opened opened = opening.open(mark().storeId(), mark().created());
         boolean agree = false;
         if (opened instanceof Opened.Open open) {
             try {
                 String found = open.database().mark();
-                agree = mark.agrees(found);
+                agree = mark().agrees(found);
                 if (!agree) {
                     open.database().close();
-                    if (mark.showsDamage(found, open.look())) {
+                    if (mark().showsDamage(found, open.look())) {
                         opened = unfit();
                     }
                 }
@@ -263,9 +265,10 @@ final class H2Start {
         EventStore log = openLog();
         boolean done = false;
         try {
-            long vouched = mark.vouched();
-            boolean doubtful = log.lastOrderId() < vouched || mark.mirrored() == null;
-            Opened opened = database.await(doubtful ? options.openLimit().toMillis() + 5_000 : READY_MS);
+            long vouched = mark().vouched();
+            boolean doubtful =
+                    log.lastOrderId() < vouched || Objects.requireNonNull(mark).mirrored() == null;
+            Opened opened = database().await(doubtful ? options.openLimit().toMillis() + 5_000 : READY_MS);
             if (opened instanceof Opened.Refused refused) {
                 throw new StoreException(REFUSED, refused.why() + MOVE_ON);
             }
@@ -277,15 +280,22 @@ final class H2Start {
                 lengthen(log, rows, vouched, opened);
             }
             HealingReader reader = new HealingReader(log, log, copies);
-            Asides asides = new Asides(file, mark, reader, cleaner, log.lastOrderId());
+            Asides asides = new Asides(file, mark(), reader, cleaner, log.lastOrderId());
             MirrorThread mirror = new MirrorThread(
-                    file, opening, mark, reader, database.future(), asides, log.lastOrderId(), options.pace());
-            copies.handOver(mirror, log);
+                    file,
+                    opening,
+                    mark(),
+                    reader,
+                    Objects.requireNonNull(database).future(),
+                    asides,
+                    log.lastOrderId(),
+                    options.pace());
+            Objects.requireNonNull(copies).handOver(mirror, log);
             done = true;
             return new Started(log, reader, mirror);
         } finally {
             if (!done) {
-                release(database.await(READY_MS));
+                release(database().await(READY_MS));
                 log.close();
             }
         }
@@ -299,7 +309,7 @@ final class H2Start {
         try {
             return logs.open(directory, copies());
         } catch (StoreException e) {
-            Opened opened = database.await(options.openLimit().toMillis() + 5_000);
+            Opened opened = database().await(options.openLimit().toMillis() + 5_000);
             if (!e.isLoss()) { // nothing shows that the log is not whole, so nothing is to be put in its place
                 release(opened);
                 throw e;
@@ -325,7 +335,7 @@ final class H2Start {
         }
     }
 
-    private static void release(Opened opened) {
+    private static void release(@Nullable Opened opened) {
         if (opened instanceof Opened.Open open) {
             try {
                 open.database().close();
@@ -336,17 +346,17 @@ final class H2Start {
     }
 
     /** The database when it is open and belongs to the log; null when it cannot be asked. */
-    private MirrorDatabase agreeing(Opened opened) throws StoreException, IOException {
+    private @Nullable MirrorDatabase agreeing(@Nullable Opened opened) throws StoreException, IOException {
         if (!(opened instanceof Opened.Open open)) {
             return null;
         }
         try {
             String found = open.database().mark();
-            if (mark.agrees(found)) {
+            if (mark().agrees(found)) {
                 return open.database();
             }
             open.database().close();
-            if (!mark.showsDamage(found, open.look())) {
+            if (!Objects.requireNonNull(mark).showsDamage(found, open.look())) {
                 throw differ("log and database are not of the same state", found);
             }
             database = PendingDatabase.of(unfit());
@@ -361,7 +371,7 @@ final class H2Start {
      * The log lost its end: events that it is known to have held come back from the database. Before any is appended: an
      * end that is written over cannot be put back.
      */
-    private void lengthen(EventStore log, MirrorDatabase rows, long vouched, Opened opened)
+    private void lengthen(EventStore log, @Nullable MirrorDatabase rows, long vouched, @Nullable Opened opened)
             throws StoreException, IOException {
         long head = log.lastOrderId();
         if (rows == null) {
@@ -375,7 +385,7 @@ final class H2Start {
                                 + " events");
             }
             LOG.warn("{}; the log is adopted as it is", lost);
-            mark.mirrored(head, 0);
+            mark().mirrored(head, 0);
             setDatabaseAside();
             return;
         }
@@ -398,7 +408,7 @@ final class H2Start {
 
     /** The user gives it up: it may hold what the log has lost, so it stays, under another name. */
     private void setDatabaseAside() throws IOException {
-        release(database.await(READY_MS));
+        release(database().await(READY_MS));
         if (FileRights.isThere(file.path())) {
             LOG.warn(
                     "the database is set aside as {} and rebuilt from the log",
@@ -415,5 +425,13 @@ final class H2Start {
     /** As when what was written last is damaged, and H2 opened it as it was before. */
     private static Opened unfit() {
         return new Opened.Damaged("its tables do not fit its header");
+    }
+
+    private PairingMarker mark() {
+        return Objects.requireNonNull(mark);
+    }
+
+    private PendingDatabase database() {
+        return Objects.requireNonNull(database);
     }
 }

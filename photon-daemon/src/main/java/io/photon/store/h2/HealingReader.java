@@ -8,6 +8,8 @@ import io.photon.store.ForwardingReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the log; where it meets damage, waits for a database that is still being opened, has the damaged segment looked
@@ -19,10 +21,10 @@ import io.photon.store.StoreException;
 final class HealingReader extends ForwardingReader {
 
     private final EventStore log;
-    private final LogCopies copies;
+    private final @Nullable LogCopies copies;
 
     /** @param reader the log, or a view of it */
-    HealingReader(EventReader reader, EventStore log, LogCopies copies) {
+    HealingReader(EventReader reader, EventStore log, @Nullable LogCopies copies) {
         super(reader);
         this.log = log;
         this.copies = copies;
@@ -41,9 +43,13 @@ final class HealingReader extends ForwardingReader {
             if (AroundDamage.gapOf(e) == null) {
                 throw e;
             }
-            copies.awaitDecided();
+            copies().awaitDecided();
             log.verification().heal(e.gapFirst(), e.gapLast());
             return super.read(request);
         }
+    }
+
+    private LogCopies copies() {
+        return Objects.requireNonNull(copies);
     }
 }

@@ -9,12 +9,14 @@ import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +38,17 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     /** More than a segment of the log holds is not copied at once. */
     private static final long MAX_COPIED_CHARS = 72L << 20;
 
-    private final PairingMarker mark;
-    private final PendingDatabase database;
+    private final @Nullable PairingMarker mark;
+    private final @Nullable PendingDatabase database;
     private final long openLimitMs;
     private final AtomicLong generation = new AtomicLong();
     private final List<Runnable> healings = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> decided = new CompletableFuture<>();
-    private volatile MirrorThread mirror;
-    private volatile EventStore log;
+    private volatile @Nullable MirrorThread mirror;
+    private volatile @Nullable EventStore log;
 
     /** @param openLimitMs how long to wait for the database when it is needed at a start */
-    LogCopies(PairingMarker mark, PendingDatabase database, long openLimitMs) {
+    LogCopies(@Nullable PairingMarker mark, @Nullable PendingDatabase database, long openLimitMs) {
         this.mark = mark;
         this.database = database;
         this.openLimitMs = openLimitMs;
@@ -90,7 +92,7 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     @Override
     public boolean isSound() throws StoreException {
         AtomicLong damages = new AtomicLong();
-        log.verification().verify(new Verification.Report() {
+        log().verification().verify(new Verification.Report() {
             @Override
             public void progress(long eventsChecked, long bytesChecked) {
                 // no thread waits for it
@@ -118,10 +120,11 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     public List<CopiedRecord> between(long after, long upTo, int max) {
         List<CopiedRecord> copies = new ArrayList<>();
         try {
-            long known = Math.min(upTo, mark.vouched());
+            long known = Math.min(upTo, mark().vouched());
             if (known > after) {
                 MirrorThread running = mirror;
-                MirrorDatabase rows = running != null ? running.database() : ours(database.await(openLimitMs));
+                MirrorDatabase rows =
+                        running != null ? running.database() : ours(database().await(openLimitMs));
                 if (rows != null) {
                     copy(rows, after, known, max, copies);
                 }
@@ -154,7 +157,22 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
         }
     }
 
-    private MirrorDatabase ours(Opened opened) throws MirrorException {
-        return opened instanceof Opened.Open open && mark.agrees(open.database().mark()) ? open.database() : null;
+    private @Nullable MirrorDatabase ours(@Nullable Opened opened) throws MirrorException {
+        return opened instanceof Opened.Open open
+                        && mark().agrees(open.database().mark())
+                ? open.database()
+                : null;
+    }
+
+    private EventStore log() {
+        return Objects.requireNonNull(log);
+    }
+
+    private PairingMarker mark() {
+        return Objects.requireNonNull(mark);
+    }
+
+    private PendingDatabase database() {
+        return Objects.requireNonNull(database);
     }
 }

@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +73,7 @@ final class LogRebuild {
         boolean complete = PairingMarker.read(unfinished()) != null;
         if (complete && !FileRights.isThere(file.log())) {
             Files.move(unfinished(), file.log());
-            Folders.sync(file.log().getParent());
+            Folders.sync(Objects.requireNonNull(file.log().getParent()));
             LOG.warn("the log {}, which was being made from the database, is put in place now", file.log());
         } else if (FileRights.isThere(file.path()) && FileRights.isThere(file.log())) {
             MirrorFile.eraseTree(unfinished());
@@ -94,7 +96,8 @@ final class LogRebuild {
      * @param aside where the log that is in place goes; null when there is none, or only marks of one
      * @param why for the message
      */
-    void rebuild(Opened.Open open, Path deletions, Path aside, String why) throws IOException, StoreException {
+    void rebuild(Opened.Open open, @Nullable Path deletions, @Nullable Path aside, String why)
+            throws IOException, StoreException {
         MirrorDatabase rows = open.database();
         Path directory = file.log();
         try {
@@ -111,7 +114,7 @@ final class LogRebuild {
             }
             steps.at("rebuilt");
             PairingMarker.Mirrored held = new PairingMarker.Mirrored(rows.head(), rows.rows());
-            PairingMarker made = PairingMarker.create(unfinished(), open.storeId());
+            PairingMarker made = PairingMarker.create(unfinished(), Objects.requireNonNull(open.storeId()));
             made.mirrored(held.head(), held.rows());
             made.confirm(rows.mark(), open.look()); // from here on it is complete, see resume()
             steps.at("complete");
@@ -122,7 +125,7 @@ final class LogRebuild {
             }
             steps.at("aside");
             Files.move(unfinished(), directory);
-            Folders.sync(directory.getParent());
+            Folders.sync(Objects.requireNonNull(directory.getParent()));
             long lost = report.lost() + rows.missing();
             boolean all = rows.mark().contains(PairingMarker.STOPPED) && lost == 0;
             LOG.warn(
@@ -164,7 +167,7 @@ final class LogRebuild {
         try (EventStore old = open(replaced)) {
             long cursor = head;
             boolean end = old == null;
-            while (!end) {
+            while (old != null && !end) {
                 Page page = page(old, cursor, replaced);
                 List<Event> deletions = page.events().stream()
                         .filter(event -> event.eventType().equals(DELETION))
@@ -183,7 +186,7 @@ final class LogRebuild {
     }
 
     /** The replaced log; null when so much of it is missing that it does not open. */
-    private EventStore open(Path replaced) throws StoreException {
+    private @Nullable EventStore open(Path replaced) throws StoreException {
         try {
             return logs.open(replaced, RecordSource.NONE);
         } catch (StoreException e) {

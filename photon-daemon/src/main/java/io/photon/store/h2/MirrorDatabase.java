@@ -18,6 +18,7 @@ import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
 import org.h2.result.SearchRow;
 import org.h2.value.VersionedValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open mirror. What it takes and gives are rows in order-id order; {@link #head()} says up to where it holds
@@ -76,7 +77,7 @@ final class MirrorDatabase implements AutoCloseable {
     private int rowsToPut;
     private boolean broken;
 
-    private MirrorDatabase(MVStore store, String eventsMap) {
+    private MirrorDatabase(MVStore store, @Nullable String eventsMap) {
         this.store = store;
         store.setVersionsToKeep(0);
         events = store.openMap(eventsMap, RowCodec.map());
@@ -93,7 +94,7 @@ final class MirrorDatabase implements AutoCloseable {
      *
      * @param eventsMap see {@link MirrorSchema#eventsMap}
      */
-    static MirrorDatabase open(Path file, String eventsMap) throws MirrorException {
+    static MirrorDatabase open(Path file, @Nullable String eventsMap) throws MirrorException {
         MVStore store = h2(() -> store(file));
         try {
             return h2(() -> {

@@ -11,13 +11,14 @@ import java.sql.SQLException;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /** H2 could not do what was asked; what H2 threw, whatever its kind, is the cause. */
 final class MirrorException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    MirrorException(Throwable cause) {
+    MirrorException(@Nullable Throwable cause) {
         super(words(cause), cause);
     }
 
@@ -65,7 +66,7 @@ final class MirrorException extends Exception {
     }
 
     /** An H2 error in a line. */
-    private static String words(Throwable e) {
+    private static String words(@Nullable Throwable e) {
         String message = e instanceof SQLException || e instanceof MVStoreException
                 ? String.valueOf(e.getMessage())
                 : String.valueOf(e);

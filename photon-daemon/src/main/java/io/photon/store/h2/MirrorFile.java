@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreTool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database's file as bytes, looked at before H2 touches it: H2 opens a file that was cut short as an empty database,
@@ -73,7 +74,8 @@ final class MirrorFile {
      * @param version the header's {@code version} field, which grows with each write; null when unknown
      * @param cut whether the header points behind the file's end
      */
-    record Look(Kind kind, String created, String version, boolean cut) {
+    record Look(
+            Kind kind, @Nullable String created, @Nullable String version, boolean cut) {
 
         private static Look of(Kind kind) {
             return new Look(kind, null, null, false);
@@ -132,7 +134,7 @@ final class MirrorFile {
      *
      * @param storeId the id that makes a file without a readable header ours, or null when there is none yet
      */
-    Look look(String storeId) throws IOException {
+    Look look(@Nullable String storeId) throws IOException {
         Path old = beside(".h2.db");
         FileRights.requireFile(path());
         if (!FileRights.isThere(path()) || Files.size(path()) == 0) {
@@ -164,7 +166,7 @@ final class MirrorFile {
     }
 
     /** The header's fields, or null when there is none whose checksum matches. */
-    private static Map<String, String> header(byte[] start, int at) {
+    private static @Nullable Map<String, String> header(byte[] start, int at) {
         String block = new String(start, at, Math.min(start.length - at, HEADER_BYTES), StandardCharsets.ISO_8859_1);
         int sum = block.indexOf(CHECKSUM);
         int end = block.indexOf('\n');

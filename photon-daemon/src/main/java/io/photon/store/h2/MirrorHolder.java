@@ -6,6 +6,8 @@ import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,7 @@ final class MirrorHolder {
     private final Asides asides;
     private final MirrorMeter meter;
 
-    private volatile MirrorDatabase database;
+    private volatile @Nullable MirrorDatabase database;
     private boolean rebuilding;
     private int failures;
     private int starvations;
@@ -58,7 +60,7 @@ final class MirrorHolder {
     }
 
     /** The open database; null when there is none just now. Any thread. */
-    MirrorDatabase database() {
+    @Nullable MirrorDatabase database() {
         return database;
     }
 
@@ -167,7 +169,8 @@ final class MirrorHolder {
         if (mark.isLost()) {
             return;
         }
-        String next = PairingMarker.newMark(System.currentTimeMillis(), database.head(), clean);
+        String next = PairingMarker.newMark(
+                System.currentTimeMillis(), Objects.requireNonNull(database).head(), clean);
         mark.announce(next);
         database.mark(next);
         mark.confirm(next, file.look(mark.storeId()));
@@ -177,7 +180,7 @@ final class MirrorHolder {
     void caughtUp() throws MirrorException, IOException, StoreException {
         rebuilding = false;
         failures = 0;
-        database.checkpoint();
+        Objects.requireNonNull(database).checkpoint();
         long bytes = asides.eraseProven(database.rows());
         if (database.head() == 0 && bytes == 0) {
             return; // a new store: nothing was there to rebuild
@@ -192,7 +195,7 @@ final class MirrorHolder {
     /** Rewrites the file without the bytes of removed rows. */
     void compact() throws MirrorException, IOException {
         long before = Files.size(file.path());
-        database.close();
+        Objects.requireNonNull(database).close();
         database = null;
         file.compact();
         Opened opened = opening.open(mark.storeId(), null);
@@ -288,7 +291,7 @@ final class MirrorHolder {
      * @param logHead up to where it should be
      */
     void close(long logHead) throws IOException, MirrorException {
-        boolean all = database.head() >= logHead;
+        boolean all = Objects.requireNonNull(database).head() >= logHead;
         remark(all);
         if (mark.isLost()) {
             LOG.warn(

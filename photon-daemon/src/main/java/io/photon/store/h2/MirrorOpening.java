@@ -10,10 +10,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the database and says what it is, within a time limit: a damaged file can make H2 spin. Nothing that is not
@@ -39,13 +42,13 @@ final class MirrorOpening {
     /** What came of opening. */
     sealed interface Opened {
         /** Ours, and open. @param look what the file was before */
-        record Open(MirrorDatabase database, String storeId, MirrorFile.Look look) implements Opened {}
+        record Open(MirrorDatabase database, @Nullable String storeId, MirrorFile.Look look) implements Opened {}
 
         /** There is none. */
         record Missing() implements Opened {}
 
         /** Ours, but not usable. */
-        record Damaged(String why) implements Opened {
+        record Damaged(@Nullable String why) implements Opened {
             @Override
             public String toString() {
                 return "it is damaged: " + why;
@@ -67,7 +70,7 @@ final class MirrorOpening {
         record Refused(String why) implements Opened {}
 
         /** Neither opened nor damaged: the machine could not, e.g. for want of space or of a right. */
-        record Failed(String why) implements Opened {
+        record Failed(@Nullable String why) implements Opened {
             @Override
             public String toString() {
                 return "it cannot be used just now: " + why;
@@ -75,7 +78,7 @@ final class MirrorOpening {
         }
 
         /** There was not enough memory: others may need it just now, or a damaged length asks for more than there is. */
-        record Starved(String why) implements Opened {
+        record Starved(@Nullable String why) implements Opened {
             @Override
             public String toString() {
                 return "the heap is too small for it: " + why;
@@ -98,7 +101,7 @@ final class MirrorOpening {
      *
      * @throws MirrorException when H2 cannot
      */
-    MirrorDatabase create(String storeId, String mark) throws MirrorException, IOException {
+    MirrorDatabase create(@Nullable String storeId, String mark) throws MirrorException, IOException {
         MirrorFile unfinished = file.unfinished();
         Files.deleteIfExists(unfinished.path());
         PrivateFiles.prepare(unfinished.path());
@@ -120,7 +123,7 @@ final class MirrorOpening {
      * @param storeId the store's id; null when there is none, so that nothing can be ours
      * @param knownCreated the {@code created} field of the file this store used last, or null
      */
-    Opened open(String storeId, String knownCreated) throws IOException {
+    Opened open(@Nullable String storeId, @Nullable String knownCreated) throws IOException {
         MirrorFile.Look look = file.look(storeId);
         return switch (look.kind()) {
             case MISSING -> {
@@ -131,7 +134,9 @@ final class MirrorOpening {
             case OLDER -> new Opened.Refused(older());
             case NEWER -> new Opened.Refused(file.path() + " is of a newer H2 than this Photon knows");
             case FOREIGN -> new Opened.Refused(file.path() + " is not a database of Photon");
-            case DATABASE -> openDatabase(storeId, look, look.created().equals(knownCreated));
+            case DATABASE ->
+                openDatabase(
+                        storeId, look, Objects.requireNonNull(look.created()).equals(knownCreated));
         };
     }
 
@@ -152,9 +157,9 @@ final class MirrorOpening {
         }
     }
 
-    private Opened openDatabase(String storeId, MirrorFile.Look look, boolean known) throws IOException {
+    private Opened openDatabase(@Nullable String storeId, MirrorFile.Look look, boolean known) throws IOException {
         // A page may hold the id in two pieces, or compressed: then H2 reads it, without writing.
-        if (!known && !file.carries(storeId)) {
+        if (!known && (storeId == null || !file.carries(storeId))) {
             Opened stranger = readStranger(storeId);
             if (stranger != null) {
                 return stranger;
@@ -173,7 +178,7 @@ final class MirrorOpening {
     }
 
     /** H2 looks at its tables first, and ends what a tool of someone's may have left unfinished. */
-    private Opened openChecked(String storeId, MirrorFile.Look look) throws MirrorException {
+    private Opened openChecked(@Nullable String storeId, MirrorFile.Look look) throws MirrorException {
         String eventsMap;
         try (Connection connection = connect(";IFEXISTS=TRUE")) {
             MirrorSchema.Identity found = MirrorSchema.identity(connection);
@@ -194,7 +199,7 @@ final class MirrorOpening {
     }
 
     /** What a database is that says something else of itself than a whole one of this store would; null for that one. */
-    private Opened unlessOurs(String storeId, MirrorSchema.Identity found) {
+    private @Nullable Opened unlessOurs(@Nullable String storeId, MirrorSchema.Identity found) {
         if (found.storeId() == null) {
             return new Opened.Damaged("its tables are gone");
         }
@@ -216,10 +221,10 @@ final class MirrorOpening {
     }
 
     /** Who owns a database that is not known here, read without writing to it; null when it is ours after all. */
-    private Opened readStranger(String storeId) throws IOException {
+    private @Nullable Opened readStranger(@Nullable String storeId) throws IOException {
         try {
             String id = readStoreId();
-            if (storeId.equals(id)) {
+            if (id != null && id.equals(storeId)) {
                 return null;
             }
             return new Opened.Refused(file.path()
@@ -240,14 +245,15 @@ final class MirrorOpening {
     }
 
     /** The store's id in a database without changing the file; null when it is not Photon's. */
-    String readStoreId() throws IOException, MirrorException, TimeoutException {
-        return limited(() -> {
+    @Nullable String readStoreId() throws IOException, MirrorException, TimeoutException {
+        Optional<String> id = limited(() -> {
             try (Connection connection = connect(";IFEXISTS=TRUE;ACCESS_MODE_DATA=r")) {
-                return MirrorSchema.storeId(connection);
+                return Optional.ofNullable(MirrorSchema.storeId(connection));
             } catch (SQLException e) {
                 throw new MirrorException(e);
             }
         });
+        return id.orElse(null);
     }
 
     private String older() {

@@ -8,7 +8,9 @@ import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event as a row of the mirror: its fields as columns, from which the canonical line comes back byte for byte.
@@ -30,7 +32,7 @@ record MirrorRow(
         String streamName,
         String eventType,
         String localId,
-        String more,
+        @Nullable String more,
         String payload,
         long previous,
         int crc) {
@@ -48,7 +50,7 @@ record MirrorRow(
                 event.eventTime(),
                 event.streamName(),
                 event.eventType(),
-                event.localId(),
+                Objects.requireNonNull(event.localId()),
                 parts.more(),
                 parts.payload(),
                 previous,
@@ -81,7 +83,7 @@ record MirrorRow(
     }
 
     /** The event, or null when the row is not what was written: its record's checksum differs. */
-    Event checked() {
+    @Nullable Event checked() {
         if (orderId < 0 || eventTime < 0) {
             return null;
         }

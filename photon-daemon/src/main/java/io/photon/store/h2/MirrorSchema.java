@@ -14,6 +14,7 @@ import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.table.Column;
 import org.h2.table.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mirror as SQL sees it: its tables, made once and looked at when a database is opened. All SQL that Photon ever runs
@@ -71,7 +72,7 @@ final class MirrorSchema {
     private MirrorSchema() {}
 
     /** Makes the tables in an empty database and binds it to a store. */
-    static void create(Connection connection, String storeId) throws SQLException {
+    static void create(Connection connection, @Nullable String storeId) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             for (String sql : CREATE) {
@@ -92,7 +93,7 @@ final class MirrorSchema {
      * @param checked whether a checksum says that both are as they were written
      * @param damaged whether the checksum says that they are not
      */
-    record Identity(String storeId, int format, boolean checked, boolean damaged) {}
+    record Identity(@Nullable String storeId, int format, boolean checked, boolean damaged) {}
 
     static Identity identity(Connection connection) throws SQLException {
         String storeId = storeId(connection);
@@ -110,7 +111,7 @@ final class MirrorSchema {
         putMeta(connection, CHECK_NAME, check(identity.storeId(), String.valueOf(identity.format())));
     }
 
-    private static int number(String format) {
+    private static int number(@Nullable String format) {
         try {
             return format == null ? 0 : Integer.parseInt(format);
         } catch (NumberFormatException e) {
@@ -118,14 +119,14 @@ final class MirrorSchema {
         }
     }
 
-    static String check(String storeId, String format) {
+    static String check(@Nullable String storeId, String format) {
         CRC32C crc = new CRC32C();
         crc.update((storeId + '\n' + format).getBytes(StandardCharsets.UTF_8));
         return Long.toHexString(crc.getValue());
     }
 
     /** The id of the store this database mirrors; null when it is no mirror at all. */
-    static String storeId(Connection connection) throws SQLException {
+    static @Nullable String storeId(Connection connection) throws SQLException {
         try (ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "PHOTON_META", null)) {
             return tables.next() ? meta(connection, STORE_ID) : null;
         }
@@ -137,7 +138,7 @@ final class MirrorSchema {
      * @return null when the table is not as it was made: rows that are written into the map would leave an index of
      *     someone's out, or lack a column
      */
-    static String eventsMap(Connection connection) throws SQLException {
+    static @Nullable String eventsMap(Connection connection) throws SQLException {
         SessionLocal session =
                 (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
         Table table = session.getDatabase().getMainSchema().findTableOrView(session, "EVENTS");
@@ -149,7 +150,7 @@ final class MirrorSchema {
         return columns.equals(COLUMNS) ? "table." + table.getId() : null;
     }
 
-    private static String meta(Connection connection, String name) throws SQLException {
+    private static @Nullable String meta(Connection connection, String name) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT text FROM photon_meta WHERE name = ?")) {
             select.setString(1, name);
             try (ResultSet found = select.executeQuery()) {
@@ -158,7 +159,7 @@ final class MirrorSchema {
         }
     }
 
-    private static void putMeta(Connection connection, String name, String text) throws SQLException {
+    private static void putMeta(Connection connection, String name, @Nullable String text) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO photon_meta VALUES (?, ?)")) {
             insert.setString(1, name);
             insert.setString(2, text);

@@ -10,6 +10,8 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the rows that were there at start with the log, a page at a time: H2 does not notice every flipped byte. A row
@@ -45,7 +47,7 @@ final class MirrorScrub {
     }
 
     /** Compares a page. Returns what is wrong, or null. */
-    String step(EventReader log, MirrorDatabase database, MirrorThread.LogSide side)
+    @Nullable String step(EventReader log, MirrorDatabase database, MirrorThread.LogSide side)
             throws StoreException, MirrorException {
         // Rows of what the log cannot read any more are the last copy: they stay, as the log is not sound then.
         Page page = AroundDamage.read(log, ReadRequest.forwards(StreamNames.ALL, cursor), damaged -> {});
@@ -62,7 +64,7 @@ final class MirrorScrub {
                 }
                 if (next >= events.size() || events.get(next).orderId() > row.orderId()) {
                     extra.add(row.orderId());
-                } else if (!events.get(next++).equals(row.checked())) {
+                } else if (!Objects.equals(events.get(next++), row.checked())) {
                     return "row " + row.orderId() + " is not what was written";
                 }
                 after = row.orderId();

@@ -16,9 +16,11 @@ import io.photon.store.h2.MirrorOpening.Opened;
 import io.photon.task.Steady;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +58,7 @@ final class MirrorThread extends Thread {
     private final MirrorPace pace;
 
     private volatile LogSide side = LogSide.NONE;
-    private MirrorScrub scrub;
+    private @Nullable MirrorScrub scrub;
     private int lastTries = 3;
     private long checkpointedAt;
     private long behindAt;
@@ -149,7 +151,7 @@ final class MirrorThread extends Thread {
 
     /** The open database, for looking rows up; null when there is none just now. */
     MirrorDatabase database() {
-        return holder.database();
+        return Objects.requireNonNull(holder.database());
     }
 
     int erasuresPending() {
@@ -185,7 +187,7 @@ final class MirrorThread extends Thread {
         boolean more = true;
         while (more && !timeIsUp()) {
             try {
-                if (database() == null) {
+                if (holder.database() == null) {
                     more = goesOn(opened != null ? holder.take(opened) : holder.open());
                     opened = null;
                 } else {
@@ -288,7 +290,7 @@ final class MirrorThread extends Thread {
         if (holder.isRebuilding()) {
             holder.caughtUp();
         }
-        meter.state(scrub.finished() ? "following" : "looking-through");
+        meter.state(scrub().finished() ? "following" : "looking-through");
         return erase() || look() || rest();
     }
 
@@ -334,7 +336,7 @@ final class MirrorThread extends Thread {
             erasure.done(database());
             noteRows();
         } else if (step == MirrorErasure.Step.IDLE
-                && scrub.finished()
+                && scrub().finished()
                 && database().compactionDue()) {
             holder.compact();
         }
@@ -349,10 +351,10 @@ final class MirrorThread extends Thread {
     }
 
     private boolean look() throws MirrorException, StoreException, IOException {
-        if (scrub.finished()) {
+        if (scrub().finished()) {
             return false;
         }
-        String wrong = scrub.step(log, database(), side);
+        String wrong = Objects.requireNonNull(scrub).step(log, database(), side);
         if (wrong != null) {
             broken(new Opened.Damaged(wrong));
             return true;
@@ -417,7 +419,7 @@ final class MirrorThread extends Thread {
     }
 
     private void finish() {
-        if (database() == null) {
+        if (holder.database() == null) {
             return;
         }
         try {
@@ -425,5 +427,9 @@ final class MirrorThread extends Thread {
         } catch (MirrorException | IOException | StoreException | RuntimeException e) {
             LOG.warn("the mirror {} could not be closed cleanly: {}", file.path(), e.toString());
         }
+    }
+
+    private MirrorScrub scrub() {
+        return Objects.requireNonNull(scrub);
     }
 }

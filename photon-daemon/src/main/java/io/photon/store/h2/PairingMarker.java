@@ -20,10 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the log remembers of its mirror, in small files of its directory, so that a copy of either that is put back
@@ -69,13 +71,13 @@ final class PairingMarker {
     }
 
     /** The mark of a log; null when it has none that can be read. */
-    static PairingMarker read(Path directory) throws IOException {
+    static @Nullable PairingMarker read(Path directory) throws IOException {
         FileRights.requireFile(directory.resolve(COPY));
         PairingMarker mark = read(directory, FILE);
         return mark == null ? read(directory, COPY) : mark;
     }
 
-    private static PairingMarker read(Path directory, String name) throws IOException {
+    private static @Nullable PairingMarker read(Path directory, String name) throws IOException {
         Path file = directory.resolve(name);
         FileRights.requireFile(file);
         if (!FileRights.isThere(file)) {
@@ -128,7 +130,7 @@ final class PairingMarker {
     static final String STOPPED = "stopped";
 
     /** A mark in words, for messages. */
-    static String words(String mark) {
+    static String words(@Nullable String mark) {
         String[] parts = mark == null ? new String[0] : mark.split(" ");
         return parts.length < 6
                 ? "never marked"
@@ -153,12 +155,12 @@ final class PairingMarker {
         return AFTER + (expected() == null ? NO_MARK : id(expected()));
     }
 
-    String storeId() {
+    @Nullable String storeId() {
         return fields.get("store-id");
     }
 
     /** The {@code created} field of the database file last used, or null. */
-    String created() {
+    @Nullable String created() {
         return fields.get("created");
     }
 
@@ -170,7 +172,7 @@ final class PairingMarker {
     }
 
     /** The mark the database should carry, for messages; null when there was never a database. */
-    String expected() {
+    @Nullable String expected() {
         return fields.get("expected");
     }
 
@@ -185,9 +187,7 @@ final class PairingMarker {
      * time is noted when it is first seen: it stays one, however often it is asked for.
      */
     boolean showsDamage(String databaseMark, MirrorFile.Look look) throws IOException {
-        if (look.version() == null
-                || !fields.containsKey("version")
-                || !look.created().equals(created())) {
+        if (look.version() == null || !fields.containsKey("version") || !Objects.equals(look.created(), created())) {
             return false;
         }
         int age = Long.compare(look.versionNumber(), Long.parseLong(fields.get("version"), 16));
@@ -219,7 +219,7 @@ final class PairingMarker {
     }
 
     /** The random text a mark begins with. */
-    private static String id(String mark) {
+    private static String id(@Nullable String mark) {
         return mark == null ? "" : mark.substring(0, Math.min(ID_CHARS, mark.length()));
     }
 
@@ -256,7 +256,7 @@ final class PairingMarker {
         save();
     }
 
-    private void note(String name, String value) {
+    private void note(String name, @Nullable String value) {
         if (value == null) {
             fields.remove(name);
         } else {
@@ -307,7 +307,7 @@ final class PairingMarker {
     record Mirrored(long head, long rows) {}
 
     /** How far the mirror was; null when that is not known: the note is missing or damaged. */
-    Mirrored mirrored() throws IOException {
+    @Nullable Mirrored mirrored() throws IOException {
         Path file = directory.resolve(HEAD_FILE);
         FileRights.requireFile(file);
         if (!FileRights.isThere(file)) {
@@ -333,7 +333,7 @@ final class PairingMarker {
     }
 
     /** The head that stands in a mark. */
-    private static long headOf(String mark) {
+    private static long headOf(@Nullable String mark) {
         String[] parts = mark == null ? new String[0] : mark.split(" ");
         return parts.length > 3 && isNumber(parts[3]) ? Long.parseLong(parts[3]) : 0;
     }
@@ -363,7 +363,7 @@ final class PairingMarker {
     }
 
     /** What a database held that this log saw being set aside; null when it knows nothing of it. */
-    Mirrored aside(String name) {
+    @Nullable Mirrored aside(String name) {
         String held = fields.get(ASIDE + name);
         if (held == null) {
             return null;

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A database that is being opened while the start goes on. Any thread. */
 final class PendingDatabase {
@@ -49,7 +50,7 @@ final class PendingDatabase {
     }
 
     /** What came of opening, or null when it is not done in that time. */
-    Opened await(long millis) {
+    @Nullable Opened await(long millis) {
         try {
             return opened.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

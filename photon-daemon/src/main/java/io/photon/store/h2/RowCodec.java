@@ -19,6 +19,7 @@ import org.h2.value.ValueNull;
 import org.h2.value.ValueTimestamp;
 import org.h2.value.ValueVarchar;
 import org.h2.value.VersionedValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link MirrorRow} as H2 keeps a row of the table {@code events} in the map behind it; H2's own classes write the
@@ -85,7 +86,7 @@ final class RowCodec {
     }
 
     /** The row, or null when it was removed or never committed. */
-    static MirrorRow decode(VersionedValue<SearchRow> value) {
+    static @Nullable MirrorRow decode(VersionedValue<SearchRow> value) {
         SearchRow row = value.getCommittedValue();
         return row == null
                 ? null
@@ -120,7 +121,7 @@ final class RowCodec {
                 Math.floorMod(eventTimeMs, DAY_MS) * 1_000_000L);
     }
 
-    private static Value text(String text) {
+    private static Value text(@Nullable String text) {
         return text == null ? ValueNull.INSTANCE : ValueVarchar.get(text);
     }
 }

@@ -12,4 +12,7 @@
  *
  * <p>Never here: sockets, rules about who may do what.
  */
+@NullMarked
 package io.photon.store.h2;
+
+import org.jspecify.annotations.NullMarked;

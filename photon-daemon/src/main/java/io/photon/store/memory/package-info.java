@@ -6,4 +6,7 @@
  *
  * <p>Never here: files, sockets.
  */
+@NullMarked
 package io.photon.store.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import io.photon.store.file.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk that forces nothing: what is on it is a copy, and is made anew when the machine has lost power. What a process that
@@ -40,7 +41,7 @@ final class CacheDisk implements Disk {
     }
 
     @Override
-    public Object identity(String name) throws IOException {
+    public @Nullable Object identity(String name) throws IOException {
         return disk.identity(name);
     }
 

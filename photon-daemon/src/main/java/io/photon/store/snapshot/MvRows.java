@@ -8,13 +8,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /** Rows in a map of the file, under changes in memory. A row on disk has its CRC-32 behind it. */
 final class MvRows implements StateRows {
@@ -25,7 +28,7 @@ final class MvRows implements StateRows {
     private final TreeMap<String, byte[]> pending = new TreeMap<>();
     private final BooleanSupplier opener;
     private final Consumer<Throwable> lost;
-    private MVMap<String, byte[]> stored;
+    private @Nullable MVMap<String, byte[]> stored;
     private long pendingBytes;
 
     /**
@@ -37,18 +40,19 @@ final class MvRows implements StateRows {
         this.lost = lost;
     }
 
-    void over(MVMap<String, byte[]> map) {
+    void over(@Nullable MVMap<String, byte[]> map) {
         stored = map;
     }
 
     @Override
-    public byte[] get(String key) {
+    public byte @Nullable [] get(String key) {
         byte[] changed = pending.get(key);
         if (changed != null) {
             return changed == REMOVED ? null : changed;
         }
         try {
-            byte[] row = opener.getAsBoolean() ? stored.get(key) : null;
+            MVMap<String, byte[]> map = open();
+            byte[] row = map == null ? null : map.get(key);
             return row == null ? null : checked(key, row);
         } catch (MVStoreException | IllegalStateException | StackOverflowError e) {
             throw gone(e);
@@ -72,25 +76,43 @@ final class MvRows implements StateRows {
                 pending.tailMap(from, true).entrySet().iterator();
         Map.Entry<String, byte[]> change = changes.hasNext() ? changes.next() : null;
         try {
-            var cursor = opener.getAsBoolean() ? stored.cursor(from) : null;
-            String key = cursor != null && cursor.hasNext() ? cursor.next() : null;
-            while (key != null || change != null) {
-                int order = key == null ? 1 : change == null ? -1 : key.compareTo(change.getKey());
-                byte[] row = order < 0 ? checked(key, cursor.getValue()) : change.getValue();
-                boolean goesOn = row == REMOVED || visitor.test(order < 0 ? key : change.getKey(), row);
-                if (!goesOn) {
+            MVMap<String, byte[]> map = open();
+            Cursor<String, byte[]> rows = map == null ? null : map.cursor(from);
+            String key = next(rows);
+            while (rows != null && key != null) {
+                int order = change == null ? -1 : key.compareTo(change.getKey());
+                if (change != null && order >= 0) {
+                    if (!visit(change.getKey(), change.getValue(), visitor)) {
+                        return;
+                    }
+                    change = changes.hasNext() ? changes.next() : null;
+                } else if (!visitor.test(key, checked(key, rows.getValue()))) {
                     return;
                 }
                 if (order <= 0) {
-                    key = cursor.hasNext() ? cursor.next() : null;
+                    key = next(rows);
                 }
-                if (order >= 0) {
-                    change = changes.hasNext() ? changes.next() : null;
-                }
+            }
+            while (change != null && visit(change.getKey(), change.getValue(), visitor)) {
+                change = changes.hasNext() ? changes.next() : null;
             }
         } catch (MVStoreException | IllegalStateException | StackOverflowError e) {
             throw gone(e);
         }
+    }
+
+    /** The map in the file; null when there is no file yet. */
+    private @Nullable MVMap<String, byte[]> open() {
+        return opener.getAsBoolean() ? stored : null;
+    }
+
+    private static @Nullable String next(@Nullable Cursor<String, byte[]> rows) {
+        return rows != null && rows.hasNext() ? rows.next() : null;
+    }
+
+    /** Whether to go on after a row that was changed, or removed, and is not in the file yet. */
+    private static boolean visit(String key, byte[] row, BiPredicate<String, byte[]> visitor) {
+        return row == REMOVED || visitor.test(key, row);
     }
 
     private StateLostException gone(Throwable e) {
@@ -126,14 +148,14 @@ final class MvRows implements StateRows {
     void apply() {
         pending.forEach((key, value) -> {
             if (value == REMOVED) {
-                stored.remove(key);
+                stored().remove(key);
             } else {
-                stored.put(
-                        key,
-                        ByteBuffer.allocate(value.length + 4)
-                                .put(value)
-                                .putInt(crc(key, value))
-                                .array());
+                stored().put(
+                                key,
+                                ByteBuffer.allocate(value.length + 4)
+                                        .put(value)
+                                        .putInt(crc(key, value))
+                                        .array());
             }
         });
     }
@@ -143,7 +165,7 @@ final class MvRows implements StateRows {
     }
 
     boolean isEmpty() {
-        return stored.isEmpty();
+        return stored().isEmpty();
     }
 
     @Override
@@ -155,5 +177,9 @@ final class MvRows implements StateRows {
     public void rollback() {
         pending.clear();
         pendingBytes = 0;
+    }
+
+    private MVMap<String, byte[]> stored() {
+        return Objects.requireNonNull(stored);
     }
 }

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.h2.store.fs.FilePath;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +40,12 @@ public final class MvSnapshotStore implements SnapshotStore {
     }
 
     /** Null for memory. */
-    private final Path folder;
+    private final @Nullable Path folder;
 
     private final Set<MvSnapshots> open = ConcurrentHashMap.newKeySet();
     private final OpenSnapshots openFiles = new OpenSnapshots();
 
-    private MvSnapshotStore(Path folder) {
+    private MvSnapshotStore(@Nullable Path folder) {
         this.folder = folder;
     }
 
@@ -80,7 +81,7 @@ public final class MvSnapshotStore implements SnapshotStore {
         return opened(folder == null ? null : folder.resolve(name + ENDING), name, true);
     }
 
-    private MvSnapshots opened(Path file, String owner, boolean fleeting) {
+    private MvSnapshots opened(@Nullable Path file, String owner, boolean fleeting) {
         MvSnapshots snapshots = new MvSnapshots(file, owner, fleeting, open::remove, openFiles);
         open.add(snapshots);
         return snapshots;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,18 +50,18 @@ final class MvSnapshots implements Snapshots {
 
     private static final int CLOSE_COMPACTION_MS = 100;
 
-    private final Path file;
+    private final @Nullable Path file;
     private final String owner;
     private final boolean fleeting;
     private final Consumer<MvSnapshots> closed;
     private final OpenSnapshots openFiles;
     private final MvRows rows;
-    private MVStore store;
+    private @Nullable MVStore store;
     /** Whether it counts among the open files. */
     private boolean counted;
 
-    private MVMap<Long, byte[]> index;
-    private MVMap<Long, byte[]> pieces;
+    private @Nullable MVMap<Long, byte[]> index;
+    private @Nullable MVMap<Long, byte[]> pieces;
     private long nextNumber = 1;
 
     /**
@@ -67,7 +69,12 @@ final class MvSnapshots implements Snapshots {
      * @param fleeting whether the file goes when this is closed
      * @param openFiles of all owners
      */
-    MvSnapshots(Path file, String owner, boolean fleeting, Consumer<MvSnapshots> closed, OpenSnapshots openFiles) {
+    MvSnapshots(
+            @Nullable Path file,
+            String owner,
+            boolean fleeting,
+            Consumer<MvSnapshots> closed,
+            OpenSnapshots openFiles) {
         this.openFiles = openFiles;
         this.file = file;
         this.owner = owner;
@@ -194,7 +201,7 @@ final class MvSnapshots implements Snapshots {
         }
     }
 
-    private void openFile(Path place) {
+    private void openFile(@Nullable Path place) {
         // Without a buffer size of 0, H2 commits in the middle of a save, when much has changed.
         MVStore.Builder builder = new MVStore.Builder()
                 .autoCommitDisabled()
@@ -223,7 +230,7 @@ final class MvSnapshots implements Snapshots {
 
     /** Pieces of snapshots that were never finished go with the next commit: a full disk has no room for one now. */
     private void dropOrphans(Set<Long> finished) {
-        Long key = pieces.firstKey();
+        Long key = Objects.requireNonNull(pieces).firstKey();
         while (key != null) {
             long number = Entry.numberOf(key);
             if (finished.contains(number)) {
@@ -243,12 +250,13 @@ final class MvSnapshots implements Snapshots {
     @Override
     public Optional<Snapshot> latestUpTo(long position) {
         try {
-            Long found = isOpen() ? index.floorKey(position) : null;
+            Long found = isOpen() ? index().floorKey(position) : null;
             if (found == null) {
                 return Optional.empty();
             }
-            Entry entry = Entry.read(found, index.get(found));
-            return Optional.of(entry.snapshot(key -> pieces.get(key)));
+            Entry entry = Entry.read(found, Objects.requireNonNull(index().get(found)));
+            return Optional.of(
+                    entry.snapshot(key -> Objects.requireNonNull(pieces).get(key)));
         } catch (StateUnavailableException e) {
             throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -262,7 +270,7 @@ final class MvSnapshots implements Snapshots {
     @Override
     public List<Long> positions() {
         try {
-            return isOpen() ? new ArrayList<>(index.keySet()) : List.of();
+            return isOpen() ? new ArrayList<>(index().keySet()) : List.of();
         } catch (StateUnavailableException e) {
             throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -283,12 +291,12 @@ final class MvSnapshots implements Snapshots {
             long number = nextNumber++;
             Entry entry = Entry.of(number, snapshot);
             for (int piece = 0; piece < entry.pieces(); piece++) {
-                pieces.put(Entry.pieceKey(number, piece), entry.piece(snapshot.value(), piece));
+                Objects.requireNonNull(pieces).put(Entry.pieceKey(number, piece), entry.piece(snapshot.value(), piece));
                 if (piece % PIECES_PER_COMMIT == PIECES_PER_COMMIT - 1) {
-                    store.commit();
+                    store().commit();
                 }
             }
-            byte[] before = index.put(snapshot.position(), entry.bytes());
+            byte[] before = index().put(snapshot.position(), entry.bytes());
             if (before != null) {
                 drop(Entry.read(snapshot.position(), before));
             }
@@ -298,7 +306,7 @@ final class MvSnapshots implements Snapshots {
             } else {
                 keepNewestOnly(); // older values would belong to other rows
             }
-            store.commit();
+            store().commit();
             rows.applied();
         } catch (StateUnavailableException e) {
             throw new StoreException(StoreException.Kind.FAILED, e.getMessage(), e);
@@ -320,29 +328,31 @@ final class MvSnapshots implements Snapshots {
 
     private void thin() {
         List<Entry> entries = new ArrayList<>();
-        index.forEach((position, bytes) -> entries.add(Entry.read(position, bytes)));
+        index().forEach((position, bytes) -> entries.add(Entry.read(position, bytes)));
         for (Entry superfluous : Thinning.superfluous(entries)) {
-            index.remove(superfluous.position());
+            Objects.requireNonNull(index).remove(superfluous.position());
             drop(superfluous);
         }
     }
 
     private void keepNewestOnly() {
-        Long newest = index.lastKey();
-        for (Long key = index.firstKey(); key != null && !key.equals(newest); key = index.firstKey()) {
-            drop(Entry.read(key, index.remove(key)));
+        Long newest = index().lastKey();
+        for (Long key = Objects.requireNonNull(index).firstKey();
+                key != null && !key.equals(newest);
+                key = index.firstKey()) {
+            drop(Entry.read(key, Objects.requireNonNull(index.remove(key))));
         }
     }
 
     private void drop(Entry entry) {
         for (int piece = 0; piece < entry.pieces(); piece++) {
-            pieces.remove(Entry.pieceKey(entry.number(), piece));
+            Objects.requireNonNull(pieces).remove(Entry.pieceKey(entry.number(), piece));
         }
     }
 
     /** Pieces of values in the file. */
     long pieces() {
-        return isOpen() ? pieces.sizeAsLong() : 0;
+        return isOpen() ? Objects.requireNonNull(pieces).sizeAsLong() : 0;
     }
 
     @Override
@@ -404,5 +414,13 @@ final class MvSnapshots implements Snapshots {
             }
             count(false);
         }
+    }
+
+    private MVMap<Long, byte[]> index() {
+        return Objects.requireNonNull(index);
+    }
+
+    private MVStore store() {
+        return Objects.requireNonNull(store);
     }
 }

@@ -7,4 +7,7 @@
  *
  * <p>Never here: what a snapshot means.
  */
+@NullMarked
 package io.photon.store.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Other programs, timed: the command line, an empty Java program, the load generator. */
 final class Commands {
@@ -25,7 +26,7 @@ final class Commands {
     }
 
     /** Runs {@code photon ARGS} against a daemon. */
-    Ran photon(Path home, int port, File in, File out, String... args) throws IOException {
+    Ran photon(Path home, int port, @Nullable File in, @Nullable File out, String... args) throws IOException {
         List<String> command = new ArrayList<>(options.photon());
         command.addAll(Arrays.asList(args));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -3,6 +3,7 @@ package io.photon.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Events of exactly 300 bytes as they are sent. */
 final class Events {
@@ -12,7 +13,7 @@ final class Events {
     private Events() {}
 
     /** @param localId null for none */
-    static String json(String stream, long n, String localId) {
+    static String json(String stream, long n, @Nullable String localId) {
         String start = "{\"stream-name\":\"" + stream + "\",\"event-type\":\"Measured\","
                 + (localId == null ? "" : "\"local-id\":\"" + localId + "\",") + "\"payload\":{\"n\":" + n
                 + ",\"price\":12.50,\"note\":\"";

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Load from one thread of a process of its own: raw sockets, requests built beforehand. Either each connection sends its
@@ -46,7 +47,7 @@ final class LoadGenerator {
     private static final class Connection {
         private final SocketChannel channel;
         private final ByteBuffer in = ByteBuffer.allocate(1 << 16);
-        private ByteBuffer out;
+        private @Nullable ByteBuffer out;
         private long sentAt;
         private int next;
 

@@ -5,6 +5,7 @@ import io.photon.bench.Report.Must;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Many streams and many local-ids in the default backend: the same heap, and emits and listings as fast as before. */
 final class ManySection {
@@ -65,7 +66,7 @@ final class ManySection {
         }
     }
 
-    private static byte[] small(String stream, long n, String localId) {
+    private static byte[] small(String stream, long n, @Nullable String localId) {
         return ("{\"stream-name\":\"" + stream + "\",\"event-type\":\"Measured\","
                         + (localId == null ? "" : "\"local-id\":\"" + localId + "\",") + "\"payload\":{\"n\":" + n
                         + "}}")

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -66,14 +67,14 @@ final class PeersSection {
             for (int i = 0; i < names.size(); i++) {
                 String name = names.get((round + i) % names.size());
                 floors.add(floor.measure(1));
-                try (Peer peer = peers.get(name).in(folder.resolve(round + "-" + i))) {
+                try (Peer peer = Objects.requireNonNull(peers.get(name)).in(folder.resolve(round + "-" + i))) {
                     measure(name, peer);
                 }
             }
         }
         report.note("floor in between, median", median(floors), "writes/s");
         figures.forEach((figure, byPeer) -> {
-            double redis = median(byPeer.get(REDIS));
+            double redis = median(Objects.requireNonNull(byPeer.get(REDIS)));
             byPeer.forEach((name, values) -> report.ratio(
                     figure.what + ": " + name, median(values), figure.unit, redis, Report.Must.NOTHING, 0));
         });

@@ -4,6 +4,7 @@ package io.photon.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of one run. */
 final class Report {
@@ -22,7 +23,14 @@ final class Report {
     }
 
     /** @param judged the number held against the target: the ratio when there is a floor, else the value */
-    private record Row(String name, double value, String unit, Double floor, double judged, Must must, double target) {
+    private record Row(
+            String name,
+            double value,
+            String unit,
+            @Nullable Double floor,
+            double judged,
+            Must must,
+            double target) {
         boolean ok() {
             return switch (must) {
                 case AT_LEAST -> judged >= target;

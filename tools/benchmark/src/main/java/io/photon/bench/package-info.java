@@ -8,4 +8,7 @@
  *
  * <p>Never here: classes of the daemon or the client; assertions (a benchmark is read, not passed).
  */
+@NullMarked
 package io.photon.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import io.photon.cli.shell.ArgumentNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ final class Commands {
     }
 
     static CommandSpec child(CommandSpec command, String name) {
-        return command.subcommands().get(name).getCommandSpec();
+        return Objects.requireNonNull(command.subcommands().get(name)).getCommandSpec();
     }
 
     static List<OptionSpec> options(CommandSpec command) {

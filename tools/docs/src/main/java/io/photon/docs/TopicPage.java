@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -28,7 +29,7 @@ final class TopicPage {
 
     /** The topics, as {@code photon help} completes them. */
     static List<String> names(CommandSpec root) {
-        CommandSpec help = root.subcommands().get("help").getCommandSpec();
+        CommandSpec help = Objects.requireNonNull(root.subcommands().get("help")).getCommandSpec();
         return StreamSupport.stream(
                         help.positionalParameters()
                                 .get(0)
@@ -50,7 +51,7 @@ final class TopicPage {
         new TopicPage(page).text(lines.subList(1, lines.size()));
         if (topic.equals("connection")) {
             page.section("OPTIONS");
-            Commands.options(root.subcommands().get("replay").getCommandSpec()).stream()
+            Commands.options(Objects.requireNonNull(root.subcommands().get("replay")).getCommandSpec()).stream()
                     .filter(HelpLayout::isShared)
                     .forEach(option -> page.tagged(ManPage.names(option), ManPage.description(option)));
         }

@@ -8,4 +8,7 @@
  *
  * <p>Never here: texts of their own; whatever a page says is said in the command's annotation or in a topic of help.
  */
+@NullMarked
 package io.photon.docs;
+
+import org.jspecify.annotations.NullMarked;

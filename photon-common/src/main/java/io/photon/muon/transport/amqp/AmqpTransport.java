@@ -77,7 +77,7 @@ public final class AmqpTransport implements Transport {
      * @param name of the connection, as the broker shows it to its administrator
      * @param ssl whom to trust with {@code amqps}; null for Java's own trust
      */
-    public static AmqpTransport open(BrokerAddress broker, String name, SSLContext ssl) {
+    public static AmqpTransport open(BrokerAddress broker, String name, @Nullable SSLContext ssl) {
         return open(broker, name, ssl, AmqpTransport::log);
     }
 

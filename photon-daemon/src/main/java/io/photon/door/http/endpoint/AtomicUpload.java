@@ -18,6 +18,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An upload of which all is stored or nothing: gathered, then appended as one. On its I/O thread. */
 final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Receiver, RequestMemory.Holder {
@@ -30,7 +31,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
     private final RequestMemory memory;
     private final NumberedLines lines;
     /** Of a JSON array, or null for lines. */
-    private final ArrayItems items;
+    private final @Nullable ArrayItems items;
 
     private final RequestBodyReader reader;
     private final UploadBatch batch = new UploadBatch();

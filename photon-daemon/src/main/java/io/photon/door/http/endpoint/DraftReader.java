@@ -15,6 +15,7 @@ import io.undertow.util.HeaderValues;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an event from the bytes of a body, or of a part of it, as the head of the request says that it is written. */
 @FunctionalInterface
@@ -36,7 +37,7 @@ interface DraftReader {
     }
 
     /** Of the whole body. @param stream that the request names, or null */
-    static Result<DraftReader> ofBody(Call call, HttpSettings settings, String stream) {
+    static Result<DraftReader> ofBody(Call call, HttpSettings settings, @Nullable String stream) {
         TraceContext trace = call.trace(settings.observing());
         if (isCloudEvent(call)) {
             CloudEventReader reader = new CloudEventReader(stream, settings.cloudEvents().stream(), trace);

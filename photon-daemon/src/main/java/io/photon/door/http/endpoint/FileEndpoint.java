@@ -14,7 +14,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is the same for everybody: read at the first request, then kept. A browser asks each time whether it is
@@ -38,18 +40,19 @@ public final class FileEndpoint implements Endpoint {
     /** @param tag tells one content from another */
     private record Content(byte[] bytes, ETag tag) {}
 
-    private final String type;
+    private final @Nullable String type;
     private final Supplier<byte[]> source;
-    private volatile Content content;
+    private volatile @Nullable Content content;
 
-    private FileEndpoint(String type, Supplier<byte[]> source) {
+    private FileEndpoint(@Nullable String type, Supplier<byte[]> source) {
         this.type = type;
         this.source = source;
     }
 
     /** A file of the jar. @param of the room it belongs to @param name with an ending that tells its type */
     public static FileEndpoint resource(Class<?> of, String name) {
-        return new FileEndpoint(TYPES.get(name.substring(name.lastIndexOf('.') + 1)), () -> read(of, name));
+        return new FileEndpoint(
+                Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1))), () -> read(of, name));
     }
 
     /** A JSON document that is made once, when it is asked for. */

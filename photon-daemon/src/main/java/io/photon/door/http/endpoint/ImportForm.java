@@ -18,7 +18,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form of an import (RFC 7578), read as it comes: its parts may be in any order, and one without content counts as
@@ -48,13 +50,13 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
     private final NewStream target;
     private final ByteArrayOutputStream name = new ByteArrayOutputStream();
     private boolean isNamed;
-    private String part;
+    private @Nullable String part;
     /** The one with content; null before there is one. */
-    private ImportedFile file;
+    private @Nullable ImportedFile file;
 
-    private String filePart;
+    private @Nullable String filePart;
     private long around;
-    private Failure failure;
+    private @Nullable Failure failure;
 
     ImportForm(ByteBufferPool buffers, byte[] boundary, Options options, NewStream target) {
         this.parser = MultipartParser.beginParse(buffers, this, boundary, StandardCharsets.UTF_8.name());
@@ -119,7 +121,7 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
         if (file == null) {
             file = new ImportedFile(PEV.equals(part), options, target);
             filePart = part;
-        } else if (file.isEnded() || !filePart.equals(part)) {
+        } else if (file.isEnded() || !filePart().equals(part)) {
             fail("the form has two files", "send upload-file or upload-pev, once");
             return;
         }
@@ -157,13 +159,13 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
             return Result.err(failure);
         }
         Result<NewStream.Imported> done = target.finish(name.toString(StandardCharsets.UTF_8));
-        Failure stopped = file.stopped();
+        Failure stopped = file().stopped();
         boolean isEmpty = !done.isOk() && done.failure().kind() == Failure.Kind.BAD_INPUT;
         return isEmpty && stopped != null ? Result.err(stopped) : done.map(this::answer);
     }
 
     private Map<String, Object> answer(NewStream.Imported done) {
-        Failure stopped = file.stopped();
+        Failure stopped = file().stopped();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("status", stopped == null ? "OK" : "PARTIAL");
         answer.put("stream-name", done.stream());
@@ -172,7 +174,7 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
             answer.put("error", stopped.message());
             answer.put("code", stopped.kind().code());
             answer.put("hint", stopped.hint());
-            answer.put("line", file.badLine());
+            answer.put("line", Objects.requireNonNull(file).badLine());
         }
         return answer;
     }
@@ -183,5 +185,13 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
             file.close();
         }
         target.close();
+    }
+
+    private String filePart() {
+        return Objects.requireNonNull(filePart);
+    }
+
+    private ImportedFile file() {
+        return Objects.requireNonNull(file);
     }
 }

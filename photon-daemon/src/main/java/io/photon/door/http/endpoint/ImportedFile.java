@@ -12,7 +12,9 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of events as it comes: lines of JSON, one JSON array, or gzip of one EDN map a line. It stops at the first line
@@ -27,9 +29,9 @@ final class ImportedFile implements NumberedLines.Receiver {
     private final NewStream target;
     private final NumberedLines lines;
     /** Null for a file that is not packed. */
-    private final Gunzip gunzip;
+    private final @Nullable Gunzip gunzip;
     /** Of a JSON array; null for lines. */
-    private ArrayItems items;
+    private @Nullable ArrayItems items;
 
     private boolean begun;
     /** Before the first that is not. */
@@ -37,8 +39,8 @@ final class ImportedFile implements NumberedLines.Receiver {
 
     private boolean ended;
     private long badLine;
-    private Failure failure;
-    private Failure stopped;
+    private @Nullable Failure failure;
+    private @Nullable Failure stopped;
 
     /** @param isPev whether it is gzip of EDN */
     ImportedFile(boolean isPev, ImportForm.Options options, NewStream target) {
@@ -58,7 +60,7 @@ final class ImportedFile implements NumberedLines.Receiver {
     }
 
     /** Why only what came before was taken; null when all was. */
-    Failure stopped() {
+    @Nullable Failure stopped() {
         return stopped;
     }
 
@@ -110,8 +112,9 @@ final class ImportedFile implements NumberedLines.Receiver {
     }
 
     private void notArray() {
-        if (items.failure() != null) {
-            stop(Failure.of(Failure.Kind.BAD_INPUT, items.failure().message(), "send one JSON array of events"));
+        Failure failure = items().failure();
+        if (failure != null) {
+            stop(Failure.of(Failure.Kind.BAD_INPUT, failure.message(), "send one JSON array of events"));
         }
     }
 
@@ -176,5 +179,9 @@ final class ImportedFile implements NumberedLines.Receiver {
         if (gunzip != null) {
             gunzip.close();
         }
+    }
+
+    private ArrayItems items() {
+        return Objects.requireNonNull(items);
     }
 }

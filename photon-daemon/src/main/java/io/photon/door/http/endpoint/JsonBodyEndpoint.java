@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question whose parameters, but for those in its path, are the fields of a JSON object in the body: texts, numbers, true
@@ -44,7 +46,8 @@ public final class JsonBodyEndpoint implements Endpoint {
     /** @param then answers what was read, on the I/O thread */
     public JsonBodyEndpoint(Question question, HttpSettings settings, Budget budget, BiConsumer<Call, Asked> then) {
         this.question = question;
-        this.pattern = List.of(question.path().substring(1).split("/"));
+        this.pattern =
+                List.of(Objects.requireNonNull(question.path()).substring(1).split("/"));
         this.settings = settings;
         this.budget = budget;
         this.then = then;
@@ -113,7 +116,7 @@ public final class JsonBodyEndpoint implements Endpoint {
         }
         return Asked.read(question, new Asked.Source() {
             @Override
-            public String text(Param<?> param) {
+            public @Nullable String text(Param<?> param) {
                 if (question.isInPath(param)) {
                     return call.segment(pattern.indexOf(":" + param.name()));
                 }

@@ -19,6 +19,8 @@ import io.photon.result.Result;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any question of the table: reads its parameters from path and query, has it answered on a thread that may bear its cost,
@@ -38,7 +40,8 @@ public final class QuestionEndpoint implements Endpoint {
         this.useCases = useCases;
         this.settings = settings;
         this.openRequests = openRequests;
-        List<String> pattern = List.of(question.path().substring(1).split("/"));
+        List<String> pattern =
+                List.of(Objects.requireNonNull(question.path()).substring(1).split("/"));
         for (Param<?> param : question.params()) {
             if (question.isInPath(param)) {
                 segments.put(param, pattern.indexOf(":" + param.name()));
@@ -68,9 +71,9 @@ public final class QuestionEndpoint implements Endpoint {
     private Result<Asked> read(Call call) {
         return Asked.read(question, new Asked.Source() {
             @Override
-            public String text(Param<?> param) {
+            public @Nullable String text(Param<?> param) {
                 if (question.isInPath(param)) {
-                    return call.segment(segments.get(param));
+                    return call.segment(Objects.requireNonNull(segments.get(param)));
                 }
                 if (!question.isInQuery(param)) {
                     return null;

@@ -21,6 +21,7 @@ import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** GET {@code /api/replay/:stream}: events as NDJSON, or as Server-Sent Events when the request accepts those. */
@@ -79,7 +80,7 @@ public final class ReplayEndpoint implements Endpoint {
      *
      * @param last the order-id of the last event that the client got; null or empty for none
      */
-    public static Result<ReplayQuery> query(Call call, String last) {
+    public static Result<ReplayQuery> query(Call call, @Nullable String last) {
         Target target = call.target();
         String heartbeat = target.param("heartbeat");
         if (heartbeat != null && !heartbeat.equals("empty") && !heartbeat.equals("position")) {
@@ -87,8 +88,7 @@ public final class ReplayEndpoint implements Endpoint {
                     Failure.Kind.BAD_INPUT, "heartbeat is '" + heartbeat + "'", "use empty (the default) or position");
         }
         String from = target.param("from");
-        boolean resumes = last != null && !last.isEmpty();
-        if (resumes) {
+        if (last != null && !last.isEmpty()) {
             if (!last.matches("\\d{1,18}")) {
                 return Result.err(
                         Failure.Kind.BAD_INPUT,

@@ -14,6 +14,8 @@ import io.photon.question.Params;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions and what else needs a cookie or no identity: {@code /auth/login}, {@code /auth/logout}, {@code /auth/session},
@@ -24,7 +26,7 @@ public final class SessionEndpoints {
     private static final byte[] LOGGED_OUT = Utf8.bytes("{\"logged-out\":true}");
     private static final byte[] NOBODY = Utf8.bytes("{\"logged-in\":false}");
 
-    private final AuthApi auth;
+    private final @Nullable AuthApi auth;
     private final HttpAuthentication authentication;
     private final PasswordLogin passwords;
     private final String cookiePath;
@@ -69,28 +71,28 @@ public final class SessionEndpoints {
             call.answer(200, loggedIn(caller, SessionCookie.of(call.exchange()).orElse(null)));
             return;
         }
-        Result<String> opened = auth.openSession(caller);
+        Result<String> opened = auth().openSession(caller);
         if (!opened.isOk()) {
             call.answer(opened.failure());
             return;
         }
-        SessionCookie.of(call.exchange()).ifPresent(auth::closeSession);
+        SessionCookie.of(call.exchange()).ifPresent(Objects.requireNonNull(auth)::closeSession);
         String id = opened.value();
         SessionCookie.set(call.exchange(), id, cookiePath);
         call.answer(200, loggedIn(caller, id));
     }
 
-    private byte[] loggedIn(Caller caller, String session) {
+    private byte[] loggedIn(Caller caller, @Nullable String session) {
         JsonWriter json = new JsonWriter(256).object().field("logged-in", true);
         AuthApi.describe(caller, json);
-        return (session == null ? json : json.field("csrf-token", auth.csrf(session)))
+        return (session == null ? json : json.field("csrf-token", auth().csrf(session)))
                 .endObject()
                 .bytes();
     }
 
     /** Ends the session of the cookie, if there is one. */
     public void logout(Call call) {
-        SessionCookie.of(call.exchange()).ifPresent(auth::closeSession);
+        SessionCookie.of(call.exchange()).ifPresent(auth()::closeSession);
         SessionCookie.clear(call.exchange(), cookiePath);
         call.answer(200, LOGGED_OUT);
     }
@@ -114,7 +116,11 @@ public final class SessionEndpoints {
     /** POST {@code /auth/refresh}: new tokens for a refresh token. */
     public void refresh(Call call, Asked asked) {
         call.handOver();
-        auth.refresh(authentication.origin(call), asked.get(Params.REFRESH_TOKEN))
+        auth().refresh(authentication.origin(call), asked.get(Params.REFRESH_TOKEN))
                 .thenAccept(call::answer);
+    }
+
+    private AuthApi auth() {
+        return Objects.requireNonNull(auth);
     }
 }

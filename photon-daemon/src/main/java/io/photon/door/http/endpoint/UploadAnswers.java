@@ -7,6 +7,7 @@ import io.photon.door.http.wire.Bytes;
 import io.photon.door.http.wire.ResponseStream;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** What is said about the lines of an upload: a line each, or one at the end ({@code ?ack=summary}). */
 final class UploadAnswers implements UploadBatch.Outcomes {
@@ -21,7 +22,7 @@ final class UploadAnswers implements UploadBatch.Outcomes {
     private long refused;
     private long firstOrderId;
     private long lastOrderId;
-    private String durability;
+    private @Nullable String durability;
 
     UploadAnswers(boolean summary) {
         this.summary = summary;

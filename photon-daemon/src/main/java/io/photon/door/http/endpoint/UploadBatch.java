@@ -10,13 +10,15 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Some lines of an upload on their way: those that are events, and those that are not, in the order they came. */
 final class UploadBatch {
 
     /** One line that counts. @param refused why it is no event, or null */
-    private record Line(long number, Failure refused) {}
+    private record Line(long number, @Nullable Failure refused) {}
 
     /** Gets the outcome of each line. */
     interface Outcomes {
@@ -29,10 +31,10 @@ final class UploadBatch {
     private final List<EventDraft> drafts = new ArrayList<>();
     private long bytes;
     /** Its memory, from when it is cut until the log has answered; null before and after. */
-    private Lease memory;
+    private @Nullable Lease memory;
 
     private int longest;
-    private CompletableFuture<List<Result<Stored>>> answer;
+    private @Nullable CompletableFuture<List<Result<Stored>>> answer;
 
     void add(long number, Result<EventDraft> draft) {
         if (draft instanceof Result.Ok<EventDraft> ok) {
@@ -81,28 +83,28 @@ final class UploadBatch {
 
     /** Runs at once when it is answered already; it holds no memory then. */
     void whenAnswered(Runnable task) {
-        answer.thenRun(() -> {
+        answer().thenRun(() -> {
             release();
             task.run();
         });
     }
 
     boolean isAnswered() {
-        return answer.isDone();
+        return answer().isDone();
     }
 
     /** Whether the log took nothing of it, for want of room. */
     boolean wasTurnedAway() {
-        return answer.isDone()
+        return answer().isDone()
                 && !drafts.isEmpty()
-                && answer.join().stream()
+                && Objects.requireNonNull(answer).join().stream()
                         .allMatch(result -> result instanceof Result.Err<Stored> err
                                 && err.failure().kind() == Failure.Kind.OVERLOADED);
     }
 
     /** Tells what became of each line; only when it is answered. */
     void tell(Outcomes outcomes) {
-        List<Result<Stored>> results = answer.join();
+        List<Result<Stored>> results = answer().join();
         int next = 0;
         for (Line line : lines) {
             if (line.refused() != null) {
@@ -116,5 +118,9 @@ final class UploadBatch {
                 outcomes.refused(result.failure(), line.number());
             }
         }
+    }
+
+    private CompletableFuture<List<Result<Stored>>> answer() {
+        return Objects.requireNonNull(answer);
     }
 }

@@ -22,6 +22,7 @@ import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
 
 /**
@@ -61,7 +62,7 @@ final class UploadSession
     private final OpenRequests openRequests;
     private final NumberedLines lines;
     /** Of a JSON array, or null for lines. */
-    private final ArrayItems items;
+    private final @Nullable ArrayItems items;
 
     private final RequestBodyReader reader;
     private final ResponseStream out;
@@ -81,13 +82,13 @@ final class UploadSession
     private boolean full;
     private int timesFull;
     /** Runs while the client takes no answers, else null. */
-    private XnioExecutor.Key untilFull;
+    private XnioExecutor.@Nullable Key untilFull;
 
     private boolean inputEnded;
     private boolean clientGone;
     private boolean over;
     /** Why it takes no more, or null. */
-    private Failure failed;
+    private @Nullable Failure failed;
 
     UploadSession(Call call, PhotonApi api, HttpSettings settings, Budget budget, OpenRequests openRequests) {
         this.call = call;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,7 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
     private boolean ended;
     private boolean over;
     /** Told once the worker has let go of the upload; null for nothing. */
-    private Failure late;
+    private @Nullable Failure late;
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -138,7 +139,7 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
         call.onIo(() -> call.guarded(() -> fed(failure, result)));
     }
 
-    private void fed(Optional<Failure> wrong, Result<Map<String, Object>> done) {
+    private void fed(Optional<Failure> wrong, @Nullable Result<Map<String, Object>> done) {
         feeding = false;
         if (over && late != null) {
             closeAndAnswer(late);

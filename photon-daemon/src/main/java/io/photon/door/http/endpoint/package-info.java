@@ -7,4 +7,7 @@
  *
  * <p>Never here: paths, identities, rules.
  */
+@NullMarked
 package io.photon.door.http.endpoint;
+
+import org.jspecify.annotations.NullMarked;

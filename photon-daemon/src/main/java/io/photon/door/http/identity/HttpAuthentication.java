@@ -14,6 +14,7 @@ import io.undertow.util.AttachmentKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +64,13 @@ public final class HttpAuthentication {
         Origin origin = RequestOrigin.of(exchange);
         ShownIdentity shown = ShownIdentity.of(exchange);
         if (!shown.isExplicit()) {
+            String session = shown.session();
             then.accept(
-                    shown.session() == null
+                    session == null
                             ? api.anonymous(origin)
-                            : SessionCheck.refuseForged(call, shown.session(), api.auth())
+                            : SessionCheck.refuseForged(call, session, auth())
                                     .<Result<Caller>>map(Result::err)
-                                    .orElseGet(() -> api.auth().bySession(origin, shown.session())));
+                                    .orElseGet(() -> auth().bySession(origin, session)));
             return;
         }
         Known known = exchange.getConnection().getAttachment(KNOWN);
@@ -101,8 +103,9 @@ public final class HttpAuthentication {
             then.accept(several());
             return;
         }
-        if (query != null && query.accessToken() != null) {
-            ways.add(next -> next.accept(api.loginByToken(origin, query.accessToken())));
+        String token = query == null ? null : query.accessToken();
+        if (token != null) {
+            ways.add(next -> next.accept(api.loginByToken(origin, token)));
         }
         if (query != null && query.isApplication()) {
             ways.add(next -> passwords.application(call, query.clientId(), query.clientSecret(), next));
@@ -129,12 +132,16 @@ public final class HttpAuthentication {
                         then));
     }
 
+    private AuthApi auth() {
+        return Objects.requireNonNull(api.auth());
+    }
+
     /** A browser sends its cookie along with whatever a page shows; one that is over says nothing. */
     private Result<Caller> withSession(Caller caller, Origin origin, @Nullable String session) {
         if (session == null) {
             return Result.ok(caller);
         }
-        Result<Caller> other = api.auth().bySession(origin, session);
+        Result<Caller> other = auth().bySession(origin, session);
         return other.isOk() && !AuthApi.isSame(caller, other.value()) ? several() : Result.ok(caller);
     }
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
@@ -59,7 +60,7 @@ final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     }
 
     /** What Undertow's answer without a body says about the Host header; null when it is another answer. */
-    private static String hostRefusal(ByteBuffer src) {
+    private static @Nullable String hostRefusal(ByteBuffer src) {
         if (src.remaining() > LONGEST_HEAD || !startsWith(src, ANSWER)) {
             return null;
         }

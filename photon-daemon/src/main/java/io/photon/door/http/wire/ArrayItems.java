@@ -4,6 +4,7 @@ package io.photon.door.http.wire;
 import io.photon.codec.ArraySplitter;
 import io.photon.result.Failure;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body that is one JSON array, as lines of one item each; whether an item is an event is not judged here. Memory: one read.
@@ -28,7 +29,7 @@ public final class ArrayItems {
     }
 
     /** Why it is no array, or null as long as it may be one. */
-    public Failure failure() {
+    public @Nullable Failure failure() {
         ArraySplitter.Trouble trouble = splitter.trouble();
         return trouble == null
                 ? null

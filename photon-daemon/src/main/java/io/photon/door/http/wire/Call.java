@@ -18,8 +18,10 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -66,16 +68,16 @@ public final class Call {
     };
 
     private final HttpServerExchange exchange;
-    private final Caller caller;
-    private final Target target;
+    private final @Nullable Caller caller;
+    private final @Nullable Target target;
     private final Outbound outbound;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private StreamSourceChannel body;
+    private @Nullable StreamSourceChannel body;
     /** Whether events of it were given to the log: from then on a fault here says nothing about them. */
     private boolean handedOver;
 
     /** @param outbound bounds what its answer may hold, and for how long */
-    public Call(HttpServerExchange exchange, Caller caller, Target target, Outbound outbound) {
+    public Call(HttpServerExchange exchange, @Nullable Caller caller, @Nullable Target target, Outbound outbound) {
         this.exchange = exchange;
         this.caller = caller;
         this.target = target;
@@ -91,13 +93,14 @@ public final class Call {
         return exchange;
     }
 
-    /** Who asks; null where no identity is needed. */
+    /** Who asks; only for a route that needs an identity. */
     public Caller caller() {
-        return caller;
+        return Objects.requireNonNull(caller);
     }
 
+    /** What is asked; only where its path could be read. */
     public Target target() {
-        return target;
+        return Objects.requireNonNull(target);
     }
 
     /** What bounds its answer. */
@@ -150,7 +153,7 @@ public final class Call {
 
     /** A segment of the path, decoded. */
     public String segment(int index) {
-        return target.segments().get(index);
+        return Objects.requireNonNull(target).segments().get(index);
     }
 
     public String header(String name) {
@@ -158,7 +161,7 @@ public final class Call {
     }
 
     /** Where the request stands in a distributed trace, to be kept with its events; null when it does not say, or is not to be. */
-    public TraceContext trace(HttpSettings.Observing settings) {
+    public @Nullable TraceContext trace(HttpSettings.Observing settings) {
         String parent = settings.keepsTrace() ? header("traceparent") : null;
         if (parent == null) {
             return null;
@@ -177,7 +180,7 @@ public final class Call {
     }
 
     /** What is wrong with the body that was read so far, or null. */
-    Failure bodyFault() {
+    @Nullable Failure bodyFault() {
         return RequestBody.of(exchange).fault();
     }
 
@@ -297,7 +300,7 @@ public final class Call {
     }
 
     /** Answers with a file as it is, of a type of its own; null for one without a type. Thread-safe; only the first answer counts. */
-    public void answerFile(int status, String type, byte[] bytes) {
+    public void answerFile(int status, @Nullable String type, byte[] bytes) {
         onIo(() -> sendAs(status, type, NOTHING, bytes, 0, bytes.length, NOTHING));
     }
 
@@ -314,7 +317,8 @@ public final class Call {
         }
     }
 
-    private void sendAs(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] after) {
+    private void sendAs(
+            int status, @Nullable String type, byte[] before, byte[] body, int offset, int length, byte[] after) {
         if (!answered.compareAndSet(false, true) || exchange.isResponseStarted()) {
             close();
             return;
@@ -343,7 +347,7 @@ public final class Call {
     /** Sends a short answer: at once as a rule, else it waits for the client, but not without end. */
     private final class Delivery implements IoCallback {
         private final IoCallback next;
-        private XnioExecutor.Key timer;
+        private XnioExecutor.@Nullable Key timer;
         private boolean over;
 
         Delivery(IoCallback next) {

@@ -3,6 +3,7 @@ package io.photon.door.http.wire;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the chunks of a body as they come (RFC 9112, 7.1) and finds the place that cannot be right. Undertow would
@@ -25,10 +26,10 @@ final class ChunkCheck {
     private State state = State.SIZE;
     private int digits;
     private long size;
-    private String fault;
+    private @Nullable String fault;
 
     /** What is wrong, or null. */
-    String fault() {
+    @Nullable String fault() {
         return fault;
     }
 

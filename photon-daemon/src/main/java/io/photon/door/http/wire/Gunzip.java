@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks gzip (RFC 1952) as it comes, several members one after another included. What unpacks to much more than came
@@ -115,7 +116,7 @@ public final class Gunzip implements AutoCloseable {
     }
 
     /** One byte of what is not packed; null when it is right. */
-    private Failure around(byte next) {
+    private @Nullable Failure around(byte next) {
         begun = true;
         switch (at) {
             case HEAD -> {
@@ -178,7 +179,7 @@ public final class Gunzip implements AutoCloseable {
         }
     }
 
-    private Failure endMember() {
+    private @Nullable Failure endMember() {
         boolean right = number(0) == (int) crc.getValue() && number(4) == (int) memberBytes;
         inflater.reset();
         crc.reset();

@@ -15,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -64,7 +65,7 @@ public final class HttpListener implements AutoCloseable {
      * @param tls null for plain HTTP
      * @param options of threads, sockets and Undertow together
      */
-    public static HttpListener open(HttpSettings settings, Tls tls, OptionMap options, HttpHandler handler)
+    public static HttpListener open(HttpSettings settings, @Nullable Tls tls, OptionMap options, HttpHandler handler)
             throws IOException {
         Xnio xnio = Xnio.getInstance(HttpListener.class.getClassLoader());
         XnioWorker worker = xnio.createWorker(options);

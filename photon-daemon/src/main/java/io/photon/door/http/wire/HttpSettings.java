@@ -4,6 +4,7 @@ package io.photon.door.http.wire;
 import io.photon.settings.Network;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the door opens.
@@ -39,7 +40,11 @@ public record HttpSettings(
      * @param certificate PEM, with those that vouch for it after it, or null
      * @param key PEM, or null
      */
-    public record TlsFiles(Path keystore, String keypass, Path certificate, Path key) {
+    public record TlsFiles(
+            @Nullable Path keystore,
+            @Nullable String keypass,
+            @Nullable Path certificate,
+            @Nullable Path key) {
 
         /** Plain HTTP. */
         public static final TlsFiles NONE = new TlsFiles(null, null, null, null);
@@ -105,7 +110,7 @@ public record HttpSettings(
      * @param stream of CloudEvents that name none, or null
      * @param senders which web hooks may deliver here, by their {@code WebHook-Request-Origin}; {@code *} is all of them
      */
-    public record CloudEvents(String source, String stream, List<String> senders) {}
+    public record CloudEvents(String source, @Nullable String stream, List<String> senders) {}
 
     /** Plain HTTP with the usual limits: a pager that is left open at lunch finds the replay where it was. */
     public static HttpSettings plain(String host, int port) {

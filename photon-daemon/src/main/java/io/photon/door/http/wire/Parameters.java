@@ -9,6 +9,7 @@ import io.photon.settings.Closest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,7 +58,8 @@ public record Parameters(List<String> texts, List<String> flags) {
         for (String name : target.differing()) {
             return bad(
                     "the query parameter " + name + " is given twice, as '"
-                            + Excerpt.of(target.query().get(name), MAX_SHOWN) + "' and as something else",
+                            + Excerpt.of(Objects.requireNonNull(target.query().get(name)), MAX_SHOWN)
+                            + "' and as something else",
                     "give it once");
         }
         for (String name : flags) {

@@ -11,6 +11,7 @@ import io.undertow.util.Headers;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     private final Download source;
     private final String contentType;
     /** Null when the answer stays as it is. */
-    private final JsonToEdn edn;
+    private final @Nullable JsonToEdn edn;
 
     private final OpenRequests openRequests;
     private final Executor pullers;

@@ -7,7 +7,9 @@ import io.photon.flow.RunSubscriber;
 import io.photon.result.Failure;
 import io.undertow.util.Headers;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import org.xnio.XnioExecutor;
@@ -30,14 +32,14 @@ public final class PushedAnswer<T> implements RunSubscriber<T>, ResponseStream.L
     private final HttpSettings settings;
     private final OpenRequests openRequests;
     private final ResponseStream out;
-    private volatile Subscription subscription;
+    private volatile @Nullable Subscription subscription;
     private volatile boolean put;
     private volatile boolean putSinceHeartbeat;
     private volatile boolean over;
     /** Of the last run; the source's thread alone touches it. */
     private int taken;
 
-    private XnioExecutor.Key timer;
+    private XnioExecutor.@Nullable Key timer;
 
     /** @param position up to where everything that was wanted has been pushed, for signs of life; 0 for not known */
     public PushedAnswer(
@@ -126,7 +128,7 @@ public final class PushedAnswer<T> implements RunSubscriber<T>, ResponseStream.L
 
     private void askIf(boolean hasRoom) {
         if (hasRoom) {
-            subscription.request(1);
+            subscription().request(1);
         }
     }
 
@@ -199,5 +201,9 @@ public final class PushedAnswer<T> implements RunSubscriber<T>, ResponseStream.L
             timer.remove();
         }
         openRequests.readerEnded(this);
+    }
+
+    private Subscription subscription() {
+        return Objects.requireNonNull(subscription);
     }
 }

@@ -4,6 +4,8 @@ package io.photon.door.http.wire;
 import io.photon.result.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.XnioExecutor;
@@ -36,12 +38,12 @@ public final class RequestBodyReader {
 
     private final Call call;
     private final Receiver receiver;
-    private StreamSourceChannel channel;
+    private @Nullable StreamSourceChannel channel;
     private boolean paused;
     private boolean done;
     private boolean inTurn;
     private long lastReadNanos;
-    private XnioExecutor.Key timer;
+    private XnioExecutor.@Nullable Key timer;
 
     public RequestBodyReader(Call call, Receiver receiver) {
         this.call = call;
@@ -106,7 +108,7 @@ public final class RequestBodyReader {
         try {
             for (int reads = 0; reads < READS_PER_TURN && !paused && !done; reads++) {
                 ByteBuffer chunk = scratch();
-                int n = channel.read(chunk);
+                int n = channel().read(chunk);
                 if (n < 0) {
                     stop();
                     receiver.end();
@@ -138,7 +140,7 @@ public final class RequestBodyReader {
         if (done) {
             return;
         }
-        channel.suspendReads();
+        channel().suspendReads();
         if (!paused) {
             call.ioThread().execute(() -> call.guarded(this::turnAgain)); // fair: others wait on this thread
         }
@@ -151,7 +153,7 @@ public final class RequestBodyReader {
     }
 
     private void awaitMore() {
-        channel.resumeReads();
+        channel().resumeReads();
         if (timer == null) {
             timer = call.after(Math.max(1, receiver.patienceMs()), this::guardedCheck);
         }
@@ -183,5 +185,9 @@ public final class RequestBodyReader {
             timer.remove();
             timer = null;
         }
+    }
+
+    private StreamSourceChannel channel() {
+        return Objects.requireNonNull(channel);
     }
 }

@@ -6,6 +6,7 @@ import io.undertow.util.AttachmentKey;
 import io.undertow.util.HttpString;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a request for those who look at it later: in the answer's {@code X-Request-Id}, in the log, in the
@@ -24,8 +25,8 @@ public final class RequestFacts {
 
     private final String id;
     private final long startedNanos = System.nanoTime();
-    private String question;
-    private String caller;
+    private @Nullable String question;
+    private @Nullable String caller;
 
     private RequestFacts(String id) {
         this.id = id;
@@ -71,7 +72,7 @@ public final class RequestFacts {
     }
 
     /** The name of what it asks; null as long as that is not known. */
-    public String question() {
+    public @Nullable String question() {
         return question;
     }
 
@@ -80,7 +81,7 @@ public final class RequestFacts {
     }
 
     /** The name of who asks; null when no one needed to be known. */
-    public String caller() {
+    public @Nullable String caller() {
         return caller;
     }
 

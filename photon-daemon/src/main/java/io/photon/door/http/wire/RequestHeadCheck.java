@@ -9,6 +9,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests whose head Undertow lets pass though it should not: one too large, or one that does not say where the
@@ -42,7 +43,7 @@ public final class RequestHeadCheck {
         return true;
     }
 
-    private static Failure wrong(HttpServerExchange exchange, HttpSettings.Limits limits) {
+    private static @Nullable Failure wrong(HttpServerExchange exchange, HttpSettings.Limits limits) {
         Failure tooMany = StreamHandler.refusal(exchange);
         if (tooMany != null) {
             return tooMany;
@@ -72,7 +73,7 @@ public final class RequestHeadCheck {
         return body != null ? body : tooLarge(exchange, headers, limits.maxHeadBytes());
     }
 
-    private static Failure tooLarge(HttpServerExchange exchange, HeaderMap headers, int most) {
+    private static @Nullable Failure tooLarge(HttpServerExchange exchange, HeaderMap headers, int most) {
         long bytes =
                 exchange.getRequestURI().length() + exchange.getQueryString().length();
         int count = 0;

@@ -11,6 +11,7 @@ import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory for what comes in with one request: taken before it is read, in steps when no length was announced, and
@@ -48,7 +49,7 @@ public final class RequestMemory implements Waiter, ExchangeCompletionListener {
     private boolean waiting;
     private int wanted;
     // Guarded by this: the end may come from any thread.
-    private Lease lease;
+    private @Nullable Lease lease;
     private boolean ended;
 
     /** @param mostBytes that one request holds */

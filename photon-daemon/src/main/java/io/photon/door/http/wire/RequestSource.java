@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.ConduitReadableByteChannel;
@@ -39,8 +41,8 @@ final class RequestSource extends AbstractStreamSourceConduit<StreamSourceCondui
     private final int maxHeadBytes;
 
     private boolean inBody;
-    private ChunkCheck chunks;
-    private Failure fault;
+    private @Nullable ChunkCheck chunks;
+    private @Nullable Failure fault;
     private int told;
     private final long maxUploadBytes;
     /** Of the body, its chunks' sizes and what came with the head left out. */
@@ -143,7 +145,7 @@ final class RequestSource extends AbstractStreamSourceConduit<StreamSourceCondui
     }
 
     @Override
-    public Failure fault() {
+    public @Nullable Failure fault() {
         return fault;
     }
 
@@ -279,7 +281,7 @@ final class RequestSource extends AbstractStreamSourceConduit<StreamSourceCondui
     }
 
     private int readChunks(ByteBuffer dst, int from) {
-        int right = chunks.read(dst, from, dst.position());
+        int right = chunks().read(dst, from, dst.position());
         dst.position(right);
         noteFault();
         uploaded += right - from;
@@ -293,10 +295,11 @@ final class RequestSource extends AbstractStreamSourceConduit<StreamSourceCondui
     }
 
     private void noteFault() {
-        if (chunks.fault() != null) {
+        String wrong = chunks().fault();
+        if (wrong != null) {
             fault = Failure.of(
                     Failure.Kind.BAD_INPUT,
-                    chunks.fault(),
+                    wrong,
                     "send each chunk as its length in hexadecimal, a line end, that many bytes, a line end");
         }
     }
@@ -319,5 +322,9 @@ final class RequestSource extends AbstractStreamSourceConduit<StreamSourceCondui
     @Override
     public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target) throws IOException {
         return Conduits.transfer(this, count, throughBuffer, target);
+    }
+
+    private ChunkCheck chunks() {
+        return Objects.requireNonNull(chunks);
     }
 }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.XnioExecutor;
@@ -84,15 +86,15 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     private boolean closed;
 
     // The I/O thread's.
-    private StreamSinkChannel channel;
-    private ByteBuffer current;
+    private @Nullable StreamSinkChannel channel;
+    private @Nullable ByteBuffer current;
     /** Of the large text that is being written, or null. */
-    private Lease currentLease;
+    private @Nullable Lease currentLease;
 
     private boolean shut;
     private boolean stuck;
     private long stuckSinceNanos;
-    private XnioExecutor.Key timer;
+    private XnioExecutor.@Nullable Key timer;
 
     /** The answer to a request. */
     public ResponseStream(Call call, Listener listener) {
@@ -328,7 +330,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
         int length = Math.min(piece.capacity(), bytes.remaining());
         piece.put(0, bytes.array(), bytes.arrayOffset() + bytes.position(), length)
                 .limit(length);
-        int written = channel.write(piece);
+        int written = channel().write(piece);
         bytes.position(bytes.position() + written);
         return written;
     }
@@ -363,15 +365,15 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
             cut = cutting;
         }
         if (last && !cut && !shut) {
-            channel.shutdownWrites();
+            channel().shutdownWrites();
             shut = true;
         }
-        if (!channel.flush()) {
+        if (!channel().flush()) {
             awaitClient();
             return true;
         }
         clientTakes();
-        channel.suspendWrites();
+        Objects.requireNonNull(channel).suspendWrites();
         if (cut || last) {
             synchronized (this) {
                 closed = true;
@@ -396,7 +398,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     }
 
     private void awaitClient() {
-        channel.resumeWrites();
+        channel().resumeWrites();
         if (!stuck) {
             stuck = true;
             stuckSinceNanos = System.nanoTime();
@@ -469,5 +471,9 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
         current = null;
         peer.close();
         listener.broken();
+    }
+
+    private StreamSinkChannel channel() {
+        return Objects.requireNonNull(channel);
     }
 }

@@ -5,6 +5,7 @@ import io.photon.budget.Budget;
 import io.photon.result.Failure;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
 
 /**
@@ -23,7 +24,7 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
     private final RequestBodyReader reader;
     private final RequestMemory memory;
     private final boolean isOfStranger;
-    private XnioExecutor.Key deadline;
+    private XnioExecutor.@Nullable Key deadline;
     private byte[] bytes = NOTHING;
     private int size;
     private boolean over;

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request target, decoded segment by segment: a {@code %2F} inside a segment is part of a name, not a separator.
@@ -90,7 +91,7 @@ public record Target(List<String> segments, Map<String, String> query, Set<Strin
     }
 
     /** A parameter, or null when it is missing or empty. */
-    public String param(String name) {
+    public @Nullable String param(String name) {
         String value = query.get(name);
         return value == null || value.isEmpty() ? null : value;
     }

@@ -19,6 +19,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,7 +157,7 @@ public final class Tls {
         }
     }
 
-    private static Result<X509ExtendedKeyManager> keystore(Path keystore, String password) {
+    private static Result<X509ExtendedKeyManager> keystore(Path keystore, @Nullable String password) {
         if (!Files.isReadable(keystore)) {
             return bad("no readable file " + keystore, "set rest.keystore to a JKS or PKCS12 file, or leave it out");
         }

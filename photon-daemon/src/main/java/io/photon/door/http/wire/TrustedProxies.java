@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Believes what trusted proxies say about their clients, in {@code Forwarded} (RFC 7239) or the {@code X-Forwarded-…} headers:
@@ -33,7 +34,10 @@ public final class TrustedProxies {
     private static final int MOST_HOPS = 32;
 
     /** What one proxy says about its peer. @param address null when it does not say @param proto null for not said @param host null for not said */
-    private record Hop(InetAddress address, String proto, String host) {}
+    private record Hop(
+            @Nullable InetAddress address,
+            @Nullable String proto,
+            @Nullable String host) {}
 
     private final List<Network> trusted;
 
@@ -94,7 +98,7 @@ public final class TrustedProxies {
                 : List.of();
     }
 
-    private static String same(String one, String other) {
+    private static @Nullable String same(@Nullable String one, @Nullable String other) {
         return one != null && one.equals(other) ? one : null;
     }
 
@@ -148,7 +152,7 @@ public final class TrustedProxies {
     }
 
     /** That of the same proxy when each has added one, else the only one there is. */
-    private static String of(List<String> items, int fromEnd) {
+    private static @Nullable String of(List<String> items, int fromEnd) {
         if (items.isEmpty()) {
             return null;
         }
@@ -162,7 +166,7 @@ public final class TrustedProxies {
     }
 
     /** An address with or without a port; null for anything else. No name is looked up. */
-    private static InetAddress address(String text) {
+    private static @Nullable InetAddress address(String text) {
         String host = text;
         if (text.startsWith("[")) {
             int end = text.indexOf(']');

@@ -10,4 +10,7 @@
  *
  * <p>Never here: an endpoint, paths, identities, rules.
  */
+@NullMarked
 package io.photon.door.http.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,4 +10,7 @@
  *
  * <p>Never here: a server of its own.
  */
+@NullMarked
 package io.photon.bench.store;
+
+import org.jspecify.annotations.NullMarked;
