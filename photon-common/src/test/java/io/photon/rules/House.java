@@ -164,6 +164,18 @@ public final class House {
         assertEquals(List.of(), bare, "a package-info.java with the words 'May import' and 'Never here' is missing");
     }
 
+    /** A null where none is expected is an error of the compiler, in every room. */
+    public void hasItsNullsChecked() {
+        List<String> unchecked = new ArrayList<>();
+        for (Path folder : files("main").map(Path::getParent).distinct().toList()) {
+            Path plate = folder.resolve("package-info.java");
+            if (!Files.exists(plate) || !read(plate).contains("\n@NullMarked\npackage ")) {
+                unchecked.add(plate.toString());
+            }
+        }
+        assertEquals(List.of(), unchecked, "a package-info.java with @NullMarked before its package is missing");
+    }
+
     /** A plate names each room of ours that its room knows, and each that knows it. */
     public void hasDoorPlatesThatTellTheTruth() {
         Set<String> lies = new TreeSet<>();

@@ -154,7 +154,12 @@ public final class DaemonMetrics {
     private void store(MetricPage page, Map<String, Object> stats) {
         gauge(page, "photon_store_log_bytes", "size of the log on the disk", stats.get("bytes"), 1);
         gauge(page, "photon_store_segments", "files of the log", stats.get("segments"), 1);
-        gauge(page, "photon_store_slots", "groups of events in a store that several Photons share", stats.get("slots"), 1);
+        gauge(
+                page,
+                "photon_store_slots",
+                "groups of events in a store that several Photons share",
+                stats.get("slots"),
+                1);
         gauge(
                 page,
                 "photon_store_epoch",

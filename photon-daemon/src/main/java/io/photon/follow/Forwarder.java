@@ -90,8 +90,7 @@ final class Forwarder implements AutoCloseable {
     private @Nullable Connection connection;
 
     /** @param target the address to which appends are sent on now; empty for none any more */
-    Forwarder(
-            EventLog log, Function<String, Result<ClientSettings>> reach, Supplier<Optional<String>> target) {
+    Forwarder(EventLog log, Function<String, Result<ClientSettings>> reach, Supplier<Optional<String>> target) {
         this.log = log;
         this.reach = reach;
         this.target = target;
@@ -156,8 +155,7 @@ final class Forwarder implements AutoCloseable {
                 sendNow(together);
             }
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            together.forEach(each ->
-                    each.refuse(Failure.outcomeUnknown("sending it on to the primary failed: " + e)));
+            together.forEach(each -> each.refuse(Failure.outcomeUnknown("sending it on to the primary failed: " + e)));
             disconnect();
             begin(); // the others are sent, whatever was wrong with this one
             throw e;
@@ -193,7 +191,8 @@ final class Forwarder implements AutoCloseable {
     private void sendNow(List<Waiting> together) {
         List<Waiting> taken = new ArrayList<>(together.size());
         for (Waiting each : together) {
-            if (each.request().withdrawal() == null || each.request().withdrawal().take()) {
+            if (each.request().withdrawal() == null
+                    || each.request().withdrawal().take()) {
                 taken.add(each);
             } else {
                 each.refuse(Failure.of(
@@ -286,16 +285,14 @@ final class Forwarder implements AutoCloseable {
                 .map(Forwarder::read);
     }
 
-    private static List<Result<Forwarded>> several(
-            PhotonClient client, List<EventDraft> drafts, EmitOptions options) {
+    private static List<Result<Forwarded>> several(PhotonClient client, List<EventDraft> drafts, EmitOptions options) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (EventDraft draft : drafts) {
             lines.writeBytes(line(draft));
             lines.write('\n');
         }
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
-        Result<Long> sent =
-                client.emitLines(new ByteArrayInputStream(lines.toByteArray()), options, answers::write);
+        Result<Long> sent = client.emitLines(new ByteArrayInputStream(lines.toByteArray()), options, answers::write);
         List<Result<Forwarded>> results = new ArrayList<>();
         byte[] all = answers.toByteArray();
         int start = 0;

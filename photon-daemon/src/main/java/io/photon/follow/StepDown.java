@@ -154,7 +154,8 @@ final class StepDown implements AutoCloseable {
         try {
             timer.schedule(() -> retry.accept(by), ms, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            LOG.warn("this Photon stops before it has stepped down: it goes on at its next start, or when it is told again");
+            LOG.warn(
+                    "this Photon stops before it has stepped down: it goes on at its next start, or when it is told again");
         }
     }
 

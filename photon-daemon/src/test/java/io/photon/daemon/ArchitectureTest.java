@@ -18,6 +18,11 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
+    void everyRoomHasItsNullsCheckedByTheCompiler() {
+        HOUSE.hasItsNullsChecked();
+    }
+
+    @Test
     void callsGoDownOnly() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()

@@ -111,7 +111,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     /** Signals onSubscribe; what is requested in it begins after it. */
     void begin() {
         try {
-            subscriber().onSubscribe(this);
+            Objects.requireNonNull(subscriber).onSubscribe(this);
         } catch (RuntimeException e) {
             LOG.warn("a subscriber failed in onSubscribe", e);
             cancelled = true;
@@ -255,7 +255,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     private boolean tell(Gap gap) {
         takeDemand();
         try {
-            gaps().accept(gap);
+            Objects.requireNonNull(gaps).accept(gap);
             return true;
         } catch (RuntimeException e) {
             return subscriberFailed("the damaged " + gap.text(), e);
@@ -314,7 +314,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
         lastGiven = event.orderId();
         given++;
         try {
-            subscriber().onNext(event);
+            Objects.requireNonNull(subscriber).onNext(event);
         } catch (RuntimeException e) {
             return subscriberFailed("order-id " + lastGiven, e);
         }
@@ -331,7 +331,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
         }
         int taken;
         try {
-            taken = runs().onRun(buffer, next, end);
+            taken = Objects.requireNonNull(runs).onRun(buffer, next, end);
         } catch (RuntimeException e) {
             return subscriberFailed("order-id " + buffer.get(next).orderId() + " or soon after", e);
         }
@@ -404,7 +404,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     }
 
     private void complete() {
-        Subscriber<? super Event> last = subscriber();
+        Subscriber<? super Event> last = Objects.requireNonNull(subscriber);
         end();
         last.onComplete();
     }
@@ -492,19 +492,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
         wokenAt = upTo;
     }
 
-    private Subscriber<? super Event> subscriber() {
-        return Objects.requireNonNull(subscriber);
-    }
-
-    private Consumer<Gap> gaps() {
-        return Objects.requireNonNull(gaps);
-    }
-
     private ReplaySource source() {
         return Objects.requireNonNull(source);
-    }
-
-    private RunSubscriber<? super Event> runs() {
-        return Objects.requireNonNull(runs);
     }
 }

@@ -112,7 +112,7 @@ final class Destructuring {
         }
     }
 
-    private Symbol named(Object value, Bindings to) {
+    private Symbol named(@Nullable Object value, Bindings to) {
         // Not a local of the reduction: the pattern may bind its name again before the value was taken apart.
         if (value instanceof Symbol symbol && symbol.getName().endsWith(OURS)) {
             return symbol;

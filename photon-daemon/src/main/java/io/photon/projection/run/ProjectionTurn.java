@@ -172,7 +172,7 @@ final class ProjectionTurn {
     }
 
     /** Where something went wrong: at this event; 0 for none. */
-    private static long at(Event event) {
+    private static long at(@Nullable Event event) {
         return event == null ? 0 : event.orderId();
     }
 

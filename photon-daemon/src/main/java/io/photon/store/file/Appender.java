@@ -43,7 +43,7 @@ final class Appender {
     /** Changed under the lock; how much room it has prepared may be read by all. */
     private volatile SegmentWriter writer;
     /** Guarded by the lock; null before the first one. */
-    private FileStaging staging;
+    private @Nullable FileStaging staging;
 
     private volatile boolean closed;
     private volatile long last;

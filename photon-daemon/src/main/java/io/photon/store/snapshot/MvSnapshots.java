@@ -133,7 +133,9 @@ final class MvSnapshots implements Snapshots {
             if (!fleeting) {
                 throw e;
             }
-            LOG.info("memory takes the place of a scratch file: {}", Fault.words(e.getCause()));
+            LOG.info(
+                    "memory takes the place of a scratch file: {}",
+                    Fault.words(Objects.requireNonNullElse(e.getCause(), e)));
             openFile(null);
         } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage shows itself in H2 in many ways
             setAside(e);
@@ -166,7 +168,10 @@ final class MvSnapshots implements Snapshots {
                 return false;
             }
             if (e.getCause() instanceof FileSystemException denied) {
-                throw unavailable(FileRights.explained(file, denied).getMessage(), e);
+                throw unavailable(
+                        FileRights.explained(Objects.requireNonNull(file), denied)
+                                .getMessage(),
+                        e);
             }
             if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
                 throw unavailable("another program has " + file + " open", e);
@@ -175,7 +180,7 @@ final class MvSnapshots implements Snapshots {
         }
     }
 
-    private StateUnavailableException unavailable(String why, Throwable cause) {
+    private StateUnavailableException unavailable(@Nullable String why, Throwable cause) {
         return new StateUnavailableException(
                 "what is kept of projection '" + owner + "' cannot be used now: " + why, cause);
     }

@@ -29,7 +29,8 @@ final class TopicPage {
 
     /** The topics, as {@code photon help} completes them. */
     static List<String> names(CommandSpec root) {
-        CommandSpec help = Objects.requireNonNull(root.subcommands().get("help")).getCommandSpec();
+        CommandSpec help =
+                Objects.requireNonNull(root.subcommands().get("help")).getCommandSpec();
         return StreamSupport.stream(
                         help.positionalParameters()
                                 .get(0)
@@ -51,7 +52,9 @@ final class TopicPage {
         new TopicPage(page).text(lines.subList(1, lines.size()));
         if (topic.equals("connection")) {
             page.section("OPTIONS");
-            Commands.options(Objects.requireNonNull(root.subcommands().get("replay")).getCommandSpec()).stream()
+            Commands.options(Objects.requireNonNull(root.subcommands().get("replay"))
+                            .getCommandSpec())
+                    .stream()
                     .filter(HelpLayout::isShared)
                     .forEach(option -> page.tagged(ManPage.names(option), ManPage.description(option)));
         }
