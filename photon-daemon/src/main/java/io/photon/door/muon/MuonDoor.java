@@ -127,10 +127,11 @@ public final class MuonDoor implements AutoCloseable {
         synchronized (this) {
             if (!leaving) {
                 transport = made;
-                presence = new Presence(settings, stack, made, System.currentTimeMillis());
+                Presence begun = new Presence(settings, stack, made, System.currentTimeMillis());
+                presence = begun;
                 timer.scheduleAtFixedRate(stack::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
                 timer.scheduleWithFixedDelay(
-                        () -> presence.watch(System.nanoTime() / 1_000_000), 0, WATCH_MS, TimeUnit.MILLISECONDS);
+                        () -> begun.watch(System.nanoTime() / 1_000_000), 0, WATCH_MS, TimeUnit.MILLISECONDS);
                 return;
             }
         }
@@ -230,9 +231,5 @@ public final class MuonDoor implements AutoCloseable {
         if (last != null) {
             last.close();
         }
-    }
-
-    private Presence presence() {
-        return Objects.requireNonNull(presence);
     }
 }

@@ -6,6 +6,7 @@ import io.photon.result.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with a head that Undertow's parser refused without a word. Pure.
@@ -80,7 +81,7 @@ record HeadFault(int status, Failure failure) {
     }
 
     /** The first that cannot be, or null. */
-    private static String inHeaders(List<String> headers) {
+    private static @Nullable String inHeaders(List<String> headers) {
         List<String> lengths = new ArrayList<>();
         boolean coded = false;
         for (String header : headers) {
@@ -106,7 +107,7 @@ record HeadFault(int status, Failure failure) {
         return ofLengths(lengths, coded);
     }
 
-    private static String ofLengths(List<String> lengths, boolean coded) {
+    private static @Nullable String ofLengths(List<String> lengths, boolean coded) {
         if (lengths.size() > 1) {
             return "there is more than one Content-Length: " + shown(String.join(" and ", lengths));
         }
