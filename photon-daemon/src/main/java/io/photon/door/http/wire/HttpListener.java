@@ -142,7 +142,7 @@ public final class HttpListener implements AutoCloseable {
         private final boolean secure;
         private volatile boolean closing;
         /** Null when nothing but HTTP/1.1 is spoken. */
-        private Negotiation negotiation;
+        private @Nullable Negotiation negotiation;
 
         Connections(HttpOpenListener http, HttpSettings.Limits limits, boolean secure) {
             this.limits = limits;

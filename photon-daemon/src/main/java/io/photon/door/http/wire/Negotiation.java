@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
@@ -109,7 +110,7 @@ final class Negotiation {
     }
 
     private interface Opener {
-        void open(StreamConnection connection, PooledByteBuffer read);
+        void open(StreamConnection connection, @Nullable PooledByteBuffer read);
     }
 
     /** What Undertow calls when that is agreed on which it opens. */
@@ -121,7 +122,7 @@ final class Negotiation {
         }
 
         @Override
-        public void handleEvent(StreamConnection connection, PooledByteBuffer read) {
+        public void handleEvent(StreamConnection connection, @Nullable PooledByteBuffer read) {
             opener.open(connection, read);
         }
 

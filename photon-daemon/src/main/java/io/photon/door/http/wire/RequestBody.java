@@ -5,6 +5,7 @@ import io.photon.result.Failure;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http2.Http2ServerConnection;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of the body of a request besides its bytes, whichever HTTP it came over. On the request's I/O thread. */
 public interface RequestBody {
@@ -28,7 +29,7 @@ public interface RequestBody {
     void requestEnded(HttpServerExchange exchange);
 
     /** What is wrong with the body, or null. */
-    Failure fault();
+    @Nullable Failure fault();
 
     /** The body was refused for its length: the rest of it is read all the same, so that the client reads the answer. */
     void passRest();

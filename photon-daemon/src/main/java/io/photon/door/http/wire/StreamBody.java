@@ -7,6 +7,8 @@ import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.ConduitReadableByteChannel;
@@ -22,14 +24,14 @@ final class StreamBody implements RequestBody {
     private static final AttachmentKey<StreamBody> KEY = AttachmentKey.create(StreamBody.class);
 
     private final long maxUploadBytes;
-    private HttpServerExchange exchange;
+    private @Nullable HttpServerExchange exchange;
     /** As announced; -1 for any. */
     private long length = -1;
 
     private long read;
     private boolean passing;
     private boolean ended;
-    private Failure fault;
+    private @Nullable Failure fault;
 
     private StreamBody(long maxUploadBytes) {
         this.maxUploadBytes = maxUploadBytes;
@@ -61,7 +63,7 @@ final class StreamBody implements RequestBody {
     }
 
     @Override
-    public Failure fault() {
+    public @Nullable Failure fault() {
         return fault;
     }
 
@@ -73,7 +75,7 @@ final class StreamBody implements RequestBody {
 
     @Override
     public boolean isClientGone() {
-        return ended || !exchange.getConnection().isOpen();
+        return ended || !Objects.requireNonNull(exchange).getConnection().isOpen();
     }
 
     private void count(int bytes) {
