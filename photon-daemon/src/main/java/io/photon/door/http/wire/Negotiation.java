@@ -66,7 +66,7 @@ final class Negotiation {
         alpn.addProtocol(Http2OpenListener.HTTP2, new Agreed(http2::handleEvent), 10);
     }
 
-    private static void pushBack(StreamConnection connection, PooledByteBuffer read) {
+    private static void pushBack(StreamConnection connection, @Nullable PooledByteBuffer read) {
         if (read == null) {
             return;
         }
