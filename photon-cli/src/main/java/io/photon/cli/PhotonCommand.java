@@ -53,8 +53,8 @@ public final class PhotonCommand implements Callable<Integer> {
     /** The same with the settings of backends in jars next to the program. */
     static CommandLine allWithBackends(IFactory factory) {
         CommandLine photon = new CommandLine(new PhotonCommand(), factory);
-        Commands.NAMES.forEach(name ->
-                photon.addSubcommand(name, name.equals("serve") ? ServeCommand.ofHelp() : Commands.find(name)));
+        Commands.NAMES.forEach(
+                name -> photon.addSubcommand(name, name.equals("serve") ? ServeCommand.ofHelp() : Commands.find(name)));
         return finished(photon);
     }
 

@@ -42,8 +42,7 @@ final class PrintedConfig {
     }
 
     /** Of a setting that was given. */
-    private static Optional<String> reason(
-            Settings.Shown shown, Function<Setting<?>, Optional<String>> withoutEffect) {
+    private static Optional<String> reason(Settings.Shown shown, Function<Setting<?>, Optional<String>> withoutEffect) {
         return shown.origin().equals(Origin.DEFAULT) ? Optional.empty() : withoutEffect.apply(shown.setting());
     }
 

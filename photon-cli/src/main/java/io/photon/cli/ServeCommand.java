@@ -119,8 +119,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         LoadedSettings.Good good = (LoadedSettings.Good) loaded;
         good.warnings().forEach(report::note);
-        return report.guard(
-                () -> printConfig ? print(good.settings(), backends, report) : serve(good.settings(), backends, report));
+        return report.guard(() ->
+                printConfig ? print(good.settings(), backends, report) : serve(good.settings(), backends, report));
     }
 
     private static int print(Settings settings, Backends backends, Report report) {

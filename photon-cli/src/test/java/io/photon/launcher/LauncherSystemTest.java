@@ -204,8 +204,19 @@ class LauncherSystemTest {
     @Test
     void printConfigSaysWhichSettingsBelongToAnotherBackend() throws Exception {
         Script.Ran ran = script.run(
-                PHOTON, "serve", "--print-config", "-o", "ndjson", "-db.backend", "file", "-h2.stop-wait", "1s",
-                "-file.path", "x", "-redis.prefix", "p");
+                PHOTON,
+                "serve",
+                "--print-config",
+                "-o",
+                "ndjson",
+                "-db.backend",
+                "file",
+                "-h2.stop-wait",
+                "1s",
+                "-file.path",
+                "x",
+                "-redis.prefix",
+                "p");
         assertEquals(0, ran.code(), ran.err());
         String without = "\",\"without-effect\":\"db.backend is file\"}\n";
         assertTrue(ran.out().contains("command line -h2.stop-wait" + without), ran.out());

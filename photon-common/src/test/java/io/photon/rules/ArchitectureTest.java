@@ -20,8 +20,17 @@ class ArchitectureTest extends HouseRules {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"photon-common", "photon-broker", "photon-stores/redis", "photon-stores/cassandra",
-            "photon-stores/mongo", "photon-stores/riak", "tools/benchmark", "tools/docs"})
+    @ValueSource(
+            strings = {
+                "photon-common",
+                "photon-broker",
+                "photon-stores/redis",
+                "photon-stores/cassandra",
+                "photon-stores/mongo",
+                "photon-stores/riak",
+                "tools/benchmark",
+                "tools/docs"
+            })
     void everyRoomHasItsNullsCheckedByTheCompiler(String module) {
         House.module(module).hasItsNullsChecked();
     }

@@ -99,8 +99,8 @@ public final class Backends {
         Set<StoreBackend> all = new LinkedHashSet<>(inside.values());
         all.addAll(jars.all());
         List<StoreBackend> owners = all.stream()
-                .filter(backend -> backend.settings().stream()
-                        .anyMatch(row -> row.key().equals(setting.key())))
+                .filter(backend ->
+                        backend.settings().stream().anyMatch(row -> row.key().equals(setting.key())))
                 .toList();
         boolean isOfNamed = owners.stream()
                 .anyMatch(owner -> owner.name().equals(named) || owner.aliases().contains(named));

@@ -25,8 +25,7 @@ public final class TrustedFile {
         Result<SSLContext> context = Trust.context(key, file, false);
         if (context instanceof Result.Err<SSLContext> err) {
             String hint = err.failure().hint();
-            throw new StoreException(
-                    Kind.REFUSED, err.failure().message() + (hint == null ? "" : "; " + hint));
+            throw new StoreException(Kind.REFUSED, err.failure().message() + (hint == null ? "" : "; " + hint));
         }
         return context.value();
     }

@@ -63,12 +63,35 @@ public final class TlsProxy implements AutoCloseable {
         run(
                 folder,
                 List.of(
-                        tool, "-genkeypair", "-keystore", store, "-storepass", PASSWORD, "-alias", "p", "-keyalg", "EC",
-                        "-dname", "CN=" + name, "-ext", "san=" + names, "-storetype", "PKCS12"));
+                        tool,
+                        "-genkeypair",
+                        "-keystore",
+                        store,
+                        "-storepass",
+                        PASSWORD,
+                        "-alias",
+                        "p",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=" + names,
+                        "-storetype",
+                        "PKCS12"));
         run(
                 folder,
                 List.of(
-                        tool, "-exportcert", "-rfc", "-keystore", store, "-storepass", PASSWORD, "-alias", "p", "-file",
+                        tool,
+                        "-exportcert",
+                        "-rfc",
+                        "-keystore",
+                        store,
+                        "-storepass",
+                        PASSWORD,
+                        "-alias",
+                        "p",
+                        "-file",
                         name + ".pem"));
         return folder.resolve(store);
     }

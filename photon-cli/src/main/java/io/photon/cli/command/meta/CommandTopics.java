@@ -47,10 +47,7 @@ final class CommandTopics implements IHelpSectionRenderer {
         }
         StringBuilder text = new StringBuilder();
         TOPICS.forEach((topic, commands) -> {
-            text.append(System.lineSeparator())
-                    .append(topic)
-                    .append(':')
-                    .append(System.lineSeparator());
+            text.append(System.lineSeparator()).append(topic).append(':').append(System.lineSeparator());
             commands.stream()
                     .flatMap(command -> entries.getOrDefault(command, List.of()).stream())
                     .forEach(line -> text.append(line).append(System.lineSeparator()));

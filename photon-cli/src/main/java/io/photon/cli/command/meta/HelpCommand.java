@@ -80,12 +80,11 @@ public final class HelpCommand implements Callable<Integer> {
     /** The options themselves come from the model, of a command that has them all. */
     private byte[] withOptions(byte[] text) {
         Map<String, CommandLine> commands = spec.root().commandLine().getSubcommands();
-        String options =
-                switch (words.get(0)) {
-                    case "connection" -> HelpLayout.sharedOptions(commands.get("replay"));
-                    case "settings" -> HelpLayout.settings(commands.get("serve"));
-                    default -> "";
-                };
+        String options = switch (words.get(0)) {
+            case "connection" -> HelpLayout.sharedOptions(commands.get("replay"));
+            case "settings" -> HelpLayout.settings(commands.get("serve"));
+            default -> "";
+        };
         return (new String(text, StandardCharsets.UTF_8) + options).getBytes(StandardCharsets.UTF_8);
     }
 

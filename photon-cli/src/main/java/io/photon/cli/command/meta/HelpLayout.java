@@ -97,7 +97,8 @@ public final class HelpLayout {
         if (page.description().length > 0) {
             page.descriptionHeading("%n");
         }
-        boolean isRootWithAll = command.getParent() == null && command.getSubcommands().size() > 1;
+        boolean isRootWithAll =
+                command.getParent() == null && command.getSubcommands().size() > 1;
         page.commandListHeading(isRootWithAll ? "" : "%nCommands:%n");
         if (isRootWithAll) {
             page.sectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandTopics());

@@ -82,7 +82,8 @@ final class CassandraSettings {
     private CassandraSettings() {}
 
     static List<Setting<?>> rows() {
-        return SLOTS.after(HOSTS, PORT, KEYSPACE, DATACENTER, USER, PASSWORD_FILE, TLS, TLS_CA_FILE, TLS_CHECK_HOST, REPLICATION);
+        return SLOTS.after(
+                HOSTS, PORT, KEYSPACE, DATACENTER, USER, PASSWORD_FILE, TLS, TLS_CA_FILE, TLS_CHECK_HOST, REPLICATION);
     }
 
     /** @throws StoreException REFUSED when they do not fit together, or the password cannot be read */

@@ -63,8 +63,8 @@ class CassandraSettingsTest {
     void aFileOfWhomToTrustIsOfNoUseWithoutTls() throws Exception {
         assertNull(CassandraSettings.read(settings()).tls());
         String file = folder.resolve("ca.pem").toString();
-        CassandraOptions options = CassandraSettings.read(settings(
-                "cassandra.tls", "true", "cassandra.tls.ca-file", file, "cassandra.tls.check-host", "false"));
+        CassandraOptions options = CassandraSettings.read(
+                settings("cassandra.tls", "true", "cassandra.tls.ca-file", file, "cassandra.tls.check-host", "false"));
         assertEquals(new CassandraOptions.Tls(Path.of(file), false), options.tls());
         StoreException refused = assertThrows(
                 StoreException.class, () -> CassandraSettings.read(settings("cassandra.tls.ca-file", file)));

@@ -89,9 +89,8 @@ class CassandraTlsTest {
 
     @Test
     void aNodeWhoseCertificateIsTrustedIsUsedAndAnotherIsNot() throws Exception {
-        store(
-                Logs.eventually(() -> open(
-                        "localhost", cassandra.port(), new CassandraOptions.Tls(folder.resolve("node.pem"), true))));
+        store(Logs.eventually(
+                () -> open("localhost", cassandra.port(), new CassandraOptions.Tls(folder.resolve("node.pem"), true))));
         StoreException javas = refused("localhost", cassandra.port(), new CassandraOptions.Tls(null, true));
         assertEquals(Kind.REFUSED, javas.kind());
         assertTrue(javas.getMessage().contains("is not trusted: "), javas.getMessage());
@@ -109,9 +108,7 @@ class CassandraTlsTest {
             StoreException refused = refused("127.0.0.1", proxy.port(), new CassandraOptions.Tls(trusted, true));
             assertEquals(Kind.REFUSED, refused.kind());
             assertTrue(refused.getMessage().contains("is not trusted: "), refused.getMessage());
-            store(
-                    Logs.eventually(
-                            () -> open("127.0.0.1", proxy.port(), new CassandraOptions.Tls(trusted, false))));
+            store(Logs.eventually(() -> open("127.0.0.1", proxy.port(), new CassandraOptions.Tls(trusted, false))));
         }
     }
 }

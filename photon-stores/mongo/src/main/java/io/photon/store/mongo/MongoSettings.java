@@ -69,7 +69,10 @@ final class MongoSettings {
                     Kind.REFUSED, "mongodb.host names a user, and mongodb.user is set, too; keep one of them");
         }
         return new MongoOptions(
-                target, database(target, settings.find(DATABASE)), user.orElse(null), password,
+                target,
+                database(target, settings.find(DATABASE)),
+                user.orElse(null),
+                password,
                 settings.find(CA_FILE).orElse(null),
                 SLOTS.read(settings));
     }

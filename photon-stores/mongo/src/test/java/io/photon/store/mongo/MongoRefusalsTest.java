@@ -60,7 +60,7 @@ class MongoRefusalsTest {
                 "photon",
                 "s3cret",
                 null,
-            new SlotOptions(SHORT, SHORT, false, folder.resolve("cache"), "")));
+                new SlotOptions(SHORT, SHORT, false, folder.resolve("cache"), "")));
         assertEquals(inUrl.getMessage(), inFile.getMessage());
     }
 
@@ -78,8 +78,8 @@ class MongoRefusalsTest {
     void withTlsAServerWhoseCertificateIsInTheFileIsUsedAndAnotherIsNot() throws Exception {
         Path keys = TlsProxy.makeKey(folder, "mongo", "dns:localhost,ip:127.0.0.1");
         Path trusted = folder.resolve("mongo.pem");
-        try (TlsProxy proxy = new TlsProxy(
-                keys, "127.0.0.1", "127.0.0.1", mongo.server().port())) {
+        try (TlsProxy proxy =
+                new TlsProxy(keys, "127.0.0.1", "127.0.0.1", mongo.server().port())) {
             TestMongo.open(over(proxy, "?tls=true", trusted)).store().close();
             StoreException javas = refused(over(proxy, "?tls=true", null));
             assertEquals(Kind.FAILED, javas.kind());

@@ -87,7 +87,12 @@ final class TestMongo {
     static MongoOptions options(
             String target, String database, Path cache, Duration timeout, Duration lease, boolean durable) {
         return new MongoOptions(
-                MongoTarget.of(target), database, null, null, null, new SlotOptions(timeout, lease, durable, cache, ""));
+                MongoTarget.of(target),
+                database,
+                null,
+                null,
+                null,
+                new SlotOptions(timeout, lease, durable, cache, ""));
     }
 
     OpenedStore open(Path cache) throws StoreException {
