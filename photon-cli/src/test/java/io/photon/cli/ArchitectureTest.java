@@ -24,6 +24,8 @@ class ArchitectureTest extends HouseRules {
                 .that()
                 .doNotHaveSimpleName("ServeCommand")
                 .and()
+                .doNotHaveSimpleName("StopOnSignal") // how serve ends
+                .and()
                 .resideOutsideOfPackage("io.photon.cli.command.migrate..")
                 .should()
                 .dependOnClassesThat()

@@ -22,7 +22,7 @@
  *
  * <p>May import: {@code pace}, {@code result}, {@code settings}, {@code store},
  * {@code store.backend}, {@code event}, {@code os}, {@code task}. Imported by: wiring, {@code store.h2},
- * {@code store.slots} (whose copy is files).
+ * {@code store.slots} (whose copy is files), {@code store.snapshot}.
  *
  * <p>Never here: SQL, sockets, JSON parsing.
  */

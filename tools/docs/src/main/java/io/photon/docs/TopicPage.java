@@ -60,7 +60,9 @@ final class TopicPage {
         }
         if (topic.equals("settings")) {
             page.section("SETTINGS");
-            Commands.options(root.subcommands().get("serve").getCommandSpec()).stream()
+            Commands.options(Objects.requireNonNull(root.subcommands().get("serve"))
+                            .getCommandSpec())
+                    .stream()
                     .filter(HelpLayout::isSetting)
                     .forEach(option -> page.tagged(ManPage.names(option), ManPage.description(option)));
         }
