@@ -5,7 +5,7 @@ import io.photon.cli.output.Listing;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Table;
 import io.photon.codec.JsonFields;
-import io.photon.settings.Origin;
+import io.photon.settings.SettingOrigin;
 import io.photon.settings.Setting;
 import io.photon.settings.Settings;
 import java.util.List;
@@ -43,7 +43,7 @@ final class PrintedConfig {
 
     /** Of a setting that was given. */
     private static Optional<String> reason(Settings.Shown shown, Function<Setting<?>, Optional<String>> withoutEffect) {
-        return shown.origin().equals(Origin.DEFAULT) ? Optional.empty() : withoutEffect.apply(shown.setting());
+        return shown.origin().equals(SettingOrigin.DEFAULT) ? Optional.empty() : withoutEffect.apply(shown.setting());
     }
 
     private static String json(Settings.Shown shown, Optional<String> withoutEffect) {

@@ -5,7 +5,7 @@ import io.photon.cli.command.OutputOptions;
 import io.photon.cli.log.SafeLogging;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.daemon.AdminPassword;
 import io.photon.daemon.Backends;
 import io.photon.daemon.DaemonSettings;
@@ -185,6 +185,6 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static boolean isLoopback(String host) {
-        return new Endpoint(false, host, 1, "").isLoopback();
+        return new DaemonAddress(false, host, 1, "").isLoopback();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecure whether to accept any certificate, on this client's connections only
  */
 public record ClientSettings(
-        Endpoint endpoint,
+        DaemonAddress endpoint,
         Identity identity,
         int connectTimeoutMs,
         long timeoutMs,
@@ -25,7 +25,7 @@ public record ClientSettings(
         boolean insecure) {
 
     /** Usual patience: 5 s to connect, no limit for a request, 10 minutes without a byte. */
-    public static ClientSettings of(Endpoint endpoint, Identity identity) {
+    public static ClientSettings of(DaemonAddress endpoint, Identity identity) {
         return new ClientSettings(endpoint, identity, 5_000, 0, 600_000, null, false);
     }
 

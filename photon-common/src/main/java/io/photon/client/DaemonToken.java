@@ -47,12 +47,12 @@ public final class DaemonToken {
      * @param environment the process environment
      * @param home the user's home directory
      */
-    public static Found find(Endpoint endpoint, Map<String, String> environment, String home) {
+    public static Found find(DaemonAddress endpoint, Map<String, String> environment, String home) {
         return find(endpoint, environment, home, Path.of("/run/user"));
     }
 
     /** @param runtimes where the system keeps a folder for each user's session */
-    static Found find(Endpoint endpoint, Map<String, String> environment, String home, Path runtimes) {
+    static Found find(DaemonAddress endpoint, Map<String, String> environment, String home, Path runtimes) {
         if (!endpoint.isLoopback()) {
             return new Found(Identity.NOBODY, null, "the daemon's own token is for loopback addresses only");
         }

@@ -5,7 +5,7 @@
  * {@link io.photon.client.PhotonException}. docs/java.md shows it at work.
  *
  * <p>Below it stands {@link io.photon.client.PhotonClient}, one request at a time and bytes as the daemon sends them, which is
- * what commands want; where a daemon is ({@link io.photon.client.Endpoint}), who asks ({@link io.photon.client.Identity},
+ * what commands want; where a daemon is ({@link io.photon.client.DaemonAddress}), who asks ({@link io.photon.client.Identity},
  * {@link io.photon.client.DaemonToken}) and how long to wait. {@code client.http} does it over plain sockets,
  * {@code client.muon..} over a broker; both are found as {@link io.photon.client.ConnectionProvider}s.
  *

@@ -29,7 +29,7 @@ record EnvironmentSettings(List<Given> given, List<String> warnings) {
         new TreeMap<>(environment).forEach((variable, text) -> {
             Optional<String> key = named(variable, rows).or(() -> Optional.ofNullable(keys.get(variable)));
             if (key.isPresent() && !text.isEmpty()) {
-                given.add(new Given(key.get(), text, Origin.environment(variable)));
+                given.add(new Given(key.get(), text, SettingOrigin.environment(variable)));
             } else if (key.isEmpty() && variable.startsWith("PHOTON_") && !NOT_SETTINGS.contains(variable)) {
                 mistyped(variable, keys).ifPresent(warnings::add);
             }
@@ -37,7 +37,7 @@ record EnvironmentSettings(List<Given> given, List<String> warnings) {
         String url = environment.getOrDefault("MUON_URL", "");
         if (!url.isEmpty()) {
             // Before PHOTON_MUON_URL: the last one counts.
-            given.add(0, new Given(SettingsTable.MUON_URL.key(), url, Origin.environment("MUON_URL")));
+            given.add(0, new Given(SettingsTable.MUON_URL.key(), url, SettingOrigin.environment("MUON_URL")));
         }
         return new EnvironmentSettings(List.copyOf(given), List.copyOf(warnings));
     }

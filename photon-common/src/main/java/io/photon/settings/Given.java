@@ -8,4 +8,4 @@ package io.photon.settings;
  * @param text the value as written; null when it is missing
  * @param origin where
  */
-public record Given(String key, String text, Origin origin) {}
+public record Given(String key, String text, SettingOrigin origin) {}

@@ -29,7 +29,7 @@ public record PropertiesText(List<Given> given, List<Failure> errors, List<Strin
         List<Given> given = new ArrayList<>();
         List<Failure> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        Map<String, Origin> seen = new HashMap<>();
+        Map<String, SettingOrigin> seen = new HashMap<>();
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -43,13 +43,13 @@ public record PropertiesText(List<Given> given, List<Failure> errors, List<Strin
                     logical.append('\n').append(lines[++i]);
                 }
                 i++;
-                line(logical.toString(), Origin.file(name, first + 1), given, errors);
+                line(logical.toString(), SettingOrigin.file(name, first + 1), given, errors);
             }
         } catch (CharacterCodingException e) {
             errors.add(Failure.of(Failure.Kind.BAD_INPUT, name + ": is not UTF-8", "save it as UTF-8"));
         }
         for (Given one : given) {
-            Origin before = seen.put(one.key(), one.origin());
+            SettingOrigin before = seen.put(one.key(), one.origin());
             if (before != null) {
                 warnings.add(one.origin() + ": " + one.key() + " again; this value counts, not that of " + before);
             }
@@ -57,7 +57,7 @@ public record PropertiesText(List<Given> given, List<Failure> errors, List<Strin
         return new PropertiesText(List.copyOf(given), List.copyOf(errors), List.copyOf(warnings));
     }
 
-    private static void line(String logical, Origin origin, List<Given> given, List<Failure> errors) {
+    private static void line(String logical, SettingOrigin origin, List<Given> given, List<Failure> errors) {
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(logical));

@@ -36,7 +36,7 @@ public record SettingArguments(List<Given> given, List<String> rest) {
      */
     public SettingArguments with(String option, String key, String text) {
         List<Given> more = new ArrayList<>(given);
-        more.add(new Given(key, text, Origin.commandLine(option)));
+        more.add(new Given(key, text, SettingOrigin.commandLine(option)));
         return new SettingArguments(List.copyOf(more), rest);
     }
 
@@ -58,7 +58,7 @@ public record SettingArguments(List<Given> given, List<String> rest) {
             if (text == null && i + 1 < arguments.size() && !isSetting(arguments.get(i + 1))) {
                 text = arguments.get(++i);
             }
-            given.add(new Given(option.group(2), text, Origin.commandLine(option.group(1))));
+            given.add(new Given(option.group(2), text, SettingOrigin.commandLine(option.group(1))));
         }
         return new SettingArguments(List.copyOf(given), List.copyOf(rest));
     }

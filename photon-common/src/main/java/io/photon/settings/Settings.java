@@ -19,10 +19,10 @@ import java.util.TreeMap;
 public final class Settings {
 
     /** One line of {@code --print-config}; the value of a secret is masked. */
-    public record Shown(Setting<?> setting, String value, Origin origin) {}
+    public record Shown(Setting<?> setting, String value, SettingOrigin origin) {}
 
     /** A checked value. */
-    record Entry(Setting<?> setting, Object value, Origin origin) {}
+    record Entry(Setting<?> setting, Object value, SettingOrigin origin) {}
 
     private static final Comparator<String> BY_NAME = Comparator.comparing(
                     (String name) -> name.matches("[0-9]{1,18}") ? Long.parseLong(name) : Long.MAX_VALUE)
@@ -55,7 +55,7 @@ public final class Settings {
                 .orElseThrow(() -> new IllegalArgumentException(setting.key() + " is " + setting.shown(text) + "; use "
                         + setting.type().allowed()));
         Map<String, Entry> more = new TreeMap<>(entries);
-        more.put(setting.key(), new Entry(setting, checked, Origin.commandLine("-" + setting.key())));
+        more.put(setting.key(), new Entry(setting, checked, SettingOrigin.commandLine("-" + setting.key())));
         return new Settings(rows, surroundings, more);
     }
 
@@ -76,9 +76,9 @@ public final class Settings {
     }
 
     /** Where the value comes from. */
-    public Origin origin(Setting<?> setting) {
+    public SettingOrigin origin(Setting<?> setting) {
         Entry entry = entries.get(setting.key());
-        return entry == null ? Origin.DEFAULT : entry.origin();
+        return entry == null ? SettingOrigin.DEFAULT : entry.origin();
     }
 
     /**

@@ -17,7 +17,7 @@ class DaemonTokenTest {
     @TempDir
     Path runtime;
 
-    private static final Endpoint LOCAL = new Endpoint(false, "127.0.0.1", 3000, "");
+    private static final DaemonAddress LOCAL = new DaemonAddress(false, "127.0.0.1", 3000, "");
 
     private Path write(String text, String mode) throws IOException {
         Path file = Files.createDirectories(runtime.resolve("photon")).resolve("3000.token");
@@ -26,7 +26,7 @@ class DaemonTokenTest {
         return file;
     }
 
-    private DaemonToken.Found find(Endpoint endpoint) {
+    private DaemonToken.Found find(DaemonAddress endpoint) {
         return DaemonToken.find(endpoint, Map.of("XDG_RUNTIME_DIR", runtime.toString()), "/nowhere");
     }
 
@@ -45,7 +45,7 @@ class DaemonTokenTest {
         write(living(), "rw-------");
         assertEquals(
                 Identity.NOBODY,
-                find(new Endpoint(false, "192.0.2.1", 3000, "")).identity());
+                find(new DaemonAddress(false, "192.0.2.1", 3000, "")).identity());
     }
 
     @Test

@@ -22,21 +22,21 @@ class EndpointTest {
         "HTTP://h/photon//, http://h:3000/photon",
     })
     void anAddressIsRead(String url, String read) {
-        assertEquals(read, ((Result.Ok<Endpoint>) Endpoint.parse(url)).value().toString());
+        assertEquals(read, ((Result.Ok<DaemonAddress>) DaemonAddress.parse(url)).value().toString());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ftp://h", "http://", "http://u:p@h", "http://h:0", "http://h:99999", "http://h?x", "a b"})
     void anythingElseIsRefusedAndNamed(String url) {
-        Result.Err<?> err = assertInstanceOf(Result.Err.class, Endpoint.parse(url));
+        Result.Err<?> err = assertInstanceOf(Result.Err.class, DaemonAddress.parse(url));
         assertTrue(
                 err.failure().message().contains("'" + url + "'"), err.failure().message());
     }
 
     @Test
     void loopbackIsKnownByAddress() {
-        assertTrue(new Endpoint(false, "127.0.0.1", 1, "").isLoopback());
-        assertTrue(new Endpoint(false, "::1", 1, "").isLoopback());
-        assertTrue(!new Endpoint(false, "192.0.2.1", 1, "").isLoopback());
+        assertTrue(new DaemonAddress(false, "127.0.0.1", 1, "").isLoopback());
+        assertTrue(new DaemonAddress(false, "::1", 1, "").isLoopback());
+        assertTrue(!new DaemonAddress(false, "192.0.2.1", 1, "").isLoopback());
     }
 }

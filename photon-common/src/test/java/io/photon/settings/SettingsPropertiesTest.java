@@ -103,7 +103,7 @@ class SettingsPropertiesTest {
         String file = String.join("\n", lines) + (lines.isEmpty() ? "" : "\n") + "last=here";
         List<Given> given =
                 PropertiesText.parse(file.getBytes(StandardCharsets.UTF_8), "f").given();
-        assertEquals(new Given("last", "here", Origin.file("f", lines.size() + 1)), given.get(given.size() - 1));
+        assertEquals(new Given("last", "here", SettingOrigin.file("f", lines.size() + 1)), given.get(given.size() - 1));
     }
 
     @Property

@@ -4,7 +4,7 @@ package io.photon.api;
 import io.photon.codec.JsonWriter;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.Permission;
 import io.photon.security.token.SignedTokens.Issued;
 import io.photon.security.token.Tokens;
@@ -72,7 +72,7 @@ public final class AuthApi {
         describe(caller.name(), caller.identity(), json);
     }
 
-    private static void describe(String name, Identity identity, JsonWriter json) {
+    private static void describe(String name, ProvenIdentity identity, JsonWriter json) {
         json.field("username", name).field("permissions").array();
         Arrays.stream(Permission.values())
                 .filter(identity.rights()::somewhere)

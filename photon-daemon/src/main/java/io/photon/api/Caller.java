@@ -2,7 +2,7 @@
 package io.photon.api;
 
 import io.photon.log.SubscriberName;
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.Permission;
 import io.photon.security.Rights;
 import java.util.Set;
@@ -14,11 +14,11 @@ import java.util.Set;
  * @param way the door they came through, e.g. {@code http}
  * @param address where they come from, as the door knows it; empty when it does not
  */
-public record Caller(Identity identity, String way, String address) {
+public record Caller(ProvenIdentity identity, String way, String address) {
 
     /** Someone with these permissions for all streams. */
     public static Caller of(String name, String way, Set<Permission> permissions) {
-        return new Caller(Identity.fixed(name, Rights.everywhere(permissions), way), way, "");
+        return new Caller(ProvenIdentity.fixed(name, Rights.everywhere(permissions), way), way, "");
     }
 
     /** For messages and logs. */
@@ -32,7 +32,7 @@ public record Caller(Identity identity, String way, String address) {
     }
 
     /** The same with other rights than before. */
-    Caller as(Identity now) {
+    Caller as(ProvenIdentity now) {
         return new Caller(now, way, address);
     }
 

@@ -6,7 +6,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.Permission;
 import io.photon.security.token.Tokens;
 import java.time.Clock;
@@ -109,7 +109,7 @@ final class Logins {
 
     /** @param isGuestOtherwise whether one whose token is not valid comes in all the same */
     Result<Caller> byToken(Origin origin, String token, boolean isGuestOtherwise) {
-        Result<Identity> known = authenticator.token(token, origin.local());
+        Result<ProvenIdentity> known = authenticator.token(token, origin.local());
         if (!known.isOk() && tokens != null) {
             known = tokens.check(token);
         }
@@ -164,7 +164,7 @@ final class Logins {
         return Caller.of("a client of " + origin.way(), origin.way(), granted);
     }
 
-    static Result<Caller> caller(Origin origin, Result<Identity> identity) {
+    static Result<Caller> caller(Origin origin, Result<ProvenIdentity> identity) {
         return identity.map(known -> new Caller(known, origin.way(), origin.address()));
     }
 

@@ -12,7 +12,7 @@ import io.photon.result.Excerpt;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.text.Utf8;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -156,7 +156,7 @@ final class Observation {
                 .array();
         try {
             for (BusyStream each : told) {
-                Optional<StreamInfo> info = reader.stream(each.name()); // none when it was deleted since
+                Optional<StoredStream> info = reader.stream(each.name()); // none when it was deleted since
                 if (info.isPresent()) {
                     StreamSummary.of(info.get())
                             .write(json.object())

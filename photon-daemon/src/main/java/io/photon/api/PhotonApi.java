@@ -20,7 +20,7 @@ import io.photon.log.EventLog;
 import io.photon.log.Help;
 import io.photon.log.LogException;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.StoreFailures;
 import io.photon.log.SubscriberName;
@@ -243,13 +243,13 @@ public final class PhotonApi {
     }
 
     /** Prepares a replay; nothing is read yet. */
-    public Result<ReplayHandle> replay(Caller known, ReplayQuery query) {
+    public Result<ReplayHandle> replay(Caller known, AskedReplay query) {
         return logins.current(known)
                 .then(Access.REPLAY::check)
                 .then(caller -> ReplayRequests.read(query, predicates).then(asked -> replay(caller, asked)));
     }
 
-    private Result<ReplayHandle> replay(Caller caller, ReplayRequest asked) {
+    private Result<ReplayHandle> replay(Caller caller, ReplaySpec asked) {
         StreamSelector stream = asked.stream();
         if (!stream.isSeveral() && !Access.REPLAY.isFor(caller, stream.oneName())) {
             return Result.err(Access.REPLAY.denied(caller, stream.oneName()));
@@ -262,7 +262,7 @@ public final class PhotonApi {
             return Result.ok(new WatchedReplay(new PlayedLog(replay, live), reads, rights));
         }
         boolean seesAll = !stream.isSeveral() || caller.may(Permission.REPLAY) && caller.may(Permission.SECURITY);
-        ReplayRequest request =
+        ReplaySpec request =
                 seesAll ? asked : asked.seeing(name -> caller.rights().on(Permission.REPLAY, name));
         return Result.ok(new PlayedLog(log.replay(request, by), live));
     }
@@ -325,7 +325,7 @@ public final class PhotonApi {
      */
     public Publisher<Event> feed() {
         return log.replay(
-                        new ReplayRequest(
+                        new ReplaySpec(
                                 StreamNames.ALL,
                                 ReplayType.HOT,
                                 0,

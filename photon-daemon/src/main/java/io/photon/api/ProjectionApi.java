@@ -4,7 +4,7 @@ package io.photon.api;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.projection.Descriptor;
-import io.photon.projection.Projections;
+import io.photon.projection.ProjectionService;
 import io.photon.projection.spi.KeyedReducer.Slice;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -23,15 +23,15 @@ import org.reactivestreams.Publisher;
  */
 public final class ProjectionApi {
 
-    private final Projections projections;
+    private final ProjectionService projections;
     private final PhotonApi api;
 
-    public ProjectionApi(Projections projections, PhotonApi api) {
+    public ProjectionApi(ProjectionService projections, PhotonApi api) {
         this.projections = projections;
         this.api = api;
     }
 
-    Projections projections() {
+    ProjectionService projections() {
         return projections;
     }
 

@@ -6,7 +6,7 @@ import io.photon.codec.JsonWriter;
 import io.photon.event.Bound;
 import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
-import io.photon.projection.Projections;
+import io.photon.projection.ProjectionService;
 import io.photon.projection.spi.Definition;
 import io.photon.question.Asked;
 import io.photon.question.Param;
@@ -39,7 +39,7 @@ final class ProjectionUseCases {
     private static final byte[] CORRECT = Utf8.bytes("{\"correct\":true}");
 
     private final ProjectionApi api;
-    private final Projections projections;
+    private final ProjectionService projections;
 
     ProjectionUseCases(ProjectionApi api) {
         this.api = api;

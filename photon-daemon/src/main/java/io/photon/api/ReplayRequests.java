@@ -6,14 +6,14 @@ import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
 import io.photon.filter.WhereLanguage;
 import io.photon.filter.WhereParser;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.TimeRange;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link ReplayQuery} into what the log understands. Pure. */
+/** Reads a {@link AskedReplay} into what the log understands. Pure. */
 final class ReplayRequests {
 
     private static final Bound START = Bound.position(0);
@@ -22,19 +22,19 @@ final class ReplayRequests {
     private ReplayRequests() {}
 
     /** @param more for predicates that the bounded part of jq does not know; null for none */
-    static Result<ReplayRequest> read(ReplayQuery query, @Nullable WhereLanguage more) {
+    static Result<ReplaySpec> read(AskedReplay query, @Nullable WhereLanguage more) {
         return type(query.type())
                 .then(type ->
                         backwards(query.direction(), type).then(backwards -> bounds(query, type, backwards, more)));
     }
 
-    private static Result<ReplayRequest> bounds(
-            ReplayQuery query, ReplayType type, boolean backwards, @Nullable WhereLanguage more) {
+    private static Result<ReplaySpec> bounds(
+            AskedReplay query, ReplayType type, boolean backwards, @Nullable WhereLanguage more) {
         Result<Bound> from = query.from() == null ? Result.ok(START) : Positions.read("from", query.from());
         Result<Bound> to = query.to() == null ? Result.ok(END) : Positions.read("to", query.to());
         return from.then(lower -> to.then(upper -> limit(query.limit())
                 .then(limit -> where(query.where(), more)
-                        .map(where -> new ReplayRequest(
+                        .map(where -> new ReplaySpec(
                                         StreamSelector.of(query.stream(), query.exact()),
                                         type,
                                         lower.isTime() ? 0 : lower.value(),

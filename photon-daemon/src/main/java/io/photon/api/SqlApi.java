@@ -7,7 +7,7 @@ import io.photon.security.Permission;
 import io.photon.sql.SqlAnswer;
 import io.photon.sql.SqlEngine;
 import io.photon.sql.SqlRequest;
-import io.photon.sql.wire.Format;
+import io.photon.sql.wire.SqlFormat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -51,7 +51,7 @@ public final class SqlApi {
                                     new SqlRequest(
                                             query.sql(),
                                             query.args(),
-                                            Format.valueOf(query.form().name()),
+                                            SqlFormat.valueOf(query.form().name()),
                                             query.timeout(),
                                             query.maxRows()),
                                     view)

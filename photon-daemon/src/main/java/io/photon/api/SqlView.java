@@ -18,7 +18,7 @@ import io.photon.sql.wire.StreamRow;
 import io.photon.store.Direction;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -75,7 +75,7 @@ final class SqlView implements SqlSource {
             for (int i = 0; i < COUNTS && events < 0 && seesAll(caller); i++) {
                 long before = reader.lastOrderId();
                 events = reader.stream(StreamNames.ALL)
-                        .map(StreamInfo::totalEvents)
+                        .map(StoredStream::totalEvents)
                         .orElse(0L);
                 head = reader.lastOrderId();
                 events = before == head ? events : -1; // it was of another moment

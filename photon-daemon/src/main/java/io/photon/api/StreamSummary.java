@@ -4,7 +4,7 @@ package io.photon.api;
 import io.photon.codec.JsonWriter;
 import io.photon.store.EventReader;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  */
 public record StreamSummary(String name, long totalEvents, long firstOrderId, long lastOrderId) {
 
-    static StreamSummary of(StreamInfo info) {
+    static StreamSummary of(StoredStream info) {
         return new StreamSummary(info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId());
     }
 
@@ -29,8 +29,8 @@ public record StreamSummary(String name, long totalEvents, long firstOrderId, lo
         String from = after;
         boolean more = true;
         while (more && found.size() < max) {
-            List<StreamInfo> some = reader.streams(from, prefix, max);
-            for (StreamInfo info : some) {
+            List<StoredStream> some = reader.streams(from, prefix, max);
+            for (StoredStream info : some) {
                 from = info.name();
                 if (found.size() < max && wanted.test(from)) {
                     found.add(of(info));

@@ -22,7 +22,7 @@ final class ValuePieces implements Download {
 
     /** Where pieces come from. */
     interface Source {
-        /** See {@link io.photon.projection.Projections#slice}. */
+        /** See {@link io.photon.projection.ProjectionService#slice}. */
         Result<Optional<Slice>> slice(String after, int maxBytes);
 
         Result<byte[]> whole();

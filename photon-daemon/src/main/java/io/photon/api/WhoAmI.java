@@ -5,7 +5,7 @@ import io.photon.codec.JsonWriter;
 import io.photon.security.Account;
 import io.photon.security.Accounts;
 import io.photon.security.Grant;
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.Permission;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ final class WhoAmI {
     private WhoAmI() {}
 
     static byte[] json(Caller caller, Accounts accounts, long nowMs) {
-        Identity identity = caller.identity();
+        ProvenIdentity identity = caller.identity();
         Optional<Account> account = Optional.ofNullable(identity.account()).flatMap(accounts::find);
         JsonWriter json = new JsonWriter(512).object().field("username", identity.name());
         if (identity.account() != null && !identity.account().equals(identity.name())) {

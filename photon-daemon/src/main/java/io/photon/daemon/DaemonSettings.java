@@ -29,7 +29,7 @@ import static io.photon.settings.SettingsTable.SQL_TIMEOUT;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
-import io.photon.settings.Origin;
+import io.photon.settings.SettingOrigin;
 import io.photon.settings.Settings;
 import io.photon.sql.SqlSettings;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public final class DaemonSettings {
                 settings.find(MUON_PORT).orElse(null),
                 settings.get(MICROSERVICE_NAME),
                 settings.get(MUON_PERMISSIONS),
-                settings.origin(MUON_URL) != Origin.DEFAULT);
+                settings.origin(MUON_URL) != SettingOrigin.DEFAULT);
     }
 
     /** What SQL may take. */

@@ -3,7 +3,7 @@ package io.photon.daemon;
 
 import io.photon.client.ClientSettings;
 import io.photon.client.DaemonToken;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.follow.Cluster;
 import io.photon.follow.FollowSettings;
@@ -65,7 +65,7 @@ final class Following {
     }
 
     private static Result<ClientSettings> reach(String url, Settings settings) {
-        return Endpoint.parse(url)
+        return DaemonAddress.parse(url)
                 .then(endpoint -> identity(endpoint, settings)
                         .map(identity -> ClientSettings.of(endpoint, identity)
                                 .withTrust(
@@ -74,7 +74,7 @@ final class Following {
                                         false)));
     }
 
-    private static Result<Identity> identity(Endpoint endpoint, Settings settings) {
+    private static Result<Identity> identity(DaemonAddress endpoint, Settings settings) {
         return given(settings)
                 .map(known -> known.orElseGet(() -> DaemonToken.find(
                                 endpoint,

@@ -7,7 +7,7 @@ import io.photon.log.engine.DefaultEventLog;
 import io.photon.pace.BackgroundPace;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.settings.Origin;
+import io.photon.settings.SettingOrigin;
 import io.photon.store.EventStore.StoreState;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
@@ -189,7 +189,7 @@ public final class OfflineLog implements AutoCloseable {
         }
         String given = config.settings().shown().stream()
                 .filter(one -> one.setting().key().startsWith(config.backend() + ".")
-                        && one.origin() != Origin.DEFAULT
+                        && one.origin() != SettingOrigin.DEFAULT
                         && !one.setting().secret())
                 .map(one -> one.setting().key() + "=" + one.value())
                 .collect(Collectors.joining(" "));

@@ -12,7 +12,7 @@ import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -431,7 +431,7 @@ public final class Cluster implements AutoCloseable {
         long total = 0;
         try {
             total = log.reader().stream(StreamNames.ALL)
-                    .map(StreamInfo::totalEvents)
+                    .map(StoredStream::totalEvents)
                     .orElse(0L);
         } catch (StoreException e) {
             LOG.debug("events are not counted: {}", e.getMessage());

@@ -12,7 +12,7 @@ import io.photon.store.Direction;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.task.Steady;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
@@ -195,7 +195,7 @@ final class FollowerFeed implements AutoCloseable {
             return last.events();
         }
         long events = log.reader().stream(StreamNames.ALL)
-                .map(StreamInfo::totalEvents)
+                .map(StoredStream::totalEvents)
                 .orElse(0L);
         counted = new Counted(events, now);
         return events;

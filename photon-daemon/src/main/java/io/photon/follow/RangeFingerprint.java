@@ -10,7 +10,7 @@ import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ record RangeFingerprint(long from, long to, long events, String text, long confi
     }
 
     private static long config(EventReader reader) throws StoreException {
-        return reader.stream(StreamNames.CONFIG).map(StreamInfo::lastOrderId).orElse(0L);
+        return reader.stream(StreamNames.CONFIG).map(StoredStream::lastOrderId).orElse(0L);
     }
 
     private static RangeFingerprint take(EventReader reader, long from, long to, long mostBytes, long config)

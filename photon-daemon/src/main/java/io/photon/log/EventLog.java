@@ -31,15 +31,15 @@ public interface EventLog extends AutoCloseable {
     CompletableFuture<List<Result<Appended>>> append(AppendRequest request);
 
     /** Prepares a replay; nothing is read before {@code request(n)}. @param by whom {@link #subscribers} names */
-    Replay replay(ReplayRequest request, SubscriberName by);
+    Replay replay(ReplaySpec request, SubscriberName by);
 
     /** The same for no one in particular. */
-    default Replay replay(ReplayRequest request) {
+    default Replay replay(ReplaySpec request) {
         return replay(request, SubscriberName.UNNAMED);
     }
 
     /** The same for Photon itself: {@link #stats} does not count it among the subscribers. */
-    Replay follow(ReplayRequest request);
+    Replay follow(ReplaySpec request);
 
     /**
      * Records the deletion of a stream's events up to now in {@code __config__}; they are hidden at once and erased in

@@ -53,7 +53,7 @@ public final class StreamFollower implements AutoCloseable {
             return;
         }
         Live live = new Live();
-        log.follow(new ReplayRequest(
+        log.follow(new ReplaySpec(
                         stream,
                         ReplayType.HOT_COLD,
                         told.position() + 1,

@@ -9,7 +9,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -199,7 +199,7 @@ final class Proof implements AutoCloseable {
     private static final class Listed {
         private static final int PAGE = 1_000;
         private final EventReader reader;
-        private Iterator<StreamInfo> page = List.<StreamInfo>of().iterator();
+        private Iterator<StoredStream> page = List.<StoredStream>of().iterator();
         private String last = "";
         private boolean end;
 
@@ -207,28 +207,28 @@ final class Proof implements AutoCloseable {
             this.reader = reader;
         }
 
-        private @Nullable StreamInfo read() throws StoreException {
+        private @Nullable StoredStream read() throws StoreException {
             if (!page.hasNext() && !end) {
-                List<StreamInfo> read = reader.streams(last, "", PAGE);
+                List<StoredStream> read = reader.streams(last, "", PAGE);
                 end = read.size() < PAGE;
                 page = read.iterator();
             }
             if (!page.hasNext()) {
                 return null;
             }
-            StreamInfo info = page.next();
+            StoredStream info = page.next();
             last = info.name();
             return info;
         }
 
         @Nullable String next() throws StoreException {
-            StreamInfo info = read();
+            StoredStream info = read();
             return info == null ? null : info.name();
         }
 
         /** Whether the next one in the list is this one. */
         boolean has(StreamProof proof) throws StoreException {
-            StreamInfo info = read();
+            StoredStream info = read();
             return info != null
                     && info.name().equals(proof.stream())
                     && info.totalEvents() == proof.events()

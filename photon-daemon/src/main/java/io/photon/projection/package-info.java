@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Projections: state folded from streams. This room is what the rest of the daemon sees of them
- * ({@link io.photon.projection.Projections}, {@link io.photon.projection.Descriptor}); the work is done in the rooms below.
+ * ({@link io.photon.projection.ProjectionService}, {@link io.photon.projection.Descriptor}); the work is done in the rooms below.
  *
  * <p>The way of an update: the log wakes a {@code run.LiveCursor}, which asks {@code schedule.ProjectionScheduler} for a turn
  * of its {@code run.ProjectionTask}. The {@code run.ProjectionTurn} looks at the state that {@code run.ProjectionStateMachine}

@@ -96,15 +96,15 @@ public final class Accounts implements SecurityLog.Listener {
     }
 
     /** An enabled user with what it may do now; empty when there is none of that name. */
-    public Optional<Identity> identity(String userName) {
+    public Optional<ProvenIdentity> identity(String userName) {
         Entry entry = byName.get(userName);
         return entry == null || !entry.account.enabled() ? Optional.empty() : Optional.of(identity(entry));
     }
 
-    private Identity identity(Entry entry) {
+    private ProvenIdentity identity(Entry entry) {
         Account account = entry.account;
         Rights rights = entry.rights(nowMs.getAsLong());
-        return new Identity(
+        return new ProvenIdentity(
                 account.name(),
                 account.name(),
                 account.credentials(),
@@ -120,7 +120,7 @@ public final class Accounts implements SecurityLog.Listener {
      * What became of someone who logged in before: the same identity while nothing has changed, one with other rights when
      * those have; NOT_AUTHENTICATED when the login is over, and why. Quick enough for every request.
      */
-    public Result<Identity> current(Identity known) {
+    public Result<ProvenIdentity> current(ProvenIdentity known) {
         if (known.untilMs() != Grant.FOREVER && nowMs.getAsLong() >= known.untilMs()) {
             return over("the login of " + known.name() + " has expired");
         }
@@ -147,7 +147,7 @@ public final class Accounts implements SecurityLog.Listener {
         return Result.ok(now == known.granted() ? known : known.with(now));
     }
 
-    private static Result<Identity> over(String why) {
+    private static Result<ProvenIdentity> over(String why) {
         return Result.err(Failure.Kind.NOT_AUTHENTICATED, why, "log in again");
     }
 }

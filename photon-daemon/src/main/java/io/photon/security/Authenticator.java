@@ -25,11 +25,11 @@ public final class Authenticator {
     private static final String CHECK = "check --user and the password";
 
     private final byte[] adminUser;
-    private final Identity admin;
+    private final ProvenIdentity admin;
     private final byte[] adminPassword;
     private final boolean defaultPassword;
     private final byte[] daemonToken;
-    private final Identity local = Identity.fixed(LOCAL, Rights.all(), "token of this daemon");
+    private final ProvenIdentity local = ProvenIdentity.fixed(LOCAL, Rights.all(), "token of this daemon");
     private final Accounts accounts;
     private final Passwords passwords;
     private final LoginPace pace;
@@ -47,7 +47,7 @@ public final class Authenticator {
             Accounts accounts,
             Passwords passwords,
             LongSupplier nanoClock) {
-        this.admin = Identity.fixed(adminUser, Rights.all(), "password");
+        this.admin = ProvenIdentity.fixed(adminUser, Rights.all(), "password");
         this.adminUser = digest(adminUser);
         this.adminPassword = digest(adminPassword);
         this.defaultPassword = adminPassword.equals(DEFAULT_PASSWORD);
@@ -100,7 +100,7 @@ public final class Authenticator {
      * @param local whether the request certainly comes from this machine; the default password needs it
      * @param address of the peer, for slowing down guesses
      */
-    public CompletableFuture<Result<Identity>> password(String user, String password, boolean local, String address) {
+    public CompletableFuture<Result<ProvenIdentity>> password(String user, String password, boolean local, String address) {
         boolean isAdmin =
                 MessageDigest.isEqual(adminUser, digest(user)) & MessageDigest.isEqual(adminPassword, digest(password));
         byte[] credential = credential(user, password);
@@ -154,7 +154,7 @@ public final class Authenticator {
     }
 
     /** Who has this token? The daemon's own token is for this machine only. */
-    public Result<Identity> token(String token, boolean local) {
+    public Result<ProvenIdentity> token(String token, boolean local) {
         if (MessageDigest.isEqual(daemonToken, digest(token)) && local) {
             return Result.ok(this.local);
         }
@@ -162,16 +162,16 @@ public final class Authenticator {
     }
 
     /** What became of someone who logged in before, see {@link Accounts#current}. */
-    public Result<Identity> current(Identity known) {
+    public Result<ProvenIdentity> current(ProvenIdentity known) {
         return accounts.current(known);
     }
 
     /** No one showed anything. */
-    public static Result<Identity> nobody() {
+    public static Result<ProvenIdentity> nobody() {
         return notAuthorized("give a user and password, or a token");
     }
 
-    private static Result<Identity> notAuthorized(String hint) {
+    private static Result<ProvenIdentity> notAuthorized(String hint) {
         return Result.err(Failure.Kind.NOT_AUTHENTICATED, "Not authorized", hint);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.sql;
 
-import io.photon.sql.wire.Format;
+import io.photon.sql.wire.SqlFormat;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record SqlRequest(
         String sql,
         List<String> args,
-        Format format,
+        SqlFormat format,
         @Nullable Duration timeout,
         @Nullable Integer maxRows) {}

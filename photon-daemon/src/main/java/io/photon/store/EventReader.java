@@ -31,7 +31,7 @@ public interface EventReader {
     long lastOrderId() throws StoreException;
 
     /** One stream; empty when it has no visible event. {@code __all__} gives the total. */
-    Optional<StreamInfo> stream(String name) throws StoreException;
+    Optional<StoredStream> stream(String name) throws StoreException;
 
     /**
      * Streams with at least one visible event in the order of their names' UTF-8 bytes, internal ones included.
@@ -40,7 +40,7 @@ public interface EventReader {
      * @param prefix only names that start with it; "" for all
      * @param max 1 to 10,000
      */
-    List<StreamInfo> streams(String after, String prefix, int max) throws StoreException;
+    List<StoredStream> streams(String after, String prefix, int max) throws StoreException;
 
     /** The log in parts, in order and together all of it, with what is known of their times at little cost. */
     default List<Stretch> stretches() throws StoreException {

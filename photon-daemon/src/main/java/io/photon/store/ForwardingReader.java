@@ -25,12 +25,12 @@ public abstract class ForwardingReader implements EventReader {
     }
 
     @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
+    public Optional<StoredStream> stream(String name) throws StoreException {
         return reader.stream(name);
     }
 
     @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+    public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
         return reader.streams(after, prefix, max);
     }
 

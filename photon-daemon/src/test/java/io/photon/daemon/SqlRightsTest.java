@@ -13,7 +13,7 @@ import io.photon.api.SqlQuery;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.result.Result;
 import io.photon.security.Grant;
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.Permission;
 import io.photon.security.Rights;
 import io.photon.security.Role;
@@ -78,7 +78,7 @@ class SqlRightsTest {
     @Test
     void whoMayReadOneStreamSeesThatOneOnly() throws IOException {
         Grant grant = new Grant("1", Set.of(Role.READER), "orders", Grant.FOREVER, "admin", 0);
-        Caller ann = new Caller(Identity.fixed("ann", Rights.of(List.of(grant), 1), "test"), "test", "");
+        Caller ann = new Caller(ProvenIdentity.fixed("ann", Rights.of(List.of(grant), 1), "test"), "test", "");
         assertEquals(
                 "[[\"orders\",\"1\"]]",
                 ask(ann, "SELECT stream_name, payload FROM events").value());

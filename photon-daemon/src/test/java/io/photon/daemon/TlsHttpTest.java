@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.client.ClientSettings;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.client.Trust;
 import io.photon.client.http.HttpPhotonClient;
@@ -197,7 +197,7 @@ class TlsHttpTest {
     }
 
     private static Failure asked(boolean tls, int port) {
-        ClientSettings settings = ClientSettings.of(new Endpoint(tls, "localhost", port, ""), Identity.NOBODY)
+        ClientSettings settings = ClientSettings.of(new DaemonAddress(tls, "localhost", port, ""), Identity.NOBODY)
                 .withTimeout(30_000)
                 .withTrust(null, true);
         try (HttpPhotonClient client = new HttpPhotonClient(settings)) {

@@ -11,7 +11,7 @@ import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.budget.Budget;
 import io.photon.client.ClientSettings;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.codec.EventParser;
 import io.photon.door.http.HttpDoor;
@@ -152,7 +152,7 @@ final class Node implements AutoCloseable {
                 String.valueOf(folder.getFileName()),
                 "",
                 url,
-                address -> Endpoint.parse(address)
+                address -> DaemonAddress.parse(address)
                         .map(endpoint -> ClientSettings.of(endpoint, new Identity.Token("token"))),
                 forwards,
                 0,

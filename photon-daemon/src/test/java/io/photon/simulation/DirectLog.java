@@ -10,7 +10,7 @@ import io.photon.log.BusyStreams;
 import io.photon.log.EventLog;
 import io.photon.log.LogStats;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.SubscriberName;
 import io.photon.log.SubscriberState;
@@ -41,7 +41,7 @@ final class DirectLog implements EventLog {
     }
 
     @Override
-    public Replay follow(ReplayRequest request) {
+    public Replay follow(ReplaySpec request) {
         Replay replay = behind.follow(request);
         return request.type() != ReplayType.COLD
                 ? replay
@@ -70,7 +70,7 @@ final class DirectLog implements EventLog {
     }
 
     @Override
-    public Replay replay(ReplayRequest request, SubscriberName by) {
+    public Replay replay(ReplaySpec request, SubscriberName by) {
         return behind.replay(request, by);
     }
 

@@ -15,7 +15,7 @@ import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.Expect;
 import io.photon.log.LogLimits;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.TimeRange;
 import io.photon.log.engine.DefaultEventLog;
@@ -282,7 +282,7 @@ final class History {
         TimeRange times = random.nextInt(4) == 0
                 ? new TimeRange(clock.millis() - random.nextInt(100_000), Long.MAX_VALUE)
                 : TimeRange.ALL;
-        ReplayRequest request = new ReplayRequest(
+        ReplaySpec request = new ReplaySpec(
                         name,
                         types[random.nextInt(types.length)],
                         random.nextInt(4) == 0 ? Math.max(0, head - random.nextInt(20)) : 0,

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.event.Event;
 import io.photon.log.EventLog;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +25,7 @@ final class SimulatedReader implements Subscriber<Event> {
     private final Truth truth;
     private final Scheduler scheduler;
     private final Random random;
-    private final ReplayRequest request;
+    private final ReplaySpec request;
     private final Predicate<Event> wanted;
     private final Set<Long> given = new HashSet<>();
     private Replay replay;
@@ -44,7 +44,7 @@ final class SimulatedReader implements Subscriber<Event> {
             Truth truth,
             Scheduler scheduler,
             Random random,
-            ReplayRequest request,
+            ReplaySpec request,
             Predicate<Event> wanted) {
         this.ledger = ledger;
         this.truth = truth;
@@ -73,7 +73,7 @@ final class SimulatedReader implements Subscriber<Event> {
         last = position;
         headAtStart = log.head();
         ReplayType type = request.type() == ReplayType.HOT ? ReplayType.HOT_COLD : request.type();
-        replay = log.replay(new ReplayRequest(
+        replay = log.replay(new ReplaySpec(
                         request.stream(),
                         type,
                         position + 1,

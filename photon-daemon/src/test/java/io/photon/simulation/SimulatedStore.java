@@ -10,7 +10,7 @@ import io.photon.store.Staging;
 import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.store.testkit.DelegatingStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +167,7 @@ final class SimulatedStore extends DelegatingStore {
     }
 
     @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
+    public Optional<StoredStream> stream(String name) throws StoreException {
         scheduler.overtake();
         return behind.stream(name);
     }

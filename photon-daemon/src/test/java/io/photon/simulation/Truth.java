@@ -17,7 +17,7 @@ import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.store.TimeSearch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -188,10 +188,10 @@ final class Truth {
     }
 
     private static void checkStreams(EventReader reader, List<Event> all, Set<String> streams) throws StoreException {
-        List<StreamInfo> infos = reader.streams("", "", 10_000);
+        List<StoredStream> infos = reader.streams("", "", 10_000);
         assertEquals(
-                List.copyOf(streams), infos.stream().map(StreamInfo::name).toList(), "the streams with visible events");
-        for (StreamInfo info : infos) {
+                List.copyOf(streams), infos.stream().map(StoredStream::name).toList(), "the streams with visible events");
+        for (StoredStream info : infos) {
             List<Event> ofStream = all.stream()
                     .filter(event -> event.streamName().equals(info.name()))
                     .toList();

@@ -9,7 +9,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.sql.wire.EventBlock;
 import io.photon.sql.wire.EventsWanted;
-import io.photon.sql.wire.Format;
+import io.photon.sql.wire.SqlFormat;
 import io.photon.sql.wire.ProjectionValue;
 import io.photon.sql.wire.StreamRow;
 import io.photon.sql.worker.SqlWorker;
@@ -81,7 +81,7 @@ class SqlEngineTest {
     };
 
     private static Result<String> ask(SqlEngine engine, String sql) {
-        Result<SqlAnswer> begun = engine.ask(new SqlRequest(sql, List.of(), Format.CSV, null, null), NOTHING);
+        Result<SqlAnswer> begun = engine.ask(new SqlRequest(sql, List.of(), SqlFormat.CSV, null, null), NOTHING);
         return begun.then(answer -> {
             try (answer) {
                 StringBuilder text = new StringBuilder();

@@ -7,7 +7,7 @@ import io.photon.cli.context.Contexts;
 import io.photon.cli.input.Durations;
 import io.photon.cli.output.Report;
 import io.photon.client.ClientSettings;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.PhotonClient;
 import io.photon.client.http.HttpPhotonClient;
 import io.photon.client.muon.network.MuonNetwork;
@@ -153,7 +153,7 @@ public final class ConnectionOptions {
                         .map(connection -> connection.client(service(service)));
             }
             return timeoutMs(streaming)
-                    .then(ms -> Endpoint.parse(shownUrl)
+                    .then(ms -> DaemonAddress.parse(shownUrl)
                             .then(endpoint -> credentials
                                     .of(endpoint)
                                     .map(identity -> new HttpPhotonClient(ClientSettings.of(endpoint, identity)

@@ -6,7 +6,7 @@ import io.photon.cli.context.Secret;
 import io.photon.cli.context.SecretReader;
 import io.photon.cli.output.Report;
 import io.photon.client.DaemonToken;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -46,7 +46,7 @@ public final class Credentials {
     }
 
     /** Who asks over HTTP. */
-    synchronized Result<Identity> of(Endpoint endpoint) {
+    synchronized Result<Identity> of(DaemonAddress endpoint) {
         String user = user();
         if (user != null) {
             who = "user " + user;
@@ -76,7 +76,7 @@ public final class Credentials {
     }
 
     /** What a daemon of this user left on this machine. */
-    public static DaemonToken.Found daemonToken(Endpoint endpoint, Map<String, String> environment) {
+    public static DaemonToken.Found daemonToken(DaemonAddress endpoint, Map<String, String> environment) {
         return DaemonToken.find(
                 endpoint, environment, Surroundings.home(environment).toString());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.context;
 
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.Map;
@@ -63,7 +63,7 @@ public record ChosenDaemon(String url, Context context, String from, String igno
     private static ChosenDaemon withoutContext(Map<String, String> environment) {
         String muonUrl = environment.getOrDefault("MUON_URL", "");
         return muonUrl.isEmpty()
-                ? new ChosenDaemon(Endpoint.DEFAULT.toString(), null, "default", null)
+                ? new ChosenDaemon(DaemonAddress.DEFAULT.toString(), null, "default", null)
                 : new ChosenDaemon(muonUrl, null, "MUON_URL", null);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.context;
 
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.net.URI;
@@ -46,7 +46,7 @@ public record Context(
 
     /** The context itself, or BAD_INPUT with what is wrong in it. */
     public Result<Context> check() {
-        Result<?> address = isBroker() ? broker() : Endpoint.parse(url);
+        Result<?> address = isBroker() ? broker() : DaemonAddress.parse(url);
         return ContextName.check(name)
                 .then(valid -> address)
                 .then(valid -> identity())

@@ -3,7 +3,7 @@ package io.photon.cli.doctor;
 
 import io.photon.cli.output.Units;
 import io.photon.result.Failure;
-import io.photon.settings.Origin;
+import io.photon.settings.SettingOrigin;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
 import java.io.IOException;
@@ -86,7 +86,7 @@ final class DaemonChecks {
                 findings.ok("broker", "none: the daemon has no Muon door (muon.url)");
             } else if (connected.equals("true")) {
                 findings.ok("broker", found);
-            } else if (subject.settings().origin(SettingsTable.MUON_URL) == Origin.DEFAULT) {
+            } else if (subject.settings().origin(SettingsTable.MUON_URL) == SettingOrigin.DEFAULT) {
                 findings.note("broker", "not connected: " + reason, "only Muon needs one; -muon.url none says so");
             } else {
                 findings.warning(
@@ -113,7 +113,7 @@ final class DaemonChecks {
             socket.connect(new InetSocketAddress(uri.getHost(), port), CONNECT_MS);
             findings.ok("broker", "something listens at " + where);
         } catch (IOException | IllegalArgumentException e) {
-            if (settings.origin(SettingsTable.MUON_URL) == Origin.DEFAULT) {
+            if (settings.origin(SettingsTable.MUON_URL) == SettingOrigin.DEFAULT) {
                 findings.note("broker", "none at " + where, "only Muon needs one; -muon.url none says so");
             } else {
                 findings.warning("broker", "nothing listens at " + where, "start the broker, or correct muon.url");

@@ -2,7 +2,7 @@
 package io.photon.cli.doctor;
 
 import io.photon.cli.context.FileMode;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.result.Result;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
@@ -64,13 +64,13 @@ final class ExposureChecks {
     }
 
     private static int portOf(Subject subject, int otherwise) {
-        return Endpoint.parse(subject.url()) instanceof Result.Ok<Endpoint> ok
+        return DaemonAddress.parse(subject.url()) instanceof Result.Ok<DaemonAddress> ok
                 ? ok.value().port()
                 : otherwise;
     }
 
     private static boolean isLoopback(String host) {
-        return new Endpoint(false, host, 1, "").isLoopback();
+        return new DaemonAddress(false, host, 1, "").isLoopback();
     }
 
     static void tls(Settings settings, boolean isOpen, Findings findings) {

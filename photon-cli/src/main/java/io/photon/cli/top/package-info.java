@@ -3,7 +3,7 @@
  * {@code photon top}: {@link io.photon.cli.top.TopModel} is the dashboard as a pure machine (readings, keys and answers in, a
  * {@link io.photon.cli.top.Frame} out), its pages are the views; {@link io.photon.cli.top.LiveReadings} brings readings and events,
  * {@link io.photon.cli.top.Screen} turns frames into what a terminal is told, {@link io.photon.cli.top.Dashboard} lets them
- * work together. {@link io.photon.cli.top.Batches} shows readings as text.
+ * work together. {@link io.photon.cli.top.BatchText} shows readings as text.
  *
  * <p>May import: {@code question}, {@code cli.input}, {@code cli.output}, {@code client}, {@code codec}, {@code result}, {@code settings}.
  * Imported by: {@code cli.command..}.

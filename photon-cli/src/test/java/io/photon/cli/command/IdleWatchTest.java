@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.client.ClientSettings;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.client.http.HttpPhotonClient;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +38,7 @@ class IdleWatchTest {
 
     @Test
     void aSlowReaderIsNotTakenForASilentDaemon() {
-        try (HttpPhotonClient client = new HttpPhotonClient(ClientSettings.of(Endpoint.DEFAULT, Identity.NOBODY));
+        try (HttpPhotonClient client = new HttpPhotonClient(ClientSettings.of(DaemonAddress.DEFAULT, Identity.NOBODY));
                 IdleWatch watch = IdleWatch.of(client, IDLE_MS, this::take)) {
             watched = watch;
             watch.write(new byte[1], 0, 1);

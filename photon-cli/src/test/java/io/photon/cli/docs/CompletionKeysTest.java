@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.cli.command.OwnDaemon;
 import io.photon.client.ClientSettings;
 import io.photon.client.EmitOptions;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.client.http.HttpPhotonClient;
 import io.photon.codec.JsonFields;
@@ -85,7 +85,7 @@ class CompletionKeysTest {
     /** A daemon with some names. */
     private void serve(List<String> streams) {
         daemon = OwnDaemon.start(dir.resolve("store"), dir.resolve("run/photon"));
-        Endpoint endpoint = good(Endpoint.parse(daemon.url()));
+        DaemonAddress endpoint = good(DaemonAddress.parse(daemon.url()));
         Identity self = new Identity.Token(daemon.token());
         try (HttpPhotonClient client = new HttpPhotonClient(ClientSettings.of(endpoint, self))) {
             for (String stream : streams) {

@@ -13,7 +13,7 @@ public interface BlockingSource<T> {
      *
      * @throws Exception what the subscriber gets as the error; of no interest once the subscriber has cancelled
      */
-    void run(Outlet<T> outlet) throws Exception;
+    void run(SourceOutlet<T> outlet) throws Exception;
 
     /** The subscriber wants no more: ends whatever {@link #run} waits for, also if it has not begun. From any thread. */
     void cancel();

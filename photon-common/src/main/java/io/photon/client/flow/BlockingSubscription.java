@@ -13,7 +13,7 @@ import org.reactivestreams.Subscription;
  * Between a source and its subscriber. Signals come from the source's thread only, so that they are one after another;
  * demand and cancellation come from any.
  */
-final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable {
+final class BlockingSubscription<T> implements Subscription, SourceOutlet<T>, Runnable {
 
     private final BlockingSource<T> source;
     private final ReentrantLock lock = new ReentrantLock();

@@ -2,7 +2,7 @@
 package io.photon.client.http;
 
 import io.photon.client.ClientSettings;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.result.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +30,7 @@ final class Connection implements AutoCloseable {
     }
 
     static Connection open(ClientSettings settings, Deadline deadline) throws IOException {
-        Endpoint to = settings.endpoint();
+        DaemonAddress to = settings.endpoint();
         Socket socket = new Socket(java.net.Proxy.NO_PROXY);
         try {
             socket.setTcpNoDelay(true);

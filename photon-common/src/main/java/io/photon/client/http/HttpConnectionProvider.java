@@ -4,7 +4,7 @@ package io.photon.client.http;
 import io.photon.client.ClientSettings;
 import io.photon.client.ConnectionProvider;
 import io.photon.client.DaemonToken;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.client.PhotonClient;
 import io.photon.client.PhotonConnection;
@@ -28,11 +28,11 @@ public final class HttpConnectionProvider implements ConnectionProvider {
 
     @Override
     public PhotonConnection connect(URI address, PhotonOptions options) {
-        Endpoint endpoint = PhotonException.unwrap(Endpoint.parse(address.toString()));
+        DaemonAddress endpoint = PhotonException.unwrap(DaemonAddress.parse(address.toString()));
         return new PooledConnection(new Factory(endpoint, options), options);
     }
 
-    private record Factory(Endpoint endpoint, PhotonOptions options) implements ClientFactory {
+    private record Factory(DaemonAddress endpoint, PhotonOptions options) implements ClientFactory {
 
         @Override
         public String shown() {

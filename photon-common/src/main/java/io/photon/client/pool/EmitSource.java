@@ -6,7 +6,7 @@ import io.photon.client.EmitOutcome;
 import io.photon.client.NewEvent;
 import io.photon.client.PhotonException;
 import io.photon.client.flow.BlockingSource;
-import io.photon.client.flow.Outlet;
+import io.photon.client.flow.SourceOutlet;
 import io.photon.client.flow.Pulled;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -30,7 +30,7 @@ final class EmitSource implements BlockingSource<EmitOutcome> {
     }
 
     @Override
-    public void run(Outlet<EmitOutcome> outlet) throws Exception {
+    public void run(SourceOutlet<EmitOutcome> outlet) throws Exception {
         try (Pulled<NewEvent> taken = Pulled.from(events, WINDOW)) {
             synchronized (this) {
                 if (cancelled) {

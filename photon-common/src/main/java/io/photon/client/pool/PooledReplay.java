@@ -7,7 +7,7 @@ import io.photon.client.ReplayQuery;
 import io.photon.client.ReplayRequest;
 import io.photon.client.StoredEvent;
 import io.photon.client.flow.BlockingSource;
-import io.photon.client.flow.Outlet;
+import io.photon.client.flow.SourceOutlet;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
@@ -36,7 +36,7 @@ final class PooledReplay implements BlockingSource<StoredEvent> {
     }
 
     @Override
-    public void run(Outlet<StoredEvent> outlet) {
+    public void run(SourceOutlet<StoredEvent> outlet) {
         ReplayLines lines = new ReplayLines(request, outlet, mapper);
         boolean known = false;
         long waitMs = FIRST_WAIT_MS;

@@ -4,7 +4,7 @@ package io.photon.client.pool;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.photon.client.ReplayRequest;
 import io.photon.client.StoredEvent;
-import io.photon.client.flow.Outlet;
+import io.photon.client.flow.SourceOutlet;
 import io.photon.codec.FailureJson;
 import io.photon.codec.GapJson;
 import io.photon.codec.JsonFields;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplayLines implements WholeLines.Taker {
 
     private final ReplayRequest request;
-    private final Outlet<StoredEvent> outlet;
+    private final SourceOutlet<StoredEvent> outlet;
     private final ObjectMapper mapper;
     /** Events of before this are not wanted, wherever they stand; 0 for none. */
     private final long fromTimeMs;
@@ -35,7 +35,7 @@ final class ReplayLines implements WholeLines.Taker {
     private boolean moved;
     private @Nullable Failure failure;
 
-    ReplayLines(ReplayRequest request, Outlet<StoredEvent> outlet, ObjectMapper mapper) {
+    ReplayLines(ReplayRequest request, SourceOutlet<StoredEvent> outlet, ObjectMapper mapper) {
         this.request = request;
         this.outlet = outlet;
         this.mapper = mapper;

@@ -3,7 +3,7 @@ package io.photon.client.pool;
 
 import io.photon.client.StoreStats;
 import io.photon.client.flow.BlockingSource;
-import io.photon.client.flow.Outlet;
+import io.photon.client.flow.SourceOutlet;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -19,7 +19,7 @@ final class StatsSource implements BlockingSource<StoreStats> {
     }
 
     @Override
-    public void run(Outlet<StoreStats> outlet) {
+    public void run(SourceOutlet<StoreStats> outlet) {
         long lastNanos = System.nanoTime() - interval.toNanos();
         while (outlet.awaitDemand() && outlet.pause(interval.minusNanos(System.nanoTime() - lastNanos))) {
             lastNanos = System.nanoTime();

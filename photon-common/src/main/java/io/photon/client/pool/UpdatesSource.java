@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.photon.client.PhotonException;
 import io.photon.client.ProjectionState;
 import io.photon.client.flow.BlockingSource;
-import io.photon.client.flow.Outlet;
+import io.photon.client.flow.SourceOutlet;
 import io.photon.codec.FailureJson;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
@@ -26,7 +26,7 @@ final class UpdatesSource implements BlockingSource<ProjectionState> {
     }
 
     @Override
-    public void run(Outlet<ProjectionState> outlet) {
+    public void run(SourceOutlet<ProjectionState> outlet) {
         Failure[] said = new Failure[1];
         WholeLines lines = new WholeLines(line -> {
             if (JsonFields.find(line, 0, line.length, "projection-name") != null) {

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.client.ClientSettings;
 import io.photon.client.EmitOptions;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.client.ReplayQuery;
 import io.photon.result.Failure;
@@ -38,7 +38,7 @@ class HttpPhotonClientTest {
     }
 
     private static HttpPhotonClient client(ScriptedPeer peer, long timeoutMs) {
-        Endpoint endpoint = new Endpoint(false, "127.0.0.1", peer.port(), "");
+        DaemonAddress endpoint = new DaemonAddress(false, "127.0.0.1", peer.port(), "");
         return new HttpPhotonClient(
                 ClientSettings.of(endpoint, new Identity.Token("t0k")).withTimeout(timeoutMs));
     }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.client.ByteSink;
 import io.photon.client.ClientSettings;
 import io.photon.client.EmitOptions;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.result.Result;
 import java.io.ByteArrayInputStream;
@@ -82,7 +82,7 @@ class TlsTest {
             Thread thread = new Thread(() -> serve(server), "tls-peer");
             thread.setDaemon(true);
             thread.start();
-            Endpoint endpoint = new Endpoint(true, host, server.getLocalPort(), "");
+            DaemonAddress endpoint = new DaemonAddress(true, host, server.getLocalPort(), "");
             ClientSettings settings = ClientSettings.of(endpoint, Identity.NOBODY)
                     .withTimeout(20_000)
                     .withTrust(caFile, insecure);

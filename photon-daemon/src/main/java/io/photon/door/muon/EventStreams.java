@@ -3,7 +3,7 @@ package io.photon.door.muon;
 
 import io.photon.api.PhotonApi;
 import io.photon.api.ReplayHandle;
-import io.photon.api.ReplayQuery;
+import io.photon.api.AskedReplay;
 import io.photon.codec.GapJson;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
@@ -51,10 +51,10 @@ final class EventStreams implements MuonService.StreamEndpoint {
     }
 
     /** Arguments as clients send them; the protocol's own, and those of the HTTP door. */
-    static ReplayQuery query(Map<String, String> args) {
+    static AskedReplay query(Map<String, String> args) {
         String stream = first(args, "stream-name", "name");
         String type = first(args, "stream-type", "type");
-        return new ReplayQuery(
+        return new AskedReplay(
                 stream == null ? StreamNames.ALL : stream,
                 "true".equals(first(args, "exact", "exact")),
                 type == null ? null : type.toLowerCase(Locale.ROOT),

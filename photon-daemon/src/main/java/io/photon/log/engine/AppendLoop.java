@@ -19,7 +19,7 @@ import io.photon.store.Fence;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.task.Steady;
 import java.time.Clock;
 import java.time.Duration;
@@ -391,7 +391,7 @@ final class AppendLoop {
         if (denied.isPresent()) {
             return Result.err(denied.get());
         }
-        StreamInfo info;
+        StoredStream info;
         List<Event> record;
         StreamDeletion deletion;
         try {

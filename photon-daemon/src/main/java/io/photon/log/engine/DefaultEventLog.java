@@ -15,7 +15,7 @@ import io.photon.log.Help;
 import io.photon.log.LogLimits;
 import io.photon.log.LogStats;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.SubscriberName;
 import io.photon.log.SubscriberState;
 import io.photon.log.TimeCounts;
@@ -238,12 +238,12 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
-    public Replay replay(ReplayRequest request, SubscriberName by) {
+    public Replay replay(ReplaySpec request, SubscriberName by) {
         return new DefaultReplay(hub, request, by);
     }
 
     @Override
-    public Replay follow(ReplayRequest request) {
+    public Replay follow(ReplaySpec request) {
         return new DefaultReplay(hub, request, null);
     }
 

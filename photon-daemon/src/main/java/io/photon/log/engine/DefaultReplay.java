@@ -4,7 +4,7 @@ package io.photon.log.engine;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.SubscriberName;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,13 +18,13 @@ import org.reactivestreams.Subscription;
 final class DefaultReplay implements Replay, Publisher<Event> {
 
     private final ReplayHub hub;
-    private final ReplayRequest request;
+    private final ReplaySpec request;
     private final @Nullable SubscriberName by;
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private volatile @Nullable ReplaySubscription subscription;
 
     /** @param by who asked for it; null for Photon itself, which is no subscriber to the counters */
-    DefaultReplay(ReplayHub hub, ReplayRequest request, @Nullable SubscriberName by) {
+    DefaultReplay(ReplayHub hub, ReplaySpec request, @Nullable SubscriberName by) {
         this.hub = hub;
         this.by = by;
         this.request = request;

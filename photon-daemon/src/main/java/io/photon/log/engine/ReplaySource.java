@@ -5,7 +5,7 @@ import io.photon.budget.Budget;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.TimeRange;
 import io.photon.store.AroundDamage;
@@ -29,7 +29,7 @@ final class ReplaySource {
     private static final int RING_CHUNK = 1_024;
 
     private final ReplayHub hub;
-    private final ReplayRequest request;
+    private final ReplaySpec request;
     private final Selection selection;
     private final boolean live;
     private final boolean skipsDamaged;
@@ -68,7 +68,7 @@ final class ReplaySource {
      * @param head the log's last position when the subscriber came
      * @param skipsDamaged whether it goes on after damage instead of failing at it
      */
-    ReplaySource(ReplayHub hub, ReplayRequest request, long head, boolean skipsDamaged) throws StoreException {
+    ReplaySource(ReplayHub hub, ReplaySpec request, long head, boolean skipsDamaged) throws StoreException {
         this.hub = hub;
         this.skipsDamaged = skipsDamaged;
         this.request = request;
@@ -89,7 +89,7 @@ final class ReplaySource {
         this.finished = request.limit() == 0;
     }
 
-    private static long lowest(ReplayHub hub, ReplayRequest request) throws StoreException {
+    private static long lowest(ReplayHub hub, ReplaySpec request) throws StoreException {
         TimeRange times = request.times();
         if (!times.hasBeginning()) {
             return request.from();
@@ -271,7 +271,7 @@ final class ReplaySource {
     }
 
     /** @return why this cannot be replayed, or null */
-    static @Nullable String refusal(ReplayRequest request) {
+    static @Nullable String refusal(ReplaySpec request) {
         if (request.stream() == null || request.stream().text().isEmpty()) {
             return "a replay names a stream, or " + StreamNames.ALL;
         }

@@ -7,7 +7,7 @@ import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.flow.RunSubscriber;
 import io.photon.log.LogException;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.SubscriberName;
 import io.photon.log.SubscriberState;
@@ -39,7 +39,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     private static final int RUN_EVENTS = 1_024;
 
     private final ReplayHub hub;
-    private final ReplayRequest request;
+    private final ReplaySpec request;
     private final boolean isCostly;
     /** Null for a replay of Photon itself. */
     private final @Nullable SubscriberName by;
@@ -82,7 +82,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
      */
     ReplaySubscription(
             ReplayHub hub,
-            ReplayRequest request,
+            ReplaySpec request,
             @Nullable SubscriberName by,
             @Nullable Consumer<Gap> gaps,
             Subscriber<? super Event> subscriber) {

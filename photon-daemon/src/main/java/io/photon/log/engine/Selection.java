@@ -7,11 +7,11 @@ import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
 import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Which events a replay is about: a {@link ReplayRequest}'s filters made ready. For one thread at a time. */
+/** Which events a replay is about: a {@link ReplaySpec}'s filters made ready. For one thread at a time. */
 final class Selection {
 
     private final String readStream;
@@ -22,7 +22,7 @@ final class Selection {
     private final @Nullable Where where;
     private final @Nullable SeenStreams seen;
 
-    Selection(ReplayRequest request) {
+    Selection(ReplaySpec request) {
         StreamSelector stream = request.stream();
         this.readStream = stream.isSeveral() ? StreamNames.ALL : stream.oneName();
         this.exactStream = stream.isSeveral() ? null : EventLine.escape(stream.oneName());

@@ -7,7 +7,7 @@ import io.photon.log.EventLog;
 import io.photon.pace.BackgroundPace;
 import io.photon.projection.Descriptor;
 import io.photon.projection.ProjectionSettings;
-import io.photon.projection.Projections;
+import io.photon.projection.ProjectionService;
 import io.photon.projection.query.JsonDiff;
 import io.photon.projection.query.TimeTravel;
 import io.photon.projection.query.ValueField;
@@ -55,7 +55,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The projections of a daemon: the registry, a task for each, and the threads they share. */
-public final class ProjectionEngine implements Projections {
+public final class ProjectionEngine implements ProjectionService {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionEngine.class);
 

@@ -4,9 +4,9 @@ package io.photon.projection.query;
 import io.photon.event.Event;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.projection.Descriptor;
-import io.photon.projection.Projections;
+import io.photon.projection.ProjectionService;
 import io.photon.projection.run.BlockingCursor;
 import io.photon.projection.run.CompiledDefinition;
 import io.photon.projection.run.Fold;
@@ -177,7 +177,7 @@ public final class TimeTravel {
     /** @return the order-id of the event at which the reduction failed, or 0 */
     private long foldUpTo(Fold fold, CompiledDefinition plan, long position, Deadline deadline)
             throws ReductionException {
-        ReplayRequest request = plan.events(fold.position() + 1, Math.min(position, log.head()));
+        ReplaySpec request = plan.events(fold.position() + 1, Math.min(position, log.head()));
         try (BlockingCursor events = new BlockingCursor(log, request, plan.leavesOutDamage() ? fold::leaveOut : null)) {
             for (Event event = events.next(); event != null; event = events.next()) {
                 try {
@@ -200,7 +200,7 @@ public final class TimeTravel {
     }
 
     /** What a plan makes of the newest events of its stream, from its initial value; after a failure, the last good value. */
-    public Result<Projections.Trial> tryOut(CompiledDefinition plan, long most) {
+    public Result<ProjectionService.Trial> tryOut(CompiledDefinition plan, long most) {
         return travel(plan, fold -> {
             List<Event> events = new ArrayList<>();
             try (BlockingCursor newest = new BlockingCursor(log, plan.newest(most))) {
@@ -236,7 +236,7 @@ public final class TimeTravel {
             }
             return deadline.isOver()
                     ? Result.err(tooLong(plan))
-                    : Result.ok(new Projections.Trial(
+                    : Result.ok(new ProjectionService.Trial(
                             folded,
                             folded == 0 ? 0 : events.get(0).orderId(),
                             folded == 0 ? 0 : events.get(folded - 1).orderId(),
@@ -255,7 +255,7 @@ public final class TimeTravel {
     }
 
     /** Finds the first event after which a condition holds, as git bisect does: once it holds, it is taken to hold. */
-    public Result<Projections.Bisection> bisect(ProjectionTask task, Condition condition) {
+    public Result<ProjectionService.Bisection> bisect(ProjectionTask task, Condition condition) {
         CompiledDefinition plan = task.plan();
         if (plan.origin() == Descriptor.Origin.BUILT_IN) {
             return Result.err(
@@ -294,7 +294,7 @@ public final class TimeTravel {
             }
         }
 
-        Result<Projections.Bisection> find(List<Long> positions) throws ReductionException, ConditionException {
+        Result<ProjectionService.Bisection> find(List<Long> positions) throws ReductionException, ConditionException {
             fold.startOver();
             if (holds(fold.value())) {
                 return notFound(
@@ -324,7 +324,7 @@ public final class TimeTravel {
             }
             long stride = Math.max(1, (events - (low == null ? 0 : low.processed())) / PARTS);
             while (true) {
-                Result<Projections.Bisection> found = narrow(high, stride);
+                Result<ProjectionService.Bisection> found = narrow(high, stride);
                 if (found != null) {
                     return found;
                 }
@@ -334,7 +334,7 @@ public final class TimeTravel {
         }
 
         /** Folds from the low end, looking every few events; null when it is to be looked at more closely. */
-        private @Nullable Result<Projections.Bisection> narrow(long high, long stride)
+        private @Nullable Result<ProjectionService.Bisection> narrow(long high, long stride)
                 throws ReductionException, ConditionException {
             begin(fold, Optional.ofNullable(low));
             byte[] before = fold.value();
@@ -367,18 +367,18 @@ public final class TimeTravel {
             }
         }
 
-        private Result<Projections.Bisection> found(Event event, byte[] before, byte[] after) {
-            return Result.ok(new Projections.Bisection(event.orderId(), event.line(), before, after, folded));
+        private Result<ProjectionService.Bisection> found(Event event, byte[] before, byte[] after) {
+            return Result.ok(new ProjectionService.Bisection(event.orderId(), event.line(), before, after, folded));
         }
 
-        private Result<Projections.Bisection> notFound(String why) {
+        private Result<ProjectionService.Bisection> notFound(String why) {
             return notFound(
                     why,
                     "look at the value with: photon projection query "
                             + plan.definition().name());
         }
 
-        private Result<Projections.Bisection> notFound(String why, String hint) {
+        private Result<ProjectionService.Bisection> notFound(String why, String hint) {
             return Result.err(
                     Failure.Kind.NOT_FOUND,
                     "the condition on projection '" + plan.definition().name() + "' " + why,

@@ -6,7 +6,7 @@ import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.StreamFollower;
 import io.photon.projection.registry.ConfigEvents.Change;
@@ -41,8 +41,8 @@ public final class ConfigFollower implements AutoCloseable {
     /** Folds what is stored. A place that cannot be read is no reason not to start. */
     public void foldStored() {
         long head = log.head();
-        ReplayRequest all =
-                new ReplayRequest(StreamNames.CONFIG, ReplayType.COLD, 0, head, Long.MAX_VALUE, null, null, false);
+        ReplaySpec all =
+                new ReplaySpec(StreamNames.CONFIG, ReplayType.COLD, 0, head, Long.MAX_VALUE, null, null, false);
         try (BlockingCursor stored = new BlockingCursor(log, all, ConfigFollower::notKnown)) {
             for (Event event = stored.next(); event != null; event = stored.next()) {
                 receive(event);

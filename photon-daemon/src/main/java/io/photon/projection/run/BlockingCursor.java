@@ -6,7 +6,7 @@ import io.photon.event.Gap;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.result.Failure;
 import java.util.List;
@@ -28,12 +28,12 @@ public final class BlockingCursor implements AutoCloseable {
     private int next;
 
     /** @param request a cold one */
-    public BlockingCursor(EventLog log, ReplayRequest request) {
+    public BlockingCursor(EventLog log, ReplaySpec request) {
         this(log, request, null);
     }
 
     /** @param gaps hears of what cannot be read, on the thread that asks; null to fail there */
-    public BlockingCursor(EventLog log, ReplayRequest request, @Nullable Consumer<Gap> gaps) {
+    public BlockingCursor(EventLog log, ReplaySpec request, @Nullable Consumer<Gap> gaps) {
         this.gaps = gaps;
         inbox = new Inbox(log.budget(), null, log::head, arrivals::release);
         Replay replay = log.follow(request);
@@ -42,7 +42,7 @@ public final class BlockingCursor implements AutoCloseable {
 
     /** A stream's events. @param from inclusive @param to inclusive @param eventType a glob, or null for all */
     public BlockingCursor(EventLog log, String stream, long from, long to, String eventType) {
-        this(log, new ReplayRequest(stream, ReplayType.COLD, from, to, Long.MAX_VALUE, eventType, null, false));
+        this(log, new ReplaySpec(stream, ReplayType.COLD, from, to, Long.MAX_VALUE, eventType, null, false));
     }
 
     /** The next event, or null after the last one. @throws LogException when they cannot be read */

@@ -2,7 +2,7 @@
 package io.photon.projection.run;
 
 import io.photon.event.StreamNames;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.projection.Descriptor;
 import io.photon.projection.spi.BuiltIn;
@@ -85,18 +85,18 @@ public record CompiledDefinition(
      * @param from inclusive
      * @param to inclusive; {@link Long#MAX_VALUE} to go on with live events
      */
-    public ReplayRequest events(long from, long to) {
+    public ReplaySpec events(long from, long to) {
         ReplayType type = to == Long.MAX_VALUE ? ReplayType.HOT_COLD : ReplayType.COLD;
-        return hiding(new ReplayRequest(definition.stream(), type, from, to, Long.MAX_VALUE, null, null, false));
+        return hiding(new ReplaySpec(definition.stream(), type, from, to, Long.MAX_VALUE, null, null, false));
     }
 
     /** Its newest events, the newest first. @param most how many, at the most */
-    public ReplayRequest newest(long most) {
+    public ReplaySpec newest(long most) {
         return hiding(
-                new ReplayRequest(definition.stream(), ReplayType.COLD, 0, Long.MAX_VALUE, most, null, null, true));
+                new ReplaySpec(definition.stream(), ReplayType.COLD, 0, Long.MAX_VALUE, most, null, null, true));
     }
 
-    private ReplayRequest hiding(ReplayRequest request) {
+    private ReplaySpec hiding(ReplaySpec request) {
         boolean hides =
                 origin != Descriptor.Origin.BUILT_IN && definition.stream().isAll();
         return hides ? request.hiding(StreamNames.SECURITY) : request;

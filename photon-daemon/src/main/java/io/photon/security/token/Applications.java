@@ -5,7 +5,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Author;
 import io.photon.security.Grant;
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.PasswordHash;
 import io.photon.security.Passwords;
 import io.photon.security.SecurityLog;
@@ -145,7 +145,7 @@ public final class Applications {
     }
 
     /** Who has this id and secret: an application, acting for its user; empty when no one has, after as much work. */
-    public CompletableFuture<Result<Optional<Identity>>> check(String clientId, String secret) {
+    public CompletableFuture<Result<Optional<ProvenIdentity>>> check(String clientId, String secret) {
         Application app = ledger.application(clientId).orElse(null);
         PasswordHash hash = app == null ? null : app.secret();
         if (app == null || hash == null) {
@@ -175,7 +175,7 @@ public final class Applications {
         }
     }
 
-    private Optional<Identity> identity(Application app, PasswordHash hash) {
+    private Optional<ProvenIdentity> identity(Application app, PasswordHash hash) {
         lastUse.now(app.clientId(), app.usedMs(), () -> TokenEvents.used(app));
         Standing standing = () -> {
             Optional<Application> now = ledger.application(app.clientId());
@@ -186,7 +186,7 @@ public final class Applications {
                             : Optional.empty();
         };
         return principals.find(app.user()).map(user -> {
-            Identity known = user.called("application '" + app.name() + "' of " + app.user())
+            ProvenIdentity known = user.called("application '" + app.name() + "' of " + app.user())
                     .by(Tokens.APPLICATION, Grant.FOREVER, standing);
             return app.bounds().isNone() ? known : known.within(app.bounds().rights());
         });

@@ -4,7 +4,7 @@ package io.photon.security.token;
 import io.photon.result.Result;
 import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.Rights;
 import java.util.Optional;
 
@@ -30,15 +30,15 @@ public final class Principals {
      * both have, as when the administrator was named like a user, stands for neither: what was handed out to the one must
      * not serve the other.
      */
-    Optional<Identity> find(String name) {
+    Optional<ProvenIdentity> find(String name) {
         if (isAdmin(name) && accounts.find(name).isPresent()) {
             return Optional.empty();
         }
-        return isAdmin(name) ? Optional.of(Identity.fixed(admin, Rights.all(), "token")) : accounts.identity(name);
+        return isAdmin(name) ? Optional.of(ProvenIdentity.fixed(admin, Rights.all(), "token")) : accounts.identity(name);
     }
 
     /** For whom a login stands; empty for one that stands for no one here, such as a guest of a broker. */
-    public Optional<String> nameOf(Identity identity) {
+    public Optional<String> nameOf(ProvenIdentity identity) {
         String account = identity.account();
         return account != null
                 ? Optional.of(account)
@@ -52,12 +52,12 @@ public final class Principals {
     }
 
     /** What changes with the password of a user. @param key keeps the administrator's password a secret */
-    long credentials(Identity identity, SigningSecret.Key key) {
+    long credentials(ProvenIdentity identity, SigningSecret.Key key) {
         return identity.account() == null ? key.stamp(adminPassword) : identity.credentials();
     }
 
     /** What became of someone, see {@link Accounts#current}. */
-    Result<Identity> current(Identity known) {
+    Result<ProvenIdentity> current(ProvenIdentity known) {
         return accounts.current(known);
     }
 }

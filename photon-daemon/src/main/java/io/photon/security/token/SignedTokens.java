@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Author;
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.SecurityLog;
 import io.photon.security.Standing;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class SignedTokens {
      */
     public record Issued(
             String id,
-            Identity identity,
+            ProvenIdentity identity,
             String access,
             @Nullable String refresh,
             long untilMs) {}
@@ -151,7 +151,7 @@ public final class SignedTokens {
                 });
     }
 
-    private Result<Issued> pair(Identity identity, String family, long turn, long familyUntilMs, String store) {
+    private Result<Issued> pair(ProvenIdentity identity, String family, long turn, long familyUntilMs, String store) {
         String id = RandomText.uuid();
         long until = in(lives.access);
         return access(identity, id, family, Bounds.NONE, until, store)
@@ -168,12 +168,12 @@ public final class SignedTokens {
     }
 
     private Result<String> access(
-            Identity identity, String id, String family, Bounds bounds, long untilMs, String store) {
+            ProvenIdentity identity, String id, String family, Bounds bounds, long untilMs, String store) {
         return sign(identity, id, family, Claims.Use.ACCESS, 0, bounds, untilMs, store);
     }
 
     private Result<String> sign(
-            Identity identity,
+            ProvenIdentity identity,
             String id,
             String family,
             Claims.Use use,
@@ -197,14 +197,14 @@ public final class SignedTokens {
     }
 
     /** Who has this token? NOT_AUTHENTICATED, which tells why when it is signed. */
-    public Result<Identity> check(String token) {
+    public Result<ProvenIdentity> check(String token) {
         return claims(token, Claims.Use.ACCESS)
                 .then(claims -> standing(claims).map(user -> {
                     ledger.token(claims.id())
                             .ifPresent(named -> lastUse.now(named.id(), named.usedMs(), () -> TokenEvents.used(named)));
                     Standing standing =
                             () -> ledger.isRevoked(claims) ? Optional.of("the token was revoked") : Optional.empty();
-                    Identity known = user.by("token", claims.untilMs(), standing);
+                    ProvenIdentity known = user.by("token", claims.untilMs(), standing);
                     return claims.bounds().isNone()
                             ? known
                             : known.within(claims.bounds().rights());
@@ -223,11 +223,11 @@ public final class SignedTokens {
     }
 
     /** Whose it is, if it still stands. */
-    private Result<Identity> standing(Claims claims) {
+    private Result<ProvenIdentity> standing(Claims claims) {
         if (ledger.isRevoked(claims)) {
             return Refusals.refused("the token was revoked", "log in again for a new one");
         }
-        Optional<Identity> user = principals.find(claims.user());
+        Optional<ProvenIdentity> user = principals.find(claims.user());
         if (user.isEmpty()) {
             return gone(claims.user());
         }
@@ -255,7 +255,7 @@ public final class SignedTokens {
         Claims claims = checked.value();
         AtomicReference<@Nullable Result<Issued>> refused = new AtomicReference<>();
         return log.change(() -> {
-                    Result<Identity> standing = standing(claims);
+                    Result<ProvenIdentity> standing = standing(claims);
                     if (!standing.isOk()) {
                         return Result.err(standing.failure());
                     }

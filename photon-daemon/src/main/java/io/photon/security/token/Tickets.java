@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.security.token;
 
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -26,11 +26,11 @@ public final class Tickets {
     public record Life(Duration idle, Duration absolute) {}
 
     private static final class Held {
-        private final Identity identity;
+        private final ProvenIdentity identity;
         private final long createdNanos;
         private long usedNanos;
 
-        Held(Identity identity, long nowNanos) {
+        Held(ProvenIdentity identity, long nowNanos) {
             this.identity = identity;
             this.createdNanos = nowNanos;
             this.usedNanos = nowNanos;
@@ -62,7 +62,7 @@ public final class Tickets {
     }
 
     /** A new id. */
-    public synchronized String issue(Identity identity) {
+    public synchronized String issue(ProvenIdentity identity) {
         String id = ids.get();
         if (ofUser.getOrDefault(identity.name(), 0) >= MOST_OF_A_USER) {
             forgetOne(identity.name());
@@ -92,7 +92,7 @@ public final class Tickets {
     }
 
     /** Whose an id is, which is used with this; empty when it was never handed out, or has ended. */
-    public synchronized Optional<Ticket> use(String id) {
+    public synchronized Optional<IssuedToken> use(String id) {
         String key = RandomText.digest(id);
         long now = nanoClock.getAsLong();
         Held found = good(key, now);
@@ -100,10 +100,10 @@ public final class Tickets {
             return Optional.empty();
         }
         found.usedNanos = now;
-        return Optional.of(new Ticket(found.identity, key, life.absolute.toNanos() - (now - found.createdNanos)));
+        return Optional.of(new IssuedToken(found.identity, key, life.absolute.toNanos() - (now - found.createdNanos)));
     }
 
-    /** Whether one is still good, which does not use it. @param key of {@link Ticket} */
+    /** Whether one is still good, which does not use it. @param key of {@link IssuedToken} */
     public synchronized boolean isGood(String key) {
         return good(key, nanoClock.getAsLong()) != null;
     }

@@ -2,7 +2,7 @@
 package io.photon.security.token;
 
 import io.photon.result.Result;
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.Passwords;
 import io.photon.security.SecurityLog;
 import io.photon.security.Standing;
@@ -62,22 +62,22 @@ public final class Tokens {
      * For whom someone may ask for tokens, applications and sessions; empty for one who has not logged in, but shows what
      * was handed out, and for one whose rights are bounded.
      */
-    public Optional<String> owner(Identity login) {
+    public Optional<String> owner(ProvenIdentity login) {
         return HANDED_OUT.contains(login.means()) ? Optional.empty() : holder(login);
     }
 
     /** Whose tokens and applications someone may see and end; empty for an application, and with bounded rights. */
-    public Optional<String> holder(Identity login) {
+    public Optional<String> holder(ProvenIdentity login) {
         return login.limit() != null || login.means().equals(APPLICATION) ? Optional.empty() : principals.nameOf(login);
     }
 
     /** Begins a session. @return its id, a secret */
-    public String openSession(Identity login) {
+    public String openSession(ProvenIdentity login) {
         return sessions.issue(login);
     }
 
     /** Whose session this is, which is used with this; NOT_AUTHENTICATED when there is none, or it is over. */
-    public Result<Identity> session(String id) {
+    public Result<ProvenIdentity> session(String id) {
         return of(sessions, id, SESSION, "the session has ended");
     }
 
@@ -99,12 +99,12 @@ public final class Tokens {
     }
 
     /** A token of {@link #SIMPLE_LIFE}. */
-    public String issueSimple(Identity login) {
+    public String issueSimple(ProvenIdentity login) {
         return simple.issue(login);
     }
 
     /** Who has this token, signed or simple? NOT_AUTHENTICATED; why, is told to who has one that is signed. */
-    public Result<Identity> check(String token) {
+    public Result<ProvenIdentity> check(String token) {
         return isSigned(token) ? signed.check(token) : of(simple, token, "simple token", "the simple token has ended");
     }
 
@@ -114,18 +114,18 @@ public final class Tokens {
         return first > 0 && text.indexOf('.', first + 1) > 0;
     }
 
-    private Result<Identity> of(Tickets tickets, String id, String means, String ended) {
-        Optional<Ticket> found = tickets.use(id);
+    private Result<ProvenIdentity> of(Tickets tickets, String id, String means, String ended) {
+        Optional<IssuedToken> found = tickets.use(id);
         if (found.isEmpty()) {
             return Refusals.stranger();
         }
         String key = found.get().key();
-        Result<Identity> now = principals.current(found.get().identity());
+        Result<ProvenIdentity> now = principals.current(found.get().identity());
         if (!now.isOk()) {
             tickets.end(id);
             return now;
         }
-        Identity login = now.value();
+        ProvenIdentity login = now.value();
         Standing before = login.standing();
         Standing standing = () -> tickets.isGood(key) ? before.ended() : Optional.of(ended);
         return Result.ok(login.by(means, login.untilMs(), standing));

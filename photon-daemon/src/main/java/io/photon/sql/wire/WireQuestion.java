@@ -19,7 +19,7 @@ import java.util.List;
  * @param timeoutMs how long it may take
  */
 public record WireQuestion(
-        String sql, List<String> args, Format format, long head, long events, int maxRows, long timeoutMs) {
+        String sql, List<String> args, SqlFormat format, long head, long events, int maxRows, long timeoutMs) {
 
     /** Writes it as the fields of a frame. */
     public void write(DataOutputStream data) throws IOException {
@@ -46,7 +46,7 @@ public record WireQuestion(
         return new WireQuestion(
                 sql,
                 args,
-                Format.values()[data.readUnsignedByte()],
+                SqlFormat.values()[data.readUnsignedByte()],
                 data.readLong(),
                 data.readLong(),
                 data.readInt(),

@@ -4,7 +4,7 @@ package io.photon.sql.worker;
 import io.photon.codec.Csv;
 import io.photon.codec.JsonWriter;
 import io.photon.result.Failure;
-import io.photon.sql.wire.Format;
+import io.photon.sql.wire.SqlFormat;
 import io.photon.sql.wire.FrameType;
 import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
@@ -40,14 +40,14 @@ final class RowWriter {
         }
     }
 
-    private final Format format;
+    private final SqlFormat format;
     private final List<Column> columns = new ArrayList<>();
     private final DaemonLink daemon;
     private final ByteArrayOutputStream chunk = new ByteArrayOutputStream(CHUNK_BYTES * 2);
     private long flushed = System.nanoTime();
     private long rows;
 
-    RowWriter(Format format, ResultSetMetaData data, DaemonLink daemon) throws SQLException {
+    RowWriter(SqlFormat format, ResultSetMetaData data, DaemonLink daemon) throws SQLException {
         this.format = format;
         this.daemon = daemon;
         Set<String> taken = new HashSet<>();
@@ -63,9 +63,9 @@ final class RowWriter {
     }
 
     private void begin() {
-        if (format == Format.JSON) {
+        if (format == SqlFormat.JSON) {
             text("{\"columns\":" + columnsJson() + ",\n\"rows\":[");
-        } else if (format == Format.CSV) {
+        } else if (format == SqlFormat.CSV) {
             text(Csv.row(columns.stream().map(Column::name).toList()) + "\r\n");
         }
     }
@@ -141,7 +141,7 @@ final class RowWriter {
     /** Facts about the answer. @param more whether there were more rows than are wanted */
     void end(long count, boolean more, QuerySnapshot snapshot, long elapsedMs) {
         JsonWriter facts = new JsonWriter(256).object();
-        if (format == Format.NDJSON) {
+        if (format == SqlFormat.NDJSON) {
             facts.field("columns").raw(Utf8.bytes(columnsJson()));
         }
         facts.field("row-count", count)
@@ -152,9 +152,9 @@ final class RowWriter {
         snapshot.current().forEach(value -> facts.field(value.name(), value.position()));
         facts.endObject().field("elapsed-ms", elapsedMs);
         String json = facts.endObject().text();
-        if (format == Format.JSON) {
+        if (format == SqlFormat.JSON) {
             text("],\n" + json.substring(1) + "\n");
-        } else if (format == Format.NDJSON) {
+        } else if (format == SqlFormat.NDJSON) {
             text("{\"photon-sql\":" + json + "}\n");
         }
         flush();

@@ -14,7 +14,7 @@ import io.photon.store.Staging;
 import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.store.Stretch;
 import io.photon.store.Verification;
 import java.io.IOException;
@@ -210,14 +210,14 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     }
 
     @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
+    public Optional<StoredStream> stream(String name) throws StoreException {
         ensureOpen();
         long head = appender.last();
         return files.reading(view -> Optional.ofNullable(new StreamListing(view, head, damages).stream(name)));
     }
 
     @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+    public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
         ensureOpen();
         long head = appender.last();
         return files.reading(view -> new StreamListing(view, head, damages).list(after, prefix, max));

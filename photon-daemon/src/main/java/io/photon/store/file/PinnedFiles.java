@@ -7,7 +7,7 @@ import io.photon.store.Page;
 import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.store.Stretch;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,13 +62,13 @@ final class PinnedFiles implements PinnedView {
     }
 
     @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
+    public Optional<StoredStream> stream(String name) throws StoreException {
         ensureOpen();
         return reading(at -> Optional.ofNullable(new StreamListing(at, head, damages).stream(name)));
     }
 
     @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+    public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
         ensureOpen();
         return reading(at -> new StreamListing(at, head, damages).list(after, prefix, max));
     }

@@ -7,7 +7,7 @@ import io.photon.store.Direction;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ final class StreamListing {
     }
 
     /** One stream, or null when it has no visible event. */
-    @Nullable StreamInfo stream(String name) throws StoreException {
+    @Nullable StoredStream stream(String name) throws StoreException {
         if (name.equals(StreamNames.ALL)) {
             return all();
         }
@@ -47,7 +47,7 @@ final class StreamListing {
         return sum.info();
     }
 
-    private @Nullable StreamInfo all() throws StoreException {
+    private @Nullable StoredStream all() throws StoreException {
         long total = 0;
         for (Segment segment : segments) {
             SegmentIndex index = segment.index();
@@ -59,7 +59,7 @@ final class StreamListing {
         }
         return total <= 0
                 ? null
-                : new StreamInfo(
+                : new StoredStream(
                         StreamNames.ALL,
                         total,
                         end(Direction.FORWARDS, 0, head),
@@ -86,7 +86,7 @@ final class StreamListing {
     }
 
     /** In the order of the names' bytes. */
-    List<StreamInfo> list(String after, String prefix, int max) throws StoreException {
+    List<StoredStream> list(String after, String prefix, int max) throws StoreException {
         byte[] prefixBytes = prefix.getBytes(StandardCharsets.UTF_8);
         byte[] afterBytes = EventLine.escape(after);
         byte[] start = !after.isEmpty() && Names.compare(afterBytes, EventLine.escape(prefix)) > 0
@@ -100,7 +100,7 @@ final class StreamListing {
                 places.add(new Place(streams, n));
             }
         }
-        List<StreamInfo> found = new ArrayList<>();
+        List<StoredStream> found = new ArrayList<>();
         while (!places.isEmpty() && found.size() < max) {
             byte[] name = places.peek().name;
             if (!startsWith(Names.plain(name), prefixBytes)) {
@@ -114,7 +114,7 @@ final class StreamListing {
                     places.add(new Place(place.streams, place.n + 1));
                 }
             }
-            StreamInfo info = sum.info();
+            StoredStream info = sum.info();
             if (info != null && !Arrays.equals(name, afterBytes)) {
                 found.add(info);
             }
@@ -169,8 +169,8 @@ final class StreamListing {
             }
         }
 
-        @Nullable StreamInfo info() {
-            return count == 0 ? null : new StreamInfo(name.length == 0 ? "" : unescaped(), count, first, last);
+        @Nullable StoredStream info() {
+            return count == 0 ? null : new StoredStream(name.length == 0 ? "" : unescaped(), count, first, last);
         }
 
         private String unescaped() {

@@ -10,7 +10,7 @@ import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -170,17 +170,17 @@ final class HeadBoundView implements PinnedView {
     }
 
     @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
+    public Optional<StoredStream> stream(String name) throws StoreException {
         return open(() -> info(name));
     }
 
-    private Optional<StreamInfo> info(String name) throws StoreException {
-        Optional<StreamInfo> stored = upToHead(store.stream(name));
-        Optional<StreamInfo> mine = kept.info(name);
+    private Optional<StoredStream> info(String name) throws StoreException {
+        Optional<StoredStream> stored = upToHead(store.stream(name));
+        Optional<StoredStream> mine = kept.info(name);
         if (stored.isEmpty() || mine.isEmpty()) {
             return stored.isEmpty() ? mine : stored;
         }
-        return Optional.of(new StreamInfo(
+        return Optional.of(new StoredStream(
                 name,
                 stored.get().totalEvents() + mine.get().totalEvents(),
                 Math.min(stored.get().firstOrderId(), mine.get().firstOrderId()),
@@ -188,11 +188,11 @@ final class HeadBoundView implements PinnedView {
     }
 
     /** Without what came later, which is counted: that is little, or the view is old. */
-    private Optional<StreamInfo> upToHead(Optional<StreamInfo> now) throws StoreException {
+    private Optional<StoredStream> upToHead(Optional<StoredStream> now) throws StoreException {
         if (now.isEmpty() || now.get().firstOrderId() > head) {
             return Optional.empty();
         }
-        StreamInfo info = now.get();
+        StoredStream info = now.get();
         if (info.lastOrderId() <= head) {
             return now;
         }
@@ -207,7 +207,7 @@ final class HeadBoundView implements PinnedView {
         } while (!page.end());
         return info.totalEvents() <= later
                 ? Optional.empty()
-                : Optional.of(new StreamInfo(
+                : Optional.of(new StoredStream(
                         info.name(), info.totalEvents() - later, info.firstOrderId(), lastUpToHead(info.name())));
     }
 
@@ -225,15 +225,15 @@ final class HeadBoundView implements PinnedView {
     }
 
     @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+    public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
         return open(() -> {
-            List<StreamInfo> found = new ArrayList<>();
+            List<StoredStream> found = new ArrayList<>();
             List<String> mine = new ArrayList<>(kept.names(after, prefix));
             String cursor = after;
-            List<StreamInfo> page;
+            List<StoredStream> page;
             do {
                 page = store.streams(cursor, prefix, max);
-                for (StreamInfo info : page) {
+                for (StoredStream info : page) {
                     while (!mine.isEmpty() && Names.compare(mine.get(0), info.name()) <= 0) {
                         info(mine.remove(0)).ifPresent(found::add);
                     }

@@ -5,7 +5,7 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.ReadRequest;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -58,11 +58,11 @@ final class KeptEvents {
         return inOrder;
     }
 
-    Optional<StreamInfo> info(String stream) {
+    Optional<StoredStream> info(String stream) {
         NavigableMap<Long, Event> events = of(stream);
         return events.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new StreamInfo(stream, events.size(), events.firstKey(), events.lastKey()));
+                : Optional.of(new StoredStream(stream, events.size(), events.firstKey(), events.lastKey()));
     }
 
     /** Names above one, in the order of their bytes. */

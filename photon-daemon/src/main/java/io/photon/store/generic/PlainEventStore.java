@@ -10,7 +10,7 @@ import io.photon.store.Pinning;
 import io.photon.store.ReadRequest;
 import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.store.Stretch;
 import io.photon.store.Verification;
 import java.util.List;
@@ -86,12 +86,12 @@ public abstract class PlainEventStore implements EventStore {
     }
 
     @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
+    public Optional<StoredStream> stream(String name) throws StoreException {
         return shown().stream(name);
     }
 
     @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+    public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
         return shown().streams(after, prefix, max);
     }
 

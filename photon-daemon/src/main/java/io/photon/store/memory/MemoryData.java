@@ -3,7 +3,7 @@ package io.photon.store.memory;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,12 +102,12 @@ public final class MemoryData {
         return streams.size();
     }
 
-    synchronized Optional<StreamInfo> info(String stream) {
+    synchronized Optional<StoredStream> info(String stream) {
         return info(stream, events(stream));
     }
 
-    synchronized List<StreamInfo> infos(String after, String prefix, int max) {
-        List<StreamInfo> infos = new ArrayList<>();
+    synchronized List<StoredStream> infos(String after, String prefix, int max) {
+        List<StoredStream> infos = new ArrayList<>();
         boolean afterFirst = Arrays.compareUnsigned(key(after), key(prefix)) >= 0;
         byte[] start = key(afterFirst ? after : prefix);
         for (Map.Entry<byte[], List<Event>> entry :
@@ -132,12 +132,12 @@ public final class MemoryData {
         return streams.getOrDefault(key(stream), List.of());
     }
 
-    private static Optional<StreamInfo> info(String name, List<Event> events) {
+    private static Optional<StoredStream> info(String name, List<Event> events) {
         if (events.isEmpty()) {
             return Optional.empty();
         }
         long first = events.get(0).orderId();
-        return Optional.of(new StreamInfo(
+        return Optional.of(new StoredStream(
                 name, events.size(), first, events.get(events.size() - 1).orderId()));
     }
 

@@ -7,7 +7,7 @@ import io.photon.store.Page;
 import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,12 +53,12 @@ class MemoryReader implements PinnedView {
     }
 
     @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
+    public Optional<StoredStream> stream(String name) throws StoreException {
         return open().info(name);
     }
 
     @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+    public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
         return open().infos(after, prefix, max);
     }
 

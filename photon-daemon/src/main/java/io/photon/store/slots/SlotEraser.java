@@ -5,7 +5,7 @@ import io.photon.event.Event;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.Erasure;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.task.Steady;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,7 +108,7 @@ final class SlotEraser implements AutoCloseable {
 
     /** @return where events to be erased are; empty for none */
     private Optional<Range> find(String stream, long upTo) throws StoreException {
-        Optional<StreamInfo> info = cache.files().stream(stream);
+        Optional<StoredStream> info = cache.files().stream(stream);
         if (info.isEmpty() || info.get().firstOrderId() > upTo) {
             return Optional.empty();
         }

@@ -8,7 +8,7 @@ import io.photon.store.ForwardingReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.store.Stretch;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +49,13 @@ final class SlotReader extends ForwardingReader {
     }
 
     @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
+    public Optional<StoredStream> stream(String name) throws StoreException {
         log.freshen();
         return cache.stream(name);
     }
 
     @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+    public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
         log.freshen();
         return cache.streams(after, prefix, max);
     }

@@ -13,14 +13,14 @@ import io.photon.api.Origin;
 import io.photon.api.ProjectionApi;
 import io.photon.client.ClientSettings;
 import io.photon.client.EmitOptions;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.client.PhotonClient;
 import io.photon.client.http.HttpPhotonClient;
 import io.photon.client.muon.MuonPhotonClient;
 import io.photon.door.http.HttpDoor;
 import io.photon.door.http.wire.HttpSettings;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.SubscriberName;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -67,7 +67,7 @@ class ObservationAtBothDoorsTest {
     }
 
     private HttpPhotonClient overHttp(Identity identity) {
-        return new HttpPhotonClient(ClientSettings.of(ok(Endpoint.parse(door.url())), identity));
+        return new HttpPhotonClient(ClientSettings.of(ok(DaemonAddress.parse(door.url())), identity));
     }
 
     /** What both doors answer. */
@@ -86,7 +86,7 @@ class ObservationAtBothDoorsTest {
 
     private void subscribe(String stream, long demand) {
         photon.log
-                .replay(ReplayRequest.hotCold(stream), new SubscriberName("ann \"x\" from ::1", "sse"))
+                .replay(ReplaySpec.hotCold(stream), new SubscriberName("ann \"x\" from ::1", "sse"))
                 .events()
                 .subscribe(new Subscriber<>() {
                     @Override

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.api.ProjectionApi;
 import io.photon.client.ClientSettings;
 import io.photon.client.EmitOptions;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.client.PhotonClient;
 import io.photon.client.http.HttpPhotonClient;
@@ -107,7 +107,7 @@ class QuestionsAtBothDoorsTest {
                 HttpSettings.plain("localhost", 0),
                 photon.log.budget()));
         http = new HttpPhotonClient(
-                ClientSettings.of(ok(Endpoint.parse(door.url())), new Identity.Token(ProjectingPhoton.TOKEN)));
+                ClientSettings.of(ok(DaemonAddress.parse(door.url())), new Identity.Token(ProjectingPhoton.TOKEN)));
         muon = photon.client(ProjectingPhoton.TOKEN);
         long first = emit("{\"stream-name\":\"s/ü?\",\"event-type\":\"T\",\"payload\":{\"n\":3}}");
         long last = emit("{\"stream-name\":\"s/ü?\",\"event-type\":\"T\",\"payload\":{\"n\":4},\"caused-by\":\"" + first

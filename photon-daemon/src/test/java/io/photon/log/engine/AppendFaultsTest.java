@@ -14,7 +14,7 @@ import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.LogLimits;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -94,8 +94,8 @@ class AppendFaultsTest {
 
     @Test
     void aFaultAfterTheStoreHasKeptTheBatchIsAnsweredAsStoredAndNoLiveReaderSkipsIt() {
-        Collector reader = Collector.of(log.replay(ReplayRequest.hotCold("x")));
-        Collector all = Collector.of(log.replay(ReplayRequest.hotCold(StreamNames.ALL)));
+        Collector reader = Collector.of(log.replay(ReplaySpec.hotCold("x")));
+        Collector all = Collector.of(log.replay(ReplaySpec.hotCold(StreamNames.ALL)));
         append(log, draft("x", 0));
         get(reader.count(1));
         store.faultAfterAppend = NO_THREAD;

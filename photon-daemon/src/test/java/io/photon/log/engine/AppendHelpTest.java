@@ -15,7 +15,7 @@ import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.Expect;
 import io.photon.log.Help;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.result.Result;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
@@ -212,7 +212,7 @@ class AppendHelpTest {
         int threads = 6;
         int each = 2_000;
         try (DefaultEventLog log = DefaultEventLog.start(store, Clock.systemUTC())) {
-            LogFixture.Collector live = LogFixture.Collector.of(log.replay(ReplayRequest.hotCold("s")));
+            LogFixture.Collector live = LogFixture.Collector.of(log.replay(ReplaySpec.hotCold("s")));
             List<CompletableFuture<List<Long>>> all = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
                 Random random = new Random(seed + t);
@@ -234,7 +234,7 @@ class AppendHelpTest {
                 answered.addAll(ids);
             }
             answered.sort(null);
-            LogFixture.Collector stored = LogFixture.Collector.of(log.replay(ReplayRequest.cold("s")));
+            LogFixture.Collector stored = LogFixture.Collector.of(log.replay(ReplaySpec.cold("s")));
             stored.done.get(60, TimeUnit.SECONDS);
             assertEquals(answered, stored.ids(), "seed " + seed);
             live.count(threads * each).get(60, TimeUnit.SECONDS);

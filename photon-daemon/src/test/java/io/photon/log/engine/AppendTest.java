@@ -19,7 +19,7 @@ import io.photon.log.Appended;
 import io.photon.log.DeletionEvents;
 import io.photon.log.DeletionFold;
 import io.photon.log.Expect;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -247,7 +247,7 @@ class AppendTest {
 
     @Test
     void nothingIsAnsweredOrShownBeforeTheStoreHasIt() {
-        Collector reader = Collector.of(log.replay(ReplayRequest.hotCold("x")));
+        Collector reader = Collector.of(log.replay(ReplaySpec.hotCold("x")));
         store.gate.acquireUninterruptibly(Integer.MAX_VALUE / 2);
         CompletableFuture<List<Result<Appended>>> answer = log.append(AppendRequest.of(draft("x", 1)));
         assertFalse(answer.isDone());
@@ -277,7 +277,7 @@ class AppendTest {
 
     @Test
     void anAppendOfUnknownOutcomeIsReadBackAndItsOrderIdIsNotUsedAgain() {
-        Collector reader = Collector.of(log.replay(ReplayRequest.hotCold("x")));
+        Collector reader = Collector.of(log.replay(ReplaySpec.hotCold("x")));
         EventDraft draft = draft("x", "T", "a", 1);
         store.failure = Kind.OUTCOME_UNKNOWN;
         store.storesNevertheless = true;
@@ -327,7 +327,7 @@ class AppendTest {
         assertEquals(
                 Failure.Kind.DENIED,
                 failure(get(log.deleteStream("__config__"))).kind());
-        Collector config = Collector.of(log.replay(ReplayRequest.cold(StreamNames.CONFIG)));
+        Collector config = Collector.of(log.replay(ReplaySpec.cold(StreamNames.CONFIG)));
         get(config.done);
         assertTrue(config.events.get(0).toString().endsWith("{\"stream-name\":\"orders\",\"up-to\":" + last + "}}"));
         append(log, draft("orders", 3));
@@ -350,7 +350,7 @@ class AppendTest {
 
     @Test
     void publishedEventsReachLiveReadersOnceAndInOrderAndTheirDeletionsHold() throws StoreException {
-        Collector all = Collector.of(log.replay(ReplayRequest.hotCold(StreamNames.ALL)));
+        Collector all = Collector.of(log.replay(ReplaySpec.hotCold(StreamNames.ALL)));
         long before = append(log, draft("x", 1)).orderId();
         Staging staging = log.stage();
         staging.add(List.of(

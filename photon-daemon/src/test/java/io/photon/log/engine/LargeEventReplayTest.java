@@ -14,7 +14,7 @@ import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.log.LogException;
 import io.photon.log.LogLimits;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.pace.Occupancy;
 import io.photon.result.Failure;
 import io.photon.store.memory.MemoryEventStore;
@@ -92,7 +92,7 @@ class LargeEventReplayTest {
         }
     }
 
-    private Reader reader(ReplayRequest request) {
+    private Reader reader(ReplaySpec request) {
         Reader reader = new Reader();
         log.replay(request).events().subscribe(reader);
         turn();
@@ -102,7 +102,7 @@ class LargeEventReplayTest {
     @Test
     void memoryForALargeEventIsTakenBeforeItIsReadAndGivenBackWhenTheSubscriberHasIt() {
         emitLarge(3);
-        Reader reader = reader(ReplayRequest.cold("big"));
+        Reader reader = reader(ReplaySpec.cold("big"));
         assertEquals(0, budget.usedBytes(), "without demand nothing is held");
         reader.subscription.request(1);
         turn();
@@ -121,7 +121,7 @@ class LargeEventReplayTest {
         emitLarge(4);
         List<Reader> readers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            readers.add(reader(ReplayRequest.cold("big")));
+            readers.add(reader(ReplaySpec.cold("big")));
         }
         for (int step = 0; readers.stream().anyMatch(each -> !each.completed); step++) {
             assertTrue(step < 1_000, "no progress");
@@ -137,7 +137,7 @@ class LargeEventReplayTest {
     void aLiveReaderThatHasEverythingHoldsNothingHoweverShortMemoryWas() {
         append(log, LogFixture.draft("small", 0));
         budget.holdSmall(Use.ANSWERS, 1 << 20);
-        Reader reader = reader(ReplayRequest.hotCold("small"));
+        Reader reader = reader(ReplaySpec.hotCold("small"));
         reader.subscription.request(10);
         turn();
         budget.giveBackSmall(Use.ANSWERS, 1 << 20);
@@ -150,7 +150,7 @@ class LargeEventReplayTest {
     void aReplayThatEndsWhileItWaitsOrHoldsGivesEverythingBack() {
         emitLarge(2);
         Lease others = budget.tryTake(Use.REQUESTS, 2 * LENGTH);
-        Reader waits = reader(ReplayRequest.cold("big"));
+        Reader waits = reader(ReplaySpec.cold("big"));
         waits.subscription.request(1);
         turn();
         assertEquals(List.of(), waits.got);
@@ -158,13 +158,13 @@ class LargeEventReplayTest {
         waits.subscription.cancel();
         turn();
         assertEquals(0, budget.stats().get("waiting"));
-        Reader late = reader(ReplayRequest.cold("big"));
+        Reader late = reader(ReplaySpec.cold("big"));
         late.subscription.request(1);
         turn();
         others.close(); // granted now, but cancelled before its turn
         late.subscription.cancel();
         turn();
-        Reader holds = reader(ReplayRequest.cold("big"));
+        Reader holds = reader(ReplaySpec.cold("big"));
         holds.subscription.request(1);
         turn();
         assertEquals(1, holds.got.size());
@@ -176,7 +176,7 @@ class LargeEventReplayTest {
     @Test
     void aReplayForWhichThereIsNoMemoryInTimeSaysWhereToGoOn() {
         emitLarge(2);
-        Reader reader = reader(ReplayRequest.cold("big"));
+        Reader reader = reader(ReplaySpec.cold("big"));
         reader.subscription.request(1);
         turn();
         budget.hold(Use.REQUESTS, 2 * LENGTH);
@@ -192,7 +192,7 @@ class LargeEventReplayTest {
 
     @Test
     void aLiveReaderGetsLargeEventsInOrderThoughTheRingKeepsNone() {
-        Reader reader = reader(ReplayRequest.hotCold("__all__"));
+        Reader reader = reader(ReplaySpec.hotCold("__all__"));
         reader.subscription.request(Long.MAX_VALUE);
         turn();
         List<Long> ids = new ArrayList<>();
@@ -214,7 +214,7 @@ class LargeEventReplayTest {
             append(log, LogFixture.draft("small", i));
         }
         budget.holdSmall(Use.ANSWERS, 1 << 20);
-        Reader reader = reader(ReplayRequest.cold("small"));
+        Reader reader = reader(ReplaySpec.cold("small"));
         reader.subscription.request(10);
         turn();
         assertEquals(0, reader.got.size());
@@ -238,7 +238,7 @@ class LargeEventReplayTest {
                 append(threads, LogFixture.draft("s", i));
             }
             store.readsWithoutMemory.set(2);
-            LogFixture.Collector collector = LogFixture.Collector.of(threads.replay(ReplayRequest.cold("s")));
+            LogFixture.Collector collector = LogFixture.Collector.of(threads.replay(ReplaySpec.cold("s")));
             collector.done.get(30, TimeUnit.SECONDS);
             assertEquals(0, store.readsWithoutMemory.get());
             assertEquals(200, collector.events.size());
@@ -253,7 +253,7 @@ class LargeEventReplayTest {
         try (DefaultEventLog threads = DefaultEventLog.start(store, Clock.systemUTC())) {
             append(threads, LogFixture.draft("s", 1));
             store.readsWithoutMemory.set(1);
-            LogFixture.Collector collector = LogFixture.Collector.of(threads.replay(ReplayRequest.cold("s")));
+            LogFixture.Collector collector = LogFixture.Collector.of(threads.replay(ReplaySpec.cold("s")));
             ExecutionException failed =
                     assertThrows(ExecutionException.class, () -> collector.done.get(30, TimeUnit.SECONDS));
             Failure failure =

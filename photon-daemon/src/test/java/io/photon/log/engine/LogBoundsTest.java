@@ -13,7 +13,7 @@ import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.DeletionEvents;
 import io.photon.log.LogLimits;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Result;
@@ -40,7 +40,7 @@ class LogBoundsTest {
     void demandThatIsMoreThanALongHoldsIsUnbounded() throws StoreException {
         DefaultEventLog log = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
         Collector reader = new Collector(0);
-        log.replay(ReplayRequest.hotCold("x")).events().subscribe(reader);
+        log.replay(ReplaySpec.hotCold("x")).events().subscribe(reader);
         reader.subscription.request(Long.MAX_VALUE - 1);
         reader.subscription.request(Long.MAX_VALUE - 1);
         append(log, draft("x", 1));
@@ -93,7 +93,7 @@ class LogBoundsTest {
         run(log.append(AppendRequest.of(draft("y", 0))), turns);
         long bound = log.head() + 3;
         Collector reader = Collector.of(
-                log.replay(new ReplayRequest("x", ReplayType.HOT_COLD, 0, bound, Long.MAX_VALUE, null, null, false)));
+                log.replay(new ReplaySpec("x", ReplayType.HOT_COLD, 0, bound, Long.MAX_VALUE, null, null, false)));
         drain(turns);
         int before = reads[0];
         for (int i = 1; i <= 3; i++) {

@@ -15,7 +15,7 @@ import io.photon.event.Event;
 import io.photon.log.LogException;
 import io.photon.log.LogLimits;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Failure;
@@ -55,7 +55,7 @@ class ReactiveStreamsRulesTest {
         }
     }
 
-    private Collector subscribe(ReplayRequest request, long demand) {
+    private Collector subscribe(ReplaySpec request, long demand) {
         Collector collector = new Collector(demand);
         log.replay(request).events().subscribe(collector);
         runAll();
@@ -64,7 +64,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void rule101NeverMoreThanDemanded() {
-        Collector collector = subscribe(ReplayRequest.cold("x"), 3);
+        Collector collector = subscribe(ReplaySpec.cold("x"), 3);
         assertEquals(3, collector.events.size());
         collector.subscription.request(2);
         collector.subscription.request(1);
@@ -75,7 +75,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void rule105CompletesRightBehindTheLastEventWithoutFurtherDemand() {
-        Collector collector = subscribe(ReplayRequest.cold("x"), 10);
+        Collector collector = subscribe(ReplaySpec.cold("x"), 10);
         assertTrue(collector.done.isDone());
     }
 
@@ -83,7 +83,7 @@ class ReactiveStreamsRulesTest {
     void rule103NothingIsSignalledWhileOnSubscribeRuns() {
         AtomicBoolean inside = new AtomicBoolean();
         AtomicInteger early = new AtomicInteger();
-        log.replay(ReplayRequest.cold("x")).events().subscribe(new Subscriber<>() {
+        log.replay(ReplaySpec.cold("x")).events().subscribe(new Subscriber<>() {
             @Override
             public void onSubscribe(Subscription subscription) {
                 inside.set(true);
@@ -111,12 +111,12 @@ class ReactiveStreamsRulesTest {
     void rule109ASubscriberMustNotBeNull() {
         assertThrows(
                 NullPointerException.class,
-                () -> log.replay(ReplayRequest.cold("x")).events().subscribe(null));
+                () -> log.replay(ReplaySpec.cold("x")).events().subscribe(null));
     }
 
     @Test
     void rule111ASecondSubscriberIsRefusedWithAnError() {
-        Replay replay = log.replay(ReplayRequest.cold("x"));
+        Replay replay = log.replay(ReplaySpec.cold("x"));
         replay.events().subscribe(new Collector(1));
         Collector second = new Collector(1);
         replay.events().subscribe(second);
@@ -128,7 +128,7 @@ class ReactiveStreamsRulesTest {
         AtomicInteger depth = new AtomicInteger();
         AtomicInteger deepest = new AtomicInteger();
         AtomicInteger seen = new AtomicInteger();
-        log.replay(ReplayRequest.cold("x")).events().subscribe(new Subscriber<>() {
+        log.replay(ReplaySpec.cold("x")).events().subscribe(new Subscriber<>() {
             private Subscription subscription;
 
             @Override
@@ -158,7 +158,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void rule306AfterCancelNothingComesAndCancellingAgainIsNothing() {
-        Collector collector = subscribe(ReplayRequest.hotCold("x"), 3);
+        Collector collector = subscribe(ReplaySpec.hotCold("x"), 3);
         collector.subscription.cancel();
         collector.subscription.cancel();
         collector.subscription.request(5);
@@ -174,7 +174,7 @@ class ReactiveStreamsRulesTest {
     @Test
     void rule309ADemandOfZeroOrLessIsAnError() {
         for (long n : new long[] {0, -1, Long.MIN_VALUE}) {
-            Collector collector = subscribe(ReplayRequest.cold("x"), 1);
+            Collector collector = subscribe(ReplaySpec.cold("x"), 1);
             collector.subscription.request(n);
             runAll();
             ExecutionException error = assertThrows(ExecutionException.class, collector.done::get);
@@ -184,7 +184,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void rule313AfterCancelTheSubscriberIsLetGo() {
-        Replay replay = log.replay(ReplayRequest.hotCold("x"));
+        Replay replay = log.replay(ReplaySpec.hotCold("x"));
         WeakReference<Collector> subscriber = subscribedAndCancelled(replay);
         for (int i = 0; i < 50 && subscriber.get() != null; i++) {
             System.gc();
@@ -204,7 +204,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void rule317DemandAddsUpToNoMoreThanUnbounded() {
-        Collector collector = subscribe(ReplayRequest.hotCold("x"), Long.MAX_VALUE);
+        Collector collector = subscribe(ReplaySpec.hotCold("x"), Long.MAX_VALUE);
         collector.subscription.request(Long.MAX_VALUE);
         runAll();
         assertEquals(10, collector.events.size());
@@ -212,7 +212,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void aSubscriberThatThrowsIsDroppedAndDisturbsNobody() {
-        log.replay(ReplayRequest.cold("x")).events().subscribe(new Subscriber<>() {
+        log.replay(ReplaySpec.cold("x")).events().subscribe(new Subscriber<>() {
             @Override
             public void onSubscribe(Subscription subscription) {
                 subscription.request(5);
@@ -229,23 +229,23 @@ class ReactiveStreamsRulesTest {
             @Override
             public void onComplete() {}
         });
-        assertEquals(10, subscribe(ReplayRequest.cold("x"), 100).events.size());
+        assertEquals(10, subscribe(ReplaySpec.cold("x"), 100).events.size());
         assertEquals(0, log.stats().subscribers());
     }
 
     @Test
     void nothingIsReadBeforeSomethingIsDemanded() {
         store.readFailure = StoreException.Kind.DAMAGED;
-        Collector collector = subscribe(ReplayRequest.cold("x"), 0);
+        Collector collector = subscribe(ReplaySpec.cold("x"), 0);
         assertFalse(collector.done.isDone());
     }
 
     @Test
     void damageIsAnErrorThatNamesThePlaceAndTheLastEventGiven() {
-        Collector collector = subscribe(ReplayRequest.cold("x"), 2);
+        Collector collector = subscribe(ReplaySpec.cold("x"), 2);
         store.readFailure = StoreException.Kind.DAMAGED;
         // A page that was read before the damage still counts; the next read finds it.
-        Collector other = subscribe(ReplayRequest.cold("x"), 100);
+        Collector other = subscribe(ReplaySpec.cold("x"), 100);
         assertTrue(other.done.isCompletedExceptionally());
         collector.subscription.request(100);
         runAll();
@@ -259,7 +259,7 @@ class ReactiveStreamsRulesTest {
     @Test
     void backwardsAndLiveExcludeEachOther() {
         Collector collector =
-                subscribe(new ReplayRequest("x", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, 1, null, null, true), 1);
+                subscribe(new ReplaySpec("x", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, 1, null, null, true), 1);
         LogException error = (LogException)
                 assertThrows(ExecutionException.class, collector.done::get).getCause();
         assertEquals(Failure.Kind.BAD_INPUT, error.failure().kind());
@@ -267,9 +267,9 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void thePositionMovesOnAlsoWhereAFilterLetsNothingThrough() {
-        Replay filtered = log.replay(new ReplayRequest(
+        Replay filtered = log.replay(new ReplaySpec(
                 "x", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, "Nothing*", null, false));
-        Replay quiet = log.replay(ReplayRequest.hotCold("quiet"));
+        Replay quiet = log.replay(ReplaySpec.hotCold("quiet"));
         Collector.of(filtered);
         Collector.of(quiet);
         runAll();
@@ -282,7 +282,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void aClosedLogEndsItsReplaysWithAReason() {
-        Collector collector = subscribe(ReplayRequest.hotCold("x"), 100);
+        Collector collector = subscribe(ReplaySpec.hotCold("x"), 100);
         log.close();
         runAll();
         LogException error = (LogException)
@@ -292,7 +292,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void deletedEventsThatWereReadButNotGivenAreNotGiven() {
-        Collector collector = subscribe(ReplayRequest.hotCold("x"), 3);
+        Collector collector = subscribe(ReplaySpec.hotCold("x"), 3);
         get(log.deleteStream("x"));
         long next = append(log, draft("x", 100)).orderId();
         collector.subscription.request(100);

@@ -15,7 +15,7 @@ import io.photon.event.StreamNames;
 import io.photon.filter.WhereParser;
 import io.photon.log.LogException;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Failure;
@@ -91,12 +91,12 @@ class ReplayAroundDamageTest {
         }
     }
 
-    private List<Object> cold(ReplayRequest request) {
+    private List<Object> cold(ReplaySpec request) {
         return new Played(log.replay(request), Long.MAX_VALUE).all();
     }
 
-    private static ReplayRequest request(String stream, long from, long to, long limit, boolean backwards) {
-        return new ReplayRequest(stream, ReplayType.COLD, from, to, limit, null, null, backwards);
+    private static ReplaySpec request(String stream, long from, long to, long limit, boolean backwards) {
+        return new ReplaySpec(stream, ReplayType.COLD, from, to, limit, null, null, backwards);
     }
 
     /** Every wanted event once and in order, every lost one in a gap at its place, and no gap about anything else. */
@@ -125,7 +125,7 @@ class ReplayAroundDamageTest {
 
     @Test
     void withoutBeingAskedAReplayFailsAtDamageAndSaysHowToGoOn() {
-        Collector collector = Collector.of(log.replay(ReplayRequest.cold(StreamNames.ALL)));
+        Collector collector = Collector.of(log.replay(ReplaySpec.cold(StreamNames.ALL)));
         ExecutionException failed =
                 assertThrows(ExecutionException.class, () -> collector.done.get(30, TimeUnit.SECONDS));
         Failure failure = ((LogException) failed.getCause()).failure();
@@ -139,7 +139,7 @@ class ReplayAroundDamageTest {
 
     @Test
     void askedToAReplayOfEverythingGoesOnAfterEachGap() {
-        assertWhole(events, cold(ReplayRequest.cold(StreamNames.ALL)), false);
+        assertWhole(events, cold(ReplaySpec.cold(StreamNames.ALL)), false);
     }
 
     @Test
@@ -184,7 +184,7 @@ class ReplayAroundDamageTest {
 
     @Test
     void aFilterHidesEventsAndNoGaps() {
-        ReplayRequest none = new ReplayRequest(
+        ReplaySpec none = new ReplaySpec(
                 StreamNames.ALL,
                 ReplayType.COLD,
                 0,
@@ -198,15 +198,15 @@ class ReplayAroundDamageTest {
         for (int i = 0; i < lost.size(); i++) {
             assertTrue(((Gap) gaps.get(i)).covers(lost.get(i).orderId()));
         }
-        ReplayRequest glob =
-                new ReplayRequest("s*", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+        ReplaySpec glob =
+                new ReplaySpec("s*", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
         assertWhole(events, cold(glob), false);
     }
 
     @Test
     void aGapTakesOneOfTheDemandSoThatNothingPilesUp() {
         int first = events.indexOf(lost.get(0));
-        Played played = new Played(log.replay(ReplayRequest.cold(StreamNames.ALL)), first);
+        Played played = new Played(log.replay(ReplaySpec.cold(StreamNames.ALL)), first);
         get(played.collector.count(first));
         assertEquals(first, played.items.size());
         Collector another = new Collector(0);
@@ -227,7 +227,7 @@ class ReplayAroundDamageTest {
 
     @Test
     void aLiveReplayGoesAroundDamageAndOnWithWhatArrives() {
-        Played played = new Played(log.replay(ReplayRequest.hotCold(StreamNames.ALL)), Long.MAX_VALUE);
+        Played played = new Played(log.replay(ReplaySpec.hotCold(StreamNames.ALL)), Long.MAX_VALUE);
         int whole = EVENTS - lost.size();
         get(played.collector.count(whole));
         long arrived = append(log, draft("s0", 1)).orderId();

@@ -6,7 +6,7 @@ import static io.photon.log.engine.LogFixture.draft;
 
 import io.photon.api.Mapped;
 import io.photon.event.Event;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.reactive.PublisherRules;
 import io.photon.store.EventStore;
@@ -78,7 +78,7 @@ class ReplayRulesTest {
             @Override
             public Publisher<Event> publisher(long elements) {
                 boolean endless = elements > EVENTS / each;
-                ReplayRequest request = new ReplayRequest(
+                ReplaySpec request = new ReplaySpec(
                         "s",
                         endless ? ReplayType.HOT_COLD : ReplayType.COLD,
                         0,
@@ -92,7 +92,7 @@ class ReplayRulesTest {
 
             @Override
             public Publisher<Event> failed() {
-                return as.apply(closed.replay(ReplayRequest.cold("s")).events());
+                return as.apply(closed.replay(ReplaySpec.cold("s")).events());
             }
         };
     }

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.event.Event;
 import io.photon.flow.RunSubscriber;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.store.EventStore;
 import io.photon.store.memory.MemoryEventStore;
@@ -97,7 +97,7 @@ class ReplayRunsTest {
         }
     }
 
-    private List<Long> oneByOne(ReplayRequest request) throws Exception {
+    private List<Long> oneByOne(ReplaySpec request) throws Exception {
         LogFixture.Collector collector = LogFixture.Collector.of(log.replay(request));
         collector.done.get(30, TimeUnit.SECONDS);
         return collector.ids();
@@ -109,7 +109,7 @@ class ReplayRunsTest {
         Random random = new Random(seed);
         for (int round = 0; round < 30; round++) {
             boolean backwards = random.nextInt(4) == 0;
-            ReplayRequest request = new ReplayRequest(
+            ReplaySpec request = new ReplaySpec(
                     List.of("s", "odd", "*", "__all__").get(random.nextInt(4)),
                     ReplayType.COLD,
                     0,
@@ -140,13 +140,13 @@ class ReplayRunsTest {
                 return taken;
             }
         };
-        log.replay(ReplayRequest.hotCold("__all__")).events().subscribe(taker);
+        log.replay(ReplaySpec.hotCold("__all__")).events().subscribe(taker);
         for (int i = 0; i < 100; i++) {
             append(log, draft("s", i));
         }
         taker.done.get(30, TimeUnit.SECONDS);
         taker.subscription.cancel();
-        assertEquals(oneByOne(ReplayRequest.cold("__all__")), taker.got);
+        assertEquals(oneByOne(ReplaySpec.cold("__all__")), taker.got);
     }
 
     @Test
@@ -163,7 +163,7 @@ class ReplayRunsTest {
                 return 1;
             }
         };
-        Replay replay = log.replay(ReplayRequest.cold("__all__"));
+        Replay replay = log.replay(ReplaySpec.cold("__all__"));
         replay.events().subscribe(taker);
         for (int i = 0; i < 5; i++) {
             taker.subscription.request(1);
@@ -190,10 +190,10 @@ class ReplayRunsTest {
                 return to - from; // and asks for nothing more
             }
         };
-        log.replay(ReplayRequest.cold("s")).events().subscribe(taker);
+        log.replay(ReplaySpec.cold("s")).events().subscribe(taker);
         assertTrue(first.get(30, TimeUnit.SECONDS) > 1);
         Taker other = new Taker(new Random(2));
-        log.replay(ReplayRequest.cold("s")).events().subscribe(other); // on the same threads, so it is later
+        log.replay(ReplaySpec.cold("s")).events().subscribe(other); // on the same threads, so it is later
         other.done.get(30, TimeUnit.SECONDS);
         assertEquals(1, taker.got.size());
         taker.subscription.cancel();

@@ -15,7 +15,7 @@ import io.photon.filter.Glob;
 import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
 import io.photon.filter.WhereParser;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.store.StoreException;
@@ -50,11 +50,11 @@ class ReplayTest {
         return ids;
     }
 
-    private static ReplayRequest request(String stream, ReplayType type, long from, long to, long limit) {
-        return new ReplayRequest(stream, type, from, to, limit, null, null, false);
+    private static ReplaySpec request(String stream, ReplayType type, long from, long to, long limit) {
+        return new ReplaySpec(stream, type, from, to, limit, null, null, false);
     }
 
-    private List<Long> cold(ReplayRequest request) {
+    private List<Long> cold(ReplaySpec request) {
         Collector collector = Collector.of(log.replay(request));
         get(collector.done);
         return collector.ids();
@@ -64,13 +64,13 @@ class ReplayTest {
     void aColdReplayGivesEverythingStoredAndCompletes() {
         List<Long> ids = fill("orders", 100);
         fill("other", 3);
-        assertEquals(ids, cold(ReplayRequest.cold("orders")));
-        assertEquals(103, cold(ReplayRequest.cold(StreamNames.ALL)).size());
+        assertEquals(ids, cold(ReplaySpec.cold("orders")));
+        assertEquals(103, cold(ReplaySpec.cold(StreamNames.ALL)).size());
     }
 
     @Test
     void aColdReplayOfAnUnknownStreamCompletesAtOnce() {
-        assertEquals(List.of(), cold(ReplayRequest.cold("nobody")));
+        assertEquals(List.of(), cold(ReplaySpec.cold("nobody")));
     }
 
     @Test
@@ -88,11 +88,11 @@ class ReplayTest {
         java.util.Collections.reverse(ids);
         assertEquals(
                 ids,
-                cold(new ReplayRequest(
+                cold(new ReplaySpec(
                         "orders", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, true)));
         assertEquals(
                 ids.subList(3, 7),
-                cold(new ReplayRequest(
+                cold(new ReplaySpec(
                         "orders", ReplayType.COLD, ids.get(6), ids.get(3), Long.MAX_VALUE, null, null, true)));
     }
 
@@ -109,7 +109,7 @@ class ReplayTest {
     @Test
     void aHotColdReplayGivesTheStoredEventsThenTheLiveOnes() {
         List<Long> ids = fill("orders", 5);
-        Collector collector = Collector.of(log.replay(ReplayRequest.hotCold("orders")));
+        Collector collector = Collector.of(log.replay(ReplaySpec.hotCold("orders")));
         get(collector.count(5));
         ids.addAll(fill("orders", 5));
         get(collector.count(10));
@@ -133,18 +133,18 @@ class ReplayTest {
         List<Long> wanted = fill("order-1", 2);
         fill("other", 2);
         wanted.addAll(fill("order-2/lines", 2));
-        assertEquals(wanted, cold(ReplayRequest.cold("order-**")));
-        assertEquals(wanted.subList(0, 2), cold(ReplayRequest.cold("order-*")));
+        assertEquals(wanted, cold(ReplaySpec.cold("order-**")));
+        assertEquals(wanted.subList(0, 2), cold(ReplaySpec.cold("order-*")));
         wanted.addAll(fill("order-*", 1));
-        assertEquals(List.of(wanted.get(0), wanted.get(1), wanted.get(4)), cold(ReplayRequest.cold("order-*")));
-        assertEquals(wanted, cold(ReplayRequest.cold("order-**")));
-        assertEquals(wanted.subList(4, 5), cold(ReplayRequest.cold("order-\\*")));
+        assertEquals(List.of(wanted.get(0), wanted.get(1), wanted.get(4)), cold(ReplaySpec.cold("order-*")));
+        assertEquals(wanted, cold(ReplaySpec.cold("order-**")));
+        assertEquals(wanted.subList(4, 5), cold(ReplaySpec.cold("order-\\*")));
     }
 
     @Test
     void aLiveReplayOfAGlobHearsEveryStreamItFits() {
         List<Long> wanted = fill("order-*", 1);
-        Collector collector = Collector.of(log.replay(ReplayRequest.hotCold("order-*")));
+        Collector collector = Collector.of(log.replay(ReplaySpec.hotCold("order-*")));
         get(collector.count(1));
         wanted.addAll(fill("order-1", 2));
         fill("other", 1);
@@ -159,13 +159,13 @@ class ReplayTest {
         for (String name : List.of("order-*", "what?", "a\\*", "**", "\\\\server\\share")) {
             List<Long> ids = fill(name.replace("\\", "\\\\"), 2);
             assertEquals(ids, cold(exactly(name)), name);
-            assertEquals(ids, cold(ReplayRequest.cold(Glob.quote(name))), name);
+            assertEquals(ids, cold(ReplaySpec.cold(Glob.quote(name))), name);
         }
         assertEquals(List.of(), cold(exactly("order-?")));
     }
 
-    private static ReplayRequest exactly(String name) {
-        return new ReplayRequest(
+    private static ReplaySpec exactly(String name) {
+        return new ReplaySpec(
                 StreamSelector.exact(name), ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
     }
 
@@ -183,8 +183,8 @@ class ReplayTest {
         assertEquals(ids.subList(2, 3), cold(ofType("valid\\?")));
     }
 
-    private static ReplayRequest ofType(String type) {
-        return new ReplayRequest("s", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, type, null, false);
+    private static ReplaySpec ofType(String type) {
+        return new ReplaySpec("s", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, type, null, false);
     }
 
     @Test
@@ -192,20 +192,20 @@ class ReplayTest {
         fill("orders", 5);
         List<Long> others = fill("others", 2);
         Collector waiting = new Collector(0);
-        log.replay(ReplayRequest.hotCold("orders")).events().subscribe(waiting);
+        log.replay(ReplaySpec.hotCold("orders")).events().subscribe(waiting);
         assertEquals(5, ok(get(log.deleteStream("orders"))));
         waiting.subscription.request(Long.MAX_VALUE);
         List<Long> again = fill("orders", 1);
         get(waiting.count(1));
         assertEquals(again, waiting.ids());
-        List<Long> all = cold(ReplayRequest.cold(StreamNames.ALL));
+        List<Long> all = cold(ReplaySpec.cold(StreamNames.ALL));
         assertTrue(all.containsAll(others) && all.size() == 4, all.toString());
     }
 
     @Test
     void filtersByTypeAndPredicateHoldForStoredAndForLiveEvents() {
         Where large = ok(WhereParser.parse(".payload.n >= 5"));
-        ReplayRequest request = new ReplayRequest(
+        ReplaySpec request = new ReplaySpec(
                 "orders", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, "Order*", large, false);
         List<Long> wanted = new ArrayList<>();
         Collector collector = null;
@@ -229,8 +229,8 @@ class ReplayTest {
     void aGlobDoesNotFindInternalStreamsUnlessItAsksForThem() {
         fill("orders", 1);
         ok(get(log.deleteStream("orders")));
-        assertEquals(0, cold(ReplayRequest.cold("**")).size());
-        assertEquals(1, cold(ReplayRequest.cold("__*")).size());
-        assertEquals(1, cold(ReplayRequest.cold(StreamNames.ALL)).size());
+        assertEquals(0, cold(ReplaySpec.cold("**")).size());
+        assertEquals(1, cold(ReplaySpec.cold("__*")).size());
+        assertEquals(1, cold(ReplaySpec.cold(StreamNames.ALL)).size());
     }
 }

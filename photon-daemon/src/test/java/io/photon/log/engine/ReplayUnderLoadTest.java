@@ -15,7 +15,7 @@ import io.photon.filter.Where;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.Expect;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Result;
@@ -69,7 +69,7 @@ class ReplayUnderLoadTest {
         for (int i = 0; i < 200; i++) {
             answers.add(log.append(new AppendRequest(drafts("x", 1 + random.nextInt(100)), false, Expect.ANY)));
             collectors.add(Collector.of(
-                    log.replay(ReplayRequest.hotCold(i % 3 == 0 ? StreamNames.ALL : i % 3 == 1 ? "x" : "*"))));
+                    log.replay(ReplaySpec.hotCold(i % 3 == 0 ? StreamNames.ALL : i % 3 == 1 ? "x" : "*"))));
         }
         for (CompletableFuture<List<Result<Appended>>> answer : answers) {
             get(answer).forEach(result -> ids.add(ok(result).orderId()));
@@ -98,9 +98,9 @@ class ReplayUnderLoadTest {
         List<Collector> filtered = new ArrayList<>();
         for (int i = 0; i < 10; i++) { // more than there are threads of any kind
             filtered.add(Collector.of(log.replay(
-                    new ReplayRequest("x", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, endless, false))));
+                    new ReplaySpec("x", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, endless, false))));
         }
-        Collector plain = Collector.of(log.replay(ReplayRequest.cold("x")));
+        Collector plain = Collector.of(log.replay(ReplaySpec.cold("x")));
         try {
             get(plain.done);
             assertEquals(ids, plain.ids());
@@ -116,7 +116,7 @@ class ReplayUnderLoadTest {
     @Test
     void aSlowSubscriberFallsBackToTheStoreAndMissesNothing() {
         Collector slow = new Collector(1);
-        log.replay(ReplayRequest.hotCold("x")).events().subscribe(slow);
+        log.replay(ReplaySpec.hotCold("x")).events().subscribe(slow);
         List<Long> ids = appendAll(drafts("x", 30_000)); // more than the ring holds
         get(slow.count(1));
         assertEquals(1, log.stats().slowSubscribers());
@@ -140,7 +140,7 @@ class ReplayUnderLoadTest {
         List<Collector> collectors = new ArrayList<>();
         long before = usedBytes();
         for (int i = 0; i < 1_000; i++) {
-            collectors.add(Collector.of(log.replay(ReplayRequest.hotCold("quiet-" + i))));
+            collectors.add(Collector.of(log.replay(ReplaySpec.hotCold("quiet-" + i))));
         }
         collectors.forEach(collector -> assertEquals(0, collector.events.size()));
         append(log, draft("quiet-999", 1));

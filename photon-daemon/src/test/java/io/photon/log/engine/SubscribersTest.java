@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Budget;
 import io.photon.log.LogLimits;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.SubscriberName;
 import io.photon.log.SubscriberState;
@@ -53,7 +53,7 @@ class SubscribersTest {
         }
     }
 
-    private LogFixture.Collector subscribe(ReplayRequest request, long demand) {
+    private LogFixture.Collector subscribe(ReplaySpec request, long demand) {
         LogFixture.Collector collector = new LogFixture.Collector(demand);
         log.replay(request, new SubscriberName("ann from 10.0.0.1", "sse"))
                 .events()
@@ -69,7 +69,7 @@ class SubscribersTest {
 
     @Test
     void aReaderThatHasEverythingHasNoLagAlsoWhenOtherStreamsGoOn() {
-        subscribe(ReplayRequest.hotCold("mine"), Long.MAX_VALUE);
+        subscribe(ReplaySpec.hotCold("mine"), Long.MAX_VALUE);
         emit("mine", 3);
         emit("other", 3);
         SubscriberState state = only();
@@ -85,7 +85,7 @@ class SubscribersTest {
 
     @Test
     void aReaderThatAsksForNoMoreFallsBackAndIsSlowWhenMemoryHasItsEventsNoLonger() {
-        LogFixture.Collector reader = subscribe(ReplayRequest.hotCold("mine"), 2);
+        LogFixture.Collector reader = subscribe(ReplaySpec.hotCold("mine"), 2);
         emit("mine", 6);
         SubscriberState waiting = only();
         assertTrue(waiting.isWaiting() && !waiting.isSlow(), waiting.toString());
@@ -103,7 +103,7 @@ class SubscribersTest {
     @Test
     void whatPhotonReadsForItselfIsNoSubscriber() {
         LogFixture.Collector own = new LogFixture.Collector(Long.MAX_VALUE);
-        log.follow(ReplayRequest.hotCold("mine")).events().subscribe(own);
+        log.follow(ReplaySpec.hotCold("mine")).events().subscribe(own);
         run();
         emit("mine", 2);
         assertEquals(2, own.events.size());

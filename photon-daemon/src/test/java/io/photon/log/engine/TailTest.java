@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.budget.Budget;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.pace.Occupancy;
 import io.photon.store.Page;
@@ -60,9 +60,9 @@ class TailTest {
     void liveEventsAndDeletionsArriveInOrderWithoutGapOrDouble() throws StoreException {
         long seed = Seed.any();
         Random random = new Random(seed);
-        Collector all = Collector.of(follower.replay(ReplayRequest.hotCold(StreamNames.ALL)));
+        Collector all = Collector.of(follower.replay(ReplaySpec.hotCold(StreamNames.ALL)));
         Collector slow = new Collector(0);
-        follower.replay(ReplayRequest.hotCold(StreamNames.ALL)).events().subscribe(slow);
+        follower.replay(ReplaySpec.hotCold(StreamNames.ALL)).events().subscribe(slow);
         List<Long> deletions = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             String stream = "s" + random.nextInt(5);
@@ -92,9 +92,9 @@ class TailTest {
 
     @Test
     void aReaderIsNotGivenWhatWasDeletedElsewhereAfterItCameIn() throws StoreException {
-        Collector all = Collector.of(follower.replay(ReplayRequest.hotCold(StreamNames.ALL)));
+        Collector all = Collector.of(follower.replay(ReplaySpec.hotCold(StreamNames.ALL)));
         Collector slow = new Collector(0);
-        follower.replay(ReplayRequest.hotCold(StreamNames.ALL)).events().subscribe(slow);
+        follower.replay(ReplaySpec.hotCold(StreamNames.ALL)).events().subscribe(slow);
         append(leader, draft("kept", 1));
         append(leader, draft("secret", 2));
         get(all.count(2)); // so both are in the follower's memory
@@ -107,7 +107,7 @@ class TailTest {
 
     @Test
     void aStoreThatFailsForAWhileOnlyDelaysTheEvents() throws StoreException {
-        Collector all = Collector.of(follower.replay(ReplayRequest.hotCold(StreamNames.ALL)));
+        Collector all = Collector.of(follower.replay(ReplaySpec.hotCold(StreamNames.ALL)));
         append(leader, draft("x", 1));
         get(all.count(1));
         followed.readFailure = StoreException.Kind.FAILED;

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.ReplayType;
 import io.photon.log.TimeRange;
 import io.photon.log.engine.LogFixture.Collector;
@@ -58,8 +58,8 @@ class TimeBoundsTest {
         return append(log, draft("s", 1)).orderId();
     }
 
-    private static ReplayRequest between(ReplayType type, long since, long until, boolean backwards) {
-        return new ReplayRequest("s", type, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, backwards)
+    private static ReplaySpec between(ReplayType type, long since, long until, boolean backwards) {
+        return new ReplaySpec("s", type, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, backwards)
                 .within(new TimeRange(since, until));
     }
 
@@ -125,7 +125,7 @@ class TimeBoundsTest {
 
     @Test
     void positionsAndTimesBoundTogether() {
-        ReplayRequest request = new ReplayRequest(
+        ReplaySpec request = new ReplaySpec(
                         StreamNames.ALL, ReplayType.COLD, first, Long.MAX_VALUE, 1, null, null, false)
                 .within(new TimeRange(RIGHT + 1, Long.MAX_VALUE));
         Collector collector = Collector.of(log.replay(request));

@@ -17,7 +17,7 @@ import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.DeletionEvents;
-import io.photon.log.ReplayRequest;
+import io.photon.log.ReplaySpec;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.pace.Occupancy;
 import io.photon.result.Failure;
@@ -133,7 +133,7 @@ class WriterRoleTest {
         lease.lose("not heard for 6 s");
         openTheGate();
         assertEquals(Failure.Kind.OUTCOME_UNKNOWN, failure(get(open).get(0)).kind());
-        Collector reader = Collector.of(log.replay(ReplayRequest.hotCold("x")));
+        Collector reader = Collector.of(log.replay(ReplaySpec.hotCold("x")));
         get(reader.count(1)); // it was stored, and readers see it as one that another stored
         assertEquals(List.of(truth.lastOrderId()), reader.ids());
     }
@@ -154,7 +154,7 @@ class WriterRoleTest {
         long first = append(log, draft("x", 1)).orderId();
         try (DefaultEventLog standby = DefaultEventLog.start(
                 shared.open(), shared.lease(SOON), Clock.systemUTC(), Budget.unlimited(), new Occupancy(0))) {
-            Collector reader = Collector.of(standby.replay(ReplayRequest.hotCold(StreamNames.ALL)));
+            Collector reader = Collector.of(standby.replay(ReplaySpec.hotCold(StreamNames.ALL)));
             Failure refused =
                     failure(get(standby.append(AppendRequest.of(draft("x", 9)))).get(0));
             assertEquals(Failure.Kind.READ_ONLY, refused.kind());
@@ -173,7 +173,7 @@ class WriterRoleTest {
         log.close();
         try (DefaultEventLog mine = DefaultEventLog.start(
                 shared.open(), shared.lease(SOON), Clock.systemUTC(), Budget.unlimited(), new Occupancy(0))) {
-            Collector reader = Collector.of(mine.replay(ReplayRequest.hotCold(StreamNames.ALL)));
+            Collector reader = Collector.of(mine.replay(ReplaySpec.hotCold(StreamNames.ALL)));
             long first = append(mine, draft("x", 1)).orderId();
             SharedMemory.Lease other = shared.lease(NEVER);
             Fence fence = other.takeOver();
@@ -218,7 +218,7 @@ class WriterRoleTest {
     void aRestoreThatBrokeOffAfterItsDecisionIsFinishedThoughNoRequestComesAndReadersGetItInOrder() throws Exception {
         PlainMemory memory = new PlainMemory();
         try (DefaultEventLog plain = DefaultEventLog.start(memory.open(), Clock.systemUTC())) {
-            Collector reader = Collector.of(plain.replay(ReplayRequest.hotCold(StreamNames.ALL)));
+            Collector reader = Collector.of(plain.replay(ReplaySpec.hotCold(StreamNames.ALL)));
             long first = append(plain, draft("x", 1)).orderId();
             Staging staging = plain.stage();
             for (int i = 1; i <= 2_500; i++) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.projection.Projections.Trial;
+import io.photon.projection.ProjectionService.Trial;
 import io.photon.projection.spi.Definition;
 import io.photon.result.Failure;
 import io.photon.text.Utf8;

@@ -10,7 +10,7 @@ import io.photon.event.StreamNames;
 import io.photon.projection.Descriptor;
 import io.photon.projection.builtin.StreamsProjection;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.testing.Eventually;
 import io.photon.testing.Seed;
 import java.io.IOException;
@@ -103,7 +103,7 @@ class ProjectionCrashTest {
     private static void checkRows(Projector photon, long seed) throws StoreException {
         photon.awaitHead(StreamsProjection.NAME);
         for (String stream : STREAMS) {
-            Optional<StreamInfo> stored = photon.log.reader().stream(stream);
+            Optional<StoredStream> stored = photon.log.reader().stream(stream);
             if (stored.isPresent()) {
                 byte[] row = ok(photon.engine.field(StreamsProjection.NAME, stream));
                 assertEquals(stored.get().totalEvents(), JsonFields.number(row, "total-events"), "seed " + seed);

@@ -15,7 +15,7 @@ import io.photon.event.StreamNames;
 import io.photon.projection.Descriptor;
 import io.photon.projection.Descriptor.Status;
 import io.photon.projection.ProjectionSettings;
-import io.photon.projection.Projections;
+import io.photon.projection.ProjectionService;
 import io.photon.projection.spi.Definition;
 import io.photon.result.Failure;
 import io.photon.testing.Eventually;
@@ -305,7 +305,7 @@ class ProjectionEngineTest {
             photon.emit("a", 1, 5_000);
             photon.create("p", "a", "sum");
             photon.awaitHead("p");
-            Projections.Bisection found = ok(photon.engine.bisect("p", "count>=1234"));
+            ProjectionService.Bisection found = ok(photon.engine.bisect("p", "count>=1234"));
             assertTrue(new String(found.event(), StandardCharsets.UTF_8).contains("\"n\":1234}"));
             assertEquals(photon.folded("a", found.orderId()), new String(found.after(), StandardCharsets.UTF_8));
             assertEquals(photon.folded("a", found.orderId() - 1), new String(found.before(), StandardCharsets.UTF_8));

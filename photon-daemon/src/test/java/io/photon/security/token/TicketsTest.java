@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.Rights;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ class TicketsTest {
     private final Tickets sessions =
             Tickets.sessions(new Tickets.Life(Duration.ofMinutes(10), Duration.ofMinutes(25)), clock::get);
 
-    private static Identity user(String name) {
-        return Identity.fixed(name, Rights.all(), "password");
+    private static ProvenIdentity user(String name) {
+        return ProvenIdentity.fixed(name, Rights.all(), "password");
     }
 
     private void after(long minutes) {

@@ -12,7 +12,7 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -178,7 +178,7 @@ class SegmentIndexTest {
         byte[] index = disk.content("00000002.idx");
         FileEventStore store = StoreOnFaultyDisk.open(disk);
         StoreOnFaultyDisk.Found found = StoreOnFaultyDisk.patiently(store, "s0", Direction.FORWARDS);
-        StreamInfo info = store.stream("s0").orElseThrow();
+        StoredStream info = store.stream("s0").orElseThrow();
         assertEquals(25, info.totalEvents());
         assertEquals(ByteBuffer.wrap(index), ByteBuffer.wrap(disk.content("00000002.idx")));
         assertTrue(found.events.size() >= 24);

@@ -9,7 +9,7 @@ import io.photon.pace.BackgroundPace;
 import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,12 +42,12 @@ class MirrorThreadTest {
         }
 
         @Override
-        public Optional<StreamInfo> stream(String name) {
+        public Optional<StoredStream> stream(String name) {
             return Optional.empty();
         }
 
         @Override
-        public List<StreamInfo> streams(String after, String prefix, int max) {
+        public List<StoredStream> streams(String after, String prefix, int max) {
             return List.of();
         }
 

@@ -17,7 +17,7 @@ import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.testing.Eventually;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -230,7 +230,7 @@ public abstract class EventStoreContract extends MomentsContract {
         }
         store.append(List.of(event("order-07", ++id)));
         List<String> names = new ArrayList<>();
-        for (List<StreamInfo> page = store.streams("", "", 7); !page.isEmpty(); ) {
+        for (List<StoredStream> page = store.streams("", "", 7); !page.isEmpty(); ) {
             page.forEach(info -> names.add(info.name()));
             page = store.streams(names.get(names.size() - 1), "", 7);
         }
@@ -238,9 +238,9 @@ public abstract class EventStoreContract extends MomentsContract {
         assertEquals(names.stream().sorted().toList(), names);
         assertEquals(
                 List.of("user-00", "user-01"),
-                store.streams("", "user-", 2).stream().map(StreamInfo::name).toList());
-        StreamInfo seven = store.stream("order-07").orElseThrow();
-        assertEquals(new StreamInfo("order-07", 2, 15, id), seven);
+                store.streams("", "user-", 2).stream().map(StoredStream::name).toList());
+        StoredStream seven = store.stream("order-07").orElseThrow();
+        assertEquals(new StoredStream("order-07", 2, 15, id), seven);
         assertEquals(seven, store.streams("order-06", "", 1).get(0));
         assertEquals(81, store.stream(StreamNames.ALL).orElseThrow().totalEvents());
     }
@@ -276,7 +276,7 @@ public abstract class EventStoreContract extends MomentsContract {
             assertEquals(60, store.stream(StreamNames.ALL).orElseThrow().totalEvents());
             assertEquals(
                     List.of("s0", "s2"),
-                    store.streams("", "", 9).stream().map(StreamInfo::name).toList());
+                    store.streams("", "", 9).stream().map(StoredStream::name).toList());
             assertEquals(90, store.lastOrderId());
             reopen();
             store.hide("s1", 90);
@@ -298,7 +298,7 @@ public abstract class EventStoreContract extends MomentsContract {
         assertEquals(LongStream.rangeClosed(13, 20).boxed().toList(), ids(all("s")));
         awaitErased();
         assertEquals(LongStream.rangeClosed(13, 20).boxed().toList(), ids(all("s")));
-        assertEquals(new StreamInfo("s", 8, 13, 20), store.stream("s").orElseThrow());
+        assertEquals(new StoredStream("s", 8, 13, 20), store.stream("s").orElseThrow());
     }
 
     @Test
@@ -317,10 +317,10 @@ public abstract class EventStoreContract extends MomentsContract {
                             .events()
                             .size());
             assertEquals(30, pinned.read(ReadRequest.forwards("s1", 0)).events().size());
-            assertEquals(new StreamInfo("s0", 30, 2, 60), pinned.stream("s0").orElseThrow());
-            assertEquals(new StreamInfo("s1", 30, 1, 59), pinned.stream("s1").orElseThrow());
+            assertEquals(new StoredStream("s0", 30, 2, 60), pinned.stream("s0").orElseThrow());
+            assertEquals(new StoredStream("s1", 30, 1, 59), pinned.stream("s1").orElseThrow());
             assertEquals(
-                    new StreamInfo(StreamNames.ALL, 60, 1, 60),
+                    new StoredStream(StreamNames.ALL, 60, 1, 60),
                     pinned.stream(StreamNames.ALL).orElseThrow());
             assertEquals(2, pinned.streams("", "", 10).size());
         }

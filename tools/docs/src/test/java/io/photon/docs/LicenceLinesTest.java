@@ -5,68 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each source says under which licence it is, so that one that is copied elsewhere still does. */
 class LicenceLinesTest {
 
-    private static final Path ROOT = Path.of(System.getProperty("photon.root", "../.."));
     private static final String LINE = "SPDX-License-Identifier: Apache-2.0";
-
-    /** Made by programs, or not ours. */
-    private static final Set<String> PASSED_OVER =
-            Set.of("target", "completions", "man", "node_modules", ".git", ".idea");
 
     @Test
     void everySourceNamesItsLicenceInItsFirstTwoLines() throws IOException {
-        List<Path> sources = sources();
-        assertTrue(sources.size() > 1_500, "only " + sources.size() + " sources were found below " + ROOT);
+        List<Path> sources = Sources.all();
+        assertTrue(sources.size() > 1_500, "only " + sources.size() + " sources were found below " + Sources.ROOT);
         List<Path> without = new ArrayList<>();
         for (Path source : sources) {
             String content = Files.readString(source);
             if (content.lines().limit(2).noneMatch(line -> line.contains(LINE))) {
-                without.add(ROOT.relativize(source));
+                without.add(Sources.ROOT.relativize(source));
             }
         }
         assertEquals(List.of(), without, "write " + LINE + " at their top");
-    }
-
-    private static List<Path> sources() throws IOException {
-        List<Path> found = new ArrayList<>();
-        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return PASSED_OVER.contains(String.valueOf(folder.getFileName()))
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (file.toString().matches(".*\\.(java|js|css|lua)") || isScript(file)) {
-                    found.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return found;
-    }
-
-    private static boolean isScript(Path file) throws IOException {
-        if (file.getFileName().toString().contains(".")) {
-            return false;
-        }
-        try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(2), StandardCharsets.ISO_8859_1).equals("#!");
-        }
     }
 }

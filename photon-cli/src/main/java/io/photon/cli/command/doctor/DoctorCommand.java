@@ -10,7 +10,7 @@ import io.photon.cli.doctor.FindingList;
 import io.photon.cli.doctor.Findings;
 import io.photon.cli.doctor.Subject;
 import io.photon.cli.output.Report;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.result.Result;
 import io.photon.settings.LoadedSettings;
 import io.photon.settings.SettingArguments;
@@ -137,10 +137,10 @@ public final class DoctorCommand implements Callable<Integer> {
         String host = settings.get(SettingsTable.REST_HOST);
         int port = settings.get(SettingsTable.REST_PORT);
         boolean isAny = host.equals("0.0.0.0") || host.equals("::");
-        return new Endpoint(
+        return new DaemonAddress(
                         settings.find(SettingsTable.REST_KEYSTORE).isPresent(),
                         isAny ? "localhost" : host,
-                        port == 0 ? Endpoint.DEFAULT.port() : port,
+                        port == 0 ? DaemonAddress.DEFAULT.port() : port,
                         "")
                 .toString();
     }
@@ -172,7 +172,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private static boolean isLocal(ChosenDaemon daemon) {
         return !daemon.isChosen()
                 || !Context.isBroker(daemon.url())
-                        && Endpoint.parse(daemon.url()) instanceof Result.Ok<Endpoint> ok
+                        && DaemonAddress.parse(daemon.url()) instanceof Result.Ok<DaemonAddress> ok
                         && ok.value().isLoopback();
     }
 }

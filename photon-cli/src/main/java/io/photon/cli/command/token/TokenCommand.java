@@ -9,7 +9,7 @@ import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
 import io.photon.client.DaemonToken;
-import io.photon.client.Endpoint;
+import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
@@ -78,16 +78,16 @@ public final class TokenCommand implements Callable<Integer> {
         }
         return report.guard(() -> {
             Map<String, String> environment = report.console().environment();
-            Result<Endpoint> endpoint = ChosenDaemon.of(
+            Result<DaemonAddress> endpoint = ChosenDaemon.of(
                             url, context, environment, new Contexts(environment, report::note))
-                    .then(daemon -> Endpoint.parse(daemon.url()));
-            return endpoint instanceof Result.Err<Endpoint> err
+                    .then(daemon -> DaemonAddress.parse(daemon.url()));
+            return endpoint instanceof Result.Err<DaemonAddress> err
                     ? report.fail(err.failure())
                     : show(endpoint.value(), report);
         });
     }
 
-    private static int show(Endpoint endpoint, Report report) {
+    private static int show(DaemonAddress endpoint, Report report) {
         DaemonToken.Found found =
                 Credentials.daemonToken(endpoint, report.console().environment());
         if (!(found.identity() instanceof Identity.Token token)) {

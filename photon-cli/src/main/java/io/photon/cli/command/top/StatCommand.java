@@ -4,7 +4,7 @@ package io.photon.cli.command.top;
 import io.photon.cli.command.ClientCommand;
 import io.photon.cli.command.Interruption;
 import io.photon.cli.output.Report;
-import io.photon.cli.top.Batches;
+import io.photon.cli.top.BatchText;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +33,7 @@ public final class StatCommand extends ClientCommand {
             return report.fail(err.failure());
         }
         AtomicBoolean over = new AtomicBoolean();
-        Batches batches = new Batches(report, client, over::get);
+        BatchText batches = new BatchText(report, client, over::get);
         try (Interruption interruption = Interruption.watch(() -> over.set(true), report, () -> "stopped")) {
             int code = batches.lines(readings.most(), parsed.value());
             return interruption.orElse(() -> code);

@@ -8,7 +8,7 @@ import io.photon.cli.output.Console;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
-import io.photon.cli.top.Batches;
+import io.photon.cli.top.BatchText;
 import io.photon.cli.top.Dashboard;
 import io.photon.cli.top.ShownDaemon;
 import io.photon.client.PhotonClient;
@@ -64,7 +64,7 @@ public final class TopCommand extends ClientCommand {
             return dashboard(report, intervalMs);
         }
         AtomicBoolean over = new AtomicBoolean();
-        Batches batches = new Batches(report, client, over::get);
+        BatchText batches = new BatchText(report, client, over::get);
         if (once && report.one() == Format.json) {
             return batches.json();
         }

@@ -4,7 +4,7 @@ package io.photon.door.http.endpoint;
 import io.photon.api.Caller;
 import io.photon.api.PhotonApi;
 import io.photon.api.ReplayHandle;
-import io.photon.api.ReplayQuery;
+import io.photon.api.AskedReplay;
 import io.photon.cloudevents.CloudEventWriter;
 import io.photon.door.http.wire.AnswerFormat;
 import io.photon.door.http.wire.Call;
@@ -44,12 +44,12 @@ public final class ReplayEndpoint implements Endpoint {
     public void handle(Call call) {
         String accept = call.header("Accept");
         boolean sse = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
-        Result<ReplayQuery> read = query(call, sse ? call.header("Last-Event-ID") : null);
-        if (read instanceof Result.Err<ReplayQuery> err) {
+        Result<AskedReplay> read = query(call, sse ? call.header("Last-Event-ID") : null);
+        if (read instanceof Result.Err<AskedReplay> err) {
             call.answer(err.failure());
             return;
         }
-        ReplayQuery query = read.value();
+        AskedReplay query = read.value();
         boolean batch = !sse && ContentTypes.wants(call, ContentTypes.CLOUD_EVENTS);
         if (batch && (!"cold".equals(query.type()) || call.target().flag(SKIP_DAMAGED))) {
             call.answer(Failure.of(
@@ -80,7 +80,7 @@ public final class ReplayEndpoint implements Endpoint {
      *
      * @param last the order-id of the last event that the client got; null or empty for none
      */
-    public static Result<ReplayQuery> query(Call call, @Nullable String last) {
+    public static Result<AskedReplay> query(Call call, @Nullable String last) {
         Target target = call.target();
         String heartbeat = target.param("heartbeat");
         if (heartbeat != null && !heartbeat.equals("empty") && !heartbeat.equals("position")) {
@@ -98,7 +98,7 @@ public final class ReplayEndpoint implements Endpoint {
             from = Long.toString(Long.parseLong(last) + 1);
         }
         boolean resumesHot = last != null && "hot".equals(target.param("type"));
-        return Result.ok(new ReplayQuery(
+        return Result.ok(new AskedReplay(
                 call.segment(2),
                 target.flag(EXACT),
                 resumesHot ? "hot-cold" : target.param("type"),

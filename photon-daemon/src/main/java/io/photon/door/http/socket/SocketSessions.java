@@ -4,7 +4,7 @@ package io.photon.door.http.socket;
 import io.photon.api.Caller;
 import io.photon.api.PhotonApi;
 import io.photon.api.ReplayHandle;
-import io.photon.api.ReplayQuery;
+import io.photon.api.AskedReplay;
 import io.photon.api.UseCases;
 import io.photon.door.http.endpoint.ReplayEndpoint;
 import io.photon.door.http.wire.Call;
@@ -38,8 +38,8 @@ public final class SocketSessions {
 
     /** A replay with demand. */
     public void replay(Call call, Consumer<Result<SocketSession>> then) {
-        Result<ReplayQuery> query = ReplayEndpoint.query(call, "");
-        if (query instanceof Result.Err<ReplayQuery> err) {
+        Result<AskedReplay> query = ReplayEndpoint.query(call, "");
+        if (query instanceof Result.Err<AskedReplay> err) {
             then.accept(Result.err(err.failure()));
             return;
         }

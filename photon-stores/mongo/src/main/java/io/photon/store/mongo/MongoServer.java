@@ -38,7 +38,7 @@ final class MongoServer implements SlotServer {
         this.threads = threads;
         health = new Health(link);
         health.require();
-        storeId = new Identity(link).prepare();
+        storeId = new StoreIdentity(link).prepare();
         tables = new Tables(
                 new MongoSlots(link, threads), new MongoParts(link), new MongoFacts(link), new MongoLease(link));
         link.topology().onNewLeader(this::lookLater);

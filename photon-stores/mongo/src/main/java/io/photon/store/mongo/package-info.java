@@ -4,7 +4,7 @@
  * batch, as {@code store.slots} has it. Why so is in docs/adr/0066.
  *
  * <p>The way of a batch: {@code store.slots} → {@code MongoSlots} → {@code MongoLink}. What must be so before is found by
- * {@code Identity} and {@code Health}; {@code MongoServer} puts them together.
+ * {@code StoreIdentity} and {@code Health}; {@code MongoServer} puts them together.
  *
  * <p>May import: {@code pace}, {@code settings}, {@code store}, {@code store.backend}, {@code store.slots}, {@code task}.
  * Imported by: none; the daemon finds it as a service.

@@ -10,7 +10,7 @@ import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.text.Utf8;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,13 +58,13 @@ final class RedisReader implements EventReader {
     }
 
     @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
+    public Optional<StoredStream> stream(String name) throws StoreException {
         return name.equals(StreamNames.ALL)
                 ? all()
                 : infos(List.of(name)).stream().findFirst();
     }
 
-    private Optional<StreamInfo> all() throws StoreException {
+    private Optional<StoredStream> all() throws StoreException {
         List<byte @Nullable []> counted =
                 link.read(pipe -> pipe.await(pipe.fields(keys.meta, List.of("visible", "head"))));
         byte[] visible = counted.get(0);
@@ -77,7 +77,7 @@ final class RedisReader implements EventReader {
         long last = outermost(Direction.BACKWARDS, to);
         return first == 0
                 ? Optional.empty()
-                : Optional.of(new StreamInfo(StreamNames.ALL, Replies.number(visible), first, last));
+                : Optional.of(new StoredStream(StreamNames.ALL, Replies.number(visible), first, last));
     }
 
     /** The first, or the last, visible position up to a head; 0 when there is none. */
@@ -98,8 +98,8 @@ final class RedisReader implements EventReader {
     }
 
     @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
-        List<StreamInfo> found = new ArrayList<>();
+    public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
+        List<StoredStream> found = new ArrayList<>();
         String cursor = after;
         while (found.size() < max) {
             int wanted = Math.min(STREAMS_AT_ONCE, max - found.size());
@@ -141,7 +141,7 @@ final class RedisReader implements EventReader {
         return marked;
     }
 
-    private List<StreamInfo> infos(List<String> names) throws StoreException {
+    private List<StoredStream> infos(List<String> names) throws StoreException {
         if (names.isEmpty()) {
             return List.of();
         }
@@ -149,11 +149,11 @@ final class RedisReader implements EventReader {
         names.forEach(name -> used.add(keys.stream(name)));
         List<@Nullable Object> facts =
                 link.run(Script.STREAMS, used, names.stream().map(Utf8::bytes).toList());
-        List<StreamInfo> infos = new ArrayList<>();
+        List<StoredStream> infos = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             long count = Replies.number(facts.get(3 * i));
             if (count > 0) {
-                infos.add(new StreamInfo(
+                infos.add(new StoredStream(
                         names.get(i),
                         count,
                         Replies.number(facts.get(3 * i + 1)),

@@ -13,7 +13,7 @@ import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
+import io.photon.store.StoredStream;
 import io.photon.store.testkit.Verified;
 import io.photon.testing.Eventually;
 import io.photon.testing.Seed;
@@ -110,7 +110,7 @@ class RedisLayoutTest {
         assertEquals(
                 10_001, store.findByLocalId("gone", "secret-1").orElseThrow().orderId());
         assertEquals(
-                new StreamInfo("gone", 2, 10_001, 10_002), store.stream("gone").orElseThrow());
+                new StoredStream("gone", 2, 10_001, 10_002), store.stream("gone").orElseThrow());
         awaitErased();
         assertEquals(
                 10_001, store.findByLocalId("gone", "secret-1").orElseThrow().orderId());
@@ -202,7 +202,7 @@ class RedisLayoutTest {
                 }
                 assertEquals(
                         expected.size(),
-                        store.stream(stream).map(StreamInfo::totalEvents).orElse(0L),
+                        store.stream(stream).map(StoredStream::totalEvents).orElse(0L),
                         stream + ", seed " + seed);
             }
             awaitErased();

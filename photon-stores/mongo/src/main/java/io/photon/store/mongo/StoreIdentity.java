@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which store is in the database: a document that is written once says so. */
-final class Identity {
+final class StoreIdentity {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoreIdentity.class);
 
     /** Of what this class and the tables write. */
     private static final int FORMAT = 1;
@@ -32,7 +32,7 @@ final class Identity {
     private final MongoLink link;
     private final MongoCollection<Document> facts;
 
-    Identity(MongoLink link) {
+    StoreIdentity(MongoLink link) {
         this.link = link;
         this.facts = link.collection(MongoFacts.COLLECTION);
     }

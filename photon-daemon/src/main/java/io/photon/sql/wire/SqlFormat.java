@@ -2,7 +2,7 @@
 package io.photon.sql.wire;
 
 /** How an answer is written. */
-public enum Format {
+public enum SqlFormat {
     /** One object: columns, rows as arrays, and facts at its end. */
     JSON,
     /** An object for each row, and facts as the last line. */

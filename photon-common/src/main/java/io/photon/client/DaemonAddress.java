@@ -16,13 +16,13 @@ import java.net.UnknownHostException;
  * @param port 1 to 65535
  * @param path a prefix of every path, empty or beginning with a slash and ending without one
  */
-public record Endpoint(boolean secure, String host, int port, String path) {
+public record DaemonAddress(boolean secure, String host, int port, String path) {
 
     /** Where a daemon listens unless told otherwise. */
-    public static final Endpoint DEFAULT = new Endpoint(false, "localhost", 3000, "");
+    public static final DaemonAddress DEFAULT = new DaemonAddress(false, "localhost", 3000, "");
 
     /** Reads {@code http://host:port[/prefix]}; a missing scheme means http, a missing port 3000 (443 with https). */
-    public static Result<Endpoint> parse(String url) {
+    public static Result<DaemonAddress> parse(String url) {
         String text = url.contains("://") ? url : "http://" + url;
         try {
             URI uri = new URI(text);
@@ -49,7 +49,7 @@ public record Endpoint(boolean secure, String host, int port, String path) {
             while (path.endsWith("/")) {
                 path = path.substring(0, path.length() - 1);
             }
-            return Result.ok(new Endpoint(secure, host, port, path));
+            return Result.ok(new DaemonAddress(secure, host, port, path));
         } catch (URISyntaxException e) {
             return bad(url, e.getReason());
         }

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param <T> the items' type
  */
-public interface Outlet<T> {
+public interface SourceOutlet<T> {
 
     /** Waits until an item is asked for. @return false when no more is wanted */
     boolean awaitDemand();

@@ -6,24 +6,24 @@ package io.photon.settings;
  *
  * @param place e.g. {@code photon.properties:12}, {@code environment PHOTON_REST_HOST}, {@code default}
  */
-public record Origin(String place) {
+public record SettingOrigin(String place) {
 
     /** It was not set. */
-    public static final Origin DEFAULT = new Origin("default");
+    public static final SettingOrigin DEFAULT = new SettingOrigin("default");
 
     /** An option of the command line. */
-    static Origin commandLine(String option) {
-        return new Origin("command line " + option);
+    static SettingOrigin commandLine(String option) {
+        return new SettingOrigin("command line " + option);
     }
 
     /** A variable of the environment. */
-    static Origin environment(String variable) {
-        return new Origin("environment " + variable);
+    static SettingOrigin environment(String variable) {
+        return new SettingOrigin("environment " + variable);
     }
 
     /** @param line counted from 1 */
-    static Origin file(String file, int line) {
-        return new Origin(file + ":" + line);
+    static SettingOrigin file(String file, int line) {
+        return new SettingOrigin(file + ":" + line);
     }
 
     @Override

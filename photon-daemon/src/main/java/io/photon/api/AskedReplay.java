@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param where a predicate over events
  * @param direction {@code forwards} (the default) or {@code backwards} (cold only)
  */
-public record ReplayQuery(
+public record AskedReplay(
         String stream,
         boolean exact,
         @Nullable String type,

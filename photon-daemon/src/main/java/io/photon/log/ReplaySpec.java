@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param visibility whose events are left out, of whatever else is asked for, or null for none
  * @param times by which the events' own times are bounded, besides their positions
  */
-public record ReplayRequest(
+public record ReplaySpec(
         StreamSelector stream,
         ReplayType type,
         long from,
@@ -32,7 +32,7 @@ public record ReplayRequest(
         TimeRange times) {
 
     /** One that hides no stream. */
-    public ReplayRequest(
+    public ReplaySpec(
             StreamSelector stream,
             ReplayType type,
             long from,
@@ -45,7 +45,7 @@ public record ReplayRequest(
     }
 
     /** The same. @param stream a name, {@code __all__}, or a glob such as {@code order-**} */
-    public ReplayRequest(
+    public ReplaySpec(
             String stream,
             ReplayType type,
             long from,
@@ -58,27 +58,27 @@ public record ReplayRequest(
     }
 
     /** The same without the events of a stream. */
-    public ReplayRequest hiding(String hidden) {
+    public ReplaySpec hiding(String hidden) {
         return seeing(Visibility.without(hidden));
     }
 
     /** The same with the events of some streams only. */
-    public ReplayRequest seeing(Visibility some) {
-        return new ReplayRequest(stream, type, from, to, limit, eventType, where, backwards, some, times);
+    public ReplaySpec seeing(Visibility some) {
+        return new ReplaySpec(stream, type, from, to, limit, eventType, where, backwards, some, times);
     }
 
     /** The same of some times only. */
-    public ReplayRequest within(TimeRange range) {
-        return new ReplayRequest(stream, type, from, to, limit, eventType, where, backwards, visibility, range);
+    public ReplaySpec within(TimeRange range) {
+        return new ReplaySpec(stream, type, from, to, limit, eventType, where, backwards, visibility, range);
     }
 
     /** Everything stored in a stream, then complete. */
-    public static ReplayRequest cold(String stream) {
-        return new ReplayRequest(stream, ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+    public static ReplaySpec cold(String stream) {
+        return new ReplaySpec(stream, ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
     }
 
     /** Everything in a stream, then whatever arrives. */
-    public static ReplayRequest hotCold(String stream) {
-        return new ReplayRequest(stream, ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+    public static ReplaySpec hotCold(String stream) {
+        return new ReplaySpec(stream, ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
     }
 }

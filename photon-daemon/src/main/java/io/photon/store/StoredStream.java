@@ -9,4 +9,4 @@ package io.photon.store;
  * @param firstOrderId position of the first visible event
  * @param lastOrderId position of the last one
  */
-public record StreamInfo(String name, long totalEvents, long firstOrderId, long lastOrderId) {}
+public record StoredStream(String name, long totalEvents, long firstOrderId, long lastOrderId) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.security.token;
 
-import io.photon.security.Identity;
+import io.photon.security.ProvenIdentity;
 
 /**
  * What is remembered of an id that was handed out. Immutable.
@@ -10,4 +10,4 @@ import io.photon.security.Identity;
  * @param key by which {@link Tickets} knows it; not the id, and no secret
  * @param leftNanos how long it is still good, whether it is used or not
  */
-public record Ticket(Identity identity, String key, long leftNanos) {}
+public record IssuedToken(ProvenIdentity identity, String key, long leftNanos) {}

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Readings as text: for logs, scripts and terminals that can do no more. */
-public final class Batches {
+public final class BatchText {
 
     private static final int WIDTH = 100;
     private static final int HEIGHT = 34;
@@ -21,7 +21,7 @@ public final class Batches {
     private final BooleanSupplier isOver;
 
     /** @param isOver whether the user has asked to stop */
-    public Batches(Report report, PhotonClient client, BooleanSupplier isOver) {
+    public BatchText(Report report, PhotonClient client, BooleanSupplier isOver) {
         this.report = report;
         this.source = new Source(client, Clock.systemUTC());
         this.isOver = isOver;

@@ -18,7 +18,7 @@ import org.reactivestreams.Publisher;
  * events in {@code __config__}; their futures complete when the change has taken effect, and never fail. Methods that
  * answer a value may wait for a language to load or for events to be folded: for threads that may wait.
  */
-public interface Projections extends AutoCloseable {
+public interface ProjectionService extends AutoCloseable {
 
     /** The highest order-id there is to fold. */
     long head();

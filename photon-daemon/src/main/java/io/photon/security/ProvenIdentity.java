@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param untilMs when this login ends, ms since 1970; {@link Grant#FOREVER} for never
  * @param standing whether what they showed is still good
  */
-public record Identity(
+public record ProvenIdentity(
         String name,
         @Nullable String account,
         long credentials,
@@ -29,8 +29,8 @@ public record Identity(
         Standing standing) {
 
     /** Someone whose rights are fixed as long as the daemon runs. */
-    public static Identity fixed(String name, Rights rights, String means) {
-        return new Identity(name, null, 0, rights, null, rights, means, Grant.FOREVER, Standing.GOOD);
+    public static ProvenIdentity fixed(String name, Rights rights, String means) {
+        return new ProvenIdentity(name, null, 0, rights, null, rights, means, Grant.FOREVER, Standing.GOOD);
     }
 
     /** Whether nothing can become of it: it is no user, and its login does not end. */
@@ -39,24 +39,24 @@ public record Identity(
     }
 
     /** The same, logged in another way, e.g. by a token. @param untilMs when that ends, {@link Grant#FOREVER} for never */
-    public Identity by(String means, long untilMs, Standing standing) {
-        return new Identity(name, account, credentials, granted, limit, rights, means, untilMs, standing);
+    public ProvenIdentity by(String means, long untilMs, Standing standing) {
+        return new ProvenIdentity(name, account, credentials, granted, limit, rights, means, untilMs, standing);
     }
 
     /** The same under another name for messages and logs, e.g. {@code application shop of ann}. */
-    public Identity called(String other) {
-        return new Identity(other, account, credentials, granted, limit, rights, means, untilMs, standing);
+    public ProvenIdentity called(String other) {
+        return new ProvenIdentity(other, account, credentials, granted, limit, rights, means, untilMs, standing);
     }
 
     /** The same with further bounds, which stay however the user's rights change. */
-    public Identity within(Rights bounds) {
+    public ProvenIdentity within(Rights bounds) {
         Rights both = limit == null ? bounds : limit.within(bounds);
-        return new Identity(name, account, credentials, granted, both, granted.within(both), means, untilMs, standing);
+        return new ProvenIdentity(name, account, credentials, granted, both, granted.within(both), means, untilMs, standing);
     }
 
     /** The same with what a user may do now. */
-    Identity with(Rights now) {
+    ProvenIdentity with(Rights now) {
         Rights both = limit == null ? now : now.within(limit);
-        return new Identity(name, account, credentials, now, limit, both, means, untilMs, standing);
+        return new ProvenIdentity(name, account, credentials, now, limit, both, means, untilMs, standing);
     }
 }
