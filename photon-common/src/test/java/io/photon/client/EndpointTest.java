@@ -22,7 +22,9 @@ class EndpointTest {
         "HTTP://h/photon//, http://h:3000/photon",
     })
     void anAddressIsRead(String url, String read) {
-        assertEquals(read, ((Result.Ok<DaemonAddress>) DaemonAddress.parse(url)).value().toString());
+        assertEquals(
+                read,
+                ((Result.Ok<DaemonAddress>) DaemonAddress.parse(url)).value().toString());
     }
 
     @ParameterizedTest

@@ -2,8 +2,8 @@
 package io.photon.api;
 
 import io.photon.log.SubscriberName;
-import io.photon.security.ProvenIdentity;
 import io.photon.security.Permission;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.Rights;
 import java.util.Set;
 

@@ -2,8 +2,8 @@
 package io.photon.daemon;
 
 import io.photon.client.ClientSettings;
-import io.photon.client.DaemonToken;
 import io.photon.client.DaemonAddress;
+import io.photon.client.DaemonToken;
 import io.photon.client.Identity;
 import io.photon.follow.Cluster;
 import io.photon.follow.FollowSettings;

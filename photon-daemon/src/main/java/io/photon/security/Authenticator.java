@@ -100,7 +100,8 @@ public final class Authenticator {
      * @param local whether the request certainly comes from this machine; the default password needs it
      * @param address of the peer, for slowing down guesses
      */
-    public CompletableFuture<Result<ProvenIdentity>> password(String user, String password, boolean local, String address) {
+    public CompletableFuture<Result<ProvenIdentity>> password(
+            String user, String password, boolean local, String address) {
         boolean isAdmin =
                 MessageDigest.isEqual(adminUser, digest(user)) & MessageDigest.isEqual(adminPassword, digest(password));
         byte[] credential = credential(user, password);

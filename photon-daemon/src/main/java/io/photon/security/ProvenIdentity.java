@@ -51,7 +51,8 @@ public record ProvenIdentity(
     /** The same with further bounds, which stay however the user's rights change. */
     public ProvenIdentity within(Rights bounds) {
         Rights both = limit == null ? bounds : limit.within(bounds);
-        return new ProvenIdentity(name, account, credentials, granted, both, granted.within(both), means, untilMs, standing);
+        return new ProvenIdentity(
+                name, account, credentials, granted, both, granted.within(both), means, untilMs, standing);
     }
 
     /** The same with what a user may do now. */

@@ -190,7 +190,9 @@ final class Truth {
     private static void checkStreams(EventReader reader, List<Event> all, Set<String> streams) throws StoreException {
         List<StoredStream> infos = reader.streams("", "", 10_000);
         assertEquals(
-                List.copyOf(streams), infos.stream().map(StoredStream::name).toList(), "the streams with visible events");
+                List.copyOf(streams),
+                infos.stream().map(StoredStream::name).toList(),
+                "the streams with visible events");
         for (StoredStream info : infos) {
             List<Event> ofStream = all.stream()
                     .filter(event -> event.streamName().equals(info.name()))

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.command.OwnDaemon;
 import io.photon.client.ClientSettings;
-import io.photon.client.EmitOptions;
 import io.photon.client.DaemonAddress;
+import io.photon.client.EmitOptions;
 import io.photon.client.Identity;
 import io.photon.client.http.HttpPhotonClient;
 import io.photon.codec.JsonFields;

@@ -3,8 +3,8 @@ package io.photon.client.http;
 
 import io.photon.client.ClientSettings;
 import io.photon.client.ConnectionProvider;
-import io.photon.client.DaemonToken;
 import io.photon.client.DaemonAddress;
+import io.photon.client.DaemonToken;
 import io.photon.client.Identity;
 import io.photon.client.PhotonClient;
 import io.photon.client.PhotonConnection;

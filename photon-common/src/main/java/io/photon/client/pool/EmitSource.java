@@ -6,8 +6,8 @@ import io.photon.client.EmitOutcome;
 import io.photon.client.NewEvent;
 import io.photon.client.PhotonException;
 import io.photon.client.flow.BlockingSource;
-import io.photon.client.flow.SourceOutlet;
 import io.photon.client.flow.Pulled;
+import io.photon.client.flow.SourceOutlet;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 

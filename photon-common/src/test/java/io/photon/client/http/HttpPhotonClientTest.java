@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.client.ClientSettings;
-import io.photon.client.EmitOptions;
 import io.photon.client.DaemonAddress;
+import io.photon.client.EmitOptions;
 import io.photon.client.Identity;
 import io.photon.client.ReplayQuery;
 import io.photon.result.Failure;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.client.ByteSink;
 import io.photon.client.ClientSettings;
-import io.photon.client.EmitOptions;
 import io.photon.client.DaemonAddress;
+import io.photon.client.EmitOptions;
 import io.photon.client.Identity;
 import io.photon.result.Result;
 import java.io.ByteArrayInputStream;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.muon;
 
+import io.photon.api.AskedReplay;
 import io.photon.api.PhotonApi;
 import io.photon.api.ReplayHandle;
-import io.photon.api.AskedReplay;
 import io.photon.codec.GapJson;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;

@@ -92,8 +92,7 @@ public record CompiledDefinition(
 
     /** Its newest events, the newest first. @param most how many, at the most */
     public ReplaySpec newest(long most) {
-        return hiding(
-                new ReplaySpec(definition.stream(), ReplayType.COLD, 0, Long.MAX_VALUE, most, null, null, true));
+        return hiding(new ReplaySpec(definition.stream(), ReplayType.COLD, 0, Long.MAX_VALUE, most, null, null, true));
     }
 
     private ReplaySpec hiding(ReplaySpec request) {

@@ -34,7 +34,9 @@ public final class Principals {
         if (isAdmin(name) && accounts.find(name).isPresent()) {
             return Optional.empty();
         }
-        return isAdmin(name) ? Optional.of(ProvenIdentity.fixed(admin, Rights.all(), "token")) : accounts.identity(name);
+        return isAdmin(name)
+                ? Optional.of(ProvenIdentity.fixed(admin, Rights.all(), "token"))
+                : accounts.identity(name);
     }
 
     /** For whom a login stands; empty for one that stands for no one here, such as a guest of a broker. */

@@ -2,8 +2,8 @@
 package io.photon.security.token;
 
 import io.photon.result.Result;
-import io.photon.security.ProvenIdentity;
 import io.photon.security.Passwords;
+import io.photon.security.ProvenIdentity;
 import io.photon.security.SecurityLog;
 import io.photon.security.Standing;
 import java.time.Duration;

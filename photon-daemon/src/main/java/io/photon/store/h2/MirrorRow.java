@@ -8,7 +8,6 @@ import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ record MirrorRow(
         long eventTime,
         String streamName,
         String eventType,
-        String localId,
+        @Nullable String localId,
         @Nullable String more,
         String payload,
         long previous,
@@ -50,7 +49,7 @@ record MirrorRow(
                 event.eventTime(),
                 event.streamName(),
                 event.eventType(),
-                Objects.requireNonNull(event.localId()),
+                event.localId(),
                 parts.more(),
                 parts.payload(),
                 previous,

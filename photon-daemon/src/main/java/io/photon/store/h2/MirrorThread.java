@@ -150,7 +150,12 @@ final class MirrorThread extends Thread {
     }
 
     /** The open database, for looking rows up; null when there is none just now. */
-    MirrorDatabase database() {
+    @Nullable MirrorDatabase database() {
+        return holder.database();
+    }
+
+    /** The same where this thread knows that there is one. */
+    private MirrorDatabase open() {
         return Objects.requireNonNull(holder.database());
     }
 
@@ -237,7 +242,7 @@ final class MirrorThread extends Thread {
     private boolean goesOn(Next next) throws IOException, MirrorException {
         return switch (next) {
             case GO_ON -> {
-                begin(database());
+                begin(open());
                 side.opened();
                 yield true;
             }
@@ -298,14 +303,14 @@ final class MirrorThread extends Thread {
     private boolean copy() throws MirrorException, StoreException, IOException {
         MirrorPace.Piece piece = pace.next(stopping);
         Page page = AroundDamage.read(log, nextPage(piece.maxEvents()), this::notCopied);
-        if (page.cursor() <= database().head()) {
+        if (page.cursor() <= open().head()) {
             return false;
         }
         if (!mark.isLost()) { // else the database may soon be the only copy: what the log still gives is copied all the
             // same
-            mark.mirrored(page.cursor(), database().rows() + page.events().size());
+            mark.mirrored(page.cursor(), open().rows() + page.events().size());
         }
-        database().add(page.events(), page.cursor());
+        open().add(page.events(), page.cursor());
         dirty = true;
         if (!page.end()) {
             behindAt = System.nanoTime();
@@ -323,21 +328,19 @@ final class MirrorThread extends Thread {
 
     private ReadRequest nextPage(int maxEvents) {
         return new ReadRequest(
-                StreamNames.ALL, database().head(), Long.MAX_VALUE, Direction.FORWARDS, maxEvents, PAGE_BYTES);
+                StreamNames.ALL, open().head(), Long.MAX_VALUE, Direction.FORWARDS, maxEvents, PAGE_BYTES);
     }
 
     private boolean erase() throws MirrorException, IOException, StoreException {
-        MirrorErasure.Step step = erasure.step(database());
+        MirrorErasure.Step step = erasure.step(open());
         if (step == MirrorErasure.Step.ROWS_GONE) {
-            if (database().compactionDue()) {
+            if (open().compactionDue()) {
                 holder.compact();
             }
             meter.erased(asides.clear(erasure.pass()));
-            erasure.done(database());
+            erasure.done(open());
             noteRows();
-        } else if (step == MirrorErasure.Step.IDLE
-                && scrub().finished()
-                && database().compactionDue()) {
+        } else if (step == MirrorErasure.Step.IDLE && scrub().finished() && open().compactionDue()) {
             holder.compact();
         }
         return step != MirrorErasure.Step.IDLE;
@@ -346,7 +349,7 @@ final class MirrorThread extends Thread {
     /** Rows were removed that the log does not have: a later start must not miss them. */
     private void noteRows() throws IOException {
         if (!mark.isLost()) {
-            mark.mirrored(database().head(), database().rows());
+            mark.mirrored(open().head(), open().rows());
         }
     }
 
@@ -354,7 +357,7 @@ final class MirrorThread extends Thread {
         if (scrub().finished()) {
             return false;
         }
-        String wrong = Objects.requireNonNull(scrub).step(log, database(), side);
+        String wrong = Objects.requireNonNull(scrub).step(log, open(), side);
         if (wrong != null) {
             broken(new Opened.Damaged(wrong));
             return true;
@@ -376,7 +379,7 @@ final class MirrorThread extends Thread {
 
     /** Nothing to do: waits for an append, then lets a few more come. */
     private boolean rest() throws MirrorException {
-        database().rest();
+        open().rest();
         checkpointIfDue();
         idle = true;
         if (!stopping && pace.isQuiet()) {
@@ -394,7 +397,7 @@ final class MirrorThread extends Thread {
         boolean settled = now - behindAt >= SETTLED_NANOS;
         // With the log's folder gone, the database may soon be the only copy.
         if (dirty && (mark.isLost() || now - checkpointedAt >= (settled ? CHECKPOINT_NANOS : MAX_CHECKPOINT_NANOS))) {
-            database().checkpoint();
+            open().checkpoint();
             dirty = false;
             checkpointedAt = now;
         }

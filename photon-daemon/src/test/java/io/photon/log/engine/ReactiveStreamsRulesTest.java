@@ -267,8 +267,8 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void thePositionMovesOnAlsoWhereAFilterLetsNothingThrough() {
-        Replay filtered = log.replay(new ReplaySpec(
-                "x", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, "Nothing*", null, false));
+        Replay filtered = log.replay(
+                new ReplaySpec("x", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, "Nothing*", null, false));
         Replay quiet = log.replay(ReplaySpec.hotCold("quiet"));
         Collector.of(filtered);
         Collector.of(quiet);

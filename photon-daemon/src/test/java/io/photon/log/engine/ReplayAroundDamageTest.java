@@ -198,8 +198,7 @@ class ReplayAroundDamageTest {
         for (int i = 0; i < lost.size(); i++) {
             assertTrue(((Gap) gaps.get(i)).covers(lost.get(i).orderId()));
         }
-        ReplaySpec glob =
-                new ReplaySpec("s*", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+        ReplaySpec glob = new ReplaySpec("s*", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
         assertWhole(events, cold(glob), false);
     }
 

@@ -88,8 +88,7 @@ class ReplayTest {
         java.util.Collections.reverse(ids);
         assertEquals(
                 ids,
-                cold(new ReplaySpec(
-                        "orders", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, true)));
+                cold(new ReplaySpec("orders", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, true)));
         assertEquals(
                 ids.subList(3, 7),
                 cold(new ReplaySpec(

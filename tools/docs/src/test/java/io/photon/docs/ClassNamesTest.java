@@ -17,15 +17,16 @@ import org.junit.jupiter.api.Test;
 /** A name that stands in two rooms sends its reader to the wrong one. */
 class ClassNamesTest {
 
-    private static final Pattern PUBLIC_CLASS =
-            Pattern.compile("(?m)^public ((abstract|final|sealed|non-sealed) )*(class|record|interface|enum|@interface) ");
+    private static final Pattern PUBLIC_CLASS = Pattern.compile(
+            "(?m)^public ((abstract|final|sealed|non-sealed) )*(class|record|interface|enum|@interface) ");
 
     @Test
     void noTwoPublicClassesHaveTheSameName() throws IOException {
         Map<String, List<String>> rooms = new TreeMap<>();
         for (Path source : Sources.all()) {
             String path = Sources.ROOT.relativize(source).toString();
-            if (path.contains("src/main/java/") && PUBLIC_CLASS.matcher(Files.readString(source)).find()) {
+            if (path.contains("src/main/java/")
+                    && PUBLIC_CLASS.matcher(Files.readString(source)).find()) {
                 String name = source.getFileName().toString();
                 rooms.computeIfAbsent(name, any -> new ArrayList<>()).add(path);
             }

@@ -21,7 +21,7 @@ public final class MetricsEndpoint implements Endpoint {
     public void handle(Call call) {
         call.onWorker(() -> {
             Result<MetricPage> page =
-                    call.caller() == null ? Result.ok(metrics.readByOperatorsLeave()) : metrics.read(call.caller());
+                    call.hasCaller() ? metrics.read(call.caller()) : Result.ok(metrics.readByOperatorsLeave());
             if (page instanceof Result.Ok<MetricPage> ok) {
                 MetricFormat format = MetricFormat.wantedBy(call.header("Accept"));
                 call.answerFile(200, format.contentType(), ok.value().write(format));

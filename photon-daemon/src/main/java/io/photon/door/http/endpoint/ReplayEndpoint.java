@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.endpoint;
 
+import io.photon.api.AskedReplay;
 import io.photon.api.Caller;
 import io.photon.api.PhotonApi;
 import io.photon.api.ReplayHandle;
-import io.photon.api.AskedReplay;
 import io.photon.cloudevents.CloudEventWriter;
 import io.photon.door.http.wire.AnswerFormat;
 import io.photon.door.http.wire.Call;

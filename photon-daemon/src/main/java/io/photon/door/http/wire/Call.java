@@ -93,6 +93,11 @@ public final class Call {
         return exchange;
     }
 
+    /** Whether an identity was shown and asked for. */
+    public boolean hasCaller() {
+        return caller != null;
+    }
+
     /** Who asks; only for a route that needs an identity. */
     public Caller caller() {
         return Objects.requireNonNull(caller);

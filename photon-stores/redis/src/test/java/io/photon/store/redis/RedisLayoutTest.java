@@ -110,7 +110,8 @@ class RedisLayoutTest {
         assertEquals(
                 10_001, store.findByLocalId("gone", "secret-1").orElseThrow().orderId());
         assertEquals(
-                new StoredStream("gone", 2, 10_001, 10_002), store.stream("gone").orElseThrow());
+                new StoredStream("gone", 2, 10_001, 10_002),
+                store.stream("gone").orElseThrow());
         awaitErased();
         assertEquals(
                 10_001, store.findByLocalId("gone", "secret-1").orElseThrow().orderId());
