@@ -109,9 +109,18 @@ final class GuardedReducer implements Reducer {
             try {
                 measure();
             } catch (ReductionException refused) {
-                snapshot(); // refuses it, too, and names the place
-                throw refused;
+                throw named(refused);
             }
+        }
+    }
+
+    /** A snapshot refuses the value, too, and names the place; unless what the first walk took is lacking now. */
+    private ReductionException named(ReductionException refused) {
+        try {
+            snapshot();
+            return refused;
+        } catch (ReductionException again) {
+            return again.isLack() ? refused : again;
         }
     }
 
