@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A disk that wrote a group where another belongs, or never wrote it: the bytes are sound, and those of another place. */
+/**
+ * A disk that wrote a group where another belongs (docs/reliability scenario 36): its bytes are sound, and those of another
+ * place.
+ */
 class MisplacedGroupTest {
 
     private static final int GROUPS = 6;
