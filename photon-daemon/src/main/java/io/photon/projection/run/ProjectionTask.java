@@ -201,6 +201,18 @@ public final class ProjectionTask implements Runnable {
             context.scheduler().later(FULL_LOOK_MS, () -> context.scheduler().run(this)); // the reasons stay
             return;
         }
+        boolean done = false;
+        try {
+            takeTurn();
+            done = true;
+        } finally {
+            if (!done) { // memory ran out again while a turn was concluded: the reasons stay, so no one else begins one
+                context.scheduler().later(FULL_LOOK_MS, () -> context.scheduler().run(this));
+            }
+        }
+    }
+
+    private void takeTurn() {
         int seen = reasons.get();
         long start = context.scheduler().nanos();
         boolean more;

@@ -13,14 +13,18 @@ import io.photon.projection.Descriptor;
 import io.photon.projection.Descriptor.Status;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.run.BackOff;
+import io.photon.projection.schedule.ProjectionScheduler;
 import io.photon.projection.spi.Definition;
 import io.photon.result.Failure;
 import io.photon.testing.Eventually;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +111,47 @@ class LackingTest {
             photon.awaitHead("p");
             assertEquals(value, photon.value("p"));
             assertEquals(10, photon.language.folded.get(), "nothing was folded twice");
+        }
+    }
+
+    @Test
+    void oneWhoseTurnCannotEvenBeConcludedTakesAnother() {
+        Projector photon = new Projector(dir, Projector.settings(2));
+        ScarceRests rests = new ScarceRests();
+        photon.around = rests::around;
+        photon.start();
+        try (photon) {
+            photon.create("p", "a", "thin");
+            photon.awaitHead("p");
+            rests.lacking.set(1);
+            photon.emit("a", 1, 10);
+            Eventually.holds("a turn found no memory at its end", () -> rests.lacking.get() == 0);
+            photon.emit("a", 11, 10);
+            photon.awaitHead("p");
+            assertEquals(photon.folded("a", Long.MAX_VALUE), photon.value("p"));
+        }
+    }
+
+    /** Threads of projections; now and then there is no memory to let one rest. */
+    private static final class ScarceRests {
+
+        final AtomicInteger lacking = new AtomicInteger();
+
+        ProjectionScheduler around(ProjectionScheduler threads) {
+            return (ProjectionScheduler) Proxy.newProxyInstance(
+                    ProjectionScheduler.class.getClassLoader(),
+                    new Class<?>[] {ProjectionScheduler.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("restMillis")
+                                && lacking.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                            throw new OutOfMemoryError("injected: no memory for a rest");
+                        }
+                        try {
+                            return method.invoke(threads, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
         }
     }
 

@@ -18,6 +18,8 @@ import io.photon.pace.BackgroundPace;
 import io.photon.projection.Descriptor;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.run.BlockingCursor;
+import io.photon.projection.schedule.ProjectionScheduler;
+import io.photon.projection.schedule.ThreadPoolScheduler;
 import io.photon.projection.spi.BuiltIn;
 import io.photon.projection.spi.ConditionLanguage;
 import io.photon.projection.spi.Definition;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A log on files with projections over it, which can be stopped and started again. */
 public final class Projector implements AutoCloseable {
@@ -54,6 +57,9 @@ public final class Projector implements AutoCloseable {
     Runnable beforeReading = () -> {};
 
     private EventStore store;
+    /** What a test puts around the threads. */
+    UnaryOperator<ProjectionScheduler> around = threads -> threads;
+
     private SnapshotStore snapshots;
     DefaultEventLog log;
     ProjectionEngine engine;
@@ -109,11 +115,11 @@ public final class Projector implements AutoCloseable {
             throw new AssertionError(e);
         }
         snapshots = MvSnapshotStore.in(snapshotFolder());
-        engine = ProjectionEngine.open(
+        engine = ProjectionEngine.stepped(
                 new ProjectionEngine.Parts(
                         log, snapshots, List.of(language), builtIns, this::readFile, Projector::condition),
                 settings,
-                BackgroundPace.unhurried());
+                around.apply(new ThreadPoolScheduler(settings.threads(), BackgroundPace.unhurried())));
         engine.begin();
     }
 
