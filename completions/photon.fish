@@ -184,7 +184,7 @@ complete -c photon -n '__photon_at \'serve\'' -l follow.forward -o follow.forwar
 complete -c photon -n '__photon_at \'serve\'' -l follow.ack -o follow.ack -x -d 'how many followers must have an event on disk before its emit is answered (default: 0)'
 complete -c photon -n '__photon_at \'serve\'' -l follow.ack-timeout -o follow.ack-timeout -x -d 'how long an emit waits for followers; after that its answer says fsync instead of replicated (default: 5s)'
 complete -c photon -n '__photon_at \'serve\'' -l data.path -o data.path -x -d 'folder of all data (default: $XDG_DATA_HOME/photon)'
-complete -c photon -n '__photon_at \'serve\'' -l db.backend -o db.backend -x -d 'where events are stored; redis, cassandra, mongo and riak need their photon-store-NAME.jar next to the program (default: h2)'
+complete -c photon -n '__photon_at \'serve\'' -l db.backend -o db.backend -x -d 'where events are stored; others come with a photon-store-NAME.jar next to the program (default: h2)'
 complete -c photon -n '__photon_at \'serve\'' -l h2.path -o h2.path -x -d 'H2: prefix of the database file and of the log next to it (default: photon.h2 in data.path)'
 complete -c photon -n '__photon_at \'serve\'' -l h2.stop-wait -o h2.stop-wait -x -d 'H2: how long a stop waits until the database has everything the log has (default: 8s)'
 complete -c photon -n '__photon_at \'serve\'' -l h2.adopt -o h2.adopt -x -d 'H2: which copy wins when only the log or only the database was put back'

@@ -278,8 +278,8 @@ _photon_serve() {
     '(--follow.ack-timeout -follow.ack-timeout)-follow.ack-timeout[how long an emit waits for followers; after that its answer says fsync instead of replicated (default\: 5s)]:TIME: ' \
     '(--data.path -data.path)--data.path=[folder of all data (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
     '(--data.path -data.path)-data.path[folder of all data (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
-    '(--db.backend -db.backend)--db.backend=[where events are stored; redis, cassandra, mongo and riak need their photon-store-NAME.jar next to the program (default\: h2)]:h2|file|memory: ' \
-    '(--db.backend -db.backend)-db.backend[where events are stored; redis, cassandra, mongo and riak need their photon-store-NAME.jar next to the program (default\: h2)]:h2|file|memory: ' \
+    '(--db.backend -db.backend)--db.backend=[where events are stored; others come with a photon-store-NAME.jar next to the program (default\: h2)]:h2|file|memory: ' \
+    '(--db.backend -db.backend)-db.backend[where events are stored; others come with a photon-store-NAME.jar next to the program (default\: h2)]:h2|file|memory: ' \
     '(--h2.path -h2.path)--h2.path=[H2\: prefix of the database file and of the log next to it (default\: photon.h2 in data.path)]:PATH: ' \
     '(--h2.path -h2.path)-h2.path[H2\: prefix of the database file and of the log next to it (default\: photon.h2 in data.path)]:PATH: ' \
     '(--h2.stop-wait -h2.stop-wait)--h2.stop-wait=[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \

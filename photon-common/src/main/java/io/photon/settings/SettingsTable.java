@@ -425,7 +425,7 @@ public final class SettingsTable {
                 "h2",
                 settings -> "h2",
                 false,
-                "where events are stored; redis, cassandra, mongo and riak need their photon-store-NAME.jar next to the program");
+                "where events are stored; others come with a photon-store-NAME.jar next to the program");
     }
 
     private static <T> Setting<T> row(

@@ -207,7 +207,8 @@ public final class ProjectionTask implements Runnable {
             done = true;
         } finally {
             if (!done) { // memory ran out again while a turn was concluded: the reasons stay, so no one else begins one
-                context.scheduler().later(FULL_LOOK_MS, () -> context.scheduler().run(this));
+                context.scheduler()
+                        .later(FULL_LOOK_MS, () -> context.scheduler().run(this));
             }
         }
     }
