@@ -7,14 +7,9 @@ import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xnio.channels.StreamSinkChannel;
-import org.xnio.conduits.AbstractStreamSourceConduit;
-import org.xnio.conduits.ConduitReadableByteChannel;
-import org.xnio.conduits.Conduits;
 import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSourceConduit;
 
@@ -23,7 +18,7 @@ import org.xnio.conduits.StreamSourceConduit;
  * some clients end a body with one). A body that cannot be right, or is cut, becomes a fault to be answered: Undertow
  * would close the connection without a word. On the connection's I/O thread.
  */
-final class RequestSource extends AbstractStreamSourceConduit<StreamSourceConduit> implements RequestBody {
+final class RequestSource extends CheckedConduit implements RequestBody {
 
     private static final int MAX_SKIPPED = 16;
     /** Enough to find out why a parser refuses a head. */
@@ -302,26 +297,6 @@ final class RequestSource extends AbstractStreamSourceConduit<StreamSourceCondui
                     wrong,
                     "send each chunk as its length in hexadecimal, a line end, that many bytes, a line end");
         }
-    }
-
-    @Override
-    public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
-        for (int i = offset; i < offset + length; i++) {
-            if (dsts[i].hasRemaining()) {
-                return read(dsts[i]);
-            }
-        }
-        return 0;
-    }
-
-    @Override
-    public long transferTo(long position, long count, FileChannel target) throws IOException {
-        return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
-    }
-
-    @Override
-    public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target) throws IOException {
-        return Conduits.transfer(this, count, throughBuffer, target);
     }
 
     private ChunkCheck chunks() {

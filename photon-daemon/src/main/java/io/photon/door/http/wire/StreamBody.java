@@ -6,13 +6,8 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xnio.channels.StreamSinkChannel;
-import org.xnio.conduits.AbstractStreamSourceConduit;
-import org.xnio.conduits.ConduitReadableByteChannel;
-import org.xnio.conduits.Conduits;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
@@ -107,7 +102,7 @@ final class StreamBody implements RequestBody {
     }
 
     /** Counts what is read. */
-    private final class Counting extends AbstractStreamSourceConduit<StreamSourceConduit> {
+    private final class Counting extends CheckedConduit {
 
         Counting(StreamSourceConduit next) {
             super(next);
@@ -123,26 +118,6 @@ final class StreamBody implements RequestBody {
                 count(n);
             }
             return n;
-        }
-
-        @Override
-        public long read(ByteBuffer[] dsts, int offset, int count) throws IOException {
-            for (int i = offset; i < offset + count; i++) {
-                if (dsts[i].hasRemaining()) {
-                    return read(dsts[i]);
-                }
-            }
-            return 0;
-        }
-
-        @Override
-        public long transferTo(long position, long count, FileChannel target) throws IOException {
-            return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
-        }
-
-        @Override
-        public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target) throws IOException {
-            return Conduits.transfer(this, count, throughBuffer, target);
         }
     }
 }
