@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A topic of {@code photon help} as a man page. What is indented there stays as it is, the rest is filled: it fits any
@@ -29,8 +30,7 @@ final class TopicPage {
 
     /** The topics, as {@code photon help} completes them. */
     static List<String> names(CommandSpec root) {
-        CommandSpec help =
-                Objects.requireNonNull(root.subcommands().get("help")).getCommandSpec();
+        CommandSpec help = Commands.child(root, "help");
         return StreamSupport.stream(
                         help.positionalParameters()
                                 .get(0)
@@ -51,24 +51,21 @@ final class TopicPage {
         page.section("DESCRIPTION");
         new TopicPage(page).text(lines.subList(1, lines.size()));
         if (topic.equals("connection")) {
-            page.section("OPTIONS");
-            Commands.options(Objects.requireNonNull(root.subcommands().get("replay"))
-                            .getCommandSpec())
-                    .stream()
-                    .filter(HelpLayout::isShared)
-                    .forEach(option -> page.tagged(ManPage.names(option), ManPage.description(option)));
+            options(page, "OPTIONS", Commands.child(root, "replay"), HelpLayout::isShared);
         }
         if (topic.equals("settings")) {
-            page.section("SETTINGS");
-            Commands.options(Objects.requireNonNull(root.subcommands().get("serve"))
-                            .getCommandSpec())
-                    .stream()
-                    .filter(HelpLayout::isSetting)
-                    .forEach(option -> page.tagged(ManPage.names(option), ManPage.description(option)));
+            options(page, "SETTINGS", Commands.child(root, "serve"), HelpLayout::isSetting);
         }
         page.section("SEE ALSO");
         page.line(Roff.page("photon", 1) + ", " + Roff.page("photon-help", 1));
         return page.toString();
+    }
+
+    private static void options(Roff page, String section, CommandSpec command, Predicate<OptionSpec> which) {
+        page.section(section);
+        Commands.options(command).stream()
+                .filter(which)
+                .forEach(option -> page.tagged(ManPage.names(option), ManPage.description(option)));
     }
 
     /** A title such as {@code OVER AMQP} as it stands in a sentence. */
