@@ -14,7 +14,7 @@ import java.util.List;
 public final class FindingList {
 
     private static final int MARK_WIDTH = 9;
-    /** Below so many columns what was found has lines of its own. */
+    /** With fewer columns than this, what was found has lines of its own. */
     private static final int NARROW = 60;
 
     private FindingList() {}

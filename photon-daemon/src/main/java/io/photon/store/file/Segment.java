@@ -68,7 +68,7 @@ final class Segment {
         this.sealed = index == null;
     }
 
-    /** The file was made by this process, when so many syncs of the folder had failed. */
+    /** The file was made by this process, when that number of syncs of the folder had failed. */
     Segment made(int failedSyncs) {
         failedSyncsBefore = failedSyncs;
         return this;
