@@ -39,7 +39,7 @@ final class EventSpool {
             out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES));
         }
         out().writeInt(event.length());
-        Objects.requireNonNull(out).write(event.array(), event.offset(), event.length());
+        out().write(event.array(), event.offset(), event.length());
         events++;
     }
 

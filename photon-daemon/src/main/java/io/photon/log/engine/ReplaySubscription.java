@@ -304,7 +304,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
         next = 0;
         memory.release();
         source().passedAll();
-        position = Objects.requireNonNull(source).cursor();
+        position = source().cursor();
         return finishIfDone();
     }
 

@@ -63,7 +63,7 @@ final class SchemaScan {
             int valueEnd = JsonFields.valueEnd(json(), value, end);
             if (Arrays.equals(json(), at + 1, Math.max(at + 1, nameEnd), SCHEMA, 0, SCHEMA.length)
                     && value < end
-                    && Objects.requireNonNull(json)[value] == '"') {
+                    && json()[value] == '"') {
                 byte[] text = JsonFields.text(json(), value, valueEnd).getBytes(StandardCharsets.UTF_8);
                 return stream.version(text, 0, text.length);
             }
@@ -80,7 +80,7 @@ final class SchemaScan {
             FieldNode field = child(object, at + 1, nameEnd);
             at = JsonFields.space(json(), JsonFields.space(json(), nameEnd + 1, end) + 1, end);
             at = JsonFields.space(json(), value(field, at, depth + 1), end);
-            if (at < end && Objects.requireNonNull(json)[at] == ',') {
+            if (at < end && json()[at] == ',') {
                 at = JsonFields.space(json(), at + 1, end);
             }
         }
@@ -100,7 +100,7 @@ final class SchemaScan {
                     node.next = 0;
                     return fields(node, inside, depth);
                 }
-                node.deeper |= inside < end && Objects.requireNonNull(json)[inside] != '}';
+                node.deeper |= inside < end && json()[inside] != '}';
                 return JsonFields.valueEnd(json(), at, end);
             }
             case '[' -> {
@@ -109,7 +109,7 @@ final class SchemaScan {
                 if (depth < MAX_DEPTH) {
                     return items(node, inside, depth);
                 }
-                node.deeper |= inside < end && Objects.requireNonNull(json)[inside] != ']';
+                node.deeper |= inside < end && json()[inside] != ']';
                 return JsonFields.valueEnd(json(), at, end);
             }
             case '"' -> {
@@ -132,7 +132,7 @@ final class SchemaScan {
                 array.items = schema().newNode(FieldNode.UNNAMED);
             }
             int next = JsonFields.space(json(), value(array.items, at, depth + 1), end);
-            if (next < end && Objects.requireNonNull(json)[next] == ',') {
+            if (next < end && json()[next] == ',') {
                 next = JsonFields.space(json(), next + 1, end);
             }
             if (next <= at) {

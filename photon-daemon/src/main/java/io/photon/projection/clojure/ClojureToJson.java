@@ -79,11 +79,10 @@ final class ClojureToJson {
             JsonKeys.check(map);
             json().writeStartObject();
             for (Object entry : map) {
-                Objects.requireNonNull(json)
-                        .writeFieldName(JsonTexts.name(JsonKeys.name(((Map.Entry<?, ?>) entry).getKey())));
+                json().writeFieldName(JsonTexts.name(JsonKeys.name(((Map.Entry<?, ?>) entry).getKey())));
                 value(((Map.Entry<?, ?>) entry).getValue());
             }
-            Objects.requireNonNull(json).writeEndObject();
+            json().writeEndObject();
             depth--;
         } else if (value instanceof Sequential || value instanceof IPersistentSet) {
             deeper();
@@ -91,7 +90,7 @@ final class ClojureToJson {
             for (ISeq seq = RT.seq(value); seq != null; seq = seq.next()) {
                 value(seq.first());
             }
-            Objects.requireNonNull(json).writeEndArray();
+            json().writeEndArray();
             depth--;
         } else if (value instanceof Date date) {
             json().writeString(DATE.format(Instant.ofEpochMilli(date.getTime())));

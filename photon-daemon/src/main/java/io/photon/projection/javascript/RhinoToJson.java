@@ -140,7 +140,7 @@ final class RhinoToJson {
             Object element = i <= Integer.MAX_VALUE ? array.get((int) i, array) : null;
             value(String.valueOf(i), element == Scriptable.NOT_FOUND ? null : element, true);
         }
-        Objects.requireNonNull(json).writeEndArray();
+        json().writeEndArray();
     }
 
     private void object(Scriptable object) throws IOException, ReductionException {
@@ -156,7 +156,7 @@ final class RhinoToJson {
                 NativeArray entry = (NativeArray) entries.get(i, entries);
                 property(Context.toString(entry.get(0, entry)), entry.get(1, entry));
             }
-            Objects.requireNonNull(json).writeEndObject();
+            json().writeEndObject();
             return;
         }
         if (!(object instanceof NativeObject)) {
@@ -173,7 +173,7 @@ final class RhinoToJson {
                     : id instanceof String name ? object.get(name, object) : Undefined.instance;
             property(String.valueOf(id), value);
         }
-        Objects.requireNonNull(json).writeEndObject();
+        json().writeEndObject();
     }
 
     private void property(String name, Object value) throws IOException, ReductionException {

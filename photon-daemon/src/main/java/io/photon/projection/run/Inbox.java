@@ -157,7 +157,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
             more = !isGone && wantsMore();
         }
         if (isGone) {
-            Objects.requireNonNull(places).giveBack();
+            places().giveBack();
             return;
         }
         if (more) {

@@ -122,7 +122,7 @@ final class ProjectionStateMachine {
 
     /** Folds up to where it is to stand still. @return whether there is anything to fold */
     boolean refold(long lastGood) {
-        if (Objects.requireNonNull(fold).position() < lastGood) {
+        if (value().position() < lastGood) {
             to(new TaskState.Refolding(cursor(lastGood), lastGood, state.hasFailed(), state.status()));
             return true;
         }
@@ -165,21 +165,15 @@ final class ProjectionStateMachine {
     void follow() {
         to(new TaskState.Ready(Status.CATCHING_UP));
         meter.begins(
-                Objects.requireNonNull(fold).position(),
-                fold.processed(),
+                value().position(),
+                value().processed(),
                 context.log().head(),
-                LiveCursor.totalEvents(context.log(), Objects.requireNonNull(current).definition().stream()));
+                LiveCursor.totalEvents(context.log(), current().definition().stream()));
         to(new TaskState.Following(cursor(Long.MAX_VALUE), false));
     }
 
     private LiveCursor cursor(long to) {
-        return new LiveCursor(
-                context.log(),
-                context.places(),
-                current(),
-                Objects.requireNonNull(fold).position() + 1,
-                to,
-                arrived);
+        return new LiveCursor(context.log(), context.places(), current(), value().position() + 1, to, arrived);
     }
 
     /** What else it was it still is: one that refolds is ready for its next turn, or has failed. */
@@ -195,7 +189,7 @@ final class ProjectionStateMachine {
     /** To what was kept last up to a position. @return false when not even that can be had, and there is no value */
     boolean goBack(long position) {
         try {
-            Objects.requireNonNull(fold).goBack(position);
+            value().goBack(position);
             version++;
             return true;
         } catch (ReductionException | StateLostException | StateUnavailableException | VirtualMachineError e) {
@@ -335,8 +329,7 @@ final class ProjectionStateMachine {
     /** A value that cannot be given is no good one, and may hold much memory: back to the last that could be kept. */
     private void failWithoutValue(String what, ReductionException e) {
         String message = "the value cannot be " + what + ": " + e.getMessage();
-        fail(new LastError(
-                message, e.scriptStack(), Objects.requireNonNull(fold).lastOrderId(), 0));
+        fail(new LastError(message, e.scriptStack(), value().lastOrderId(), 0));
         shown.last(null);
         goBack(Long.MAX_VALUE);
     }

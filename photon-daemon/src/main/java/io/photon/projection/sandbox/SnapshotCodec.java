@@ -89,8 +89,8 @@ public abstract class SnapshotCodec {
         if (known == null) {
             return false;
         }
-        Objects.requireNonNull(out).write(kind);
-        out.number(known);
+        out().write(kind);
+        out().number(known);
         return true;
     }
 
@@ -102,9 +102,9 @@ public abstract class SnapshotCodec {
 
     /** The value that a reference means. */
     protected final Object readReference() throws ReductionException {
-        long number = Objects.requireNonNull(in).number();
+        long number = in().number();
         if (number < 0 || number >= Objects.requireNonNull(read).size()) {
-            throw in.damaged();
+            throw in().damaged();
         }
         return read.get((int) number);
     }
@@ -126,7 +126,7 @@ public abstract class SnapshotCodec {
     protected final void enterToRead() throws ReductionException {
         CallMeter.poll();
         if (++depth > MAX_DEPTH) {
-            throw Objects.requireNonNull(in).damaged();
+            throw in().damaged();
         }
     }
 

@@ -108,11 +108,11 @@ final class FileStaging implements Staging {
         Staged current = current(
                 SegmentWriter.groupBytes(group), group.size(), group.get(0).orderId() - 1);
         long at = writer().end();
-        Objects.requireNonNull(writer).write(group);
+        writer().write(group);
         ActiveIndex index = Objects.requireNonNull(current.index());
         index.reserve(group);
-        index.add(group, at, writer);
-        current.segment().grown(new Segment.Extent(writer.end(), last));
+        index.add(group, at, writer());
+        current.segment().grown(new Segment.Extent(writer().end(), last));
     }
 
     @Override

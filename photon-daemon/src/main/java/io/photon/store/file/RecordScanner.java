@@ -165,13 +165,13 @@ final class RecordScanner {
         recordAt = at;
         lineAt = head + SegmentFormat.RECORD_HEADER;
         lineLength = length;
-        if (orderId <= lastOrderId || orderId > Objects.requireNonNull(group).last()) {
+        if (orderId <= lastOrderId || orderId > group().last()) {
             throw new Corrupt(at, "order-ids do not rise");
         }
         lastOrderId = orderId;
         at += SegmentFormat.RECORD_HEADER + length;
         recordsLeft--;
-        if (!holed && (recordsLeft == 0 ? at != groupEnd || orderId != group.last() : at == groupEnd)) {
+        if (!holed && (recordsLeft == 0 ? at != groupEnd || orderId != group().last() : at == groupEnd)) {
             throw new Corrupt(groupAt, "the group's records are not those it announces");
         }
     }

@@ -266,8 +266,7 @@ final class H2Start {
         boolean done = false;
         try {
             long vouched = mark().vouched();
-            boolean doubtful =
-                    log.lastOrderId() < vouched || Objects.requireNonNull(mark).mirrored() == null;
+            boolean doubtful = log.lastOrderId() < vouched || mark().mirrored() == null;
             Opened opened = database().await(doubtful ? options.openLimit().toMillis() + 5_000 : READY_MS);
             if (opened instanceof Opened.Refused refused) {
                 throw new StoreException(REFUSED, refused.why() + MOVE_ON);
@@ -282,14 +281,7 @@ final class H2Start {
             HealingReader reader = new HealingReader(log, log, copies);
             Asides asides = new Asides(file, mark(), reader, cleaner, log.lastOrderId());
             MirrorThread mirror = new MirrorThread(
-                    file,
-                    opening,
-                    mark(),
-                    reader,
-                    Objects.requireNonNull(database).future(),
-                    asides,
-                    log.lastOrderId(),
-                    options.pace());
+                    file, opening, mark(), reader, database().future(), asides, log.lastOrderId(), options.pace());
             Objects.requireNonNull(copies).handOver(mirror, log);
             done = true;
             return new Started(log, reader, mirror);
@@ -356,7 +348,7 @@ final class H2Start {
                 return open.database();
             }
             open.database().close();
-            if (!Objects.requireNonNull(mark).showsDamage(found, open.look())) {
+            if (!mark().showsDamage(found, open.look())) {
                 throw differ("log and database are not of the same state", found);
             }
             database = PendingDatabase.of(unfit());

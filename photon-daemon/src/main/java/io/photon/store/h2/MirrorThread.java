@@ -357,20 +357,20 @@ final class MirrorThread extends Thread {
         if (scrub().finished()) {
             return false;
         }
-        String wrong = Objects.requireNonNull(scrub).step(log, open(), side);
+        String wrong = scrub().step(log, open(), side);
         if (wrong != null) {
             broken(new Opened.Damaged(wrong));
             return true;
         }
-        if (scrub.finished() && scrub.removed() > 0) {
-            LOG.warn("removed {} rows from {} that the log does not have", scrub.removed(), file.path());
+        if (scrub().finished() && scrub().removed() > 0) {
+            LOG.warn("removed {} rows from {} that the log does not have", scrub().removed(), file.path());
             noteRows();
         }
-        if (scrub.finished() && scrub.kept() > 0) {
+        if (scrub().finished() && scrub().kept() > 0) {
             LOG.error(
                     "{} has {} rows that the log does not show; they stay, as the log is damaged: run 'photon verify'",
                     file.path(),
-                    scrub.kept());
+                    scrub().kept());
         }
         // The look-through has all day: it takes a third of the time at most.
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));

@@ -335,17 +335,15 @@ final class MvSnapshots implements Snapshots {
         List<Entry> entries = new ArrayList<>();
         index().forEach((position, bytes) -> entries.add(Entry.read(position, bytes)));
         for (Entry superfluous : Thinning.superfluous(entries)) {
-            Objects.requireNonNull(index).remove(superfluous.position());
+            index().remove(superfluous.position());
             drop(superfluous);
         }
     }
 
     private void keepNewestOnly() {
         Long newest = index().lastKey();
-        for (Long key = Objects.requireNonNull(index).firstKey();
-                key != null && !key.equals(newest);
-                key = index.firstKey()) {
-            drop(Entry.read(key, Objects.requireNonNull(index.remove(key))));
+        for (Long key = index().firstKey(); key != null && !key.equals(newest); key = index().firstKey()) {
+            drop(Entry.read(key, Objects.requireNonNull(index().remove(key))));
         }
     }
 

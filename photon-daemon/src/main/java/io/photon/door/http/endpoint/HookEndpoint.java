@@ -61,7 +61,7 @@ public final class HookEndpoint implements Endpoint {
             String name = call.segment(1);
             Origin origin = RequestOrigin.of(call.exchange());
             String shown = shown(call.exchange().getRequestHeaders(), bytes, size);
-            Result<Long> turn = Objects.requireNonNull(hooks).turn(origin, name, shown);
+            Result<Long> turn = hooks().turn(origin, name, shown);
             if (turn instanceof Result.Err<Long> err) {
                 refuse(err.failure());
             } else if (turn.value() == 0) {
@@ -77,10 +77,7 @@ public final class HookEndpoint implements Endpoint {
                 HeaderValues values = call.exchange().getRequestHeaders().get(header);
                 return values == null ? null : String.join(",", values);
             };
-            memory().askLog(
-                            () -> Objects.requireNonNull(hooks)
-                                    .deliver(origin, name, shown, headers, bytes, size, trace),
-                            this::answer);
+            memory().askLog(() -> hooks().deliver(origin, name, shown, headers, bytes, size, trace), this::answer);
         }
 
         private void answer(Result<Stored> result) {

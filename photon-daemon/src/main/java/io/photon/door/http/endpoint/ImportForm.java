@@ -174,7 +174,7 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
             answer.put("error", stopped.message());
             answer.put("code", stopped.kind().code());
             answer.put("hint", stopped.hint());
-            answer.put("line", Objects.requireNonNull(file).badLine());
+            answer.put("line", file().badLine());
         }
         return answer;
     }

@@ -76,7 +76,7 @@ public final class SessionEndpoints {
             call.answer(opened.failure());
             return;
         }
-        SessionCookie.of(call.exchange()).ifPresent(Objects.requireNonNull(auth)::closeSession);
+        SessionCookie.of(call.exchange()).ifPresent(auth()::closeSession);
         String id = opened.value();
         SessionCookie.set(call.exchange(), id, cookiePath);
         call.answer(200, loggedIn(caller, id));

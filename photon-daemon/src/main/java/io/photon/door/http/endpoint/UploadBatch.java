@@ -97,7 +97,7 @@ final class UploadBatch {
     boolean wasTurnedAway() {
         return answer().isDone()
                 && !drafts.isEmpty()
-                && Objects.requireNonNull(answer).join().stream()
+                && answer().join().stream()
                         .allMatch(result -> result instanceof Result.Err<Stored> err
                                 && err.failure().kind() == Failure.Kind.OVERLOADED);
     }

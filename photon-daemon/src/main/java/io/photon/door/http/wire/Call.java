@@ -158,7 +158,7 @@ public final class Call {
 
     /** A segment of the path, decoded. */
     public String segment(int index) {
-        return Objects.requireNonNull(target).segments().get(index);
+        return target().segments().get(index);
     }
 
     public String header(String name) {

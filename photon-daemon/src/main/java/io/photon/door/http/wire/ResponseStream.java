@@ -373,7 +373,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
             return true;
         }
         clientTakes();
-        Objects.requireNonNull(channel).suspendWrites();
+        channel().suspendWrites();
         if (cut || last) {
             synchronized (this) {
                 closed = true;
