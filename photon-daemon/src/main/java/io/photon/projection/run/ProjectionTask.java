@@ -43,10 +43,7 @@ public final class ProjectionTask implements Runnable {
     private static final long MOST_LAG_MICROS = TimeUnit.SECONDS.toMicros(30);
 
     private static final long FULL_LOOK_MS = 1_000;
-    private static final long LACK_LOOK_MS = 1_000;
     private static final long CLOSE_WAIT_SECONDS = 3;
-    /** While history is folded, followers get this many states a second. */
-    private static final long CATCH_UP_UPDATE_NANOS = 200_000_000;
 
     private final ProjectionContext context;
     private final String name;
@@ -54,6 +51,7 @@ public final class ProjectionTask implements Runnable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition settled = lock.newCondition();
     private final Updates updates;
+    private final Publishing publishing;
     private final Stay stay;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final CompletableFuture<Void> predecessor;
@@ -69,7 +67,6 @@ public final class ProjectionTask implements Runnable {
     /** Under the lock. */
     private final ProjectionTurn turn;
 
-    private long nextUpdateAt;
     private volatile long reached;
     private volatile boolean standsStill;
     private volatile @Nullable Rest resting;
@@ -100,6 +97,7 @@ public final class ProjectionTask implements Runnable {
         this.stay = context.overseer().stay(this::givenUp);
         this.state = new ProjectionStateMachine(name, context, this::schedule, orders::get, stay, stuck);
         this.turn = new ProjectionTurn(state, context);
+        this.publishing = new Publishing(state, updates, context.scheduler(), this::schedule);
         this.stop = stuck == null ? null : new Stop(plan, stuck);
         this.outline = state.describe(null);
     }
@@ -228,9 +226,7 @@ public final class ProjectionTask implements Runnable {
             more = turn.run(retry);
             look();
             history = state.isInThePast();
-            if (state.isSettled() && !state.isClosed() && updates.wants(state.version())) {
-                publish();
-            }
+            publishing.turn();
             standsStill = state.isSettled() && state.status() == Status.PAUSED;
             settled.signalAll();
             if (state.isClosed()) {
@@ -437,24 +433,6 @@ public final class ProjectionTask implements Runnable {
                 Failure.Kind.OVERLOADED,
                 "projection '" + name + "' is still loading or busy with one event",
                 "ask again in a moment");
-    }
-
-    /** Gives the state to followers; a large value is not made again and again. */
-    private void publish() {
-        long now = System.nanoTime();
-        if (now < nextUpdateAt) {
-            context.scheduler().later(1 + (nextUpdateAt - now) / 1_000_000, this::schedule);
-            return;
-        }
-        byte[] value = state.currentValue();
-        if (state.isValueLacking()) {
-            context.scheduler().later(LACK_LOOK_MS, this::schedule);
-            return;
-        }
-        updates.give(state.version(), state.describe(value));
-        long cost = System.nanoTime() - now;
-        long pause = state.status() == Status.CATCHING_UP ? CATCH_UP_UPDATE_NANOS : 0;
-        nextUpdateAt = now + Math.max(pause, cost * 10);
     }
 
     /** Looks after what no event brings about: a save that is due, the end of catching up. */
