@@ -23,8 +23,10 @@ class ScriptsTest {
     void shellcheckFindsNothingInAnyScript() throws Exception {
         Script script = new Script(folder, Map.of());
         Requirement.program("shellcheck");
-        List<String> words = new ArrayList<>(
-                List.of("shellcheck", Script.ROOT.resolve(".ci/run").toString(), Script.ROOT.resolve("mvnw").toString()));
+        List<String> words = new ArrayList<>(List.of(
+                "shellcheck",
+                Script.ROOT.resolve(".ci/run").toString(),
+                Script.ROOT.resolve("mvnw").toString()));
         try (Stream<Path> files = Files.list(Script.ROOT.resolve("bin"))) {
             files.map(Path::toString).sorted().forEach(words::add);
         }

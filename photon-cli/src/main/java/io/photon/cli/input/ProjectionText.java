@@ -12,7 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +56,7 @@ public final class ProjectionText {
             return Result.err(
                     Kind.BAD_INPUT, "the reduction must be given once", "give it with --code FILE or with -e TEXT");
         }
-        String spoken = language != null ? language : codeFile == null ? null : languageOf(codeFile);
+        String spoken = language != null ? language : codeFile == null ? null : ReductionLanguages.of(codeFile);
         if (spoken == null) {
             return Result.err(
                     Kind.BAD_INPUT,
@@ -71,13 +70,6 @@ public final class ProjectionText {
                         + JsonFields.quote(text)
                         + (initial == null ? "" : ",\"initial-value\":" + JsonFields.quote(initial)) + "}")
                 .getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String languageOf(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".js") || name.endsWith(".mjs")
-                ? "javascript"
-                : name.endsWith(".clj") || name.endsWith(".edn") ? "clojure" : name.endsWith(".jq") ? "jq" : null;
     }
 
     /** A file's text, or that of stdin for {@code -}. */

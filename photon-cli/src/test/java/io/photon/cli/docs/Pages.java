@@ -17,7 +17,7 @@ final class Pages {
             Path.of(System.getProperty("photon.root", "..")).toAbsolutePath().normalize();
 
     private static final List<String> MODULES =
-            List.of("photon-common", "photon-daemon", "photon-broker", "photon-cli", "tools/benchmark", "tools/docs");
+            List.of("photon-common", "photon-daemon", "photon-broker", "photon-stores", "photon-cli", "tools");
 
     private Pages() {}
 
@@ -40,7 +40,8 @@ final class Pages {
     /** @param kind {@code main} or {@code test} */
     static List<Path> sources(String kind) {
         return MODULES.stream()
-                .flatMap(module -> below(module + "/src/" + kind, ".java").stream())
+                .flatMap(module -> below(module, ".java").stream())
+                .filter(file -> file.toString().contains("/src/" + kind + "/"))
                 .collect(Collectors.toList());
     }
 

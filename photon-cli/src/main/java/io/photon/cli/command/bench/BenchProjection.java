@@ -2,9 +2,9 @@
 package io.photon.cli.command.bench;
 
 import io.photon.cli.bench.BenchPlan;
+import io.photon.cli.input.ReductionLanguages;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -57,22 +57,13 @@ final class BenchProjection extends LoadCommand {
             names = "--language",
             paramLabel = "LANGUAGE",
             defaultValue = "javascript",
-            completionCandidates = Languages.class,
+            completionCandidates = ReductionLanguages.class,
             description = "of the reduction: javascript, clojure or jq (default: ${DEFAULT-VALUE})")
     String language;
 
-    /** The values of {@code --language}. */
-    static final class Languages extends java.util.ArrayList<String> {
-        private static final long serialVersionUID = 1L;
-
-        Languages() {
-            super(List.of("javascript", "clojure", "jq"));
-        }
-    }
-
     @Override
     Result<BenchPlan> plan(long durationMs, long warmupMs) {
-        if (!new Languages().contains(language)) {
+        if (!new ReductionLanguages().contains(language)) {
             return Result.err(Kind.BAD_INPUT, "--language is '" + language + "'", "use javascript, clojure or jq");
         }
         return RateText.parse(rate)

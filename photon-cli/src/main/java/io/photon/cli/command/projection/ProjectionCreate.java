@@ -4,6 +4,7 @@ package io.photon.cli.command.projection;
 import io.photon.cli.command.ClientCommand;
 import io.photon.cli.command.ConfirmOption;
 import io.photon.cli.input.ProjectionText;
+import io.photon.cli.input.ReductionLanguages;
 import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
@@ -56,7 +57,7 @@ final class ProjectionCreate extends ClientCommand {
     @Option(
             names = "--language",
             paramLabel = "LANGUAGE",
-            completionCandidates = Languages.class,
+            completionCandidates = ReductionLanguages.class,
             description = "javascript, clojure or jq (default: by the ending of --code)")
     String language;
 
@@ -99,15 +100,6 @@ final class ProjectionCreate extends ClientCommand {
 
     @Option(names = "--wait", description = "wait until it has caught up, and show how far it is")
     boolean wait;
-
-    /** The values of {@code --language}. */
-    static final class Languages extends java.util.ArrayList<String> {
-        private static final long serialVersionUID = 1L;
-
-        Languages() {
-            super(java.util.List.of("javascript", "clojure", "jq"));
-        }
-    }
 
     /** Catching up takes as long as there are events. */
     @Override

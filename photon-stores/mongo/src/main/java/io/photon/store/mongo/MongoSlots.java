@@ -165,7 +165,7 @@ final class MongoSlots implements SlotTable {
                             document.getInteger("part-count", 0)));
         } catch (ClassCastException | NullPointerException e) {
             throw new StoreException(
-                    Kind.DAMAGED, "document " + document.get("_id") + " of collection log in MongoDB is no slot", e);
+                    Kind.DAMAGED, "document " + document.get("_id") + " of collection log in MongoDB is not a slot", e);
         }
     }
 }

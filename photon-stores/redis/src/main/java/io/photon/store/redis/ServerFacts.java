@@ -103,7 +103,7 @@ record ServerFacts(Map<String, String> info, @Nullable Map<String, String> confi
     /** Why an answer does not mean that the event is on the server's disk, and what to do; null when it does. */
     @Nullable String whyNotDurable() {
         if (!info.getOrDefault("aof_enabled", "0").equals("1")) {
-            return "appendonly is no; set appendonly yes and appendfsync always";
+            return "appendonly is off; set appendonly yes and appendfsync always";
         }
         Map<String, String> known = config;
         if (known == null) {

@@ -49,7 +49,7 @@ final class SlotCodec {
         return value;
     }
 
-    /** @throws StoreException DAMAGED when it is no slot of that number */
+    /** @throws StoreException DAMAGED when it is not the slot of that number */
     static Slot slot(byte[] value, long number) throws StoreException {
         int end = 0;
         while (end < value.length && value[end] != '\n') {
@@ -84,6 +84,6 @@ final class SlotCodec {
 
     private static StoreException damaged(long number, @Nullable Exception cause) {
         return new StoreException(
-                Kind.DAMAGED, "what Riak has under '" + RiakSlots.key(number) + "' is no slot of a log", cause);
+                Kind.DAMAGED, "what Riak has under '" + RiakSlots.key(number) + "' is not a slot of a log", cause);
     }
 }
