@@ -70,6 +70,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             removeShutdownHook(system.getContainer());
             broker.delivery = new Delivery(system.getContainer());
             return broker;
+        } catch (VirtualMachineError | LinkageError e) {
+            broker.close();
+            throw e;
         } catch (Exception e) {
             broker.close();
             throw new IOException("the embedded broker does not start on port " + port + ": " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The rules of docs/architecture in what daemon and command line share. */
@@ -43,6 +44,11 @@ class ArchitectureTest extends HouseRules {
                 "picocli..",
                 "com.googlecode.lanterna..",
                 "org.jline..");
+    }
+
+    @Test
+    void whatHasToGoOnAfterAnyExceptionGoesOnAfterAnError() {
+        HOUSE.catchesErrorsToo(Map.of());
     }
 
     @Test

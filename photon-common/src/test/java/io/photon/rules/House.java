@@ -87,6 +87,19 @@ public final class House {
                 .check(classes);
     }
 
+    /**
+     * Whoever catches any exception catches errors, too.
+     *
+     * @param others methods, as {@code Class.method}, that do not, and why
+     */
+    public void catchesErrorsToo(Map<String, String> others) {
+        Set<String> found = Boundaries.breaches(classes);
+        assertEquals(
+                new TreeSet<>(others.keySet()),
+                found,
+                "catch RuntimeException | VirtualMachineError | LinkageError, or say here why errors are for the caller");
+    }
+
     /** A room that touches nothing. */
     public void isPure(String room) {
         noClasses()

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /** Makes backups of a running store. Thread-safe; writers and other readers go on at the same time. */
 public final class BackupService {
@@ -24,6 +25,8 @@ public final class BackupService {
     private final EventLog log;
     private final Clock clock;
     private final Set<Backup> running = ConcurrentHashMap.newKeySet();
+    /** Each running backup has one. */
+    private final Semaphore places = new Semaphore(MAX_RUNNING);
 
     /** @param clock tells when a backup was made, and how old a running one is */
     public BackupService(EventLog log, Clock clock) {
@@ -34,21 +37,38 @@ public final class BackupService {
     /** Begins a backup of what is stored now. Close it, also when it was read to its end. */
     public Result<Backup> begin(BackupRequest request) {
         closeTooOld();
-        if (running.size() >= MAX_RUNNING) {
+        if (!places.tryAcquire()) {
             return Result.err(
                     Failure.Kind.OVERLOADED,
                     MAX_RUNNING + " backups are running already",
                     "wait until one of them is done");
         }
+        PinnedView view = null;
+        boolean begun = false;
         try {
-            PinnedView view = log.pin();
-            Backup backup = new Backup(
-                    view, log.budget(), clock, request, clock.instant().plus(MAX_AGE), running::remove);
+            view = log.pin();
+            Backup backup =
+                    new Backup(view, log.budget(), clock, request, clock.instant().plus(MAX_AGE), this::ended);
+            Result<Backup> answer = Result.ok(backup);
             running.add(backup);
-            return Result.ok(backup);
+            begun = true;
+            return answer;
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
+        } finally {
+            if (!begun) { // there may be no memory for it
+                places.release();
+                if (view != null) {
+                    view.close();
+                }
+            }
         }
+    }
+
+    /** Called once for each. */
+    private void ended(Backup backup) {
+        running.remove(backup);
+        places.release();
     }
 
     /** Lets go of views held longer than {@link #MAX_AGE}, as by a reader that stopped reading. Call it now and then. */

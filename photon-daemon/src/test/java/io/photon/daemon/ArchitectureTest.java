@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import io.photon.rules.House;
 import io.photon.rules.HouseRules;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The rules of docs/architecture in the daemon. */
@@ -20,6 +21,11 @@ class ArchitectureTest extends HouseRules {
     @Test
     void everyRoomHasItsNullsCheckedByTheCompiler() {
         HOUSE.hasItsNullsChecked();
+    }
+
+    @Test
+    void whatHasToGoOnAfterAnyExceptionGoesOnAfterAnError() {
+        HOUSE.catchesErrorsToo(Map.of());
     }
 
     @Test

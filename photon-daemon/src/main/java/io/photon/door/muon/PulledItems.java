@@ -7,20 +7,17 @@ import io.photon.muon.stack.server.StreamSink;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
+import io.photon.task.Steady;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Something that is pulled chunk by chunk, for a subscriber: a worker makes the next chunk when the last one has been
  * given and there is demand, so a subscriber that takes its time holds no thread. Thread-safe.
  */
 final class PulledItems implements StreamSink.Source {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PulledItems.class);
 
     private final StreamSink sink;
     private final Download source;
@@ -52,6 +49,10 @@ final class PulledItems implements StreamSink.Source {
         } catch (RejectedExecutionException e) {
             end();
             sink.failed(Failure.Kind.OVERLOADED, "too many questions wait already; try again in a moment");
+        } catch (VirtualMachineError e) { // there may be no thread for it
+            Steady.report("muon: an answer in pieces", e);
+            end();
+            sink.failed(Failure.Kind.OVERLOADED, "there is no memory for it just now; try again in a moment");
         }
     }
 
@@ -74,8 +75,8 @@ final class PulledItems implements StreamSink.Source {
                     return;
                 }
             }
-        } catch (RuntimeException e) {
-            LOG.error("muon: an answer in pieces failed", e);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("muon: an answer in pieces", e);
             end();
             sink.failed(Failure.Kind.INTERNAL, "the answer failed: " + Fault.words(e) + "; see Photon's log");
         }

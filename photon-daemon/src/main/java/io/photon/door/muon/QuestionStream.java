@@ -19,17 +19,14 @@ import io.photon.question.Question.Carriage;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
+import io.photon.task.Steady;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Questions that are asked by subscribing to one stream; which of them it is, its fixed fields say. Thread-safe. */
 final class QuestionStream implements MuonService.StreamEndpoint {
-
-    private static final Logger LOG = LoggerFactory.getLogger(QuestionStream.class);
 
     private final List<Question> questions;
     private final UseCases useCases;
@@ -66,14 +63,27 @@ final class QuestionStream implements MuonService.StreamEndpoint {
                 ToldItems told = new ToldItems(sink);
                 sink.accept(
                         told); // now: who asks does not wait long for that, but as long as it takes for what is told
-                folds.execute(() -> tell(ask(caller, question, fields), told, sink));
+                folds.execute(guarded(sink, () -> tell(ask(caller, question, fields), told, sink)));
             } else {
-                workers.execute(() -> states(ask(caller, question, fields), sink));
+                workers.execute(guarded(sink, () -> states(ask(caller, question, fields), sink)));
             }
         } catch (RejectedExecutionException e) {
             String what = question.cost() == Cost.FOLD ? "questions" : "requests";
             sink.failed(Failure.Kind.OVERLOADED, "too many " + what + " wait already; try again in a moment");
         }
+    }
+
+    /** On a thread of the door no one else would tell who asked. */
+    private static Runnable guarded(StreamSink sink, Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+                Steady.report("muon: a question", e);
+                sink.failed(
+                        Failure.Kind.INTERNAL, "the question failed: " + Fault.words(e) + "; see Photon's log");
+            }
+        };
     }
 
     private Result<Answer> ask(Caller caller, Question question, StoreQuestion fields) {
@@ -117,8 +127,8 @@ final class QuestionStream implements MuonService.StreamEndpoint {
         }
         try {
             work.run(told::isEmpty, told::tell);
-        } catch (RuntimeException e) {
-            LOG.error("muon: a verification failed", e);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("muon: a verification", e);
             told.tell(FailureJson.text(Failure.of(
                     Failure.Kind.INTERNAL, "the verification failed: " + Fault.words(e), "see Photon's log")));
         } finally {

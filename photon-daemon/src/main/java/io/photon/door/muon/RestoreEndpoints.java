@@ -11,6 +11,7 @@ import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.task.Steady;
 import java.util.Map;
@@ -166,12 +167,25 @@ final class RestoreEndpoints {
             answer.accept(unknown());
             return;
         }
-        Result<Map<String, Object>> done = restore.restore.finish();
-        release();
+        Result<Map<String, Object>> done = finished(restore);
+        Steady.run("muon: closing a restore", this::release); // it changes nothing of what is stored
         answer.accept(
                 done instanceof Result.Ok<Map<String, Object>> ok
                         ? RpcResponse.json(200, json(ok.value()))
                         : Answers.failure(done.failure()));
+    }
+
+    /** A fault may come before the publishing or after it. */
+    private static Result<Map<String, Object>> finished(Running restore) {
+        try {
+            return restore.restore.finish();
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("muon: publishing a restore", e);
+            return Result.err(
+                    Kind.OUTCOME_UNKNOWN,
+                    "the restore failed: " + Fault.words(e) + "; it may be published or not",
+                    "run the same restore again: what is there already is skipped");
+        }
     }
 
     /** Nothing of it is left. */
@@ -227,11 +241,7 @@ final class RestoreEndpoints {
             watch(watched, leftMs);
             return;
         }
-        try {
-            release();
-        } catch (RuntimeException e) {
-            LOG.warn("muon: a restore that was left alone did not end cleanly", e);
-        }
+        Steady.run("muon: ending a restore that was left alone", this::release);
     }
 
     /** Photon stops: what waits is still answered, and what is not finished is let go, within seconds. */

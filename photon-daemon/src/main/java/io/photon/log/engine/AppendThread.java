@@ -89,7 +89,7 @@ final class AppendThread implements AppendTurns {
     private void work() {
         while (!stopping || loop.hasRequests()) {
             woken = false; // before the look at the queue: a wake after it brings another look
-            long rest = turnsUntilRest();
+            long rest = steadyTurns();
             if (!woken && !stopping) {
                 if (rest == 0) {
                     LockSupport.park(this);
@@ -97,6 +97,16 @@ final class AppendThread implements AppendTurns {
                     LockSupport.parkNanos(this, rest);
                 }
             }
+        }
+    }
+
+    /** To wait for a turn that another thread takes asks for memory. */
+    private long steadyTurns() {
+        try {
+            return turnsUntilRest();
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("waiting for a turn of the append thread", e);
+            return AGAIN_NANOS;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.log.engine;
 
+import io.photon.event.Event;
 import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.budget.Ticket;
@@ -8,6 +9,7 @@ import io.photon.budget.Use;
 import io.photon.budget.Waiter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,5 +161,17 @@ final class ReplayMemory implements Waiter {
         if (late != null) {
             late.close();
         }
+    }
+
+    /** What is left of a page holds all of its memory: events share the arrays they were read into. @param next the first that is left */
+    static long heldBytes(List<Event> page, int next) {
+        long bytes = 0;
+        byte[] last = null;
+        for (int i = next; i < page.size(); i++) {
+            byte[] array = page.get(i).array();
+            bytes += array == last ? 0 : array.length;
+            last = array;
+        }
+        return bytes;
     }
 }

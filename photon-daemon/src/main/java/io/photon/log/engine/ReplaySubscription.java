@@ -75,6 +75,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
     private long lastGiven;
     private long given;
     private long left;
+    private @Nullable Throwable broken;
 
     /**
      * @param by who asked for it; null for Photon itself, which is no subscriber to the counters
@@ -115,8 +116,12 @@ final class ReplaySubscription implements Subscription, LiveReader {
         } catch (RuntimeException e) {
             LOG.warn("a subscriber failed in onSubscribe", e);
             cancelled = true;
+        } catch (VirtualMachineError | LinkageError e) { // not the subscriber's fault: who asked for it hears of it
+            cancelled = true;
+            throw e;
+        } finally {
+            turns.begin();
         }
-        turns.begin();
     }
 
     @Override
@@ -184,14 +189,18 @@ final class ReplaySubscription implements Subscription, LiveReader {
                 fail(new LogException(Failure.of(Failure.Kind.BAD_INPUT, refusal), null));
             } else if (hub.isClosed()) {
                 fail(ReplayEnds.stopping(lastGiven));
-            } else {
+            } else if (broken == null) {
                 return deliver();
             }
         } catch (StoreException
                 | RuntimeException
                 | VirtualMachineError
                 | LinkageError e) { // an error, too: else the subscriber would wait without end
-            fail(ReplayEnds.of("the replay of '" + request.stream() + "' after order-id " + lastGiven, lastGiven, e));
+            broken = e; // first: when there is no memory to say it now, a later turn says it, and gives nothing more
+        }
+        if (broken != null) {
+            String replay = "the replay of '" + request.stream() + "' after order-id " + lastGiven;
+            fail(ReplayEnds.of(replay, lastGiven, broken));
         }
         return false;
     }
@@ -371,22 +380,10 @@ final class ReplaySubscription implements Subscription, LiveReader {
     /** No demand, but events at hand: they stay if there is room, else they are read again. */
     private void stall() {
         memory.release();
-        kept = hub.keep(heldBytes());
+        kept = hub.keep(ReplayMemory.heldBytes(buffer, next));
         if (kept == null) {
             drop();
         }
-    }
-
-    /** What is left of the page holds all of its memory: events share the arrays they were read into. */
-    private long heldBytes() {
-        long bytes = 0;
-        byte[] last = null;
-        for (int i = next; i < buffer.size(); i++) {
-            byte[] array = buffer.get(i).array();
-            bytes += array == last ? 0 : array.length;
-            last = array;
-        }
-        return bytes;
     }
 
     private void drop() {

@@ -63,6 +63,20 @@ final class ReplayTurns implements Runnable {
 
     @Override
     public void run() {
+        boolean done = false;
+        try {
+            takeTurns();
+            done = true;
+        } finally {
+            if (!done) { // there was no memory, not even to say so
+                turning = null;
+                reasons.set(0);
+                hub.notScheduled();
+            }
+        }
+    }
+
+    private void takeTurns() {
         int seen = reasons.get();
         boolean more = true;
         for (int i = 0; more && (i == 0 || i < IN_A_ROW && hub.isAlone(isCostly)); i++) {

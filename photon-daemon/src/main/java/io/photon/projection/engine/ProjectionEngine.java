@@ -190,7 +190,7 @@ public final class ProjectionEngine implements ProjectionService {
             synchronized (registry) {
                 snapshots.retain(registry.names());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("the projections in {} were not loaded", settings.files(), e);
         } finally {
             filesLoaded.complete(null);

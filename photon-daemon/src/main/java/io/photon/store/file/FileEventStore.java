@@ -97,8 +97,16 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     /** Opens the log on a disk, or begins one. */
     public static FileEventStore open(Disk disk, Limits limits, RecordSource source) throws StoreException {
         FileEventStore store = open(disk, limits, source, new Background());
-        store.watch = FolderWatch.start(store.files);
-        return store;
+        boolean watched = false;
+        try {
+            store.watch = FolderWatch.start(store.files);
+            watched = true;
+            return store;
+        } finally {
+            if (!watched) { // there may be no thread for it
+                store.close();
+            }
+        }
     }
 
     /**
@@ -113,16 +121,19 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
 
     private static FileEventStore open(Disk disk, Limits limits, RecordSource source, Background background)
             throws StoreException {
-        AutoCloseable lock = disk.lock();
+        AutoCloseable lock = null;
         boolean opened = false;
         try {
+            lock = disk.lock();
             FileEventStore store = open(disk, limits, source, background, lock);
             opened = true;
             return store;
         } finally {
             if (!opened) {
                 background.close();
-                release(lock);
+                if (lock != null) {
+                    release(lock);
+                }
             }
         }
     }
@@ -147,7 +158,15 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
             }
             manifest = LocalDigits.plain(disk, manifest);
             Recovery.Opened opened = LogFiles.open(disk, manifest, source, limits.segmentBytes());
-            return new FileEventStore(disk, opened, manifest.storeId(), limits, source, background, lock);
+            FileEventStore store = null;
+            try {
+                store = new FileEventStore(disk, opened, manifest.storeId(), limits, source, background, lock);
+                return store;
+            } finally {
+                if (store == null) { // before that nothing works in the background
+                    opened.segments().forEach(Segment::release);
+                }
+            }
         } catch (IOException e) {
             throw new StoreException(
                     Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.REFUSED,

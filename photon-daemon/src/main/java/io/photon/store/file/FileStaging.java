@@ -147,10 +147,19 @@ final class FileStaging implements Staging {
         int number = files.nextNumber();
         ActiveIndex index = new ActiveIndex();
         Segment segment = files.create("staged-" + Segment.nameOf(number), number, Math.min(prev, upTo), 0, index);
-        writer = new SegmentWriter(disk, segment.file(), segment.length(), Math.min(prev, upTo), limits.segmentBytes());
-        Staged made = new Staged(segment, index);
-        staged.add(made);
-        return made;
+        boolean added = false;
+        try {
+            writer = new SegmentWriter(
+                    disk, segment.file(), segment.length(), Math.min(prev, upTo), limits.segmentBytes());
+            Staged made = new Staged(segment, index);
+            staged.add(made);
+            added = true;
+            return made;
+        } finally {
+            if (!added) { // there may be no memory for its buffer
+                discard(segment);
+            }
+        }
     }
 
     @Override
@@ -190,13 +199,17 @@ final class FileStaging implements Staging {
             if (published.contains(one.segment())) {
                 continue; // a fault came after the step
             }
-            one.segment().release();
-            try {
-                disk.delete(one.segment().name());
-                disk.delete(Segment.indexNameOf(one.segment().name()));
-            } catch (IOException | VirtualMachineError e) {
-                LOG.warn("{} stays until the next start: {}", one.segment().describe(), e.getMessage());
-            }
+            discard(one.segment());
+        }
+    }
+
+    private void discard(Segment unused) {
+        unused.release();
+        try {
+            disk.delete(unused.name());
+            disk.delete(Segment.indexNameOf(unused.name()));
+        } catch (IOException | VirtualMachineError e) {
+            LOG.warn("{} stays until the next start: {}", unused.describe(), e.getMessage());
         }
     }
 

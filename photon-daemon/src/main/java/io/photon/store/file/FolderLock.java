@@ -34,22 +34,38 @@ final class FolderLock implements AutoCloseable {
 
     static FolderLock take(Path folder) throws StoreException {
         Path path = folder.resolve(NAME);
+        FileChannel channel = null;
+        FolderLock lock = null;
         try {
-            FileChannel channel = PrivateFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = PrivateFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
-                channel.close();
                 throw new StoreException(
                         StoreException.Kind.REFUSED,
                         folder + " is in use by process " + owner(path) + " (" + path
                                 + "); stop that one, or use another folder");
             }
             note(channel);
-            return new FolderLock(channel, pinned(folder));
+            lock = new FolderLock(channel, pinned(folder));
+            return lock;
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Kind.REFUSED,
                     path + " cannot be locked: " + FileRights.explained(path, e).getMessage(),
                     e);
+        } finally {
+            if (lock == null) {
+                close(channel);
+            }
+        }
+    }
+
+    private static void close(@Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot close the file of the lock: {}", e.getMessage());
         }
     }
 

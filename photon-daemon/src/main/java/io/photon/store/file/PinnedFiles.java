@@ -9,7 +9,6 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StoredStream;
 import io.photon.store.Stretch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +30,12 @@ final class PinnedFiles implements PinnedView {
         this.view = view;
         this.damages = damages;
         this.head = head;
-        List<Segment> taken = new ArrayList<>();
-        for (Segment segment : view.segments()) {
-            if (!segment.acquire()) {
-                taken.forEach(Segment::release);
-                throw PageReader.Retired.closed(segment);
+        List<Segment> segments = view.segments();
+        for (int i = 0; i < segments.size(); i++) { // takes no memory, so that none is held when there is none left
+            if (!segments.get(i).acquire()) {
+                segments.subList(0, i).forEach(Segment::release);
+                throw PageReader.Retired.closed(segments.get(i));
             }
-            taken.add(segment);
         }
     }
 

@@ -69,11 +69,14 @@ final class Recovery {
     private Opened attempt(Manifest manifest, @Nullable CleanShutdownMarker clean)
             throws IOException, StoreException, WrongFile {
         List<Segment> segments = new ArrayList<>();
+        Opened opened = null;
         try {
-            return open(manifest, clean, segments);
-        } catch (IOException | StoreException | WrongFile e) {
-            segments.forEach(Segment::release);
-            throw e;
+            opened = open(manifest, clean, segments);
+            return opened;
+        } finally {
+            if (opened == null) {
+                segments.forEach(Segment::release);
+            }
         }
     }
 
@@ -86,14 +89,29 @@ final class Recovery {
                         + " names it; put it back, or restore a backup into an empty folder");
             }
             Disk.DiskFile file = disk.open(entry.name());
-            SegmentFormat.SegmentHeader header = header(file, entry.name(), manifest.storeId(), last);
-            if (entry.length() < 0) {
-                return openActive(manifest, segments, entry.name(), header, file, clean);
+            int before = segments.size();
+            try {
+                SegmentFormat.SegmentHeader header = header(file, entry.name(), manifest.storeId(), last);
+                if (entry.length() < 0) {
+                    return openActive(manifest, segments, entry.name(), header, file, clean);
+                }
+                segments.add(new Segment(disk, entry.name(), header, file, entry.length(), entry.last(), null));
+            } finally {
+                if (segments.size() == before) { // no segment has it, to close it
+                    close(file, entry.name());
+                }
             }
-            segments.add(new Segment(disk, entry.name(), header, file, entry.length(), entry.last(), null));
             last = entry.last();
         }
         throw StoreException.loss(disk.describe(Manifest.NAME) + " names no segment to write to");
+    }
+
+    private void close(Disk.DiskFile file, String name) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.warn("closing {}: {}", disk.describe(name), e.getMessage());
+        }
     }
 
     /** The header; one that is damaged is made again from what the manifest says. */

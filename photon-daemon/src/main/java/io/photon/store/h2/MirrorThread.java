@@ -427,7 +427,12 @@ final class MirrorThread extends Thread {
         }
         try {
             holder.close(log.lastOrderId());
-        } catch (MirrorException | IOException | StoreException | RuntimeException e) {
+        } catch (MirrorException
+                | IOException
+                | StoreException
+                | RuntimeException
+                | VirtualMachineError
+                | LinkageError e) {
             LOG.warn("the mirror {} could not be closed cleanly: {}", file.path(), e.toString());
         }
     }

@@ -66,9 +66,13 @@ final class ServerStream implements Conversation, StreamSink {
             service.stream(ok.value().streamName())
                     .ifPresentOrElse(
                             endpoint -> endpoint.subscribe(ok.value(), this), () -> refuse("no stream of this name"));
-        } catch (RuntimeException e) {
-            failed("the subscription failed: " + Fault.words(e));
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            broken(e);
         }
+    }
+
+    private void broken(Throwable fault) {
+        failed("the subscription failed: " + Fault.words(fault));
     }
 
     @Override
@@ -133,7 +137,12 @@ final class ServerStream implements Conversation, StreamSink {
             demand = demand == Long.MAX_VALUE ? demand : demand - portion;
             from = source;
         }
-        Objects.requireNonNull(from).request(portion);
+        try {
+            Objects.requireNonNull(from).request(portion);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) { // nothing more would come, and no word of it
+            broken(e);
+            Objects.requireNonNull(from).cancel();
+        }
     }
 
     @Override

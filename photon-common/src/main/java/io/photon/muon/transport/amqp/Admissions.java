@@ -5,22 +5,20 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Connection;
 import io.photon.muon.transport.ChannelAcceptor;
+import io.photon.result.Fault;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sockets that others open to us: gives each handshake that the {@link InboundDispatcher} took a socket, and answers a
  * client again that did not have its queue yet. Thread-safe.
  */
 final class Admissions {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
 
     private static final long ANSWER_AGAIN_MS = 50;
 
@@ -44,9 +42,14 @@ final class Admissions {
     private synchronized InboundDispatcher openDispatcher() throws IOException, TimeoutException {
         if (dispatcher == null) {
             Connection quiet = dialer.dial("door", Dialer.newPool(1), null);
-            dispatcher = new InboundDispatcher(session, quiet);
-            if (over) {
-                Session.abort(quiet);
+            boolean opened = false;
+            try {
+                dispatcher = new InboundDispatcher(session, quiet);
+                opened = !over;
+            } finally {
+                if (!opened) {
+                    Session.abort(quiet);
+                }
             }
         }
         return dispatcher;
@@ -97,9 +100,9 @@ final class Admissions {
                 socket.accepted();
             } catch (IOException | AlreadyClosedException e) {
                 refused(guest, socket, BrokerTrouble.reason(e));
-            } catch (RuntimeException e) {
-                LOG.error("muon: a handshake failed", e);
-                refused(guest, socket, e.toString());
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+                Steady.report("muon: a handshake", e);
+                refused(guest, socket, Fault.words(e));
             }
         });
     }

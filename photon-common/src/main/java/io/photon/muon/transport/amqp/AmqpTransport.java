@@ -281,14 +281,21 @@ public final class AmqpTransport implements Transport {
             finishAttempt(Result.ok(made), connectedDetail());
             return made;
         } catch (IOException | TimeoutException | RuntimeException e) {
-            Failure failure = BrokerTrouble.explain(broker, e);
             LOG.debug("muon: no connection", e);
-            discovery.detach();
-            finishAttempt(Result.err(failure), null);
-            if (made != null) {
-                made.end(failure.message());
-            }
+            failed(made, BrokerTrouble.explain(broker, e));
             return null;
+        } catch (VirtualMachineError | LinkageError e) { // no memory or no thread: for now
+            Steady.report("connecting to the broker", e);
+            failed(made, BrokerTrouble.explain(broker, e));
+            return null;
+        }
+    }
+
+    private void failed(@Nullable Session made, Failure failure) {
+        discovery.detach();
+        finishAttempt(Result.err(failure), null);
+        if (made != null) {
+            made.end(failure.message());
         }
     }
 

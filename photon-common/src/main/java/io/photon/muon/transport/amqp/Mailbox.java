@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.transport.amqp;
 
+import io.photon.task.Steady;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls one listener, one call after another, from whichever thread. Thread-safe. Its length is bounded by what posts:
  * deliveries by their window, everything else once per socket and cause.
  */
 final class Mailbox {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
     private final Executor pool;
     private final ArrayDeque<Runnable> calls = new ArrayDeque<>();
@@ -22,10 +19,18 @@ final class Mailbox {
         this.pool = pool;
     }
 
-    /** For threads that must not run a listener's code: it runs on the pool. */
+    /** For threads that must not run a listener's code: it runs on the pool. When that takes nothing, it runs with the next call. */
     void post(Runnable call) {
         if (add(call)) {
-            pool.execute(this::drain);
+            boolean taken = false;
+            try {
+                pool.execute(this::drain);
+                taken = true;
+            } finally {
+                if (!taken) { // there may be no thread for it
+                    rest();
+                }
+            }
         }
     }
 
@@ -43,12 +48,16 @@ final class Mailbox {
         return idle;
     }
 
+    private synchronized void rest() {
+        running = false;
+    }
+
     private void drain() {
         for (Runnable call = next(); call != null; call = next()) {
             try {
                 call.run();
-            } catch (RuntimeException e) {
-                LOG.error("muon: a message could not be handled", e);
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) { // the next one has nothing to do with it
+                Steady.report("muon: handling a message", e);
             }
         }
     }

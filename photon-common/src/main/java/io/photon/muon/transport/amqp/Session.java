@@ -49,6 +49,8 @@ final class Session {
     /** RabbitMQ gives 2,047 AMQP channels to a connection; some are for discovery and what is being closed. */
     static final int MAX_SOCKETS = 2_000;
 
+    private static final long AGAIN_MS = 100;
+
     /** docs/muon-protocol 3.7: who says goodbye leaves the queues for a moment. */
     private static final long GOODBYE_MS = 100;
 
@@ -72,15 +74,13 @@ final class Session {
     private volatile boolean over;
 
     private Session(
-            Dialer dialer, ExecutorService pool, ByteGate gate, Connection incoming, Connection outgoing, Terms terms)
-            throws IOException {
+            Dialer dialer, ExecutorService pool, ByteGate gate, Connection incoming, Connection outgoing, Channel out, Terms terms) {
         this.admissions = new Admissions(this, dialer);
         this.pool = pool;
         this.gate = gate;
         this.incoming = incoming;
         this.outgoing = outgoing;
         this.terms = terms;
-        Channel out = outgoing.createChannel();
         this.publisher = new Publisher(out, this::mute);
         out.addShutdownListener(this::mute); // an error of this channel leaves its connection open
         out.addReturnListener((code, text, exchange, key, properties, body) -> admissions.returned(key, properties));
@@ -104,7 +104,8 @@ final class Session {
         try {
             incoming = dialer.dial("in", pool, gate);
             outgoing = dialer.dial("out", pool, null);
-            session = new Session(dialer, pool, gate, incoming, outgoing, terms);
+            Channel out = outgoing.createChannel(); // first: a session has threads
+            session = new Session(dialer, pool, gate, incoming, outgoing, out, terms);
             return session;
         } finally {
             if (session == null) {
@@ -221,8 +222,14 @@ final class Session {
         return gate;
     }
 
-    ExecutorService pool() {
-        return pool;
+    /** Runs on the threads for what has come; when there is no memory for one of them, a little later. */
+    void onPool(Runnable work) {
+        try {
+            pool.execute(work);
+        } catch (VirtualMachineError e) {
+            Steady.report("muon: waking a thread", e);
+            later(AGAIN_MS, () -> onPool(work));
+        }
     }
 
     /** Bytes more, or less, that wait to be sent. */

@@ -11,7 +11,9 @@ import io.photon.muon.transport.KeepAlive;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.Steps;
+import io.photon.result.Fault;
 import io.photon.result.Result;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +39,7 @@ final class SocketReader extends DefaultConsumer {
         super(amqp);
         this.socket = socket;
         this.session = session;
-        this.mailbox = new Mailbox(session.pool());
+        this.mailbox = new Mailbox(session::onPool);
         this.window = new DeliveryWindow(window);
         this.keepAlive = keepAlive;
     }
@@ -48,6 +50,27 @@ final class SocketReader extends DefaultConsumer {
 
     @Override
     public void handleDelivery(String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+        try {
+            received(envelope, properties, body);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("muon: reading a message", e);
+            broken(e);
+        }
+    }
+
+    /**
+     * A message is lost: it is not acknowledged, and no one else gets it. So nothing after it can be believed, and the socket
+     * ends, which both sides hear.
+     */
+    private void broken(Throwable why) {
+        Steady.run(
+                "muon: ending a socket",
+                () -> socket.end(
+                        "a message could not be taken: " + Fault.words(why),
+                        LastWords.failure(socket.ends().protocol())));
+    }
+
+    private void received(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
         long now = Session.nowMs();
         window.delivered(envelope.getDeliveryTag());
         keepAlive.received(now);
@@ -103,7 +126,7 @@ final class SocketReader extends DefaultConsumer {
     private void deliver(MuonMessage message, Runnable done) {
         try {
             Objects.requireNonNull(listener).message(message, done);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             done.run(); // never again delivered: it would fail again
             throw e;
         }

@@ -34,11 +34,10 @@ public final class ExportEndpoint implements Endpoint {
             Result<Answer> lines =
                     useCases.ask(call.caller(), StreamQuestions.EXPORT.ask().with(Params.STREAM, stream));
             if (lines.isOk()) {
-                Download file = new PevDownload(((Answer.Chunks) lines.value()).download());
-                call.onIo(() -> call.guarded(() -> {
-                    call.exchange().getResponseHeaders().put(Headers.CONTENT_DISPOSITION, disposition(stream));
-                    new PulledAnswer(call, file, GZIP, openRequests).start();
-                }));
+                Download file = PevDownload.of(((Answer.Chunks) lines.value()).download());
+                PulledAnswer.begin(call, file, GZIP, openRequests, () -> call.exchange()
+                        .getResponseHeaders()
+                        .put(Headers.CONTENT_DISPOSITION, disposition(stream)));
             } else {
                 call.answer(lines.failure());
             }

@@ -23,7 +23,20 @@ final class PevDownload implements Download {
     private final GZIPOutputStream gzip;
     private boolean ended;
 
-    PevDownload(Download lines) {
+    /** @param lines closed with it, and when it cannot be made */
+    static PevDownload of(Download lines) {
+        PevDownload made = null;
+        try {
+            made = new PevDownload(lines);
+            return made;
+        } finally {
+            if (made == null) { // there may be no memory for its buffers
+                lines.close();
+            }
+        }
+    }
+
+    private PevDownload(Download lines) {
         this.lines = lines;
         try {
             gzip = new GZIPOutputStream(packed, BUFFER_BYTES);

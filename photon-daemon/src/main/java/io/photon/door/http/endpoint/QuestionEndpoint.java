@@ -116,8 +116,7 @@ public final class QuestionEndpoint implements Endpoint {
             answer(call, page);
         } else if (answer instanceof Answer.Chunks chunks) {
             String type = question.form() == Form.LINES ? Call.NDJSON : Call.JSON;
-            PulledAnswer pulled = new PulledAnswer(call, chunks.download(), type, openRequests);
-            call.onIo(() -> call.guarded(pulled::start));
+            PulledAnswer.begin(call, chunks.download(), type, openRequests, () -> {});
         } else if (answer instanceof Answer.Stream stream) {
             call.onIo(() ->
                     call.guarded(() -> new PushedAnswer<>(call, () -> 0, SseFormat.OF_STATES, settings, openRequests)
@@ -131,8 +130,7 @@ public final class QuestionEndpoint implements Endpoint {
         if (page.isWhole()) {
             call.answer(PageChunks.whole(page));
         } else {
-            PulledAnswer pulled = new PulledAnswer(call, new PageChunks(page), Call.JSON, openRequests);
-            call.onIo(() -> call.guarded(pulled::start));
+            PulledAnswer.begin(call, new PageChunks(page), Call.JSON, openRequests, () -> {});
         }
     }
 }

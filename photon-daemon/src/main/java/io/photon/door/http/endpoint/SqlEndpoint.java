@@ -138,12 +138,10 @@ public final class SqlEndpoint implements Endpoint {
         }
         SqlDownload answer = begun.value();
         AnswerWatch watch = new AnswerWatch(call, answer);
-        PulledAnswer pulled = new PulledAnswer(call, watch, type(query.form()), openRequests, threads);
-        call.onIo(() -> call.guarded(() -> {
+        PulledAnswer.begin(call, watch, type(query.form()), openRequests, threads, () -> {
             call.exchange().getResponseHeaders().put(UP_TO, answer.upTo());
             watch.look();
-            pulled.start();
-        }));
+        });
     }
 
     /** Breaks a query off when the client has left. On the I/O thread, except for what is pulled. */

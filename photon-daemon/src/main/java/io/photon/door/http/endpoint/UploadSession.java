@@ -188,7 +188,7 @@ final class UploadSession
     /** From the log's thread: come and look; one look at a time. */
     private void signal() {
         if (told.compareAndSet(false, true)) {
-            call.ioThread().execute(() -> call.guarded(this::tell));
+            call.onIoSoon(() -> call.guarded(this::tell));
         }
     }
 

@@ -11,6 +11,7 @@ import io.photon.door.http.wire.RequestBodyReader;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
+import io.photon.task.Steady;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -121,22 +122,35 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
     private void feedOnWorker(byte[] piece, int length, boolean last) {
         Optional<Failure> wrong;
         Result<Map<String, Object>> done = null;
+        boolean finishing = false;
         try {
             wrong = length == 0 ? Optional.empty() : upload.feed(piece, 0, length);
             if (wrong.isEmpty() && last) {
+                finishing = true;
+                call.handOver();
                 done = upload.finish();
             }
         } catch (RuntimeException | Error e) { // an error, too: the upload has to be closed
             LOG.error("a {} failed", target.word(), e);
-            wrong = Optional.of(Failure.of(
-                    Failure.Kind.INTERNAL, "the " + target.word() + " failed: " + Fault.words(e), "see the log"));
+            wrong = Optional.of(failure(e, finishing));
         }
-        if (wrong.isPresent() || done != null) {
-            closeUpload(); // before the answer: who has it may begin the next one
+        if (wrong.isPresent() || done != null) { // before the answer: who has it may begin the next one
+            Steady.run("closing an upload", this::closeUpload); // it changes nothing of what is stored
         }
         Optional<Failure> failure = wrong;
         Result<Map<String, Object>> result = done;
         call.onIo(() -> call.guarded(() -> fed(failure, result)));
+    }
+
+    /** @param finishing whether it was asked to store what was sent */
+    private Failure failure(Throwable fault, boolean finishing) {
+        String what = "the " + target.word() + " failed: " + Fault.words(fault);
+        return finishing
+                ? Failure.of(
+                        Failure.Kind.OUTCOME_UNKNOWN,
+                        what + "; it may be stored or not",
+                        "look what is stored before you send it again; see the daemon's log")
+                : Failure.of(Failure.Kind.INTERNAL, what, "nothing was stored; see the daemon's log");
     }
 
     private void fed(Optional<Failure> wrong, @Nullable Result<Map<String, Object>> done) {

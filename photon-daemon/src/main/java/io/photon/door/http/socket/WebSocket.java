@@ -302,7 +302,15 @@ public final class WebSocket
         if (Thread.currentThread() == ioThread()) {
             task.run();
         } else {
-            ioThread().execute(task);
+            boolean taken = false;
+            try {
+                ioThread().execute(task);
+                taken = true;
+            } finally {
+                if (!taken) { // there may be no memory for it: the other side must not wait
+                    IoUtils.safeClose(connection);
+                }
+            }
         }
     }
 

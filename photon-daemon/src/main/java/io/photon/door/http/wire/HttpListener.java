@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.wire;
 
+import io.photon.task.Steady;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
@@ -98,7 +99,7 @@ public final class HttpListener implements AutoCloseable {
             }
             socket.resumeAccepts();
             return new HttpListener(worker, connections, buffers, socket);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
             worker.shutdownNow();
             buffers.close();
             throw e;
@@ -154,12 +155,19 @@ public final class HttpListener implements AutoCloseable {
         public void handleEvent(AcceptingChannel<StreamConnection> socket) {
             try {
                 for (StreamConnection next = socket.accept(); next != null; next = socket.accept()) {
-                    open(next);
+                    openOrClose(next);
                 }
             } catch (ClosedChannelException e) {
                 LOG.debug("the socket closed while a connection came", e);
             } catch (IOException e) {
                 LOG.warn("a connection was not accepted: {}", e.toString());
+            }
+        }
+
+        /** One for which there is no memory must not keep others from being accepted. */
+        private void openOrClose(StreamConnection connection) {
+            if (!Steady.run("opening a connection", () -> open(connection))) {
+                IoUtils.safeClose(connection);
             }
         }
 

@@ -46,13 +46,38 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
 
     private boolean closed;
 
-    /** One that is pulled on the door's own worker threads. */
-    public PulledAnswer(Call call, Download source, String contentType, OpenRequests openRequests) {
-        this(call, source, contentType, openRequests, call::onWorker);
+    /**
+     * Begins one that is pulled on the door's own worker threads. From now on the source is closed in any case. Any thread.
+     *
+     * @param source closed with the answer
+     * @param head runs on the I/O thread, before anything is sent
+     */
+    public static void begin(
+            Call call, Download source, String contentType, OpenRequests openRequests, Runnable head) {
+        begin(call, source, contentType, openRequests, call::onWorker, head);
     }
 
-    /** @param pullers of threads that may wait as long as the source takes */
-    public PulledAnswer(Call call, Download source, String contentType, OpenRequests openRequests, Executor pullers) {
+    /** The same. @param pullers of threads that may wait as long as the source takes */
+    public static void begin(
+            Call call,
+            Download source,
+            String contentType,
+            OpenRequests openRequests,
+            Executor pullers,
+            Runnable head) {
+        boolean begun = false;
+        try {
+            PulledAnswer answer = new PulledAnswer(call, source, contentType, openRequests, pullers);
+            call.onIo(() -> call.guarded(() -> answer.start(head)));
+            begun = true;
+        } finally {
+            if (!begun) { // there may be no memory for it
+                source.close();
+            }
+        }
+    }
+
+    private PulledAnswer(Call call, Download source, String contentType, OpenRequests openRequests, Executor pullers) {
         this.pullers = pullers;
         this.call = call;
         this.source = source;
@@ -62,10 +87,19 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
         this.out = new ResponseStream(call, this);
     }
 
-    /** On the I/O thread. */
-    public void start() {
-        openRequests.opened(this);
-        pull();
+    private void start(Runnable head) {
+        boolean started = false;
+        try {
+            head.run();
+            openRequests.opened(this);
+            pull();
+            started = true;
+        } finally {
+            if (!started) {
+                over = true;
+                release();
+            }
+        }
     }
 
     private void pull() {
@@ -75,7 +109,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
         pulling = true;
         try {
             pullers.execute(() -> call.guarded(this::pullOnWorker));
-        } catch (RejectedExecutionException busy) {
+        } catch (RejectedExecutionException | VirtualMachineError busy) { // there may be no thread for it
             fail(Failure.of(
                     Failure.Kind.OVERLOADED, "too much is being answered at the moment", "try again in a moment"));
         }

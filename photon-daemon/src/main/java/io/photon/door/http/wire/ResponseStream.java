@@ -231,7 +231,19 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
             }
             scheduled = true;
         }
-        peer.ioThread().execute(this::drain);
+        boolean taken = false;
+        try {
+            peer.ioThread().execute(this::drain);
+            taken = true;
+        } finally {
+            if (!taken) { // there may be no memory for it: who gave the piece hears of it
+                unscheduled();
+            }
+        }
+    }
+
+    private synchronized void unscheduled() {
+        scheduled = false;
     }
 
     private void copy(byte[] from, int offset, int length) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.wire;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.Download;
@@ -16,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,20 +59,29 @@ class PulledAnswerTest {
     }
 
     private static Undertow server(Download source, String type, Runnable gone) {
+        return server(source, type, gone, call -> call::onWorker);
+    }
+
+    private static Undertow server(Download source, String type, Runnable gone, Function<Call, Executor> pullers) {
         OpenRequests openRequests = new OpenRequests();
+        return served(call -> {
+            call.exchange().getConnection().addCloseListener(closed -> gone.run());
+            PulledAnswer.begin(call, source, type, openRequests, pullers.apply(call), () -> {});
+        });
+    }
+
+    private static Undertow served(Consumer<Call> handler) {
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(1)
                 .setWorkerThreads(2)
                 .setHandler(exchange -> exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
                     RequestFacts.begin(exchange);
-                    exchange.getConnection().addCloseListener(closed -> gone.run());
-                    Call call = new Call(
+                    handler.accept(new Call(
                             exchange,
                             null,
                             new Target(List.of(""), Map.of(), Set.of()),
-                            new Outbound(Budget.unlimited().backlogs(), 60_000));
-                    new PulledAnswer(call, source, type, openRequests).start();
+                            new Outbound(Budget.unlimited().backlogs(), 60_000)));
                 }))
                 .build();
         server.start();
@@ -105,6 +118,55 @@ class PulledAnswerTest {
                 assertTrue(await(source.closed), "the source is still held");
                 String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
                 assertTrue(all.contains("Photon failed"), all);
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aSourceForWhichThereIsNoThreadIsClosedAndTheClientIsToldToTryAgain() throws Exception {
+        NoJson source = new NoJson();
+        Undertow server = server(source, Call.JSON, () -> {}, call -> work -> {
+            throw new OutOfMemoryError("injected: unable to create native thread");
+        });
+        try {
+            InetSocketAddress address =
+                    (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+            try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+                client.setSoTimeout(20_000);
+                client.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertTrue(await(source.closed), "the source is still held");
+                String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertTrue(all.startsWith("HTTP/1.1 503"), all);
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aSourceForWhoseAnswerThereIsNoMemoryIsClosed() {
+        NoJson source = new NoJson();
+        assertThrows(NullPointerException.class, () -> PulledAnswer.begin(null, source, Call.JSON, null, null, null));
+        assertTrue(await(source.closed), "the source is still held");
+    }
+
+    @Test
+    void aSourceWhoseHeadCannotBeWrittenIsClosed() throws Exception {
+        NoJson source = new NoJson();
+        OpenRequests openRequests = new OpenRequests();
+        Undertow server = served(call -> PulledAnswer.begin(call, source, Call.JSON, openRequests, () -> {
+            throw new OutOfMemoryError("injected");
+        }));
+        try {
+            InetSocketAddress address =
+                    (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+            try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+                client.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertTrue(await(source.closed), "the source is still held");
             }
         } finally {
             server.stop();
