@@ -47,8 +47,8 @@ public final class BackupService {
         boolean begun = false;
         try {
             view = log.pin();
-            Backup backup =
-                    new Backup(view, log.budget(), clock, request, clock.instant().plus(MAX_AGE), this::ended);
+            Backup backup = new Backup(
+                    view, log.budget(), clock, request, clock.instant().plus(MAX_AGE), this::ended);
             Result<Backup> answer = Result.ok(backup);
             running.add(backup);
             begun = true;

@@ -14,9 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,5 +147,32 @@ class BackupTest {
             assertEquals(200, backup.events());
         }
         assertTrue(chunks >= 3, "chunks: " + chunks);
+    }
+
+    @Test
+    void noMoreThanTheMostBackupsRunAlsoWhenAllAreAskedForAtOnceAndPlacesComeBack() throws Exception {
+        house.emit("a", "1");
+        int many = 64;
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            for (int round = 0; round < 20; round++) {
+                CyclicBarrier together = new CyclicBarrier(many);
+                Callable<Result<Backup>> asking = () -> {
+                    together.await(20, TimeUnit.SECONDS);
+                    return house.backups.begin(BackupRequest.WHOLE);
+                };
+                List<Backup> begun = new ArrayList<>();
+                for (Future<Result<Backup>> one : threads.invokeAll(Collections.nCopies(many, asking))) {
+                    if (one.get() instanceof Result.Ok<Backup> ok) {
+                        begun.add(ok.value());
+                    }
+                }
+                assertEquals(BackupService.MAX_RUNNING, begun.size());
+                begun.forEach(Backup::close);
+                begun.forEach(Backup::close); // a second time gives no second place
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }

@@ -80,8 +80,7 @@ final class QuestionStream implements MuonService.StreamEndpoint {
                 work.run();
             } catch (RuntimeException | VirtualMachineError | LinkageError e) {
                 Steady.report("muon: a question", e);
-                sink.failed(
-                        Failure.Kind.INTERNAL, "the question failed: " + Fault.words(e) + "; see Photon's log");
+                sink.failed(Failure.Kind.INTERNAL, "the question failed: " + Fault.words(e) + "; see Photon's log");
             }
         };
     }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.log.engine;
 
-import io.photon.event.Event;
 import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.budget.Ticket;
 import io.photon.budget.Use;
 import io.photon.budget.Waiter;
+import io.photon.event.Event;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**

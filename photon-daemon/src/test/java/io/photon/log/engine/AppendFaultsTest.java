@@ -8,8 +8,10 @@ import static io.photon.result.Results.get;
 import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
@@ -28,11 +30,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 
 /** Memory, threads and classes that run out while events are appended: what is answered then, and what goes on. */
 class AppendFaultsTest {
@@ -218,5 +223,28 @@ class AppendFaultsTest {
         turn.join();
         assertTrue(stepped.stall().isEmpty());
         stepped.close();
+    }
+
+    @Test
+    void aReplayWhoseSubscriberMeetsAnErrorIsNotHeldAnyLongerAndSaysIt() {
+        append(log, draft("x", 1));
+        assertThrows(
+                NoClassDefFoundError.class,
+                () -> log.replay(ReplaySpec.hotCold("x")).events().subscribe(new Collector(0) {
+                    @Override
+                    public void onSubscribe(Subscription given) {
+                        throw new NoClassDefFoundError("injected");
+                    }
+                }));
+        Eventually.holds("the replay is over", () -> log.stats().subscribers() == 0);
+        Collector told = new Collector(10) {
+            @Override
+            public void onNext(Event event) {
+                throw new StackOverflowError("injected");
+            }
+        };
+        log.replay(ReplaySpec.hotCold("x")).events().subscribe(told);
+        assertThrows(ExecutionException.class, () -> told.done.get(20, TimeUnit.SECONDS));
+        Eventually.holds("this one, too", () -> log.stats().subscribers() == 0);
     }
 }

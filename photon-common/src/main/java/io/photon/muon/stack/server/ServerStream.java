@@ -139,7 +139,9 @@ final class ServerStream implements Conversation, StreamSink {
         }
         try {
             Objects.requireNonNull(from).request(portion);
-        } catch (RuntimeException | VirtualMachineError | LinkageError e) { // nothing more would come, and no word of it
+        } catch (RuntimeException
+                | VirtualMachineError
+                | LinkageError e) { // nothing more would come, and no word of it
             broken(e);
             Objects.requireNonNull(from).cancel();
         }

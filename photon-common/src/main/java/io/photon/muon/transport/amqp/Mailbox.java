@@ -56,7 +56,9 @@ final class Mailbox {
         for (Runnable call = next(); call != null; call = next()) {
             try {
                 call.run();
-            } catch (RuntimeException | VirtualMachineError | LinkageError e) { // the next one has nothing to do with it
+            } catch (RuntimeException
+                    | VirtualMachineError
+                    | LinkageError e) { // the next one has nothing to do with it
                 Steady.report("muon: handling a message", e);
             }
         }

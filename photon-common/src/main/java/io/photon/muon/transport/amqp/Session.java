@@ -74,7 +74,13 @@ final class Session {
     private volatile boolean over;
 
     private Session(
-            Dialer dialer, ExecutorService pool, ByteGate gate, Connection incoming, Connection outgoing, Channel out, Terms terms) {
+            Dialer dialer,
+            ExecutorService pool,
+            ByteGate gate,
+            Connection incoming,
+            Connection outgoing,
+            Channel out,
+            Terms terms) {
         this.admissions = new Admissions(this, dialer);
         this.pool = pool;
         this.gate = gate;

@@ -452,4 +452,35 @@ class ServerStackTest {
                 Steps.CHANNEL_SHUTDOWN,
                 client.received().get(client.received().size() - 1).step());
     }
+
+    @Test
+    void aSubscriptionThatEndsInAnErrorIsToldSoWhetherItBeganOrNot() {
+        service.streams = (request, sink) -> {
+            throw new OutOfMemoryError("injected: Java heap space");
+        };
+        RawClient client = client();
+        String first = client.subscribe("/stream", Map.of());
+        time.pass(10);
+        client.expect(first, "SubAck");
+        assertTrue(RawClient.text(client.expect(first, "Errored")).contains("out of memory"));
+        List<String> left = new ArrayList<>();
+        service.streams = (request, sink) -> sink.accept(new StreamSink.Source() {
+            @Override
+            public void request(long items) {
+                throw new StackOverflowError("injected");
+            }
+
+            @Override
+            public void cancel() {
+                left.add("cancelled");
+            }
+        });
+        String second = client.subscribe("/stream", Map.of());
+        time.pass(10);
+        client.expect(second, "SubAck");
+        client.request(second, 5);
+        time.pass(10);
+        client.expect(second, "Errored");
+        assertEquals(List.of("cancelled"), left);
+    }
 }

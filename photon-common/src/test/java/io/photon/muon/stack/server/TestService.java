@@ -4,6 +4,7 @@ package io.photon.muon.stack.server;
 import io.photon.muon.wire.EventResult;
 import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.RpcResponse;
+import io.photon.muon.wire.SubscriptionRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,6 +62,7 @@ final class TestService implements MuonService {
 
     final List<Emitted> emitted = new ArrayList<>();
     final List<Subscribed> subscribed = new ArrayList<>();
+    StreamEndpoint streams = this::subscribe;
     final Map<String, RpcEndpoint> endpoints = new LinkedHashMap<>();
 
     @Override
@@ -79,12 +81,14 @@ final class TestService implements MuonService {
     @Override
     public Optional<StreamEndpoint> stream(String name) {
         return name.equals("/stream")
-                ? Optional.of((request, sink) -> {
-                    Subscribed subscription = new Subscribed(sink, request.args());
-                    subscribed.add(subscription);
-                    sink.accept(subscription);
-                })
+                ? Optional.of((request, sink) -> streams.subscribe(request, sink))
                 : Optional.empty();
+    }
+
+    private void subscribe(SubscriptionRequest request, StreamSink sink) {
+        Subscribed subscription = new Subscribed(sink, request.args());
+        subscribed.add(subscription);
+        sink.accept(subscription);
     }
 
     @Override

@@ -105,6 +105,30 @@ class AmqpTransportTest {
     }
 
     @Test
+    void aMessageWhoseHandlingEndsInAnErrorIsAcknowledgedAndTheNextOnesCome() throws Exception {
+        String service = "failing-" + MessageIds.next();
+        int more = 1_000; // than may be under way at a time
+        server.serve(service, channel -> new Heard() {
+            @Override
+            public void message(MuonMessage message, Runnable done) {
+                if ("last".equals(message.step())) {
+                    channel.send(text("heard", ""));
+                    done.run();
+                } else {
+                    throw new NoClassDefFoundError("injected");
+                }
+            }
+        });
+        Heard heard = new Heard();
+        Channel channel = open(client, service, heard);
+        for (int i = 0; i < more; i++) {
+            channel.send(text("s", Integer.toString(i)));
+        }
+        channel.send(text("last", ""));
+        assertEquals("heard", heard.next().step());
+    }
+
+    @Test
     void whoAnnouncesIsFoundAndWhoIsSilentIsForgotten() throws Exception {
         String service = "found-" + MessageIds.next();
         server.discovery()

@@ -35,9 +35,14 @@ public final class ExportEndpoint implements Endpoint {
                     useCases.ask(call.caller(), StreamQuestions.EXPORT.ask().with(Params.STREAM, stream));
             if (lines.isOk()) {
                 Download file = PevDownload.of(((Answer.Chunks) lines.value()).download());
-                PulledAnswer.begin(call, file, GZIP, openRequests, () -> call.exchange()
-                        .getResponseHeaders()
-                        .put(Headers.CONTENT_DISPOSITION, disposition(stream)));
+                PulledAnswer.begin(
+                        call,
+                        file,
+                        GZIP,
+                        openRequests,
+                        () -> call.exchange()
+                                .getResponseHeaders()
+                                .put(Headers.CONTENT_DISPOSITION, disposition(stream)));
             } else {
                 call.answer(lines.failure());
             }

@@ -52,8 +52,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
      * @param source closed with the answer
      * @param head runs on the I/O thread, before anything is sent
      */
-    public static void begin(
-            Call call, Download source, String contentType, OpenRequests openRequests, Runnable head) {
+    public static void begin(Call call, Download source, String contentType, OpenRequests openRequests, Runnable head) {
         begin(call, source, contentType, openRequests, call::onWorker, head);
     }
 
