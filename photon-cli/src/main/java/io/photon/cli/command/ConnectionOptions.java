@@ -80,52 +80,22 @@ public final class ConnectionOptions {
 
     /** Sets a flag, see {@link PlainWords}. */
     boolean setFlag(String option) {
-        boolean isNew = option.equals("--insecure") && !insecure;
-        insecure |= isNew;
-        return isNew;
+        return option.equals("--insecure") && PlainWords.isFirst(insecure, insecure = true);
     }
 
     /** Sets one of these options to a value, see {@link PlainWords}. */
     boolean setValue(String option, String value) {
-        Object before;
-        switch (option) {
-            case "--url" -> {
-                before = url;
-                url = value;
-            }
-            case "--context" -> {
-                before = context;
-                context = value;
-            }
-            case "--timeout" -> {
-                before = timeout;
-                timeout = value;
-            }
-            case "--token" -> {
-                before = token;
-                token = value;
-            }
-            case "--token-file" -> {
-                before = tokenFile;
-                tokenFile = Path.of(value);
-            }
-            case "--user" -> {
-                before = user;
-                user = value;
-            }
-            case "--password-file" -> {
-                before = passwordFile;
-                passwordFile = Path.of(value);
-            }
-            case "--ca-file" -> {
-                before = caFile;
-                caFile = Path.of(value);
-            }
-            default -> {
-                return false;
-            }
-        }
-        return before == null;
+        return switch (option) {
+            case "--url" -> PlainWords.isFirst(url, url = value);
+            case "--context" -> PlainWords.isFirst(context, context = value);
+            case "--timeout" -> PlainWords.isFirst(timeout, timeout = value);
+            case "--token" -> PlainWords.isFirst(token, token = value);
+            case "--token-file" -> PlainWords.isFirst(tokenFile, tokenFile = Path.of(value));
+            case "--user" -> PlainWords.isFirst(user, user = value);
+            case "--password-file" -> PlainWords.isFirst(passwordFile, passwordFile = Path.of(value));
+            case "--ca-file" -> PlainWords.isFirst(caFile, caFile = Path.of(value));
+            default -> false;
+        };
     }
 
     /** Where a broker is unless told otherwise, as for the daemon. */

@@ -84,38 +84,21 @@ public abstract class MessageOptions {
 
     /** Sets a flag, see {@link PlainWords}. */
     final boolean setFlag(String option) {
-        boolean isNew;
-        switch (option) {
-            case "-q", "--quiet" -> {
-                isNew = !quiet;
-                quiet = true;
-            }
-            case "-v", "--verbose" -> {
-                isNew = !verbose;
-                verbose = true;
-            }
-            case "--debug" -> {
-                isNew = !debug;
-                debug = true;
-            }
-            default -> {
-                return false;
-            }
-        }
-        return isNew;
+        return switch (option) {
+            case "-q", "--quiet" -> PlainWords.isFirst(quiet, quiet = true);
+            case "-v", "--verbose" -> PlainWords.isFirst(verbose, verbose = true);
+            case "--debug" -> PlainWords.isFirst(debug, debug = true);
+            default -> false;
+        };
     }
 
     /** Sets one of these options to a value, see {@link PlainWords}. */
     final boolean setMessages(String option, String value) {
-        if (option.equals("--color") && colour == null && new When().contains(value)) {
-            colour = value;
-            return true;
-        }
-        if (option.equals("--progress") && progress == null && new How().contains(value)) {
-            progress = value;
-            return true;
-        }
-        return false;
+        return switch (option) {
+            case "--color" -> new When().contains(value) && PlainWords.isFirst(colour, colour = value);
+            case "--progress" -> new How().contains(value) && PlainWords.isFirst(progress, progress = value);
+            default -> false;
+        };
     }
 
     private static void check(CommandSpec spec, String option, String value, java.util.List<String> allowed) {

@@ -36,8 +36,6 @@ public final class OutputOptions extends MessageOptions {
         for (Format known : Format.values()) {
             given = known.name().equals(value) ? known : given;
         }
-        boolean plain = given != null && format == null;
-        format = plain ? given : format;
-        return plain;
+        return given != null && PlainWords.isFirst(format, format = given);
     }
 }

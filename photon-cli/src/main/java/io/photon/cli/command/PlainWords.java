@@ -22,6 +22,22 @@ public interface PlainWords {
     boolean addWord(String word);
 
     /**
+     * Whether an option is given for the first time. Called as {@code isFirst(field, field = value)}, which sets the field, so that
+     * a switch of such calls is the table of a command's options: a table of setters would load a class for each at every start.
+     *
+     * @param before what the field had, null for nothing
+     * @param now what it has
+     */
+    static boolean isFirst(Object before, Object now) {
+        return before == null;
+    }
+
+    /** The same for a flag: {@code isFirst(flag, flag = true)}. */
+    static boolean isFirst(boolean before, boolean now) {
+        return !before;
+    }
+
+    /**
      * Takes the words that follow the name of a command, in whatever order they are.
      *
      * @return false when one of them is not plain; the command must not be used then

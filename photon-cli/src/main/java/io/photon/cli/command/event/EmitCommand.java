@@ -30,6 +30,8 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -160,77 +162,34 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
 
     @Override
     public boolean addWord(String word) {
-        boolean isNew = json == null;
-        json = word;
-        return isNew;
+        return PlainWords.isFirst(json, json = word);
     }
 
     @Override
     public boolean setFlag(String option) {
-        if (option.equals("--cloudevent") && !cloudEvent) {
-            cloudEvent = true;
-            return true;
-        }
-        if (option.equals("--atomic") && !atomic) {
-            atomic = true;
-            return true;
-        }
-        return setSharedFlag(option);
+        return switch (option) {
+            case "--cloudevent" -> PlainWords.isFirst(cloudEvent, cloudEvent = true);
+            case "--atomic" -> PlainWords.isFirst(atomic, atomic = true);
+            default -> setSharedFlag(option);
+        };
     }
 
     @Override
     public boolean setValue(String option, String value) {
-        Object before;
-        switch (option) {
-            case "--stream" -> {
-                before = stream;
-                stream = value;
-            }
-            case "--type", "--event-type" -> {
-                before = type;
-                type = value;
-            }
-            case "--payload" -> {
-                before = payload;
-                payload = value;
-            }
-            case "--schema" -> {
-                before = schema;
-                schema = value;
-            }
-            case "--caused-by" -> {
-                before = causedBy;
-                causedBy = value;
-            }
-            case "--service" -> {
-                before = service;
-                service = value;
-            }
-            case "--id" -> {
-                before = id;
-                id = value;
-            }
-            case "--traceparent" -> {
-                before = traceparent;
-                traceparent = value;
-            }
-            case "--expect" -> {
-                before = expect;
-                expect = value;
-            }
-            case "-f", "--file" -> {
-                before = file;
-                file = Path.of(value);
-            }
-            case "--muon-service" -> {
-                before = muonService;
-                muonService = value;
-            }
-            default -> {
-                return setSharedValue(option, value);
-            }
-        }
-        return before == null;
+        return switch (option) {
+            case "--stream" -> PlainWords.isFirst(stream, stream = value);
+            case "--type", "--event-type" -> PlainWords.isFirst(type, type = value);
+            case "--payload" -> PlainWords.isFirst(payload, payload = value);
+            case "--schema" -> PlainWords.isFirst(schema, schema = value);
+            case "--caused-by" -> PlainWords.isFirst(causedBy, causedBy = value);
+            case "--service" -> PlainWords.isFirst(service, service = value);
+            case "--id" -> PlainWords.isFirst(id, id = value);
+            case "--traceparent" -> PlainWords.isFirst(traceparent, traceparent = value);
+            case "--expect" -> PlainWords.isFirst(expect, expect = value);
+            case "-f", "--file" -> PlainWords.isFirst(file, file = Path.of(value));
+            case "--muon-service" -> PlainWords.isFirst(muonService, muonService = value);
+            default -> setSharedValue(option, value);
+        };
     }
 
     /** Lines, unless one event is described: then there are lines only where no payload is given. */
@@ -247,50 +206,50 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
 
     @Override
     protected int run(PhotonClient client, Report report) throws IOException {
-        if (traceparent != null && TraceContext.read(traceparent, null).isEmpty()) {
-            return report.fail(Failure.of(
-                    Kind.BAD_INPUT,
-                    "--traceparent is '" + Excerpt.of(traceparent) + "'",
-                    "give it as in 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        Optional<Failure> refused = refusal();
+        if (refused.isPresent()) {
+            return report.fail(refused.get());
         }
         String inherited = report.console().environment().get("TRACEPARENT");
         trace = TraceContext.read(traceparent == null ? inherited : traceparent, null)
                 .map(TraceContext::parent)
                 .orElse(null); // one of the environment that is broken is none
-        if (cloudEvent
-                && (type != null
-                        || payload != null
-                        || schema != null
-                        || causedBy != null
-                        || service != null
-                        || id != null)) {
-            return report.fail(Failure.of(
-                    Kind.BAD_INPUT,
-                    "--cloudevent goes with neither --type, --payload, --schema, --caused-by, --service nor --id",
-                    "a CloudEvent says all of it itself; --stream says where it goes"));
-        }
         EmitOptions options = new EmitOptions("any".equals(expect) ? null : expect, atomic, id != null);
+        InputStream stdin = report.console().in();
         if (isStreaming()) {
-            return many(client, report, options, fromStdin() ? report.console().in() : Files.newInputStream(file));
+            return many(client, report, options, fromStdin() ? stdin : Files.newInputStream(file));
         }
         if (json == null && payload == null && id == null && report.console().isInGiven()) {
             byte[] first = new byte[64 * 1024];
-            int n = report.console().in().read(first);
+            int n = stdin.read(first);
             if (n > 0) {
                 InputStream begun = new ByteArrayInputStream(first, 0, n);
-                return many(
-                        client,
-                        report,
-                        options,
-                        new SequenceInputStream(begun, report.console().in()));
+                return many(client, report, options, new SequenceInputStream(begun, stdin));
             }
         }
         if (file != null) {
             return report.fail(Failure.of(Kind.BAD_INPUT, "both an event and --file are given", "give one of them"));
         }
-        return report.show(event(report.console().in())
-                .then(event -> client.emit(event, options))
-                .map(stored -> receipt(stored)));
+        return report.show(
+                event(stdin).then(event -> client.emit(event, options)).map(EmitCommand::receipt));
+    }
+
+    /** What is wrong with the options before anything is read. */
+    private Optional<Failure> refusal() {
+        if (traceparent != null && TraceContext.read(traceparent, null).isEmpty()) {
+            return Optional.of(Failure.of(
+                    Kind.BAD_INPUT,
+                    "--traceparent is '" + Excerpt.of(traceparent) + "'",
+                    "give it as in 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        }
+        String[] described = {type, payload, schema, causedBy, service, id};
+        if (cloudEvent && !Arrays.equals(described, new String[described.length])) {
+            return Optional.of(Failure.of(
+                    Kind.BAD_INPUT,
+                    "--cloudevent goes with neither --type, --payload, --schema, --caused-by, --service nor --id",
+                    "a CloudEvent says all of it itself; --stream says where it goes"));
+        }
+        return Optional.empty();
     }
 
     /** Of the stored event what was not known before, as it is said of each line of many. */
