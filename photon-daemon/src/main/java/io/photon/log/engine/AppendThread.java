@@ -4,11 +4,9 @@ package io.photon.log.engine;
 import io.photon.log.Help;
 import io.photon.pace.Occupancy;
 import io.photon.task.Steady;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that appends, and those that help it: one turn at a time. It exists before the first request and ends only at
@@ -20,7 +18,7 @@ final class AppendThread implements AppendTurns {
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final AppendLoop loop;
-    private final @Nullable Occupancy occupancy;
+    private final Occupancy occupancy;
     private final Thread thread;
     private final Runnable turn;
     /** Held during a turn; this thread alone waits for it. */
@@ -29,7 +27,7 @@ final class AppendThread implements AppendTurns {
     private volatile boolean woken;
     private volatile boolean stopping;
 
-    AppendThread(AppendLoop loop, @Nullable Occupancy occupancy) {
+    AppendThread(AppendLoop loop, Occupancy occupancy) {
         this.loop = loop;
         this.occupancy = occupancy;
         this.turn = loop::turn; // made now: later there may be no memory for it
@@ -63,7 +61,7 @@ final class AppendThread implements AppendTurns {
             if (stopping || !isFor(help)) {
                 return false;
             }
-            occupancy().works(System.nanoTime());
+            occupancy.works(System.nanoTime());
             Steady.run("a turn of the append thread", turn);
             return restNanos() == 0;
         } finally {
@@ -113,7 +111,7 @@ final class AppendThread implements AppendTurns {
     private long turnsUntilRest() {
         turns.lock();
         try {
-            occupancy().works(System.nanoTime());
+            occupancy.works(System.nanoTime());
             do {
                 Steady.run("a turn of the append thread", turn);
             } while (loop.hasRequests() || (!stopping && loop.hasMore()));
@@ -128,7 +126,7 @@ final class AppendThread implements AppendTurns {
         if (!isIdle()) {
             return AGAIN_NANOS;
         }
-        occupancy().idle(System.nanoTime());
+        occupancy.idle(System.nanoTime());
         return loop.restNanos();
     }
 
@@ -160,9 +158,5 @@ final class AppendThread implements AppendTurns {
         }
         turns.unlock();
         return true;
-    }
-
-    private Occupancy occupancy() {
-        return Objects.requireNonNull(occupancy);
     }
 }

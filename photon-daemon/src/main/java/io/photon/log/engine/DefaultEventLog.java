@@ -37,10 +37,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,46 +65,44 @@ public final class DefaultEventLog implements EventLog {
     private final AckTimes times = new AckTimes();
     private final StreamCounts busy = new StreamCounts(System.nanoTime());
     private final AtomicBoolean closed = new AtomicBoolean();
-    /** Null when a caller's executors run the log, as {@link #filters}. */
-    private final @Nullable ExecutorService readers;
-
-    private final @Nullable ExecutorService filters;
-
+    private final Workers workers;
     private final Budget budget;
 
+    /**
+     * Who may append, and when.
+     *
+     * @param head as the writer found it
+     */
+    private record Sequencing(WriterRole writer, long head, AppendGate gate, Clock clock) {
+
+        /** @param keepsItself see {@link WriterRole} */
+        static Sequencing begin(
+                EventStore store, SequencerLease lease, boolean keepsItself, AppendGate gate, Clock clock)
+                throws StoreException {
+            WriterRole writer = new WriterRole(lease, keepsItself);
+            return new Sequencing(writer, writer.begin(store), gate, clock);
+        }
+
+        /** Of a log that is alone with its store, and is stepped. */
+        static Sequencing stepped(EventStore store, Clock clock) throws StoreException {
+            return begin(store, new LocalLease(), false, AppendGate.OPEN, clock);
+        }
+    }
+
     private DefaultEventLog(
-            EventStore store,
-            SequencerLease lease,
-            AppendGate gate,
-            Clock clock,
-            LongSupplier nanos,
-            LogLimits limits,
-            Budget budget,
-            @Nullable Occupancy occupancy,
-            @Nullable Executor append,
-            @Nullable Executor read)
-            throws StoreException {
+            EventStore store, Sequencing by, LogLimits limits, Budget budget, LongSupplier nanos, Workers workers) {
         this.budget = budget;
         this.store = store;
-        this.writer = new WriterRole(lease, append == null);
-        long head = writer.begin(store);
+        this.workers = workers;
+        this.writer = by.writer();
         this.pause = new AppendPause(nanos);
-        this.readers = append == null ? LogThreads.readers() : null;
-        this.filters = append == null ? LogThreads.filters() : null;
         this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes(), nanos);
-        this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), head);
-        this.hub = new ReplayHub(
-                store,
-                live,
-                readers == null ? read : readers,
-                filters == null ? read : filters,
-                limits,
-                budget,
-                clock::millis);
+        this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), by.head());
+        Workers.Reading reading = workers.reading();
+        this.hub = new ReplayHub(store, live, reading.plain(), reading.filtered(), limits, budget, by.clock()::millis);
         this.edge = new LiveEdge(store, live, hub);
-        this.loop = new AppendLoop(store, writer, pause, gate, clock, queue, live, edge, times, busy);
-        this.turns =
-                append == null ? new AppendThread(loop, occupancy).start() : new AppendTurns.OnExecutor(loop, append);
+        this.loop = new AppendLoop(store, writer, pause, by.gate(), by.clock(), queue, live, edge, times, busy);
+        this.turns = workers.appending(loop);
         hub.onNotScheduled(() -> {
             edge.readerNotScheduled();
             turns.wake();
@@ -143,7 +139,12 @@ public final class DefaultEventLog implements EventLog {
             EventStore store, SequencerLease lease, AppendGate gate, Clock clock, Budget budget, Occupancy occupancy)
             throws StoreException {
         return new DefaultEventLog(
-                store, lease, gate, clock, System::nanoTime, LogLimits.DEFAULT, budget, occupancy, null, null);
+                store,
+                Sequencing.begin(store, lease, true, gate, clock), // before there are threads: it may fail
+                LogLimits.DEFAULT,
+                budget,
+                System::nanoTime,
+                new Workers.Threads(occupancy));
     }
 
     /** The same with a budget that refuses nothing. */
@@ -167,7 +168,12 @@ public final class DefaultEventLog implements EventLog {
             EventStore store, Clock clock, LongSupplier nanos, LogLimits limits, Executor append, Executor read)
             throws StoreException {
         return new DefaultEventLog(
-                store, new LocalLease(), AppendGate.OPEN, clock, nanos, limits, Budget.unlimited(), null, append, read);
+                store,
+                Sequencing.stepped(store, clock),
+                limits,
+                Budget.unlimited(),
+                nanos,
+                new Workers.Stepped(append, read));
     }
 
     /** The same with a budget of the bytes in flight. */
@@ -175,7 +181,12 @@ public final class DefaultEventLog implements EventLog {
             EventStore store, Clock clock, LogLimits limits, Budget budget, Executor append, Executor read)
             throws StoreException {
         return new DefaultEventLog(
-                store, new LocalLease(), AppendGate.OPEN, clock, System::nanoTime, limits, budget, null, append, read);
+                store,
+                Sequencing.stepped(store, clock),
+                limits,
+                budget,
+                System::nanoTime,
+                new Workers.Stepped(append, read));
     }
 
     @Override
@@ -385,12 +396,7 @@ public final class DefaultEventLog implements EventLog {
         }
         writer.close();
         hub.close();
-        finish(readers);
-        finish(filters);
-    }
-
-    private static void finish(@Nullable ExecutorService threads) {
-        if (threads != null && !LogThreads.finish(threads)) {
+        if (!workers.finish()) {
             LOG.warn("a subscriber did not return; its replay is abandoned");
         }
     }

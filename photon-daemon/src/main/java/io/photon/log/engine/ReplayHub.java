@@ -8,7 +8,6 @@ import io.photon.log.LogLimits;
 import io.photon.log.SubscriberState;
 import io.photon.store.EventStore;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -23,8 +22,8 @@ final class ReplayHub {
 
     private final EventStore store;
     private final LiveFeed live;
-    private final @Nullable Executor readers;
-    private final @Nullable Executor filters;
+    private final Executor readers;
+    private final Executor filters;
     private final Budget budget;
     private final LongSupplier nowMs;
     private final int pageEvents;
@@ -44,8 +43,8 @@ final class ReplayHub {
     ReplayHub(
             EventStore store,
             LiveFeed live,
-            @Nullable Executor readers,
-            @Nullable Executor filters,
+            Executor readers,
+            Executor filters,
             LogLimits limits,
             Budget budget,
             LongSupplier nowMs) {
@@ -69,7 +68,7 @@ final class ReplayHub {
 
     /** What runs a replay's turns. @param isCostly whether each event is put to a condition */
     Executor readers(boolean isCostly) {
-        return Objects.requireNonNull(isCostly ? filters : readers);
+        return isCostly ? filters : readers;
     }
 
     /** Whether no other replay waits for a thread of these readers. */

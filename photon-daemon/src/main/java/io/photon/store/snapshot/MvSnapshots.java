@@ -56,13 +56,29 @@ final class MvSnapshots implements Snapshots {
     private final Consumer<MvSnapshots> closed;
     private final OpenSnapshots openFiles;
     private final MvRows rows;
-    private @Nullable MVStore store;
+    /** Null until it is needed; one that a full disk has closed stays until the next use. */
+    private @Nullable Opened opened;
     /** Whether it counts among the open files. */
     private boolean counted;
 
-    private @Nullable MVMap<Long, byte[]> index;
-    private @Nullable MVMap<Long, byte[]> pieces;
     private long nextNumber = 1;
+
+    /** What is there while a file is open. */
+    private record Opened(MVStore store, MVMap<Long, byte[]> index, MVMap<Long, byte[]> pieces) {
+        /** A file that does not have them all is left closed. */
+        static Opened over(MVStore store) {
+            try {
+                return new Opened(store, store.openMap("index"), store.openMap("pieces"));
+            } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage
+                closeImmediately(store);
+                throw e;
+            }
+        }
+
+        boolean isClosed() {
+            return store.isClosed();
+        }
+    }
 
     /**
      * @param file null for memory
@@ -96,10 +112,10 @@ final class MvSnapshots implements Snapshots {
     /** One of many lets its file go until it is needed again; one with rows needs it all the time. */
     private void rest() {
         try {
-            if (store == null || store.isClosed()) {
+            if (opened == null || opened.isClosed()) {
                 count(false);
             } else if (counted && openFiles.areMany() && !fleeting && rows.isEmpty() && rows.pendingBytes() == 0) {
-                store.rollback();
+                opened.store().rollback();
                 closeImmediately(); // all that counts is committed
                 release();
             }
@@ -111,9 +127,7 @@ final class MvSnapshots implements Snapshots {
 
     /** A closed file keeps its buffers for as long as anybody knows it. */
     private void release() {
-        store = null;
-        index = null;
-        pieces = null;
+        opened = null;
         rows.over(null);
     }
 
@@ -149,7 +163,7 @@ final class MvSnapshots implements Snapshots {
      * @throws StateUnavailableException when the system does not let the file be opened
      */
     private boolean isOpen() {
-        if (store != null && !store.isClosed()) {
+        if (opened != null && !opened.isClosed()) {
             return true;
         }
         try {
@@ -216,16 +230,15 @@ final class MvSnapshots implements Snapshots {
             PrivateFiles.prepare(place);
             builder.fileName(place.toString());
         }
-        store = builder.open();
+        MVStore store = builder.open();
         count(place != null);
         store.setVersionsToKeep(0);
         store.setRetentionTime(RETENTION_MS);
-        index = store.openMap("index");
-        pieces = store.openMap("pieces");
+        opened = Opened.over(store);
         rows.over(store.openMap("rows"));
         Set<Long> finished = new HashSet<>();
         nextNumber = 1;
-        for (Map.Entry<Long, byte[]> entry : index.entrySet()) {
+        for (Map.Entry<Long, byte[]> entry : index().entrySet()) {
             long number = Entry.read(entry.getKey(), entry.getValue()).number();
             finished.add(number);
             nextNumber = Math.max(nextNumber, number + 1);
@@ -235,7 +248,8 @@ final class MvSnapshots implements Snapshots {
 
     /** Pieces of snapshots that were never finished go with the next commit: a full disk has no room for one now. */
     private void dropOrphans(Set<Long> finished) {
-        Long key = Objects.requireNonNull(pieces).firstKey();
+        MVMap<Long, byte[]> pieces = opened().pieces();
+        Long key = pieces.firstKey();
         while (key != null) {
             long number = Entry.numberOf(key);
             if (finished.contains(number)) {
@@ -260,8 +274,7 @@ final class MvSnapshots implements Snapshots {
                 return Optional.empty();
             }
             Entry entry = Entry.read(found, Objects.requireNonNull(index().get(found)));
-            return Optional.of(
-                    entry.snapshot(key -> Objects.requireNonNull(pieces).get(key)));
+            return Optional.of(entry.snapshot(key -> opened().pieces().get(key)));
         } catch (StateUnavailableException e) {
             throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -296,9 +309,9 @@ final class MvSnapshots implements Snapshots {
             long number = nextNumber++;
             Entry entry = Entry.of(number, snapshot);
             for (int piece = 0; piece < entry.pieces(); piece++) {
-                Objects.requireNonNull(pieces).put(Entry.pieceKey(number, piece), entry.piece(snapshot.value(), piece));
+                opened().pieces().put(Entry.pieceKey(number, piece), entry.piece(snapshot.value(), piece));
                 if (piece % PIECES_PER_COMMIT == PIECES_PER_COMMIT - 1) {
-                    store().commit();
+                    opened().store().commit();
                 }
             }
             byte[] before = index().put(snapshot.position(), entry.bytes());
@@ -311,7 +324,7 @@ final class MvSnapshots implements Snapshots {
             } else {
                 keepNewestOnly(); // older values would belong to other rows
             }
-            store().commit();
+            opened().store().commit();
             rows.applied();
         } catch (StateUnavailableException e) {
             throw new StoreException(StoreException.Kind.FAILED, e.getMessage(), e);
@@ -349,13 +362,13 @@ final class MvSnapshots implements Snapshots {
 
     private void drop(Entry entry) {
         for (int piece = 0; piece < entry.pieces(); piece++) {
-            Objects.requireNonNull(pieces).remove(Entry.pieceKey(entry.number(), piece));
+            opened().pieces().remove(Entry.pieceKey(entry.number(), piece));
         }
     }
 
     /** Pieces of values in the file. */
     long pieces() {
-        return isOpen() ? Objects.requireNonNull(pieces).sizeAsLong() : 0;
+        return isOpen() ? opened().pieces().sizeAsLong() : 0;
     }
 
     @Override
@@ -388,14 +401,18 @@ final class MvSnapshots implements Snapshots {
     }
 
     private void closeImmediately() {
-        if (store != null && !store.isClosed()) {
-            try {
-                store.closeImmediately();
-            } catch (MVStoreException e) {
-                LOG.debug("a damaged file of snapshots did not close cleanly", e);
-            }
+        if (opened != null && !opened.isClosed()) {
+            closeImmediately(opened.store());
         }
         count(false);
+    }
+
+    private static void closeImmediately(MVStore store) {
+        try {
+            store.closeImmediately();
+        } catch (MVStoreException e) {
+            LOG.debug("a damaged file of snapshots did not close cleanly", e);
+        }
     }
 
     @Override
@@ -407,7 +424,8 @@ final class MvSnapshots implements Snapshots {
         if (fleeting) {
             closeImmediately();
             deleteFiles();
-        } else if (store != null && !store.isClosed()) {
+        } else if (opened != null && !opened.isClosed()) {
+            MVStore store = opened.store();
             try {
                 // Pieces and rows of no snapshot are not worth a commit.
                 store.rollback();
@@ -420,10 +438,10 @@ final class MvSnapshots implements Snapshots {
     }
 
     private MVMap<Long, byte[]> index() {
-        return Objects.requireNonNull(index);
+        return opened().index();
     }
 
-    private MVStore store() {
-        return Objects.requireNonNull(store);
+    private Opened opened() {
+        return Objects.requireNonNull(opened);
     }
 }
