@@ -15,6 +15,10 @@ interface Backend {
     enum Fault {
         /** The sync fails: nobody knows what is there; nothing more is written. */
         SYNC_FAILS,
+        /** Any one operation fails, of a write or of the work in the background: an I/O error, or no space for a moment. */
+        OPERATION_FAILS,
+        /** During the next write few files can be opened. */
+        FEW_DESCRIPTORS,
         /** The power goes out at some moment of a write. */
         POWER_CUT,
         /** It is stored, and the answer is lost. */
@@ -30,7 +34,7 @@ interface Backend {
 
     void publish(Staging staging, Fence fence) throws StoreException;
 
-    /** SYNC_FAILS or POWER_CUT, soon. */
+    /** All but ANSWER_LOST and REQUEST_LOST, soon. */
     void prepare(Fault fault);
 
     /** An error at one of the next operations of its own. */

@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The file store in tiny segments on a {@link FaultyDisk}: torn writes, lost names, failing syncs, a full disk, kills after
- * which only memory has what was not forced, too few descriptors.
+ * which only memory has what was not forced, single operations that fail, too few descriptors.
  */
 final class FileBackend implements Backend {
 
@@ -33,6 +33,8 @@ final class FileBackend implements Backend {
     private final Executor background;
     private FaultyDisk disk = new FaultyDisk();
     private FileEventStore store;
+    /** How many files can be opened during the next write. */
+    private long descriptors = Long.MAX_VALUE;
 
     FileBackend(Random random, Executor background) {
         this.random = random;
@@ -58,20 +60,39 @@ final class FileBackend implements Backend {
 
     @Override
     public void append(EventStore into, List<Event> batch, Fence fence) throws StoreException {
-        into.append(batch, fence);
+        withSoManyDescriptors(() -> into.append(batch, fence));
     }
 
     @Override
     public void publish(Staging staging, Fence fence) throws StoreException {
-        staging.publish(fence);
+        withSoManyDescriptors(() -> staging.publish(fence));
+    }
+
+    /** One write. */
+    private interface Write {
+        void run() throws StoreException;
+    }
+
+    private void withSoManyDescriptors(Write write) throws StoreException {
+        disk.descriptors(descriptors);
+        descriptors = Long.MAX_VALUE;
+        try {
+            write.run();
+        } finally {
+            disk.descriptors(Long.MAX_VALUE);
+        }
     }
 
     @Override
     public void prepare(Fault fault) {
-        if (fault == Fault.POWER_CUT) {
-            disk.stopAfter(1 + random.nextInt(30));
-        } else {
-            disk.failForces(1);
+        switch (fault) {
+            case POWER_CUT -> disk.stopAfter(1 + random.nextInt(30));
+            case OPERATION_FAILS ->
+                disk.failOnceAfter(
+                        1 + random.nextInt(30),
+                        random.nextBoolean() ? "Input/output error" : "No space left on device");
+            case FEW_DESCRIPTORS -> descriptors = random.nextInt(4);
+            default -> disk.failForces(1);
         }
     }
 

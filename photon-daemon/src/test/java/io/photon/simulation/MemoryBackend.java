@@ -53,7 +53,7 @@ final class MemoryBackend implements Backend {
     private void fail() throws StoreException {
         Fault fault = next;
         next = null;
-        if (full) {
+        if (full || fault == Fault.OPERATION_FAILS) {
             throw new StoreException(Kind.NO_SPACE, "no space left");
         }
         if (readOnly) {
