@@ -8,14 +8,24 @@ import java.util.concurrent.TimeUnit;
 /** A thread that asks another node until it is closed. Thread-safe. */
 final class UpstreamThread {
 
+    private static final long AGAIN_MS = 1_000;
+
     private final Upstream upstream;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    /** @param work ends soon after {@link #isStopping} says so */
+    /** @param work ends soon after {@link #isStopping} says so; after an error it begins again */
     UpstreamThread(String name, Upstream upstream, Runnable work) {
         this.upstream = upstream;
-        this.thread = Steady.thread(name, work);
+        this.thread = Steady.thread(name, () -> untilDone(name, work));
+    }
+
+    /** Memory that ran out for a moment must not end it: no one else would make it anew. */
+    private void untilDone(String name, Runnable work) {
+        while (!Steady.run(name, work) && !isStopping()) {
+            Steady.run(name + ": connecting again", upstream::reconnect); // what was being read is lost
+            pause(AGAIN_MS);
+        }
     }
 
     void start() {

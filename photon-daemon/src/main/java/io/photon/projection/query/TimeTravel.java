@@ -89,7 +89,7 @@ public final class TimeTravel {
                         + why,
                 "correct its reduction with: photon projection create --replace")));
         try {
-            Steady.thread("photon-projection-past", () -> answer.complete(travelled(plan, journey, stay)))
+            Steady.thread("photon-projection-past", () -> travel(answer, plan, journey, stay))
                     .start();
             return answer.join();
         } catch (OutOfMemoryError e) {
@@ -100,6 +100,20 @@ public final class TimeTravel {
             return answer.join();
         } finally {
             overseer.forget(stay);
+        }
+    }
+
+    /** Whatever happens there is an answer: who asks waits for it. */
+    private <T> void travel(
+            CompletableFuture<Result<T>> answer, CompiledDefinition plan, Journey<T> journey, Stay stay) {
+        try {
+            answer.complete(travelled(plan, journey, stay));
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("a question about the past", e);
+            answer.complete(Result.err(
+                    Failure.Kind.INTERNAL,
+                    "the question about the past failed: " + Fault.words(e),
+                    "this is a fault of Photon's; see its log"));
         }
     }
 

@@ -47,6 +47,7 @@ final class Merger {
 
     private void run() {
         queued.set(false);
+        boolean done = false;
         try {
             int failures = 0;
             List<Segment> run = next();
@@ -61,9 +62,13 @@ final class Merger {
                 }
                 run = next(); // without what was found damaged
             }
+            done = true;
         } catch (IOException | StoreException | PageReader.Retired e) {
             LOG.warn("merging small segments has to wait: {}", e.getMessage());
-            background.schedule("merging small segments", this::wake, RETRY_MS);
+        } finally {
+            if (!done) { // also after an error, such as memory that ran out
+                background.schedule("merging small segments", this::wake, RETRY_MS);
+            }
         }
     }
 

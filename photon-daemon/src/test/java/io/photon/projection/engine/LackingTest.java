@@ -3,6 +3,8 @@ package io.photon.projection.engine;
 
 import static io.photon.result.Results.failure;
 import static io.photon.result.Results.get;
+import static io.photon.result.Results.ok;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +52,23 @@ class LackingTest {
             assertEquals(0, photon.language.lacks.get());
             photon.awaitStatus("p", Status.RUNNING);
             assertNull(photon.find("p").lastError());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aQuestionAboutThePastForWhichThereIsNoMemoryIsAnsweredAndTheNextIsToo() {
+        try (Projector photon = Projector.start(dir)) {
+            long last = photon.emit("a", 1, 3);
+            photon.create("p", "a", "sum");
+            photon.awaitHead("p");
+            photon.language.noMemory = true;
+            for (int i = 0; i < 3; i++) { // more than are answered at once
+                Failure failure = failure(photon.engine.valueAt("p", last));
+                assertTrue(failure.message().contains("memory"), failure.message());
+            }
+            photon.language.noMemory = false;
+            assertEquals(photon.folded("a", last), new String(ok(photon.engine.valueAt("p", last)), UTF_8));
         }
     }
 

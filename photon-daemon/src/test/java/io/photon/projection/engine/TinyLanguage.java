@@ -40,6 +40,9 @@ public final class TinyLanguage implements ReducerEngine {
     /** How often something is still lacking. */
     public final AtomicInteger lacks = new AtomicInteger();
 
+    /** Whether there is no memory for another reducer. */
+    public volatile boolean noMemory;
+
     @Override
     public String language() {
         return "tiny";
@@ -47,6 +50,9 @@ public final class TinyLanguage implements ReducerEngine {
 
     @Override
     public Result<Reducer> compile(String reduction, String initialValue, ReducerLimits limits) {
+        if (noMemory) {
+            throw new OutOfMemoryError("injected: Java heap space");
+        }
         String[] words = reduction.strip().split(" ");
         if (words[0].equals("thin") && isLacking()) {
             return Result.err(Failure.Kind.OVERLOADED, "there is no memory to compile at the moment", "wait");
