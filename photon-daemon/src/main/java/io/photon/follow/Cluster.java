@@ -339,21 +339,28 @@ public final class Cluster implements AutoCloseable {
         Event event =
                 EpochEvents.draft(begun).stamped(new Sequencer(head).next(nowMs).lastOrderId(), nowMs);
         Optional<Result<Long>> stored = LogAnswers.within(log.replicate(List.of(event)));
-        if (stored.isEmpty()) {
-            Failure why =
-                    Failure.outcomeUnknown("epoch " + begun.number() + " is not stored within " + LogAnswers.SECONDS
-                            + " s: this node neither follows nor leads; restart it, and see: photon cluster status");
+        Optional<Failure> refused = stored.filter(done -> !done.isOk()).map(Result::failure);
+        if (stored.isEmpty()
+                || refused.filter(Cluster::isUnknown).isPresent()) { // the next start may find it, and lead
+            Failure why = Failure.outcomeUnknown("epoch " + begun.number()
+                    + refused.map(failure -> " may be stored or not: " + failure.message())
+                            .orElse(" is not stored within " + LogAnswers.SECONDS + " s")
+                    + ": this node neither follows nor leads; restart it, and see: photon cluster status");
             role.stopFollowing(why);
             return Result.err(why);
         }
-        if (!stored.get().isOk()) {
+        if (refused.isPresent()) {
             begin(listening);
-            return Result.err(stored.get().failure());
+            return Result.err(refused.get());
         }
         learn(EpochEvents.read(event).orElseThrow());
         role.lead();
         watchTheFormer();
         return Result.ok(epoch());
+    }
+
+    private static boolean isUnknown(Failure failure) {
+        return failure.kind() == Failure.Kind.OUTCOME_UNKNOWN;
     }
 
     /** What its primary had when it last answered, and this node has not. */

@@ -109,6 +109,30 @@ class EpochsTest {
     }
 
     @Test
+    void aPromotionOfWhichItIsNotKnownWhetherItIsStoredIsAnsweredSoAndTheNodeNeitherFollowsNorLeads() throws Exception {
+        DelegatingStore disk = new DelegatingStore(new MemoryEventStore()) {
+            @Override
+            public void append(List<Event> batch, Fence fence) throws StoreException {
+                super.append(batch, fence);
+                if (batch.get(0).eventType().equals("begin-epoch!")) {
+                    throw new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, "a force failed in this test");
+                }
+            }
+        };
+        try (Node old = Node.primary(home.resolve("a"))) {
+            old.emit("s");
+            try (Node second = new Node(home.resolve("b"), old.url(), 0, List.of(), disk)) {
+                second.awaitAllOf(old);
+                Failure failure = failure(second.cluster.promote(false));
+                assertEquals(Failure.Kind.OUTCOME_UNKNOWN, failure.kind());
+                assertTrue(failure.message().contains("restart it"), failure.message());
+                assertEquals(Role.FOLLOWER, second.cluster.role());
+                assertTrue(second.cluster.stopped().isPresent(), "it follows, and leads after its next start");
+            }
+        }
+    }
+
+    @Test
     void aFollowerThatNeverReachedItsPrimaryIsPromotedOnlyByForce() throws Exception {
         try (Node second = Node.following(home.resolve("b"), "http://127.0.0.1:1")) {
             Failure refused = failure(second.cluster.promote(false));

@@ -21,7 +21,8 @@ class UpstreamThreadTest {
     @Test
     void anErrorDoesNotEndItAndItConnectsAgainBeforeItBeginsAnew() throws Exception {
         AtomicInteger connected = new AtomicInteger();
-        ClientSettings settings = ClientSettings.of(ok(DaemonAddress.parse("http://127.0.0.1:1")), new Identity.Token("token"));
+        ClientSettings settings =
+                ClientSettings.of(ok(DaemonAddress.parse("http://127.0.0.1:1")), new Identity.Token("token"));
         Upstream upstream = new Upstream(
                 "http://127.0.0.1:1",
                 () -> {
