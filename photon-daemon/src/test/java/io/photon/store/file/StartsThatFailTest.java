@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start that fails at any call of the disk, with an I/O error or for want of memory, lets all that it opened go. */
+/** A start that fails at any call of the disk, with an I/O error or for want of memory, closes all that it opened. */
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
 class StartsThatFailTest {
@@ -76,7 +76,7 @@ class StartsThatFailTest {
         return found;
     }
 
-    private void everyStartThatFailsLetsAllGo(Throwable fault) throws Exception {
+    private void everyStartThatFailsClosesAll(Throwable fault) throws Exception {
         List<Event> stored = new ArrayList<>();
         try (FileEventStore store = StoreOnFaultyDisk.open(new RealDisk(folder))) {
             for (int i = 1; i <= 40; i++) {
@@ -104,11 +104,11 @@ class StartsThatFailTest {
 
     @Test
     void withAnErrorOfTheDisk() throws Exception {
-        everyStartThatFailsLetsAllGo(new IOException("Input/output error"));
+        everyStartThatFailsClosesAll(new IOException("Input/output error"));
     }
 
     @Test
     void forWantOfMemory() throws Exception {
-        everyStartThatFailsLetsAllGo(new OutOfMemoryError("injected: Java heap space"));
+        everyStartThatFailsClosesAll(new OutOfMemoryError("injected: Java heap space"));
     }
 }
