@@ -69,7 +69,7 @@ final class MvSnapshots implements Snapshots {
         static Opened over(MVStore store) {
             try {
                 return new Opened(store, store.openMap("index"), store.openMap("pieces"));
-            } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage
+            } catch (RuntimeException | AssertionError | VirtualMachineError | LinkageError e) { // damage, or no memory
                 closeImmediately(store);
                 throw e;
             }
