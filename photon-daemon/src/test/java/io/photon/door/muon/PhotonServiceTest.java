@@ -10,6 +10,8 @@ import io.photon.api.DaemonFacts;
 import io.photon.api.Origin;
 import io.photon.api.PhotonApi;
 import io.photon.api.Upload;
+import io.photon.backup.Backup;
+import io.photon.backup.BackupRequest;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.journal.Journal;
@@ -24,6 +26,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
 import io.photon.store.memory.MemoryEventStore;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -237,6 +240,47 @@ class PhotonServiceTest {
         restoreAgain(api);
         String late = within30s(call(begin, request("/restore/begin", "{}", TOKEN)));
         assertTrue(late.startsWith("503 "), late);
+    }
+
+    @Test
+    void aRestoreThatEndsInAnErrorIsAnsweredAsUnknownAndTheNextMayBegin() throws Exception {
+        PhotonService service = service(workers);
+        within30s(call(service, "/events", "{\"event-type\":\"T\",\"stream-name\":\"s\",\"payload\":1}", null));
+        service.close();
+        byte[] backup;
+        try (Backup begun =
+                new BackupService(log, Clock.systemUTC()).begin(BackupRequest.WHOLE).value()) {
+            backup = begun.next().value().orElseThrow();
+        }
+        EventLog other = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
+        EventLog failing = (EventLog) Proxy.newProxyInstance(
+                EventLog.class.getClassLoader(), new Class<?>[] {EventLog.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("publish")) {
+                        throw new OutOfMemoryError("injected: Java heap space");
+                    }
+                    return method.invoke(other, args);
+                });
+        PhotonApi api = new PhotonApi(
+                failing,
+                new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
+                new BackupService(failing, Clock.systemUTC()),
+                new RestoreService(failing, Clock.systemUTC(), scratch, 1 << 20),
+                new DaemonFacts("test", "memory", null, 0),
+                new Journal());
+        RestoreEndpoints restores = new RestoreEndpoints(api, new Callers(api, settings), 60_000, () -> 0);
+        try {
+            String begun = within30s(call(restores.inTurn(restores::begin), request("/restore/begin", "{}", TOKEN)));
+            String id = begun.substring(begun.indexOf(":\"") + 2, begun.lastIndexOf('"'));
+            RpcRequest lines = new RpcRequest("rpc://photon/restore/lines?restore=" + id, backup, Steps.JSON, TOKEN);
+            assertEquals("200 {\"correct\":true}", within30s(call(restores.inTurn(restores::lines), lines)));
+            String done = within30s(
+                    call(restores.inTurn(restores::finish), request("/restore/finish?restore=" + id, "", TOKEN)));
+            assertTrue(done.startsWith("503 ") && done.contains("outcome-unknown"), done);
+            restoreAgain(api);
+        } finally {
+            restores.close();
+            other.close();
+        }
     }
 
     /** Polls: nothing tells when a restore is let go. */
