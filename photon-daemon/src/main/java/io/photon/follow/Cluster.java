@@ -339,9 +339,9 @@ public final class Cluster implements AutoCloseable {
         Event event =
                 EpochEvents.draft(begun).stamped(new Sequencer(head).next(nowMs).lastOrderId(), nowMs);
         Optional<Result<Long>> stored = LogAnswers.within(log.replicate(List.of(event)));
-        Optional<Failure> refused = stored.filter(done -> !done.isOk()).map(Result::failure);
+        Optional<Failure> refused = stored.flatMap(done -> LogAnswers.refusal(done, event.orderId()));
         if (stored.isEmpty()
-                || refused.filter(Cluster::isUnknown).isPresent()) { // the next start may find it, and lead
+                || refused.filter(LogAnswers::isUnknown).isPresent()) { // the next start may find it, and lead
             Failure why = Failure.outcomeUnknown("epoch " + begun.number()
                     + refused.map(failure -> " may be stored or not: " + failure.message())
                             .orElse(" is not stored within " + LogAnswers.SECONDS + " s")
@@ -357,10 +357,6 @@ public final class Cluster implements AutoCloseable {
         role.lead();
         watchTheFormer();
         return Result.ok(epoch());
-    }
-
-    private static boolean isUnknown(Failure failure) {
-        return failure.kind() == Failure.Kind.OUTCOME_UNKNOWN;
     }
 
     /** What its primary had when it last answered, and this node has not. */

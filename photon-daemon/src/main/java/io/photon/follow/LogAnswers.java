@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.follow;
 
+import io.photon.result.Failure;
+import io.photon.result.Result;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,5 +29,23 @@ final class LogAnswers {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the log's answers never fail", e);
         }
+    }
+
+    /** Why an event is not the newest of the log, where it was to be. @param done what came of storing it as it is */
+    static Optional<Failure> refusal(Result<Long> done, long orderId) {
+        if (!done.isOk()) {
+            return Optional.of(done.failure());
+        }
+        return done.value() == orderId
+                ? Optional.empty()
+                : Optional.of(Failure.of(
+                        Failure.Kind.OVERLOADED,
+                        "other events were stored in between, up to order-id " + done.value(),
+                        "nothing was changed; try again in a moment"));
+    }
+
+    /** Whether it may have been stored all the same. */
+    static boolean isUnknown(Failure failure) {
+        return failure.kind() == Failure.Kind.OUTCOME_UNKNOWN;
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.event.Event;
 import io.photon.follow.NodeRole.Role;
 import io.photon.result.Failure;
+import io.photon.result.Result;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.memory.MemoryEventStore;
@@ -18,6 +19,7 @@ import io.photon.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +132,14 @@ class EpochsTest {
                 assertTrue(second.cluster.stopped().isPresent(), "it follows, and leads after its next start");
             }
         }
+    }
+
+    @Test
+    void anEpochThatWasNotStoredBecauseOtherEventsCameFirstDoesNotBegin() {
+        assertEquals(Optional.empty(), LogAnswers.refusal(Result.ok(7L), 7));
+        Failure overtaken = LogAnswers.refusal(Result.ok(8L), 7).orElseThrow();
+        assertEquals(Failure.Kind.OVERLOADED, overtaken.kind());
+        assertFalse(LogAnswers.isUnknown(overtaken));
     }
 
     @Test
