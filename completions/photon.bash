@@ -1034,7 +1034,7 @@ function _picocli_photon_sql() {
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '-f' '--file' '--arg' '--max-rows'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "csv") # --output values
+  local FORMAT_option_args=("table" "json" "ndjson" "csv" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1216,7 +1216,7 @@ function _picocli_photon_restore() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--allow-incomplete' '--dry-run' '--as-new' '--version'"
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--allow-incomplete' '--dry-run' '--yes' '--as-new' '--version'"
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--confirm' '--until'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1479,7 +1479,7 @@ function _picocli_photon_top() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--once' '--batch' '--read-only' '--version'"
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--once' '--batch' '--read-only' '--light' '--version'"
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2107,7 +2107,7 @@ function _picocli_photon_rpc() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--yes' '--version'"
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2533,7 +2533,7 @@ function _picocli_photon_promote() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--force' '--version'"
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--yes' '--force' '--version'"
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -3410,7 +3410,7 @@ function _picocli_photon_projection_create() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--exact' '--replace' '--wait' '--version'"
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--exact' '--replace' '--yes' '--wait' '--version'"
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--language' '--stream' '--code' '-e' '--expression' '--initial' '--confirm' '-f' '--file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -3767,7 +3767,7 @@ function _picocli_photon_projection_reset() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--yes' '--version'"
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -3926,7 +3926,7 @@ function _picocli_photon_projection_resume() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--skip' '--version'"
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--skip' '--yes' '--version'"
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -6289,7 +6289,7 @@ function _picocli_photon_user_disable() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--yes' '--version'"
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -6688,7 +6688,7 @@ function _picocli_photon_grant_revoke() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--yes' '--version'"
   local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values

@@ -733,6 +733,7 @@ _photon_projection_create() {
     '(-e --expression)--expression=[the reduction itself]:TEXT: ' \
     '--initial=[the value before the first event, or @FILE (default\: null)]:VALUE: ' \
     '--replace[replace the projection of that name, if there is one]' \
+    '--yes[do not ask]' \
     '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '(-f --file)--file=[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
@@ -861,6 +862,7 @@ _photon_projection_watch() {
 
 _photon_projection_reset() {
   _arguments -s \
+    '--yes[do not ask]' \
     '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -921,6 +923,7 @@ _photon_projection_pause() {
 _photon_projection_resume() {
   _arguments -s \
     '--skip[leave out the one event at which it has failed, now and whenever it is folded again]' \
+    '--yes[do not ask]' \
     '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -1090,8 +1093,8 @@ _photon_sql() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or csv (default\: table on a terminal, else ndjson)]:FORMAT:(table json ndjson csv)' \
-    '(-o --output)--output=[table, json, ndjson or csv (default\: table on a terminal, else ndjson)]:FORMAT:(table json ndjson csv)' \
+    '(-o --output)-o[table, json, ndjson, csv, or raw\: values alone, a tab between them (default\: table on a terminal, else ndjson)]:FORMAT:(table json ndjson csv raw)' \
+    '(-o --output)--output=[table, json, ndjson, csv, or raw\: values alone, a tab between them (default\: table on a terminal, else ndjson)]:FORMAT:(table json ndjson csv raw)' \
     '--version[show the version]' \
     '1::QUERY: ' \
     && return 0
@@ -1133,6 +1136,7 @@ _photon_backup() {
 _photon_restore() {
   _arguments -s \
     '--dry-run[check everything, change nothing]' \
+    '--yes[do not ask]' \
     '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--until=[only up to this order-id or time, inclusive]:WHEN: ' \
     '--as-new[append as new events, with new order-ids and times]' \
@@ -1235,6 +1239,7 @@ _photon_top() {
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval=[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '--read-only[nothing can be changed from the dashboard]' \
+    '--light[colours for a light background (default\: when COLORFGBG says that it is one)]' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -1650,6 +1655,7 @@ _photon_introspect() {
 
 _photon_rpc() {
   _arguments -s \
+    '--yes[do not ask]' \
     '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -2468,6 +2474,7 @@ _photon_user_password() {
 
 _photon_user_disable() {
   _arguments -s \
+    '--yes[do not ask]' \
     '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -2648,6 +2655,7 @@ _photon_grant_list() {
 
 _photon_grant_revoke() {
   _arguments -s \
+    '--yes[do not ask]' \
     '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
@@ -2759,6 +2767,7 @@ _photon_cluster_status() {
 
 _photon_promote() {
   _arguments -s \
+    '--yes[do not ask]' \
     '--confirm=[do not ask; the daemon must be the one of this context. For a production context --yes is not enough]:CONTEXT: __photon_names contexts' \
     '--force[also when it lacks events, or may do so]' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \

@@ -115,6 +115,8 @@ class DoctorSystemTest {
                     running.check("daemon").get("found").asText().contains("process " + daemon.pid()), running.out());
             Ran other = photon(here(), doctor("-db.backend", "h2", "-rest.port", port));
             assertEquals("warning", other.status("settings"), other.out());
+            Ran defaults = photon(here(), "doctor", "-o", "json", "-db.backend", "file", "-rest.port", port);
+            assertEquals("note", defaults.status("port 8376"), "the daemon was started without it: " + defaults.out());
             Ran elsewhere = photon(here(), doctor("-db.backend", "file", "-rest.port", "1"));
             assertEquals(7, elsewhere.code(), elsewhere.out());
             assertTrue(elsewhere.check("store").get("found").asText().contains("process " + daemon.pid()));

@@ -10,6 +10,7 @@ import static io.photon.system.FollowerProcesses.fill;
 import static io.photon.system.FollowerProcesses.follower;
 import static io.photon.system.FollowerProcesses.primary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,6 +54,15 @@ class PromotionSystemTest {
                 assertEquals(
                         2, HttpDoor.JSON.readTree(promoted.out()).get("epoch").intValue(), promoted.out());
                 assertEquals("primary", cluster(fresh).get("role").textValue());
+                assertFalse(promoted.err().contains("already"), promoted.err());
+                PhotonProcess again = PhotonProcess.run(
+                        home,
+                        fresh.http(),
+                        "promote",
+                        "--url",
+                        fresh.http().base().toString());
+                assertEquals(0, again.code(), again.err());
+                assertTrue(again.err().contains("it was the primary already; nothing was changed"), again.err());
                 assertEquals(200, fresh.http().emit(EVENT).statusCode());
                 assertEquals(
                         200,

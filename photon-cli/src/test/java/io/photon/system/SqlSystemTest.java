@@ -373,6 +373,16 @@ class SqlSystemTest {
                 "orders",
                 "SELECT event_type, COUNT(*) AS n FROM events WHERE stream_name = ? GROUP BY event_type");
         assertEquals("event_type  n\nPlaced      3\n", table.out());
+        PhotonProcess raw = PhotonProcess.run(
+                home,
+                daemon.http(),
+                "sql",
+                "--url",
+                daemon.http().base().toString(),
+                "-o",
+                "raw",
+                "SELECT 1, 'a,\"b' || CHAR(9) || CHAR(10) || 'c', NULL UNION ALL SELECT 2, '', 'd' ORDER BY 1");
+        assertEquals("1\ta,\"b  c\t\n2\t\td\n", raw.out(), raw.err());
         PhotonProcess mistake = PhotonProcess.run(
                 home, daemon.http(), "sql", "--url", daemon.http().base().toString(), "SELECT * FROM evens");
         assertEquals(2, mistake.code());

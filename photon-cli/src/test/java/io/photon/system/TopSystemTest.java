@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,42 @@ class TopSystemTest {
         terminal.key("Enter");
         terminal.await("done");
         assertEquals(0, daemon.http().replay("orders").size());
+    }
+
+    @Test
+    void aViewIsWrittenAsCsvAndNeverOverAFileThatIsThere() throws Exception {
+        Path file = home.resolve("streams of today.csv");
+        top("");
+        terminal.type("2:export " + file + "\n");
+        terminal.await("written to");
+        List<String> rows = Files.readAllLines(file);
+        assertEquals("stream-name,total-events,first-order-id,last-order-id,events-per-second", rows.get(0));
+        assertTrue(rows.stream().anyMatch(row -> row.startsWith("orders,3,")), rows.toString());
+        terminal.type(":export " + file + "\n");
+        terminal.await("nothing was written, the file is there already: ");
+        terminal.type(":export " + home.resolve("nowhere/a.json") + "\n");
+        terminal.await("nothing was written, there is no such folder: ");
+        assertEquals(rows, Files.readAllLines(file));
+    }
+
+    @Test
+    void aCopyOfAnEventIsEmittedAfterItsCommandWasShown() throws Exception {
+        top("");
+        terminal.type("2/orders\n");
+        terminal.key("Enter");
+        terminal.await("{\"n\":2}");
+        terminal.key("Enter");
+        terminal.await("\"n\": 2");
+        terminal.type("E");
+        terminal.await("$ photon emit '{\"stream-name\":\"orders\"", "Enter runs it");
+        assertEquals(3, daemon.http().replay("orders").size());
+        terminal.key("Enter");
+        terminal.await("done: stored as");
+        List<String> events = daemon.http().replay("orders");
+        assertEquals(4, events.size());
+        assertEquals(
+                HttpDoor.JSON.readTree("{\"n\":2}"),
+                HttpDoor.JSON.readTree(events.get(3)).get("payload"));
     }
 
     @Test

@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 /** {@code --confirm}: what destroys data of a production context needs that context's name, typed or given. */
 public final class ConfirmOption {
 
+    @Option(names = "--yes", description = "do not ask")
+    boolean yes;
+
     @Option(
             names = "--confirm",
             paramLabel = "CONTEXT",
@@ -24,9 +27,14 @@ public final class ConfirmOption {
                             + " enough")
     String name;
 
-    /** Whether it was given, and so stands for {@code --yes}. */
+    /** Whether it was given. */
     public boolean isGiven() {
         return name != null;
+    }
+
+    /** Whether {@code --yes} was given, or {@code --confirm}, which stands for it. */
+    public boolean isSure() {
+        return yes || name != null;
     }
 
     /** What keeps a destructive command from even asking; empty when it may go on. */

@@ -21,9 +21,6 @@ import picocli.CommandLine.Option;
  */
 public abstract class DeletingCommand extends ClientCommand {
 
-    @Option(names = "--yes", description = "do not ask")
-    boolean yes;
-
     @Mixin
     ConfirmOption confirm;
 
@@ -50,7 +47,7 @@ public abstract class DeletingCommand extends ClientCommand {
         if (refused.isPresent()) {
             return report.fail(refused.get());
         }
-        boolean isSure = yes || confirm.isGiven();
+        boolean isSure = confirm.isSure();
         if (!isSure && !dryRun && !report.console().isInTerminal()) {
             return report.fail(
                     Failure.of(Kind.BAD_INPUT, "not sure, and there is no terminal to ask", "confirm with --yes"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.doctor;
 
+import io.photon.settings.Setting;
+import io.photon.settings.SettingOrigin;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
 import java.io.IOException;
@@ -18,14 +20,16 @@ final class PortChecks {
     static void all(Subject subject, Findings findings) {
         Settings settings = subject.settings();
         String host = settings.get(SettingsTable.REST_HOST);
-        one("rest.port", host, settings.get(SettingsTable.REST_PORT), true, subject, findings);
+        one(SettingsTable.REST_PORT, host, true, subject, findings);
         String feeds = settings.get(SettingsTable.FEEDS_HOST);
-        one("events.port", feeds, settings.get(SettingsTable.EVENTS_PORT), false, subject, findings);
-        one("projections.port", feeds, settings.get(SettingsTable.PROJECTIONS_PORT), false, subject, findings);
+        one(SettingsTable.EVENTS_PORT, feeds, false, subject, findings);
+        one(SettingsTable.PROJECTIONS_PORT, feeds, false, subject, findings);
     }
 
-    private static void one(
-            String setting, String host, int port, boolean isNeeded, Subject subject, Findings findings) {
+    private static void one(Setting<Integer> which, String host, boolean isNeeded, Subject subject, Findings findings) {
+        String setting = which.key();
+        int port = subject.settings().get(which);
+        boolean isDefault = subject.settings().origin(which).equals(SettingOrigin.DEFAULT);
         String check = "port " + port;
         if (port == 0) {
             findings.ok(setting, isNeeded ? "0: a free one at each start" : "0: switched off");
@@ -54,6 +58,8 @@ final class PortChecks {
                 + " ss -ltnp 'sport = :" + port + "'";
         if (isNeeded && !subject.isRunning()) {
             findings.wrong(check, setting + ": " + who + ", which is not a Photon that answers", advice);
+        } else if (isDefault && subject.isRunning()) { // the daemon does without it: it was given others, or none
+            findings.note(check, setting + ": " + who + "; the daemon does not listen there", null);
         } else {
             findings.warning(check, setting + ": " + who + ", not the daemon", advice);
         }

@@ -8,6 +8,7 @@ import java.util.function.Function;
  * A column of a sheet.
  *
  * @param width in columns; 0 takes what the others leave
+ * @param wide the same in a wide terminal
  * @param right whether it ends at its right edge, as figures do
  * @param rank the higher, the sooner it goes when there is no room
  * @param order by which it sorts, null when it does not
@@ -15,20 +16,25 @@ import java.util.function.Function;
 record Column<T>(
         String title,
         int width,
+        int wide,
         boolean right,
         int rank,
         Function<T, String> text,
         Function<T, Tone> tone,
         Comparator<T> order) {
 
+    /** From so many columns on, figures would stand far from their names. */
+    static final int WIDE = 140;
+
     static <T> Column<T> text(String title, int width, int rank, Function<T, String> text) {
-        return new Column<>(title, width, false, rank, text, row -> Tone.PLAIN, Comparator.comparing(text));
+        return new Column<>(title, width, width, false, rank, text, row -> Tone.PLAIN, Comparator.comparing(text));
     }
 
     static <T> Column<T> figure(
             String title, int width, int rank, Function<T, String> text, Function<T, Double> value) {
         return new Column<>(
                 title,
+                width,
                 width,
                 true,
                 rank,
@@ -38,10 +44,20 @@ record Column<T>(
     }
 
     Column<T> toned(Function<T, Tone> by) {
-        return new Column<>(title, width, right, rank, text, by, order);
+        return new Column<>(title, width, wide, right, rank, text, by, order);
     }
 
     Column<T> ordered(Comparator<T> by) {
-        return new Column<>(title, width, right, rank, text, tone, by);
+        return new Column<>(title, width, wide, right, rank, text, tone, by);
+    }
+
+    /** The same with another width where there is plenty of room. */
+    Column<T> wide(int columns) {
+        return new Column<>(title, width, columns, right, rank, text, tone, order);
+    }
+
+    /** How wide it is in so much room. */
+    int width(int room) {
+        return room >= WIDE ? wide : width;
     }
 }

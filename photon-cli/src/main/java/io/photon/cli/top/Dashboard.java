@@ -10,8 +10,13 @@ import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +76,7 @@ public final class Dashboard {
     }
 
     /** Shows itself until the user leaves. Whatever happens, the terminal is given back as it was. */
-    public void run(Console console, boolean colours) throws IOException, InterruptedException {
+    public void run(Console console, Colours colours) throws IOException, InterruptedException {
         List<Runnable> signals = new ArrayList<>();
         Thread atTheEnd = new Thread(this::giveBack, "photon-top-end");
         Runtime.getRuntime().addShutdownHook(atTheEnd);
@@ -212,17 +217,18 @@ public final class Dashboard {
     }
 
     private void export() {
-        String json = model.export();
-        if (json == null) {
-            model.say("this view has no rows to write", Tone.DIM);
-            return;
-        }
-        Path file = Path.of("photon-top-" + clock.millis() + ".json");
         try {
-            Files.writeString(file, json);
-            model.say("written to " + file.toAbsolutePath(), Tone.GOOD);
-        } catch (IOException e) {
-            model.say("cannot write " + file.toAbsolutePath() + ": " + e.getMessage(), Tone.BAD);
+            Path file = Path.of(model.file()).toAbsolutePath();
+            Files.writeString(file, model.export(), StandardOpenOption.CREATE_NEW); // never over something else
+            model.say("written to " + file, Tone.GOOD);
+        } catch (FileAlreadyExistsException e) {
+            model.say("nothing was written, the file is there already: " + model.file(), Tone.BAD);
+        } catch (NoSuchFileException e) {
+            model.say("nothing was written, there is no such folder: " + model.file(), Tone.BAD);
+        } catch (AccessDeniedException e) {
+            model.say("nothing was written, that is not allowed: " + model.file(), Tone.BAD);
+        } catch (IOException | InvalidPathException e) {
+            model.say("nothing was written: " + Fault.words(e), Tone.BAD);
         }
     }
 

@@ -18,10 +18,17 @@ final class EventPage extends TopPage {
     private final List<String> family = new ArrayList<>();
     private int thisLine = -1;
     private boolean asked;
+    private final Action copy;
     private String problem;
 
     EventPage(EventRow event) {
         this.event = event;
+        String again = event.again();
+        this.copy = new Action(
+                'E',
+                "emit a copy of it, as a new event",
+                "photon emit " + ShellWords.word(again),
+                new Need(Need.Kind.EMIT, event.stream(), 0, 0, again));
         body.lines(JsonLines.of(event.json()));
     }
 
@@ -38,6 +45,16 @@ final class EventPage extends TopPage {
     @Override
     String copied() {
         return new String(event.json(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    List<Exported> exported() {
+        return List.of(event.exported());
+    }
+
+    @Override
+    List<Action> actions() {
+        return List.of(copy);
     }
 
     @Override

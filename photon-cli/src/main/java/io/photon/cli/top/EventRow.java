@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /** An event as a line of a replay tells it. */
 record EventRow(long orderId, long timeMs, String stream, String type, String payload, byte[] json) {
@@ -18,6 +19,8 @@ record EventRow(long orderId, long timeMs, String stream, String type, String pa
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final long DAY_MS = 86_400_000;
+
+    private static final Set<String> OWN = Set.of("order-id", "event-time", "local-id");
 
     /** Longer payloads are cut: a row is a row. */
     private static final int MOST_PAYLOAD = 400;
@@ -36,6 +39,23 @@ record EventRow(long orderId, long timeMs, String stream, String type, String pa
                 text(line, "event-type"),
                 payload == null ? "" : shortened(line, payload[0], payload[1]),
                 line);
+    }
+
+    /** All that the event holds. */
+    Exported exported() {
+        return Exported.of(json);
+    }
+
+    /** What is to be emitted for another event like this: all but what the daemon gave it, and what would make it a duplicate. */
+    String again() {
+        StringBuilder again = new StringBuilder("{");
+        JsonFields.forEach(json, 0, json.length, (all, nameFrom, nameTo, from, to) -> {
+            if (!OWN.contains(JsonFields.text(all, nameFrom - 1, nameTo + 1))) {
+                again.append(again.length() == 1 ? "" : ",")
+                        .append(new String(all, nameFrom - 1, to - nameFrom + 1, StandardCharsets.UTF_8));
+            }
+        });
+        return again.append('}').toString();
     }
 
     /** Reads the lines of a replay that is all there. */

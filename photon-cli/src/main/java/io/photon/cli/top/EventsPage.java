@@ -25,6 +25,7 @@ final class EventsPage extends TopPage {
         this.upTo = upTo;
         this.sheet = new Sheet<>(
                 row -> Long.toString(row.orderId()),
+                EventRow::exported,
                 List.of(
                         Column.text("ORDER-ID", 17, 1, row -> Long.toString(row.orderId())),
                         Column.text("TIME (UTC)", 19, 2, (EventRow row) -> row.time(nowMs)),
@@ -39,7 +40,8 @@ final class EventsPage extends TopPage {
 
     @Override
     String command() {
-        return "photon replay " + ShellWords.word(stream) + " --type cold --backwards --limit 100";
+        return "photon replay " + ShellWords.word(stream) + " --type cold --backwards --limit 100"
+                + (upTo == 0 ? "" : " --to " + upTo);
     }
 
     @Override

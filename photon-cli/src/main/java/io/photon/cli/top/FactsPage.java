@@ -16,22 +16,54 @@ final class FactsPage extends TopPage {
      */
     record Group(String heading, String prefix) {}
 
-    private record Row(String name, String value, String change) {}
+    /**
+     * A line.
+     *
+     * @param fact the counter's name, or the heading of a group
+     * @param told its value as the daemon told it, null of a heading
+     */
+    private record Row(String fact, String told, double rise, String name, String value, String change) {
+
+        static Row heading(String text) {
+            return new Row(text, null, 0, text, "", "");
+        }
+
+        boolean isHeading() {
+            return told == null;
+        }
+
+        Exported exported() {
+            if (isHeading()) {
+                return null;
+            }
+            Exported row = new Exported().with("name", fact);
+            boolean isPlain = told.matches("-?[0-9]+(\\.[0-9]+)?|true|false");
+            return (isPlain ? row.json("value", told) : row.with("value", told)).with("per-second", rise);
+        }
+    }
 
     private final String title;
+    private final String path;
     private final String none;
     private final List<Group> groups;
     private final Sheet<Row> sheet = new Sheet<>(
-            Row::name,
-            List.of(
-                    Column.text("", 36, 0, Row::name),
-                    Column.<Row>text("VALUE", 30, 0, Row::value)
-                            .toned(row -> row.value().isEmpty() ? Tone.ACCENT : Tone.PLAIN),
-                    Column.<Row>text("A SECOND", 0, 1, Row::change).toned(row -> Tone.GOOD)));
+            Row::fact,
+            Row::exported,
+            List.of( // in the order of the groups, which another order would take apart
+                    Column.text("", 36, 0, Row::name)
+                            .toned(row -> row.isHeading() ? Tone.ACCENT : Tone.PLAIN)
+                            .ordered(null),
+                    Column.<Row>figure("VALUE", 22, 0, Row::value, row -> 0.0)
+                            .wide(44)
+                            .ordered(null),
+                    Column.<Row>text("A SECOND", 0, 1, Row::change)
+                            .toned(row -> Tone.GOOD)
+                            .ordered(null)));
 
-    /** @param none what is shown when there are no such counters */
-    FactsPage(String title, String none, List<Group> groups) {
+    /** @param path in jq, of what it shows most of in {@code stats} @param none what is shown when there are no such counters */
+    FactsPage(String title, String path, String none, List<Group> groups) {
         this.title = title;
+        this.path = path;
         this.none = none;
         this.groups = groups;
     }
@@ -43,12 +75,17 @@ final class FactsPage extends TopPage {
 
     @Override
     String command() {
-        return "photon top --once -o json";
+        return "photon top --once -o json | jq .stats" + path;
     }
 
     @Override
     Sheet<?> sheet() {
         return sheet;
+    }
+
+    @Override
+    boolean opens() {
+        return false;
     }
 
     @Override
@@ -62,14 +99,17 @@ final class FactsPage extends TopPage {
         for (Group group : groups) {
             Map<String, String> facts = moment.facts().all(group.prefix());
             if (!facts.isEmpty()) {
-                rows.add(new Row(group.heading(), "", ""));
+                rows.add(Row.heading(group.heading()));
             }
             facts.forEach((name, value) -> rows.add(new Row(
+                    name,
+                    value,
+                    isGauge(name) ? 0 : moment.rate(name),
                     "  " + label(name.substring(group.prefix().length())),
                     written(name, value),
                     change(moment, name))));
         }
-        sheet.rows(rows);
+        sheet.rows(rows, moment.now() == null ? -1 : moment.now().atMs());
     }
 
     @Override

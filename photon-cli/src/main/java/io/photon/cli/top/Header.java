@@ -65,7 +65,7 @@ final class Header {
             frame.put(1, 1, "connecting …", Tone.DIM);
             return;
         }
-        if (moment.back() > 0) {
+        if (isFrozen || moment.back() > 0) {
             String what = isFrozen ? "‖ FROZEN " : "◀◀ REWOUND ";
             String keys = isFrozen ? "space goes on" : "] forward  0 now";
             frame.put(

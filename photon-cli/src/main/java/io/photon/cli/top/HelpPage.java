@@ -15,28 +15,30 @@ final class HelpPage extends TopPage {
         for (int i = 0; i + 1 < about.keys().size(); i += 2) {
             line(all, about.keys().get(i), about.keys().get(i + 1));
         }
-        if (about.enter() != null) {
+        if (about.opens()) {
             line(all, "Enter", "open the selected row");
         }
         for (Action action : readOnly ? List.<Action>of() : about.actions()) {
             line(all, String.valueOf(action.key()), action.label() + " (asks first)");
         }
-        if (about.sheet() != null) {
+        if (about.sheet() != null && about.sheet().sorts()) {
             line(all, "s  S", "sort by the next column, the other way round");
+        }
+        if (about.sheet() != null) {
             line(all, "/", "rows that match an expression; ! inverts it");
         }
         heading(all, "EVERYWHERE");
-        line(all, "1 … 8", "the views of the bottom line");
-        line(all, "↑ ↓ j k PgUp PgDn g G", "move");
+        line(all, "1 … 8  Tab", "the views of the bottom line, the next one");
+        line(all, "↑ ↓ j k PgUp PgDn g G", "move; → opens, ← goes back");
         line(all, "Esc q", "back; from a view q leaves");
         line(all, ":", "a command: streams PREFIX, stream NAME, at -5m …");
         line(all, "space", "freeze the picture, and go on");
         line(all, "[  ]  0", "back and forward through the last 15 minutes, to now");
         line(all, "+  -", "read more often, less often");
-        line(all, "c", "the photon command that does the same");
+        line(all, "c", "the photon command that does the same; y copies it");
         line(all, "y", "copy the selected value (OSC 52)");
-        line(all, "x", "write this view to a file, as JSON");
-        line(all, "?", "this help");
+        line(all, "x", "write this view to a file, as JSON or CSV");
+        line(all, "?  F1", "this help");
         lines.lines(all);
     }
 

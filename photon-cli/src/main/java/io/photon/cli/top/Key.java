@@ -22,6 +22,9 @@ record Key(Kind kind, char letter) {
         ESCAPE,
         BACKSPACE,
         TAB,
+        BACK_TAB,
+        /** F1. */
+        HELP,
         /** Ctrl-C, or there is no more input. */
         LEAVE,
         /** Ctrl-Z. */

@@ -23,7 +23,8 @@ final class KeyLine {
         List<String> keys = new ArrayList<>();
         if (isDeeper) {
             keys.add("Esc back");
-        } else if (page.sheet() != null) {
+        }
+        if (page.opens()) {
             keys.add("↵ open");
         }
         keys.addAll(page.shortKeys());
@@ -32,7 +33,10 @@ final class KeyLine {
                     .forEach(action ->
                             keys.add(action.key() + " " + action.label().split(" ", 2)[0]));
         }
-        keys.addAll(List.of("/ filter", ": command", "␣ freeze", "[ ] rewind", "c command"));
+        if (page.sheet() != null) {
+            keys.add("/ filter");
+        }
+        keys.addAll(List.of(": command", "␣ freeze", "[ ] rewind", "c command", "x export"));
         StringBuilder line = new StringBuilder();
         for (String key : keys) {
             if (Glyphs.columns(line.toString()) + Glyphs.columns(key) + GAP.length() + LAST.length() > width) {

@@ -12,6 +12,16 @@ import java.util.TreeMap;
  */
 record ListedStream(String name, long events, long first, long last, double recentRate) {
 
+    /** As data, with how fast it grows. */
+    Exported exported(double perSecond) {
+        return new Exported()
+                .with("stream-name", name)
+                .with("total-events", events)
+                .with("first-order-id", first)
+                .with("last-order-id", last)
+                .with("events-per-second", perSecond);
+    }
+
     /** Reads {@code {"streams":[…]}}. */
     static List<ListedStream> read(byte[] json) {
         return read(json, 0);

@@ -18,6 +18,7 @@ final class LogPage extends TopPage {
     private final Live live = new Live(new Need(Need.Kind.LOG, "", 0));
     private final Sheet<LogRow> sheet = new Sheet<>(
             LogRow::key,
+            LogRow::exported,
             List.of(
                     Column.text("TIME (UTC)", 14, 0, (LogRow row) -> time(row.timeMs())),
                     Column.text("LEVEL", 9, 0, LogRow::shownLevel).toned(LogRow::tone),

@@ -25,6 +25,17 @@ record LogRow(long number, long timeMs, long firstMs, long count, String level, 
                 .toList();
     }
 
+    Exported exported() {
+        return new Exported()
+                .with("number", number)
+                .with("time", timeMs)
+                .with("first-time", firstMs)
+                .with("count", count)
+                .with("level", level)
+                .with("source", source)
+                .with("message", message);
+    }
+
     /** The same problem has the same key, however often it happened. */
     String key() {
         return level + '\n' + source + '\n' + message;

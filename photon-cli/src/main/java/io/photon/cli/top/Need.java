@@ -30,6 +30,8 @@ record Need(Kind kind, String name, long at, long to, String text) {
         LOG,
         /** Who reads events, those furthest from the head first. */
         SUBSCRIBERS,
+        /** To store an event, which is what was typed. */
+        EMIT,
         DELETE_STREAM,
         DELETE_PROJECTION,
         PAUSE,
@@ -47,7 +49,7 @@ record Need(Kind kind, String name, long at, long to, String text) {
         /** Whether it changes what the daemon holds. */
         boolean isChange() {
             return switch (this) {
-                case DELETE_STREAM, DELETE_PROJECTION, PAUSE, RESUME, RESET -> true;
+                case EMIT, DELETE_STREAM, DELETE_PROJECTION, PAUSE, RESUME, RESET -> true;
                 default -> false;
             };
         }

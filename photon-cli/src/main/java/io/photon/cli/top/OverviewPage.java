@@ -9,7 +9,7 @@ import java.util.List;
 /** The whole daemon at a glance: what is wrong first, then how fast it is, then who is busy. */
 final class OverviewPage extends TopPage {
 
-    private final StreamTable busiest = new StreamTable("BUSIEST STREAMS", false, Tone.GOOD);
+    private final StreamTable busiest = new StreamTable("BUSIEST STREAMS", false);
 
     private final Speeds speeds = new Speeds();
 
@@ -58,11 +58,13 @@ final class OverviewPage extends TopPage {
         Reading now = moment.now();
         if (now != null) {
             busiest.sheet()
-                    .rows(now.streams().stream()
-                            .sorted(Comparator.comparing(busiest::rate)
-                                    .thenComparing(ListedStream::last)
-                                    .reversed())
-                            .toList());
+                    .rows(
+                            now.streams().stream()
+                                    .sorted(Comparator.comparing(busiest::rate)
+                                            .thenComparing(ListedStream::last)
+                                            .reversed())
+                                    .toList(),
+                            now.atMs());
         }
     }
 
@@ -73,7 +75,7 @@ final class OverviewPage extends TopPage {
         List<Line> projections = projections(moment);
         int forProjections = Math.min(projections.size(), Math.max(2, (bottom - y) / 3));
         int end = bottom - forProjections - 1;
-        busiest.sheet().paint(frame, y, end);
+        busiest.paint(frame, y, end);
         frame.rule(end);
         for (int i = 0; i < forProjections; i++) {
             Line line = projections.get(i);
@@ -105,7 +107,8 @@ final class OverviewPage extends TopPage {
                     .filter(row -> row.urgency() < 3)
                     .sorted(Comparator.comparing(ProjectionRow::urgency).thenComparing(ProjectionRow::name))
                     .forEach(row -> lines.add(new Line(
-                            row.sign() + " " + row.name() + "   " + row.status().replace('-', ' ') + " " + row.remark(),
+                            row.sign() + " " + row.name() + "   " + row.status().replace('-', ' ')
+                                    + (row.isFailed() ? ": " : " ") + row.remark(),
                             row.tone())));
         }
         return lines;

@@ -32,6 +32,7 @@ final class Palette {
         PROJECTION,
         EVENT,
         AT,
+        EXPORT,
         INTERVAL,
         HELP,
         QUIT;

@@ -15,6 +15,8 @@ final class ProjectionPage extends TopPage {
     private final Scroll body = new Scroll();
     private boolean showsCode;
     private byte[] descriptor;
+    private List<List<JsonLines.Piece>> earlier = List.of();
+    private List<List<JsonLines.Piece>> later = List.of();
     private long askedAtMs = -1;
     private String problem;
     private final History history;
@@ -70,6 +72,21 @@ final class ProjectionPage extends TopPage {
                 ? history.shown()
                 : descriptor == null ? null : JsonFields.field(descriptor, "current-value");
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    List<Exported> exported() {
+        String value = copied();
+        if (value == null) {
+            return null;
+        }
+        Exported shown = new Exported().with("projection-name", name);
+        if (history.isPast()) {
+            shown.with("position", history.event().orderId());
+        } else if (row != null) {
+            shown.with("position", row.position());
+        }
+        return List.of(shown.json(history.showsDiff() ? "difference" : "value", value));
     }
 
     @Override
@@ -130,6 +147,9 @@ final class ProjectionPage extends TopPage {
             // What has failed is asked for its code, above all.
             showsCode |= descriptor == null && FlatJson.read(ok.value()).whole("last-error.line") > 0;
             descriptor = ok.value();
+            byte[] value = JsonFields.field(descriptor, "current-value");
+            earlier = later;
+            later = JsonLines.of(value == null ? "null".getBytes(StandardCharsets.US_ASCII) : value);
             problem = null;
             arrange();
         } else {
@@ -146,8 +166,7 @@ final class ProjectionPage extends TopPage {
         } else if (history.isPast()) {
             body.lines(past(history.shown()));
         } else {
-            byte[] value = JsonFields.field(descriptor, "current-value");
-            body.lines(JsonLines.of(value == null ? "null".getBytes(StandardCharsets.US_ASCII) : value));
+            body.lines(ChangedLines.of(earlier, later));
         }
     }
 

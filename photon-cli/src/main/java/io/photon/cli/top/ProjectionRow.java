@@ -47,6 +47,22 @@ record ProjectionRow(
                 facts.whole("last-error.order-id"));
     }
 
+    /** As data, with how fast it goes. */
+    Exported exported(double perSecond) {
+        return new Exported()
+                .with("projection-name", name)
+                .with("stream-name", stream)
+                .with("language", language)
+                .with("status", status)
+                .with("position", position)
+                .with("processed", processed)
+                .with("skipped", skipped)
+                .with("events-per-second", perSecond)
+                .with("avg-time", timeMs)
+                .with("last-error", error)
+                .with("last-error-order-id", errorAt);
+    }
+
     boolean isFailed() {
         return status.equals("failed");
     }
@@ -84,7 +100,7 @@ record ProjectionRow(
     /** What there is to say beside the state: the error, how far it is. */
     String remark() {
         if (isFailed()) {
-            return (errorAt == 0 ? "" : "at " + errorAt + ": ") + error;
+            return error + (errorAt == 0 ? "" : " (at " + errorAt + ")");
         }
         if (!status.equals("catching-up")) {
             return "";

@@ -10,6 +10,7 @@ final class ProjectionsPage extends TopPage {
     private Moment moment;
     private final Sheet<ProjectionRow> sheet = new Sheet<>(
             ProjectionRow::name,
+            row -> row.exported(rate(row)),
             List.of(
                     Column.<ProjectionRow>text("PROJECTION", 22, 0, row -> row.sign() + " " + row.name())
                             .ordered(Comparator.comparing(ProjectionRow::name)),
@@ -75,9 +76,11 @@ final class ProjectionsPage extends TopPage {
         moment = next;
         Reading now = moment.now();
         if (now != null) {
-            sheet.rows(now.projections().stream()
-                    .sorted(Comparator.comparing(ProjectionRow::urgency).thenComparing(ProjectionRow::name))
-                    .toList());
+            sheet.rows(
+                    now.projections().stream()
+                            .sorted(Comparator.comparing(ProjectionRow::urgency).thenComparing(ProjectionRow::name))
+                            .toList(),
+                    now.atMs());
         }
     }
 

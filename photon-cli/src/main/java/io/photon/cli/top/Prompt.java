@@ -7,6 +7,8 @@ final class Prompt {
     enum Of {
         FILTER,
         PALETTE,
+        /** A file to write to. */
+        FILE,
         /** Something that a page asked for. */
         PAGE
     }
@@ -48,6 +50,18 @@ final class Prompt {
             text.append(key.letter());
         }
         return true;
+    }
+
+    /** What is to be said about what has been typed so far. */
+    String remark() {
+        return switch (of) {
+            case FILTER -> {
+                String problem = Filter.of(text()).problem();
+                yield problem == null ? "" : "no regular expression (" + problem + "), taken as text";
+            }
+            case FILE -> "Enter writes · Tab: JSON or CSV · Esc leaves";
+            case PALETTE, PAGE -> "";
+        };
     }
 
     void paint(Frame frame, int y, String remark) {

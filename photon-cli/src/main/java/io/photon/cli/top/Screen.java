@@ -4,19 +4,17 @@ package io.photon.cli.top;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Frames as what a terminal is to be told: only cells that changed since the last frame. The colours are the sixteen that
- * the user's theme defines, so they fit dark and light. One thread.
+ * Frames as what a terminal is to be told: only cells that changed since the last frame. One thread.
  */
 final class Screen {
 
-    private final boolean colours;
+    private final Colours colours;
     private Frame last;
     private int x = -1;
     private int y = -1;
     private Cell pen;
 
-    /** @param colours whether colours are shown, else bold, dim and reversed only */
-    Screen(boolean colours) {
+    Screen(Colours colours) {
         this.colours = colours;
     }
 
@@ -76,15 +74,7 @@ final class Screen {
     }
 
     private String codes(Cell cell) {
-        String attributes = switch (cell.tone()) {
-            case PLAIN -> "";
-            case DIM -> ";2";
-            case STRONG -> ";1";
-            case GOOD -> colours ? ";32" : "";
-            case BEHIND -> colours ? ";33" : ";1";
-            case BAD -> colours ? ";1;31" : ";1;4";
-            case ACCENT -> colours ? ";1;36" : ";1";
-        };
+        String attributes = colours.codes(cell.tone());
         return cell.selected() ? attributes + ";7" : attributes;
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
-import io.photon.codec.JsonFields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Rows in columns with a selection that stays on its row, a filter and an order. One thread. */
@@ -15,20 +15,36 @@ final class Sheet<T> {
 
     private final List<Column<T>> columns;
     private final Function<T, String> name;
+    private final Function<T, Exported> exported;
+    private final Changes<T> changes = new Changes<>();
     private List<T> all = List.of();
     private List<T> rows = List.of();
     private Filter filter = Filter.NONE;
     private int sortedBy = -1;
     private boolean reversed;
+    private long readAtMs = -1;
     private String selected;
     private int selectedAt;
     private int first;
     private int shown = 1;
 
-    /** @param name what a row is known by, and what the filter looks at first */
-    Sheet(Function<T, String> name, List<Column<T>> columns) {
+    /**
+     * @param name what a row is known by, and what the filter looks at first
+     * @param exported a row as data for a file, null for one that is no data
+     */
+    Sheet(Function<T, String> name, Function<T, Exported> exported, List<Column<T>> columns) {
         this.name = name;
+        this.exported = exported;
         this.columns = columns;
+    }
+
+    /** Rows of a reading, whose figures are compared with those of the reading shown before. @param atMs when it was taken */
+    void rows(List<T> next, long atMs) {
+        if (atMs != readAtMs) {
+            readAtMs = atMs;
+            changes.now(next, name, columns);
+        }
+        rows(next);
     }
 
     void rows(List<T> next) {
@@ -101,6 +117,11 @@ final class Sheet<T> {
         selected = rows.isEmpty() ? selected : name.apply(rows.get(selectedAt));
     }
 
+    /** Whether there is more than one order. */
+    boolean sorts() {
+        return columns.stream().anyMatch(column -> column.order() != null);
+    }
+
     /** The next column to sort by, after the last one as they come. */
     void sortNext() {
         do {
@@ -129,13 +150,25 @@ final class Sheet<T> {
                     case 'k' -> choose(selectedAt - 1);
                     case 'g' -> choose(0);
                     case 'G' -> choose(rows.size() - 1);
-                    case 's' -> sortNext();
-                    case 'S' -> reverse();
                     default -> {
-                        return false;
+                        return order(key.letter());
                     }
                 }
             }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean order(char letter) {
+        if (!sorts()) {
+            return false;
+        }
+        switch (letter) {
+            case 's' -> sortNext();
+            case 'S' -> reverse();
             default -> {
                 return false;
             }
@@ -183,7 +216,8 @@ final class Sheet<T> {
             if (widths[i] > 0) {
                 Column<T> column = columns.get(i);
                 Tone tone = column.tone().apply(row);
-                cell(frame, x, y, widths[i], column.right(), column.text().apply(row), tone);
+                boolean isNew = tone == Tone.PLAIN && changes.has(name.apply(row), i);
+                cell(frame, x, y, widths[i], column.right(), column.text().apply(row), isNew ? Tone.STRONG : tone);
                 x += widths[i] + 2;
             }
         }
@@ -197,24 +231,9 @@ final class Sheet<T> {
         }
     }
 
-    /** All rows that are not filtered out, as a JSON array of objects with the headings as names. */
-    String json() {
-        StringBuilder json = new StringBuilder("[");
-        for (T row : rows) {
-            json.append(json.length() == 1 ? "\n{" : ",\n{");
-            String between = "";
-            for (Column<T> column : columns) {
-                if (!column.title().isEmpty()) {
-                    json.append(between)
-                            .append(JsonFields.quote(column.title()))
-                            .append(':');
-                    json.append(JsonFields.quote(column.text().apply(row)));
-                    between = ",";
-                }
-            }
-            json.append('}');
-        }
-        return json.append("\n]\n").toString();
+    /** All rows that are not filtered out, in their order. */
+    List<Exported> exported() {
+        return rows.stream().map(exported).filter(Objects::nonNull).toList();
     }
 
     /** The columns that there is room for; 0 for the others. */
@@ -224,7 +243,8 @@ final class Sheet<T> {
         for (int rank = 0; rank < 10; rank++) {
             for (int i = 0; i < widths.length; i++) {
                 Column<T> column = columns.get(i);
-                int needs = Math.max(column.width(), column.width() == 0 ? FLEXIBLE : 1) + 2;
+                int width = column.width(room);
+                int needs = Math.max(width, width == 0 ? FLEXIBLE : 1) + 2;
                 if (column.rank() == rank && needs <= left + 2) {
                     widths[i] = needs - 2;
                     left -= needs;

@@ -2,6 +2,7 @@
 package io.photon.cli.top;
 
 import io.photon.client.ByteSink;
+import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.codec.JsonFields;
@@ -125,6 +126,7 @@ final class Source implements AutoCloseable {
                         .with(Params.UNTIL, need.text()));
             case LOG -> client.log(0, LOG_ROWS);
             case SUBSCRIBERS -> client.subscribers(null, SUBSCRIBERS);
+            case EMIT -> client.emit(need.text().getBytes(StandardCharsets.UTF_8), EmitOptions.PLAIN);
             case DELETE_STREAM -> client.deleteStream(need.name());
             case DELETE_PROJECTION -> client.deleteProjection(need.name());
             case PAUSE -> client.changeProjection(need.name(), "pause");

@@ -11,6 +11,9 @@ final class Speeds {
     /** With more rows than that there is room for more charts. */
     private static final int TALL = 30;
 
+    /** With more rows than that charts are higher. */
+    private static final int VERY_TALL = 48;
+
     private static final int LATENCY_ROOM = 27;
 
     private long spanMs = MINUTE_MS;
@@ -25,26 +28,27 @@ final class Speeds {
         FlatJson facts = moment.facts();
         int half = frame.width() / 2;
         int chart = half - 9;
+        int rows = frame.height() >= VERY_TALL ? 4 : 2;
         head(frame, 1, top, "appends/s", ShortNumbers.count(moment.rate("log.appended")), Tone.STRONG);
-        chart(frame, 1, top + 1, chart, moment.rates("log.appended", spanMs, chart * 2), ShortNumbers::brief);
+        chart(frame, 1, top + 1, chart, rows, moment.rates("log.appended", spanMs, chart * 2), ShortNumbers::brief);
         double p99 = facts.number("log.ack-micros-p99");
         String acks =
                 "p50 " + ShortNumbers.millis(facts.number("log.ack-micros-p50")) + "   p99 " + ShortNumbers.millis(p99);
         head(frame, half + 1, top, "ack ms", acks, slowness(p99));
         double[] latencies = moment.values("log.ack-micros-p99", spanMs, chart * 2);
-        chart(frame, half + 1, top + 1, chart, latencies, ShortNumbers::millis);
-        int y = scale(frame, top + 3, half, chart);
+        chart(frame, half + 1, top + 1, chart, rows, latencies, ShortNumbers::millis);
+        int y = scale(frame, top + 1 + rows, half, chart);
         if (frame.height() >= TALL) {
             double replayed = moment.rate("log.replayed");
             head(frame, 1, y, "replayed/s", ShortNumbers.count(replayed), Tone.STRONG);
-            chart(frame, 1, y + 1, chart, moment.rates("log.replayed", spanMs, chart * 2), ShortNumbers::brief);
+            chart(frame, 1, y + 1, chart, rows, moment.rates("log.replayed", spanMs, chart * 2), ShortNumbers::brief);
             String heap = Units.size(Math.round(facts.number("heap-used-bytes"))) + " of "
                     + Units.size(Math.round(facts.number("heap-max-bytes")));
             head(frame, half + 1, y, "heap", heap, Tone.STRONG);
             double[] used = moment.values("heap-used-bytes", spanMs, chart * 2);
             double most = Math.max(1, facts.number("heap-max-bytes"));
-            chart(frame, half + 1, y + 1, chart, used, most, bytes -> Math.round(bytes / 1_048_576) + " MB");
-            y = heat(frame, scale(frame, y + 3, half, chart), moment);
+            chart(frame, half + 1, y + 1, chart, rows, used, most, bytes -> Math.round(bytes / 1_048_576) + " MB");
+            y = heat(frame, scale(frame, y + 1 + rows, half, chart), moment);
         }
         figures(frame, y, moment);
         frame.rule(y + 1);
@@ -60,16 +64,18 @@ final class Speeds {
         String of(double number);
     }
 
-    private static void chart(Frame frame, int x, int y, int width, double[] values, Written written) {
-        chart(frame, x, y, width, values, Charts.round(Charts.top(values)), written);
+    private static void chart(Frame frame, int x, int y, int width, int rows, double[] values, Written written) {
+        chart(frame, x, y, width, rows, values, Charts.round(Charts.top(values)), written);
     }
 
-    private static void chart(Frame frame, int x, int y, int width, double[] values, double top, Written written) {
-        String[] rows = Charts.braille(values, top, width, 2);
-        frame.put(x, y, width, rows[0], Tone.GOOD);
-        frame.put(x, y + 1, width, rows[1], Tone.GOOD);
+    private static void chart(
+            Frame frame, int x, int y, int width, int rows, double[] values, double top, Written written) {
+        String[] picture = Charts.braille(values, top, width, rows);
+        for (int row = 0; row < rows; row++) {
+            frame.put(x, y + row, width, picture[row], Tone.GOOD);
+        }
         frame.put(x + width + 1, y, 7, written.of(top), Tone.DIM);
-        frame.put(x + width + 1, y + 1, 7, "0", Tone.DIM);
+        frame.put(x + width + 1, y + rows - 1, 7, "0", Tone.DIM);
     }
 
     /** The line below a pair of charts. @return the row below it */
@@ -105,7 +111,9 @@ final class Speeds {
     private static void figures(Frame frame, int y, Moment moment) {
         FlatJson facts = moment.facts();
         int x = frame.put(1, y, "batches/s " + ShortNumbers.count(moment.rate("log.batches")), Tone.PLAIN);
-        x = frame.put(x + 3, y, "replayed/s " + ShortNumbers.brief(moment.rate("log.replayed")), Tone.PLAIN);
+        if (frame.height() < TALL) { // else it has a chart
+            x = frame.put(x + 3, y, "replayed/s " + ShortNumbers.brief(moment.rate("log.replayed")), Tone.PLAIN);
+        }
         x = frame.put(x + 3, y, "readers " + ShortNumbers.count(facts.number("log.subscribers")), Tone.PLAIN);
         double slow = facts.number("log.slow-subscribers");
         x = slow > 0 ? frame.put(x + 1, y, "(" + ShortNumbers.count(slow) + " slow)", Tone.BEHIND) : x;

@@ -2,6 +2,7 @@
 package io.photon.cli.top;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,12 +10,14 @@ import java.util.List;
 final class StreamTable {
 
     private static final int TREND = 16;
+    private static final int WIDE_TREND = 60;
 
     private final Sheet<ListedStream> sheet;
     private Moment moment;
+    private int trend = TREND;
 
-    /** @param heading over the names @param withFirst whether the time of the first event is shown @param trend its tone */
-    StreamTable(String heading, boolean withFirst, Tone trend) {
+    /** @param heading over the names @param withFirst whether the time of the first event is shown */
+    StreamTable(String heading, boolean withFirst) {
         List<Column<ListedStream>> columns = new ArrayList<>(List.of(
                 Column.text(heading, 0, 0, ListedStream::name),
                 Column.<ListedStream>figure("EVENTS/s", 9, 1, row -> ShortNumbers.count(rate(row)), this::rate)
@@ -23,8 +26,9 @@ final class StreamTable {
                 Column.<ListedStream>text("LAST", 11, 2, row -> ago(row.last()))
                         .ordered(Comparator.comparing(ListedStream::last).reversed()),
                 Column.<ListedStream>text(
-                                "TREND", TREND, 3, row -> Charts.spark(moment.trend(row.name(), TREND), TREND))
-                        .toned(row -> trend)
+                                "TREND", TREND, 3, row -> Charts.spark(moment.trend(row.name(), trend), trend))
+                        .toned(row -> moves(row) ? Tone.GOOD : Tone.DIM)
+                        .wide(WIDE_TREND)
                         .ordered(null)));
         if (withFirst) {
             columns.add(
@@ -32,7 +36,7 @@ final class StreamTable {
                     Column.<ListedStream>text("FIRST", 11, 4, row -> ago(row.first()))
                             .ordered(Comparator.comparing(ListedStream::first)));
         }
-        this.sheet = new Sheet<>(ListedStream::name, columns);
+        this.sheet = new Sheet<>(ListedStream::name, row -> row.exported(rate(row)), columns);
     }
 
     private String ago(long orderId) {
@@ -42,6 +46,16 @@ final class StreamTable {
     /** How fast a stream grows. */
     double rate(ListedStream row) {
         return moment.streamRate(row.name());
+    }
+
+    private boolean moves(ListedStream row) {
+        return Arrays.stream(moment.trend(row.name(), trend)).anyMatch(rate -> rate > 0);
+    }
+
+    /** Paints the rows from {@code top} to before {@code bottom}. */
+    void paint(Frame frame, int top, int bottom) {
+        trend = frame.width() - 2 >= Column.WIDE ? WIDE_TREND : TREND;
+        sheet.paint(frame, top, bottom);
     }
 
     /** What is shown from now on. */

@@ -6,8 +6,18 @@ import java.util.List;
 /** All streams: how many events, how fast, since when. */
 final class StreamsPage extends TopPage {
 
-    private final StreamTable table = new StreamTable("STREAM", true, Tone.DIM);
+    private final StreamTable table = new StreamTable("STREAM", true);
     private boolean isAll = true;
+    private String prefix = "";
+
+    /** Only streams that begin so are listed from now on. */
+    void prefix(String next) {
+        prefix = next;
+    }
+
+    String prefix() {
+        return prefix;
+    }
 
     @Override
     String title() {
@@ -16,7 +26,7 @@ final class StreamsPage extends TopPage {
 
     @Override
     String command() {
-        return "photon streams list";
+        return "photon streams list" + (prefix.isEmpty() ? "" : " --prefix " + ShellWords.word(prefix));
     }
 
     @Override
@@ -47,7 +57,7 @@ final class StreamsPage extends TopPage {
         Reading now = moment.now();
         if (now != null) {
             isAll = now.isAllStreams();
-            table.sheet().rows(now.streams());
+            table.sheet().rows(now.streams(), now.atMs());
         }
     }
 
@@ -55,7 +65,7 @@ final class StreamsPage extends TopPage {
     void paint(Frame frame, int top, int bottom, Moment moment) {
         table.at(moment);
         int last = isAll ? bottom : bottom - 1;
-        table.sheet().paint(frame, top, last);
+        table.paint(frame, top, last);
         if (!isAll) {
             frame.put(
                     1,

@@ -51,6 +51,23 @@ record SubscriberRow(
                 before == null || seconds <= 0 ? 0 : Math.max(0, delivered - before.delivered) / seconds);
     }
 
+    Exported exported() {
+        return new Exported()
+                .with("id", id)
+                .with("who", who)
+                .with("door", door)
+                .with("stream-name", stream)
+                .with("stream-type", type)
+                .with("since", sinceMs)
+                .with("position", position)
+                .with("delivered", delivered)
+                .with("events-per-second", rate)
+                .with("lag-events", lag)
+                .with("lag-is-least", isLagLeast)
+                .with("slow", isSlow)
+                .with("waiting", isWaiting);
+    }
+
     String shownLag() {
         return lag == 0 ? "0" : (isLagLeast ? "≥ " : "") + ShortNumbers.brief(lag);
     }

@@ -13,6 +13,7 @@ final class SubscribersPage extends TopPage {
     private final Live live = new Live(new Need(Need.Kind.SUBSCRIBERS, "", 0));
     private final FactsPage counters = new FactsPage(
             "subscribers",
+            ".log",
             "this daemon counts nothing of that",
             List.of(
                     new FactsPage.Group("LOG AND ITS READERS", "log."),
@@ -20,6 +21,7 @@ final class SubscribersPage extends TopPage {
                     new FactsPage.Group("BYTES ON THEIR WAY", "memory.")));
     private final Sheet<SubscriberRow> sheet = new Sheet<>(
             row -> Long.toString(row.id()),
+            SubscriberRow::exported,
             List.of(
                     Column.text("WHO", 0, 0, SubscriberRow::who),
                     Column.text("DOOR", 5, 2, SubscriberRow::door),
@@ -49,7 +51,7 @@ final class SubscribersPage extends TopPage {
 
     @Override
     String command() {
-        return "photon top --once -o json";
+        return showsCounters ? counters.command() : "photon top --once -o json | jq .readers";
     }
 
     @Override
@@ -85,6 +87,11 @@ final class SubscribersPage extends TopPage {
         return false;
     }
 
+    @Override
+    boolean opens() {
+        return !showsCounters && super.opens();
+    }
+
     /** The events of the stream that the selected one reads. */
     @Override
     TopPage enter() {
@@ -114,7 +121,7 @@ final class SubscribersPage extends TopPage {
         rows.forEach(row -> byId.put(row.id(), row));
         before = byId;
         readAtMs = nowMs;
-        sheet.rows(rows);
+        sheet.rows(rows, nowMs);
     }
 
     @Override

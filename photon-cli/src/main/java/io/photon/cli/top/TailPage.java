@@ -18,6 +18,7 @@ final class TailPage extends TopPage {
     private boolean following = true;
     private final Sheet<EventRow> sheet = new Sheet<>(
             row -> Long.toString(row.orderId()),
+            EventRow::exported,
             List.of(
                     Column.text("TIME (UTC)", 12, 0, (EventRow row) -> row.time(nowMs)),
                     Column.text("STREAM", 18, 0, EventRow::stream),

@@ -3,10 +3,14 @@ package io.photon.cli.top;
 
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The dashboard without its terminal and its daemon: readings, events and keys go in, a picture and what is wanted next
@@ -16,6 +20,9 @@ final class TopModel {
 
     static final int LEAST_WIDTH = 60;
     static final int LEAST_HEIGHT = 15;
+
+    private static final DateTimeFormatter FILE_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final long[] INTERVALS_MS = {250, 500, 1_000, 2_000, 5_000, 10_000, 30_000};
 
@@ -31,13 +38,11 @@ final class TopModel {
 
     private final ShownDaemon target;
     private final boolean readOnly;
-    private final Readings readings = new Readings();
+    private final Playback playback = new Playback();
     private final Views views = new Views();
     private final Deque<TopPage> pages = new ArrayDeque<>();
     private final List<Wanted> wanted = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
-    private int back;
-    private boolean frozen;
     private long intervalMs;
     private Prompt prompt;
     private Confirmation asked;
@@ -46,7 +51,9 @@ final class TopModel {
     private String lost;
     private long lostSinceMs;
     private long nowMs;
-    private String prefix = "";
+    private String told;
+    private Result<String> written;
+    private String file = "";
     private boolean over;
 
     /** @param readOnly whether nothing can be changed from here */
@@ -66,10 +73,7 @@ final class TopModel {
 
     void reading(Reading reading) {
         lost = null;
-        readings.add(reading);
-        if (back > 0 || frozen) {
-            back = Math.min(back + 1, readings.size() - 1); // the same moment as before
-        }
+        playback.add(reading);
         askAround();
     }
 
@@ -81,20 +85,23 @@ final class TopModel {
 
     /** New events, and how many were left out. */
     void arrived(List<EventRow> events, long leftOut) {
-        if (!frozen) {
+        if (!playback.isFrozen()) {
             views.tail().arrived(events, leftOut);
         }
     }
 
     /** What was wanted. */
     void answered(Wanted asked, Result<byte[]> answer) {
-        if (!asked.need().kind().isChange()) {
+        Need.Kind kind = asked.need().kind();
+        if (!kind.isChange()) {
             asked.page().answered(asked.need(), answer);
         } else if (answer instanceof Result.Err<byte[]> err) {
             Failure failure = err.failure();
             say(failure.message() + (failure.hint() == null ? "" : "; " + failure.hint()), Tone.BAD);
         } else {
-            say("done", Tone.GOOD);
+            String stored =
+                    kind == Need.Kind.EMIT ? FlatJson.read(answer.value()).text("order-id") : "";
+            say(stored.isEmpty() ? "done" : "done: stored as " + stored, Tone.GOOD);
         }
         askAround();
     }
@@ -107,6 +114,7 @@ final class TopModel {
 
     void key(Key key) {
         message = "";
+        told = key.is('y') ? told : null;
         if (key.kind() == Key.Kind.LEAVE) {
             over = true;
         } else if (key.kind() == Key.Kind.SUSPEND) {
@@ -148,6 +156,8 @@ final class TopModel {
             case TAB -> {
                 if (prompt.of() == Prompt.Of.PALETTE) {
                     prompt.text(Palette.complete(prompt.text(), streamNames(), projectionNames()));
+                } else if (prompt.of() == Prompt.Of.FILE) {
+                    prompt.text(ExportFile.otherKind(prompt.text()));
                 }
             }
             default -> {
@@ -171,6 +181,12 @@ final class TopModel {
             if (!isLeft) {
                 page().typed(typed.text());
             }
+        } else if (typed.of() == Prompt.Of.FILE) {
+            if (isLeft || typed.text().isBlank()) {
+                say("nothing was written", Tone.DIM);
+            } else {
+                export(typed.text().strip());
+            }
         } else if (!isLeft && !typed.text().isBlank()) {
             obey(Palette.read(typed.text()));
         }
@@ -185,14 +201,21 @@ final class TopModel {
             case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON, LOG ->
                 view(Views.NAMES.indexOf(capitalised(meaning.verb().word())));
             case STREAMS -> {
-                prefix = meaning.argument();
+                views.streams().prefix(meaning.argument());
                 view(1);
             }
             case STREAM -> pages.push(new EventsPage(meaning.argument(), 0));
             case PROJECTION -> pages.push(new ProjectionPage(meaning.argument()));
             case EVENT -> pages.push(new EventsPage("__all__", Long.parseLong(meaning.argument())));
-            case AT -> rewindTo(nowMs - meaning.ms());
+            case AT -> playback.rewindTo(nowMs - meaning.ms());
             case INTERVAL -> intervalMs = Math.max(100, meaning.ms());
+            case EXPORT -> {
+                if (meaning.argument().isEmpty()) {
+                    askForFile();
+                } else {
+                    export(meaning.argument());
+                }
+            }
             case HELP -> help();
             case QUIT -> over = true;
         }
@@ -200,15 +223,6 @@ final class TopModel {
 
     private static String capitalised(String word) {
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
-    }
-
-    private void rewindTo(long timeMs) {
-        int index = 0;
-        while (index + 1 < readings.size() && readings.back(index).atMs() > timeMs) {
-            index++;
-        }
-        back = index;
-        frozen = false;
     }
 
     private void command(Key key) {
@@ -224,8 +238,16 @@ final class TopModel {
             return;
         }
         switch (key.kind()) {
-            case ENTER -> enter();
+            case ENTER, RIGHT -> enter();
             case ESCAPE -> leavePage(false);
+            case LEFT -> {
+                if (pages.size() > 1) {
+                    pages.pop();
+                }
+            }
+            case TAB -> nextView(1);
+            case BACK_TAB -> nextView(-1);
+            case HELP -> help();
             case CHAR -> letter(key.letter());
             default -> {
                 // a key without a meaning here
@@ -237,6 +259,8 @@ final class TopModel {
         TopPage next = page().enter();
         if (next != null) {
             pages.push(next);
+        } else {
+            say("there is nothing to open here", Tone.DIM);
         }
     }
 
@@ -262,18 +286,23 @@ final class TopModel {
                 if (page().sheet() != null) {
                     prompt = new Prompt(
                             Prompt.Of.FILTER, "/", page().sheet().filter().typed());
+                } else {
+                    say("there are no rows to filter here", Tone.DIM);
                 }
             }
             case ':' -> prompt = new Prompt(Prompt.Of.PALETTE, ":", "");
-            case ' ' -> freeze();
-            case '[' -> rewind(5);
-            case ']' -> rewind(-5);
-            case '0' -> now();
+            case ' ' -> playback.freeze();
+            case '[' -> playback.rewind(5);
+            case ']' -> playback.rewind(-5);
+            case '0' -> playback.now();
             case '+' -> faster(-1);
             case '-' -> faster(1);
-            case 'c' -> say("$ " + page().command(), Tone.ACCENT);
+            case 'c' -> {
+                told = page().command();
+                say("$ " + told, Tone.ACCENT);
+            }
             case 'y' -> wishes.add(Wish.COPY);
-            case 'x' -> wishes.add(Wish.EXPORT);
+            case 'x' -> askForFile();
             default -> {
                 if (letter >= '1' && letter - '1' < views.count()) {
                     view(letter - '1');
@@ -288,6 +317,35 @@ final class TopModel {
         if (!(page() instanceof HelpPage)) {
             pages.push(new HelpPage(page(), readOnly));
         }
+    }
+
+    /** The time of day is in the name, so that there is seldom such a file. */
+    private void askForFile() {
+        if (page().exported() == null) {
+            say("there is no data to write here", Tone.DIM);
+        } else {
+            String name = ExportFile.name(page().title(), FILE_TIME.format(Instant.ofEpochMilli(nowMs)));
+            prompt = new Prompt(Prompt.Of.FILE, "write to ", name);
+        }
+    }
+
+    private void export(String name) {
+        List<Exported> rows = page().exported();
+        if (rows == null) {
+            say("there is no data to write here", Tone.DIM);
+            return;
+        }
+        file = name;
+        written = ExportFile.text(name, rows);
+        if (written.isOk()) {
+            wishes.add(Wish.EXPORT);
+        } else {
+            say(written.failure().message() + "; " + written.failure().hint(), Tone.BAD);
+        }
+    }
+
+    private void nextView(int by) {
+        view(Math.floorMod(views.indexOf(pages.peekLast()) + by, views.count()));
     }
 
     private void view(int index) {
@@ -305,24 +363,6 @@ final class TopModel {
         } else {
             view(0);
         }
-    }
-
-    private void freeze() {
-        if (frozen) {
-            now();
-        } else {
-            frozen = true;
-        }
-    }
-
-    private void now() {
-        frozen = false;
-        back = 0;
-    }
-
-    private void rewind(int by) {
-        frozen = false;
-        back = Math.max(0, Math.min(readings.size() - 1, back + by));
     }
 
     private void faster(int by) {
@@ -344,17 +384,17 @@ final class TopModel {
     }
 
     private List<String> streamNames() {
-        return readings.isEmpty()
+        Reading newest = playback.readings().back(0);
+        return newest == null
                 ? List.of()
-                : readings.back(0).streams().stream().map(ListedStream::name).toList();
+                : newest.streams().stream().map(ListedStream::name).toList();
     }
 
     private List<String> projectionNames() {
-        return readings.isEmpty()
+        Reading newest = playback.readings().back(0);
+        return newest == null
                 ? List.of()
-                : readings.back(0).projections().stream()
-                        .map(ProjectionRow::name)
-                        .toList();
+                : newest.projections().stream().map(ProjectionRow::name).toList();
     }
 
     // ---- what goes out
@@ -373,12 +413,12 @@ final class TopModel {
 
     /** Whether new events are looked at, so that they are to be read. */
     boolean wantsTail() {
-        return pages.peekLast() == views.tail() && !frozen;
+        return pages.peekLast() == views.tail() && !playback.isFrozen();
     }
 
     /** Only streams that begin so are to be read; empty for all. */
     String prefix() {
-        return prefix;
+        return views.streams().prefix();
     }
 
     /** What is wanted since the last call. */
@@ -394,13 +434,13 @@ final class TopModel {
         return all;
     }
 
-    /** What is to be copied: of a question its command, else what is selected; null for nothing. */
+    /** What is to be copied: of a question its command, a command that is told, else what is selected; null for nothing. */
     String copied() {
-        return asked != null ? asked.command() : page().copied();
+        return asked != null ? asked.command() : told != null ? told : page().copied();
     }
 
     private Moment moment() {
-        return new Moment(target, readings, back, nowMs, lost, nowMs - lostSinceMs);
+        return new Moment(target, playback.readings(), playback.back(), nowMs, lost, nowMs - lostSinceMs);
     }
 
     /** The picture for a terminal of this size. */
@@ -412,7 +452,7 @@ final class TopModel {
             return frame;
         }
         Moment moment = moment();
-        Header.paint(frame, moment, frozen);
+        Header.paint(frame, moment, playback.isFrozen());
         page().paint(frame, 3, height - 2, moment);
         if (lost != null) {
             frame.fade(2, height - 2);
@@ -437,9 +477,7 @@ final class TopModel {
 
     private void lastLine(Frame frame, int y) {
         if (prompt != null) {
-            String problem =
-                    prompt.of() == Prompt.Of.FILTER ? Filter.of(prompt.text()).problem() : null;
-            prompt.paint(frame, y, problem == null ? "" : "no regular expression (" + problem + "), taken as text");
+            prompt.paint(frame, y, prompt.remark());
         } else if (!message.isEmpty()) {
             frame.put(1, y, message, messageTone);
         } else {
@@ -447,8 +485,13 @@ final class TopModel {
         }
     }
 
-    /** The rows of the page as JSON, null where there are none. */
+    /** The text that is to be written to {@link #file}. */
     String export() {
-        return page().sheet() == null ? null : page().sheet().json();
+        return written.value();
+    }
+
+    /** The name of the file that the last wish to export is about. */
+    String file() {
+        return file;
     }
 }

@@ -37,6 +37,16 @@ abstract class TopPage {
     /** What was typed. */
     void typed(String text) {}
 
+    /** What it holds as data for a file, null when it holds none. */
+    List<Exported> exported() {
+        return sheet() == null ? null : sheet().exported();
+    }
+
+    /** Whether {@link #enter} leads to a page. */
+    boolean opens() {
+        return sheet() != null && sheet().selection() != null;
+    }
+
     /** The page below the selected row, null when there is none. */
     TopPage enter() {
         return null;

@@ -41,7 +41,7 @@ final class TopTerminal implements AutoCloseable {
     }
 
     /** Takes the terminal over. @param resized called by any thread when its size is another */
-    static TopTerminal open(InputStream in, OutputStream out, boolean colours, Runnable resized) throws IOException {
+    static TopTerminal open(InputStream in, OutputStream out, Colours colours, Runnable resized) throws IOException {
         Tty tty = new Tty(in, out);
         TopTerminal terminal = new TopTerminal(out, tty, new Screen(colours));
         terminal.before = Signals.on("WINCH", () -> {
@@ -143,6 +143,8 @@ final class TopTerminal implements AutoCloseable {
             case Escape -> Key.of(Key.Kind.ESCAPE);
             case Backspace, Delete -> Key.of(Key.Kind.BACKSPACE);
             case Tab -> Key.of(Key.Kind.TAB);
+            case ReverseTab -> Key.of(Key.Kind.BACK_TAB);
+            case F1 -> Key.of(Key.Kind.HELP);
             case EOF -> Key.of(Key.Kind.LEAVE);
             default -> null;
         };

@@ -10,14 +10,16 @@ final class Views {
             List.of("Overview", "Streams", "Projections", "Subscribers", "Tail", "Storage", "Muon", "Log");
 
     private final TailPage tail = new TailPage();
+    private final StreamsPage streams = new StreamsPage();
     private final List<TopPage> pages = List.of(
             new OverviewPage(),
-            new StreamsPage(),
+            streams,
             new ProjectionsPage(),
             new SubscribersPage(),
             tail,
             new FactsPage(
                     "storage",
+                    ".store",
                     "this daemon tells nothing of its store",
                     List.of(
                             new FactsPage.Group("STORE", "store."),
@@ -27,6 +29,7 @@ final class Views {
                             new FactsPage.Group("FILE DESCRIPTORS", "descriptors-"))),
             new FactsPage(
                     "muon",
+                    ".muon",
                     "Muon is off; start the daemon with -muon.url amqp://HOST or embedded",
                     List.of(new FactsPage.Group("MUON", "muon."))),
             new LogPage());
@@ -41,6 +44,10 @@ final class Views {
 
     int count() {
         return pages.size();
+    }
+
+    StreamsPage streams() {
+        return streams;
     }
 
     TailPage tail() {

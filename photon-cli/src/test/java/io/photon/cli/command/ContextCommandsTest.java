@@ -102,14 +102,27 @@ class ContextCommandsTest {
             assertTrue(err.contains("'prod' is a production context") && err.contains("--confirm prod"), err);
             err = refused(2, with(words, "--confirm", "dev"));
             assertTrue(err.contains("--confirm dev, but the daemon is"), err);
+            assertTrue(refused(2, with(words, "--yes")).contains("--yes is not enough"));
         }
-        assertTrue(refused(2, with(destructive.get(0), "--yes")).contains("--yes is not enough"));
         assertEquals(1, events());
         ok(with(destructive.get(1), "--confirm", "prod"));
         ok(with(destructive.get(3), "--confirm", "prod"));
         ok(with(destructive.get(4), "--confirm", "prod"));
         ok(with(destructive.get(2), "--confirm", "prod"));
         ok(with(destructive.get(0), "--confirm", "prod"));
+        assertEquals(0, events());
+    }
+
+    @Test
+    void whatIsNoProductionContextTakesYesInEveryCommandThatDestroys() throws IOException {
+        Path backup = dir.resolve("backup");
+        ok("backup", "--url", daemon.url(), "--file", backup.toString());
+        ok("projection", "create", "n", "--url", daemon.url(), "--language", "jq", "-e", ". + 1", "--initial", "0");
+        ok("restore", backup.toString(), "--url", daemon.url(), "--yes");
+        ok("projection", "reset", "n", "--url", daemon.url(), "--yes");
+        ok("projection", "create", "n", "--url", daemon.url(), "--language", "jq", "-e", ".", "--replace", "--yes");
+        ok("projection", "delete", "n", "--url", daemon.url(), "--yes");
+        ok("streams", "delete", "s", "--url", daemon.url(), "--yes");
         assertEquals(0, events());
     }
 

@@ -13,8 +13,9 @@ class KeyLineTest {
     @Test
     void aPagesOwnKeysComeBeforeThoseOfAllPages() {
         String line = KeyLine.of(projection, true, true, 200);
-        assertTrue(line.startsWith("Esc back  v code  , . past  d difference  b bisect  / filter"), line);
-        assertTrue(line.endsWith("c command  ? help  q quit"), line);
+        assertTrue(line.startsWith("Esc back  v code  , . past  d difference  b bisect  : command"), line);
+        assertTrue(line.endsWith("c command  x export  ? help  q quit"), line);
+        assertFalse(line.contains("/ filter"), "it has no rows: " + line);
     }
 
     @Test

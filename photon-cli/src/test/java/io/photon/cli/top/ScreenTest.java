@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a terminal is told of a frame. */
 class ScreenTest {
 
-    private final Screen screen = new Screen(true);
+    private final Screen screen = new Screen(Colours.SIXTEEN);
 
     private String show(Frame frame) {
         return new String(screen.show(frame), StandardCharsets.UTF_8);
@@ -55,10 +56,24 @@ class ScreenTest {
 
     @Test
     void withoutColoursStatesAreToldByBoldAndUnderlined() {
-        Screen mono = new Screen(false);
+        Screen mono = new Screen(Colours.NONE);
         String sent = new String(mono.show(frame("failed", Tone.BAD)), StandardCharsets.UTF_8);
         assertTrue(sent.contains("\033[0;1;4mfailed"), sent);
         assertFalse(sent.contains("31"), sent);
+    }
+
+    @Test
+    void onALightBackgroundColoursAreDark() {
+        assertEquals(Colours.SIXTEEN, Colours.of(true, false, Map.of("COLORFGBG", "15;0", "TERM", "xterm-256color")));
+        assertEquals(Colours.LIGHT, Colours.of(true, false, Map.of("COLORFGBG", "0;default;15", "TERM", "xterm")));
+        Colours many = Colours.of(true, true, Map.of("TERM", "xterm-256color"));
+        assertEquals(Colours.LIGHT_MANY, many);
+        assertEquals(Colours.NONE, Colours.of(false, true, Map.of("COLORTERM", "truecolor")));
+        String sent = new String(new Screen(many).show(frame("behind", Tone.BEHIND)), StandardCharsets.UTF_8);
+        assertTrue(sent.contains("\033[0;38;5;130mbehind"), sent);
+        for (Tone tone : Tone.values()) {
+            assertFalse(Colours.LIGHT.codes(tone).matches(".*3[36].*"), "yellow and cyan cannot be read on white");
+        }
     }
 
     @Test

@@ -107,7 +107,7 @@ class TopModelTest {
                 ",\"projections\":{\"running\":1,\"catching-up\":1,\"failed\":1}"));
         String text = shown();
         assertTrue(text.contains("PROJECTIONS   1 running   1 catching up   1 failed"), text);
-        assertTrue(text.contains("✗ broken   failed at 77: TypeError: size is undefined"), text);
+        assertTrue(text.contains("✗ broken   failed: TypeError: size is undefined (at 77)"), text);
         assertTrue(text.contains("↻ totals   catching up 61 %"), text);
         assertFalse(text.contains("healthy"), text);
     }
@@ -374,8 +374,8 @@ class TopModelTest {
         for (int i = 0; i < 70; i++) {
             read(i, "a", "長い名前のストリーム", "\u202eevil\u001b[2J", "x".repeat(300), "👩‍👩‍👧 family");
         }
-        String keys = "1234567jkgGsS/[]0 +-?cyxvDPRZ:hq";
-        for (int view = 1; view <= 7; view++) {
+        String keys = "12345678jkgGsS/[]0 +-?cyxtv,.dbEDPRZ:hq";
+        for (int view = 1; view <= 8; view++) {
             for (char key : keys.toCharArray()) {
 
                 model.key(Key.of((char) ('0' + view)));
@@ -384,8 +384,17 @@ class TopModelTest {
                     Frame frame = model.frame(size[0], size[1]);
                     assertFalse(frame.text().contains("\u001b"), "an escape reached the screen");
                 }
-                for (Key.Kind kind :
-                        new Key.Kind[] {Key.Kind.ENTER, Key.Kind.PAGE_DOWN, Key.Kind.ESCAPE, Key.Kind.ESCAPE}) {
+                for (Key.Kind kind : new Key.Kind[] {
+                    Key.Kind.ENTER,
+                    Key.Kind.PAGE_DOWN,
+                    Key.Kind.TAB,
+                    Key.Kind.RIGHT,
+                    Key.Kind.LEFT,
+                    Key.Kind.HELP,
+                    Key.Kind.BACK_TAB,
+                    Key.Kind.ESCAPE,
+                    Key.Kind.ESCAPE
+                }) {
                     press(kind);
                     model.frame(80, 24);
                 }

@@ -49,11 +49,24 @@ public final class PromoteCommand extends ClientCommand {
 
     @Override
     protected int run(PhotonClient client, Report report) throws IOException {
-        Result<byte[]> answer = confirm.check(connection, report)
-                .then(sure -> client.ask(ClusterQuestions.PROMOTE.ask().with(Params.FORCE, force)));
+        Result<Boolean> sure = confirm.check(connection, report);
+        long before = sure.isOk() ? epochOfPrimary(client) : 0;
+        Result<byte[]> answer =
+                sure.then(yes -> client.ask(ClusterQuestions.PROMOTE.ask().with(Params.FORCE, force)));
+        if (answer instanceof Result.Ok<byte[]> ok && before > 0 && JsonFields.number(ok.value(), "epoch") == before) {
+            report.note("it was the primary already; nothing was changed");
+        }
         return report.done(
                 answer,
                 done -> JsonFields.text(done, "node") + " is the primary, with epoch "
                         + JsonFields.number(done, "epoch"));
+    }
+
+    /** The epoch of a node that is the primary; 0 of another, and where it is not told. */
+    private static long epochOfPrimary(PhotonClient client) {
+        return client.ask(ClusterQuestions.CLUSTER.ask()) instanceof Result.Ok<byte[]> ok
+                        && "primary".equals(JsonFields.text(ok.value(), "role"))
+                ? JsonFields.number(ok.value(), "epoch")
+                : 0;
     }
 }

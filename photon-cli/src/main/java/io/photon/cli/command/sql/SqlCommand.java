@@ -107,7 +107,7 @@ public final class SqlCommand extends NetworkCommand<PhotonClient> {
             return report.fail(timeout.failure());
         }
         byte[] request = request(statement.value(), timeout.value());
-        SqlRows rows = new SqlRows(report);
+        SqlRows rows = new SqlRows(report, output.isBare());
         Result<Long> answered = client.sql(request, report.many() != Format.json, rows);
         Result<Boolean> shown = rows.end(answered);
         if (shown.isOk()) {

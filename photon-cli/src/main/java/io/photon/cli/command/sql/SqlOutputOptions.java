@@ -15,7 +15,8 @@ public final class SqlOutputOptions extends MessageOptions {
         table(Format.table),
         json(Format.json),
         ndjson(Format.ndjson),
-        csv(Format.raw);
+        csv(Format.raw),
+        raw(Format.raw);
 
         private final Format known;
 
@@ -28,8 +29,15 @@ public final class SqlOutputOptions extends MessageOptions {
             order = 60,
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "table, json, ndjson or csv (default: table on a terminal, else ndjson)")
+            description =
+                    "table, json, ndjson, csv, or raw: values alone, a tab between them (default: table on a terminal, else"
+                            + " ndjson)")
     SqlFormat format;
+
+    /** Whether values are printed alone, without quotes and headings. */
+    boolean isBare() {
+        return format == SqlFormat.raw;
+    }
 
     /** The report of one run, in which CSV is raw. */
     Report open(CommandSpec spec) {

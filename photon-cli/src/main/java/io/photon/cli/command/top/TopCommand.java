@@ -9,6 +9,7 @@ import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
 import io.photon.cli.top.BatchText;
+import io.photon.cli.top.Colours;
 import io.photon.cli.top.Dashboard;
 import io.photon.cli.top.ShownDaemon;
 import io.photon.client.PhotonClient;
@@ -52,6 +53,11 @@ public final class TopCommand extends ClientCommand {
 
     @Option(names = "--read-only", description = "nothing can be changed from the dashboard")
     boolean readOnly;
+
+    @Option(
+            names = "--light",
+            description = "colours for a light background (default: when COLORFGBG says that it is one)")
+    boolean light;
 
     @Override
     protected int run(PhotonClient client, Report report) throws Exception {
@@ -97,7 +103,7 @@ public final class TopCommand extends ClientCommand {
                 ? new ShownDaemon(connection.shown(), null, false)
                 : new ShownDaemon(connection.shown(), context.name(), context.production());
         new Dashboard(target, readOnly, intervalMs, lasting -> connection.open(report, lasting, store()))
-                .run(console, report.colourOn(true));
+                .run(console, Colours.of(report.colourOn(true), light, console.environment()));
         return ExitCode.OK;
     }
 }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,14 +30,17 @@ public final class SqlRows implements ByteSink {
 
     private final Report report;
     private final Format format;
+    private final boolean isBare;
     private final ByteSink json;
     private final Lines lines = new Lines(this::block);
     private byte[] last;
     private Table table;
     private boolean begun;
 
-    public SqlRows(Report report) {
+    /** @param isBare whether the plainest form is values alone, else it is CSV */
+    public SqlRows(Report report, boolean isBare) {
         this.report = report;
+        this.isBare = isBare;
         this.format = report.many();
         this.json = report.json();
     }
@@ -100,11 +104,21 @@ public final class SqlRows implements ByteSink {
         List<String> names = new ArrayList<>();
         List<String> cells = new ArrayList<>();
         read(line, names, cells);
+        if (isBare) {
+            report.out().line(cells.stream().map(this::bare).collect(Collectors.joining("\t")));
+            return;
+        }
         if (!begun) {
             csv(names);
         }
         begun = true;
         csv(cells);
+    }
+
+    /** A row stays one line and a value one field, so a tab or a line end in a value is a blank. */
+    private String bare(String cell) {
+        String text = cell == null ? "" : cell.replaceAll("[\\t\\r\\n]", " ");
+        return report.console().isOutTerminal() ? TerminalSafe.text(text) : text;
     }
 
     private void csv(List<String> cells) {
@@ -176,7 +190,7 @@ public final class SqlRows implements ByteSink {
                     columns[1],
                     (json, n, m, from, to) -> names.add(JsonFields.text(Arrays.copyOfRange(json, from, to), "name")));
         }
-        if (format == Format.raw) {
+        if (format == Format.raw && !isBare) {
             csv(names);
         } else if (format == Format.table && !names.isEmpty()) {
             table = report.table(names.toArray(String[]::new));

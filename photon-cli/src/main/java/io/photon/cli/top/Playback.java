@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.cli.top;
+
+/** The readings that are kept, and which of them is looked at: the newest, a frozen one, one of the past. One thread. */
+final class Playback {
+
+    private final Readings readings = new Readings();
+    private int back;
+    private boolean frozen;
+
+    void add(Reading reading) {
+        readings.add(reading);
+        if (back > 0 || frozen) {
+            back = Math.min(back + 1, readings.size() - 1); // the same moment as before
+        }
+    }
+
+    Readings readings() {
+        return readings;
+    }
+
+    /** How many readings before the newest; 0 for now. */
+    int back() {
+        return back;
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /** The moment that is looked at stays, or goes on again. */
+    void freeze() {
+        if (frozen) {
+            now();
+        } else {
+            frozen = true;
+        }
+    }
+
+    void now() {
+        frozen = false;
+        back = 0;
+    }
+
+    /** @param by so many readings towards the past; negative towards now */
+    void rewind(int by) {
+        frozen = false;
+        back = Math.max(0, Math.min(readings.size() - 1, back + by));
+    }
+
+    /** To the newest reading that is not after a time. */
+    void rewindTo(long timeMs) {
+        int index = 0;
+        while (index + 1 < readings.size() && readings.back(index).atMs() > timeMs) {
+            index++;
+        }
+        back = index;
+        frozen = false;
+    }
+}
