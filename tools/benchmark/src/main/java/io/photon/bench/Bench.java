@@ -49,27 +49,8 @@ final class Bench {
         for (String section : options.sections()) {
             Path folder = options.folder().resolve(section);
             delete(folder);
-            Commands commands = new Commands(options);
             try {
-                switch (section) {
-                    case "emit" -> new EmitSection(options, report, floor, commands).run(folder);
-                    case "stream" -> new StreamSection(options, report, commands).run(folder);
-                    case "backup" -> new BackupSection(options, report, commands).run(folder);
-                    case "start" -> new StartSection(options, report, commands).run(folder);
-                    case "many" -> new ManySection(options, report, commands).run(folder);
-                    case "projection" -> new ProjectionSection(options, report, commands).run(folder);
-                    case "many-projections" -> new ManyProjectionsSection(options, report, commands).run(folder);
-                    case "subscribers" -> new SubscriberSection(options, report, commands).run(folder);
-                    case "growth" -> new GrowthSection(options, report, commands).run(folder);
-                    case "peers" -> new PeersSection(options, report, floor, commands).run(folder);
-                    case "http" -> new HttpSection(options, report, commands).run(folder);
-                    case "follow" -> new FollowSection(options, report, commands).run(folder);
-                    case "redis" -> new RedisStoreSection(options, report).run(folder);
-                    case "cassandra" -> new CassandraStoreSection(options, report).run(folder);
-                    case "mongo" -> new MongoStoreSection(options, report).run(folder);
-                    case "muon" -> new MuonSection(options, report).run(folder);
-                    default -> throw new IllegalStateException(section);
-                }
+                measure(section, floor, folder);
             } catch (IOException | IllegalStateException e) {
                 failed = true; // one part that cannot be measured must not hide the others
                 System.err.println("bench: section " + section + " failed: " + e.getMessage());
@@ -78,6 +59,29 @@ final class Bench {
         }
         System.out.println(options.json() ? report.json() : report.table());
         return failed ? 1 : 0;
+    }
+
+    private void measure(String section, Floor floor, Path folder) throws IOException {
+        Commands commands = new Commands(options);
+        switch (section) {
+            case "emit" -> new EmitSection(options, report, floor, commands).run(folder);
+            case "stream" -> new StreamSection(options, report, commands).run(folder);
+            case "backup" -> new BackupSection(options, report, commands).run(folder);
+            case "start" -> new StartSection(options, report, commands).run(folder);
+            case "many" -> new ManySection(options, report, commands).run(folder);
+            case "projection" -> new ProjectionSection(options, report, commands).run(folder);
+            case "many-projections" -> new ManyProjectionsSection(options, report, commands).run(folder);
+            case "subscribers" -> new SubscriberSection(options, report, commands).run(folder);
+            case "growth" -> new GrowthSection(options, report, commands).run(folder);
+            case "peers" -> new PeersSection(options, report, floor, commands).run(folder);
+            case "http" -> new HttpSection(options, report, commands).run(folder);
+            case "follow" -> new FollowSection(options, report, commands).run(folder);
+            case "redis" -> new RedisStoreSection(options, report).run(folder);
+            case "cassandra" -> new CassandraStoreSection(options, report).run(folder);
+            case "mongo" -> new MongoStoreSection(options, report).run(folder);
+            case "muon" -> new MuonSection(options, report).run(folder);
+            default -> throw new IllegalStateException(section);
+        }
     }
 
     private static void delete(Path folder) throws IOException {
