@@ -62,7 +62,13 @@ public final class Eventually {
      * @param notYet the kind of failure that means to try again
      */
     public static <T, E extends Exception> T succeeds(Class<E> notYet, Attempt<T, E> attempt) throws E {
-        long deadline = deadline(LIMIT_SECONDS);
+        return succeedsWithin(LIMIT_SECONDS, notYet, attempt);
+    }
+
+    /** The same, for what may take longer than usual. @param limitSeconds after this its last failure is thrown */
+    public static <T, E extends Exception> T succeedsWithin(int limitSeconds, Class<E> notYet, Attempt<T, E> attempt)
+            throws E {
+        long deadline = deadline(limitSeconds);
         while (true) {
             try {
                 return attempt.run();

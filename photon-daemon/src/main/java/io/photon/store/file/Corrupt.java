@@ -16,6 +16,11 @@ final class Corrupt extends Exception {
         this.offset = offset;
     }
 
+    /** A sound group that does not belong where it stands: its place is after another event. */
+    static Corrupt misplaced(long groupAt, SegmentFormat.GroupHeader group) {
+        return new Corrupt(groupAt, "the group is not of this place: it follows " + group.prev());
+    }
+
     /** What is wrong; never null. */
     @Override
     public String getMessage() {

@@ -132,7 +132,7 @@ final class RecordScanner {
             throw new Corrupt(groupAt, "a group is missing");
         }
         if (group.prev() < chain) {
-            throw new Corrupt(groupAt, "the group is not of this place: it follows " + group.prev());
+            throw Corrupt.misplaced(groupAt, group);
         }
         holed = nextPlace < groupEnd;
         chain = group.last();

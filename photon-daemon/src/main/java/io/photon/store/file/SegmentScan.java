@@ -141,7 +141,7 @@ final class SegmentScan {
 
     private void check(long groupAt, SegmentFormat.GroupHeader group) throws IOException, Corrupt {
         if (!fits(groupAt, group)) {
-            throw new Corrupt(groupAt, "the group is not of this place: it follows " + group.prev());
+            throw Corrupt.misplaced(groupAt, group);
         }
     }
 

@@ -6,15 +6,15 @@ import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.testing.Eventually;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** What a log has, and waiting for what it will have. */
 public final class Logs {
 
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(90);
+    /** A server that is started again may take a minute. */
+    private static final int LIMIT_SECONDS = 90;
 
     private Logs() {}
 
@@ -38,17 +38,7 @@ public final class Logs {
 
     /** Asks until there is an answer. */
     public static <T> T eventually(Attempt<T> attempt) throws StoreException {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (true) {
-            try {
-                return attempt.run();
-            } catch (StoreException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(20_000_000); // polls a server that another thread starts
-            }
-        }
+        return Eventually.succeedsWithin(LIMIT_SECONDS, StoreException.class, attempt::run);
     }
 
     /** Asks until an attempt says yes. */
