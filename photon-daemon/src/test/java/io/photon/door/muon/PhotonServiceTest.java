@@ -27,7 +27,6 @@ import io.photon.result.Result;
 import io.photon.security.Authenticator;
 import io.photon.store.memory.MemoryEventStore;
 import java.lang.reflect.Proxy;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -248,8 +247,9 @@ class PhotonServiceTest {
         within30s(call(service, "/events", "{\"event-type\":\"T\",\"stream-name\":\"s\",\"payload\":1}", null));
         service.close();
         byte[] backup;
-        try (Backup begun =
-                new BackupService(log, Clock.systemUTC()).begin(BackupRequest.WHOLE).value()) {
+        try (Backup begun = new BackupService(log, Clock.systemUTC())
+                .begin(BackupRequest.WHOLE)
+                .value()) {
             backup = begun.next().value().orElseThrow();
         }
         EventLog other = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
