@@ -59,7 +59,7 @@ final class Prompt {
                 String problem = Filter.of(text()).problem();
                 yield problem == null ? "" : "no regular expression (" + problem + "), taken as text";
             }
-            case FILE -> "Enter writes · Tab: JSON or CSV · Esc leaves";
+            case FILE -> "Tab: JSON or CSV";
             case PALETTE, PAGE -> "";
         };
     }
