@@ -1103,7 +1103,7 @@ _photon_sql() {
 _photon_backup() {
   _arguments -s \
     '--from=[only from this order-id or time on (incremental)]:WHEN: ' \
-    '--since=[only what came after this backup of the same store, full or incremental; FILE is checked]:FILE:_files' \
+    '--since=[only what came after this backup of the same store, full or incremental; FILE is checked, - for stdin]:FILE:_files' \
     '--skip-damaged[leave out what is damaged; the trailer names it, and the command ends with 7]' \
     '--compress=[zstd or gzip; restore and verify unpack both]:HOW:(none zstd gzip)' \
     '--file=[write to a file instead of standard output]:FILE:_files' \

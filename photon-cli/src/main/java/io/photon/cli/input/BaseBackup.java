@@ -15,6 +15,7 @@ import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backup that a new one goes on from: how far it reaches, and the events of its end, by which a store is known to be
@@ -44,26 +46,29 @@ public final class BaseBackup {
         this.anchor = anchor;
     }
 
-    /** Reads and checks the whole file: what follows a damaged backup would be worth nothing. */
-    public static Result<BaseBackup> read(Path file, LongConsumer progress) {
+    /** Reads and checks the whole file, {@code -} for {@code stdin}: what follows a damaged backup would be worth nothing. */
+    public static Result<BaseBackup> read(Path file, InputStream stdin, LongConsumer progress) {
         Ending ending = new Ending();
         BackupReader reader = new BackupReader(BackupReader.Options.standalone(true), ending);
-        Result<BackupSummary> read = BackupFiles.read(List.of(file), null, reader, progress);
-        if (read instanceof Result.Ok<BackupSummary> ok
-                && (ending.trailer == null || ok.value().cutBytes() > 0)) {
+        Result<BackupSummary> read = BackupFiles.read(List.of(file), stdin, reader, progress);
+        if (read instanceof Result.Err<BackupSummary> err) {
+            return Result.err(err.failure());
+        }
+        Trailer trailer = ending.trailer;
+        if (trailer == null || read.value().cutBytes() > 0) {
             return Result.err(
                     Kind.VERIFICATION_FAILED,
                     file + ": the backup ends without a trailer: it is not complete",
                     "go on from the last complete backup, or take a full one without --since");
         }
-        return read.map(found -> new BaseBackup(file, ending.position, ending.witnesses(), ending.trailer.anchor()));
+        return Result.ok(new BaseBackup(file, ending.position, ending.witnesses(), trailer.anchor()));
     }
 
     /** Keeps the end of what is read. */
     private static final class Ending implements BackupReader.Listener {
         private List<BackupLine> before = List.of();
         private List<BackupLine> last = List.of();
-        private Trailer trailer;
+        private @Nullable Trailer trailer;
         private long position;
 
         @Override

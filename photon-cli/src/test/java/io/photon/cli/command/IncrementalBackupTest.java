@@ -68,6 +68,17 @@ class IncrementalBackupTest {
     }
 
     @Test
+    void theLastBackupMayComeFromStandardInput() throws IOException {
+        Shell photon = store("one");
+        emit(photon, "a");
+        String full = backup(photon, "full");
+        long second = emit(photon, "b");
+        ok(photon.runWith(Files.readString(Path.of(full)), "backup", "-q", "--since", "-", "--file", file("next")));
+        String next = Files.readString(dir.resolve("next"));
+        assertTrue(next.contains("\"order-id\":" + second), next);
+    }
+
+    @Test
     void aChainWithQuietIntervalsHoldsEveryEventOnceAndIsRestored() throws IOException {
         Shell photon = store("one");
         emit(photon, "a");

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,10 +37,10 @@ import picocli.CommandLine.Option;
         name = "backup",
         header = "Back up the whole store while it runs.",
         description = {
-            "Writes every event that is stored when it begins, one JSON object a line, and a last line, the trailer, with"
-                    + " their number and SHA-256; checks the events against the trailer. With --file the file appears under"
-                    + " its name only when it is complete and on the disk. A file that is already there keeps its owner and"
-                    + " mode, a symbolic link stays one, and a pipe or a device is written to."
+            "Writes every event that is stored when it begins, one JSON object a line, and a last line, the trailer,"
+                + " with their number and SHA-256; checks the events against the trailer. With --file the file appears"
+                + " under its name only when it is complete and on the disk. A file that is already there keeps its"
+                + " owner and mode, a symbolic link stays one, and a pipe or a device is written to."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -55,20 +56,20 @@ import picocli.CommandLine.Option;
             "4:--since FILE is of another store",
             "5:not allowed",
             "6:daemon unreachable, connection lost, or no space left",
-            "7:the events, or --since FILE, do not agree with their trailer; or the store is damaged, and nothing was written"
-                    + " (with --skip-damaged: the backup was written without what is damaged)",
+            "7:the events, or --since FILE, do not agree with their trailer; or the store is damaged, and nothing was"
+                    + " written (with --skip-damaged: the backup was written without what is damaged)",
             "130:interrupted"
         })
 public final class BackupCommand extends ClientCommand {
 
     @Option(names = "--from", paramLabel = "WHEN", description = "only from this order-id or time on (incremental)")
-    String from;
+    @Nullable String from;
 
     @Option(
             names = "--since",
             paramLabel = "FILE",
-            description = "only what came after this backup of the same store, full or incremental; FILE is checked")
-    Path since;
+            description = "only what came after this backup of the same store, full or incremental; FILE is checked, - for stdin")
+    @Nullable Path since;
 
     @Option(
             names = "--skip-damaged",
@@ -83,7 +84,7 @@ public final class BackupCommand extends ClientCommand {
     DataFile.Packing packing;
 
     @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output")
-    Path file;
+    @Nullable Path file;
 
     @Override
     protected boolean isStreaming() {
@@ -98,7 +99,7 @@ public final class BackupCommand extends ClientCommand {
                     Kind.BAD_INPUT, "a packed backup is nothing for a terminal", "redirect it, or use --file FILE"));
         }
         if (since != null) {
-            return goOn(client, report);
+            return goOn(client, since, report);
         }
         Result<Long> start =
                 from == null ? Result.ok(0L) : Moments.read(from, System.currentTimeMillis(), report::note);
@@ -108,7 +109,7 @@ public final class BackupCommand extends ClientCommand {
         return copy(client, report, start.value(), Optional.empty());
     }
 
-    private int goOn(PhotonClient client, Report report) throws IOException {
+    private int goOn(PhotonClient client, Path since, Report report) throws IOException {
         if (from != null) {
             return report.fail(Failure.of(
                     Kind.BAD_INPUT, "both --since and --from are given", "--since FILE knows where to go on"));
@@ -121,7 +122,7 @@ public final class BackupCommand extends ClientCommand {
         }
         Result<BaseBackup> base;
         try (Progress progress = report.progress("bytes", BackupInput.totalBytes(List.of(since)))) {
-            base = BaseBackup.read(since, n -> progress.at(n, n));
+            base = BaseBackup.read(since, report.console().in(), n -> progress.at(n, n));
             progress.clear();
         }
         Result<Long> start = base.then(found -> found.next(client));
