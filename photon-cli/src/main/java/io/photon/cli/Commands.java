@@ -35,6 +35,7 @@ import io.photon.cli.command.user.GrantCommand;
 import io.photon.cli.command.user.UserCommand;
 import io.photon.cli.command.user.WhoAmICommand;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of all commands. Asking for one loads its class and no other: reading the annotations of all of them
@@ -109,7 +110,7 @@ final class Commands {
     }
 
     /** The class behind a name, null when there is none. */
-    static Class<?> find(String name) {
+    static @Nullable Class<?> find(String name) {
         Class<?> found = ofData(name);
         if (found == null) {
             found = ofIdentity(name);
@@ -118,7 +119,7 @@ final class Commands {
     }
 
     /** Commands about events, projections, backups and Muon services. */
-    private static Class<?> ofData(String name) {
+    private static @Nullable Class<?> ofData(String name) {
         return switch (name) {
             case "emit" -> EmitCommand.class;
             case "replay" -> ReplayCommand.class;
@@ -140,7 +141,7 @@ final class Commands {
     }
 
     /** Commands about who may do what. */
-    private static Class<?> ofIdentity(String name) {
+    private static @Nullable Class<?> ofIdentity(String name) {
         return switch (name) {
             case "app" -> AppCommand.class;
             case "hook" -> HookCommand.class;
@@ -153,7 +154,7 @@ final class Commands {
     }
 
     /** Commands about the daemon and the command line itself. */
-    private static Class<?> ofTheDaemon(String name) {
+    private static @Nullable Class<?> ofTheDaemon(String name) {
         return switch (name) {
             case "serve" -> ServeCommand.class;
             case "top" -> TopCommand.class;

@@ -79,6 +79,7 @@ public final class Main {
     private static int runModel(Console console, List<String> words) {
         IFactory factory = factory(console);
         String name = words.isEmpty() ? "" : words.get(0);
+        Class<?> command = Commands.find(name);
         List<String> rest = words;
         CommandLine photon;
         if (name.equals("serve")) {
@@ -89,12 +90,12 @@ public final class Main {
             SettingArguments settings = SettingArguments.of(words);
             rest = settings.rest();
             photon = PhotonCommand.only(name, new DoctorCommand(settings, ServeCommand::readAll), factory);
-        } else if (Commands.find(name) == null || name.equals("help")) {
+        } else if (command == null || name.equals("help")) {
             photon = words.equals(List.of("help", "settings")) || words.equals(List.of("help", "serve"))
                     ? PhotonCommand.allWithBackends(factory)
                     : PhotonCommand.all(factory);
         } else {
-            photon = PhotonCommand.only(name, Commands.find(name), factory);
+            photon = PhotonCommand.only(name, command, factory);
         }
         StrictOut out = new StrictOut(console);
         PrintWriter printer = out.writer();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
     OutputOptions output;
 
     @Option(names = "--config", paramLabel = "FILE", description = "read settings from this properties file too")
-    Path config;
+    @Nullable Path config;
 
     @Option(names = "--print-config", description = "show every setting with its origin, and do not start")
     boolean printConfig;
@@ -70,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "log|h2",
             description =
                     "the setting h2.adopt: which copy wins when only the log or only the database" + " was put back")
-    String adopt;
+    @Nullable String adopt;
 
     @Spec
     CommandSpec spec;
@@ -100,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Reads settings as serve does, with those of all backends next to the program. */
-    static LoadedSettings readAll(SettingArguments arguments, Path config, Surroundings surroundings) {
+    static LoadedSettings readAll(SettingArguments arguments, @Nullable Path config, Surroundings surroundings) {
         return Backends.ofThisProgram().read(arguments, config, surroundings, true);
     }
 

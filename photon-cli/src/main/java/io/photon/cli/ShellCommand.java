@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,10 +67,10 @@ final class ShellCommand implements Callable<Integer> {
             names = {"-c", "--command"},
             paramLabel = "LINE",
             description = "run this line and end")
-    String line;
+    @Nullable String line;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "run the lines of this file and end")
-    Path file;
+    @Nullable Path file;
 
     @Spec
     CommandSpec spec;

@@ -5,6 +5,7 @@ import io.photon.cli.log.SafeLogging;
 import io.photon.cli.output.ExitCode;
 import io.photon.daemon.Photon;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends {@code photon serve} on SIGTERM or Ctrl-C, at any time of its life, with one line on stderr. A clean stop is a success,
@@ -19,9 +20,9 @@ final class StopOnSignal {
 
     private final long limitMs;
     /** Null until the start has succeeded. */
-    private Photon photon;
+    private @Nullable Photon photon;
     /** Null unless the start has failed. */
-    private Integer failedWith;
+    private @Nullable Integer failedWith;
 
     private boolean begun;
 

@@ -8,4 +8,7 @@
  *
  * <p>Never here: the work of a command; anything that a start does not need at once.
  */
+@NullMarked
 package io.photon.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,7 +20,7 @@ public interface StreamRequests extends QuestionClient {
      * @param limit 1 to 10,000
      * @return {@code {"streams":[{"stream-name","total-events",…}]}}
      */
-    default Result<byte[]> streams(String after, @Nullable String prefix, int limit) {
+    default Result<byte[]> streams(@Nullable String after, @Nullable String prefix, int limit) {
         return ask(StreamQuestions.STREAMS
                 .ask()
                 .with(Params.AFTER_NAME, after)

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers settings from all their places and checks them. The first place that has a key wins: command line,
@@ -45,13 +46,13 @@ public final class SettingsReader {
      * @param arguments of the command line, see {@link SettingArguments}
      * @param config the file named by {@code --config}, null for none
      */
-    public static LoadedSettings read(SettingArguments arguments, Path config, Surroundings surroundings) {
+    public static LoadedSettings read(SettingArguments arguments, @Nullable Path config, Surroundings surroundings) {
         return read(arguments, config, surroundings, SettingRows.BUILT_IN);
     }
 
     /** The same. @param rows the settings that there are */
     public static LoadedSettings read(
-            SettingArguments arguments, Path config, Surroundings surroundings, SettingRows rows) {
+            SettingArguments arguments, @Nullable Path config, Surroundings surroundings, SettingRows rows) {
         SettingsReader reader = new SettingsReader(rows, surroundings);
         reader.places.add(arguments.given());
         reader.warnAboutSecrets(arguments.given());

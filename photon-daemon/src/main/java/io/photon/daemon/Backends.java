@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backends that there are: those inside the program, and those in jars next to it. A jar is opened only when something
@@ -55,9 +56,11 @@ public final class Backends {
      * Reads the settings as {@link SettingsReader} does, with those of backends in jars. The jars are opened only when the
      * settings name one of them, or cannot be understood without.
      *
+     * @param config the file named by {@code --config}, null for none
      * @param all whether the settings of all backends are wanted
      */
-    public LoadedSettings read(SettingArguments arguments, Path config, Surroundings surroundings, boolean all) {
+    public LoadedSettings read(
+            SettingArguments arguments, @Nullable Path config, Surroundings surroundings, boolean all) {
         LoadedSettings without = SettingsReader.read(
                 arguments, config, surroundings, SettingRows.BUILT_IN.withBackends(jars.names(), Map.of()));
         boolean isEnough = !all

@@ -9,6 +9,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the answers to many events: how many were stored, the last one's position, the first refusal. */
 final class BatchAnswers implements ByteSink {
@@ -17,7 +18,7 @@ final class BatchAnswers implements ByteSink {
 
     private long stored;
     private long last;
-    private Failure refusal;
+    private @Nullable Failure refusal;
 
     private final LineSplitter lines = new LineSplitter(LONGEST_ANSWER, new LineSplitter.Lines() {
         @Override
@@ -62,7 +63,7 @@ final class BatchAnswers implements ByteSink {
     }
 
     /** Why the first refused one was refused, null when none was. */
-    Failure refusal() {
+    @Nullable Failure refusal() {
         return refusal;
     }
 

@@ -4,6 +4,7 @@ package io.photon.cli.bench;
 import io.photon.cli.output.JsonFacts;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be measured. Immutable.
@@ -29,7 +30,7 @@ public record BenchPlan(
         long warmupMs,
         double rate,
         long events,
-        String language) {
+        @Nullable String language) {
 
     /** More threads than that measure themselves. */
     public static final int MAX_CLIENTS = 1_024;

@@ -9,6 +9,7 @@ import io.photon.result.Result;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: looks at the daemon, prepares, warms up, measures second by second, and removes what it made, whatever
@@ -37,7 +38,7 @@ public final class BenchRun {
     private final MeasuredDaemon daemon;
     private final Progressing progress;
     private final String version;
-    private final Recorder recorder;
+    private final @Nullable Recorder recorder;
     private final Halt halt = new Halt();
     private final Figures figures = new Figures();
     private final Clients clients;
@@ -49,7 +50,7 @@ public final class BenchRun {
     private double coresUsed = Double.NaN;
 
     /** @param version of this Photon @param recorder writes a history; null for none; the caller closes it */
-    public BenchRun(BenchPlan plan, MeasuredDaemon daemon, Report report, String version, Recorder recorder) {
+    public BenchRun(BenchPlan plan, MeasuredDaemon daemon, Report report, String version, @Nullable Recorder recorder) {
         this.recorder = recorder;
         this.plan = plan;
         this.daemon = daemon;

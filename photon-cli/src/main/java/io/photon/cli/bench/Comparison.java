@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two results side by side. A figure that was taken each second differs when the middle halves of the seconds of both
@@ -44,7 +45,13 @@ public final class Comparison {
      *
      * @param spreadA null for a figure that a run has only once, then {@code spreadB} is, too
      */
-    record Line(String name, double a, double b, Spread spreadA, Spread spreadB, Verdict verdict) {
+    record Line(
+            String name,
+            double a,
+            double b,
+            @Nullable Spread spreadA,
+            @Nullable Spread spreadB,
+            Verdict verdict) {
 
         double ratio() {
             return b / a;
@@ -144,7 +151,7 @@ public final class Comparison {
         table.flush();
     }
 
-    private static String range(Spread spread) {
+    private static String range(@Nullable Spread spread) {
         return spread == null ? "" : figure(spread.low()) + " to " + figure(spread.high());
     }
 
@@ -161,7 +168,7 @@ public final class Comparison {
                     .decimal("a", line.a())
                     .decimal("b", line.b())
                     .decimal("ratio", line.ratio());
-            if (line.spreadA() != null) {
+            if (line.spreadA() != null && line.spreadB() != null) {
                 json.raw("middle-half-a", line.spreadA().json())
                         .raw("middle-half-b", line.spreadB().json());
             }
@@ -170,7 +177,7 @@ public final class Comparison {
         StringJoiner differences = new StringJoiner(",", "[", "]");
         differences().forEach(text -> differences.add(JsonFields.quote(text)));
         return new JsonFacts()
-                .putOrNull("bench", a.load())
+                .put("bench", a.load())
                 .put("worse", isWorse())
                 .raw("differences", differences.toString())
                 .raw("figures", figures.toString())

@@ -38,17 +38,15 @@ final class EmitLoad implements Workload {
     public Result<Boolean> prepare() {
         return stage.clients().open(stage.plan().clients(), false).then(opened -> {
             clients = opened;
-            return stage.recorder() == null ? Result.ok(true) : readers();
+            return stage.recorder() == null ? Result.ok(true) : readers(stage.recorder());
         });
     }
 
-    private Result<Boolean> readers() {
-        return stage.clients().open(stage.recorder().readers(), true).map(opened -> {
+    private Result<Boolean> readers(Recorder recorder) {
+        return stage.clients().open(recorder.readers(), true).map(opened -> {
             for (int i = 0; i < opened.size(); i++) {
                 stage.workers()
-                        .start(
-                                "reader",
-                                new RecordedReader(stage, stage.recorder(), opened.get(i), "reader-" + (i + 1)));
+                        .start("reader", new RecordedReader(stage, recorder, opened.get(i), "reader-" + (i + 1)));
             }
             return true;
         });

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what happens and how long it took, second by second. Any thread may tell; one thread asks. A latency counts when
@@ -35,7 +36,7 @@ final class Figures {
     private final List<Sample> samples = new ArrayList<>();
     private volatile long fromNanos;
     private volatile boolean measuring;
-    private Histogram interval;
+    private @Nullable Histogram interval;
     private long lastNanos;
     private long countedEvents;
     private long countedBytes;

@@ -4,13 +4,14 @@ package io.photon.cli.bench;
 import io.photon.result.Failure;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The one sign at which all threads of a run come to their end, and why it was given. Thread-safe. */
 final class Halt {
 
     private final CountDownLatch given = new CountDownLatch(1);
     private volatile boolean interrupted;
-    private volatile Failure failure;
+    private volatile @Nullable Failure failure;
 
     /** The time is up. */
     void over() {
@@ -40,7 +41,7 @@ final class Halt {
     }
 
     /** Why it makes no sense to go on, null when it does. */
-    Failure failure() {
+    @Nullable Failure failure() {
         return failure;
     }
 

@@ -18,9 +18,15 @@ import java.util.Map;
 final class PastResult {
 
     private final byte[] json;
+    private final String load;
+    private final byte[] latencies;
+    private final byte[] samples;
 
-    private PastResult(byte[] json) {
+    private PastResult(byte[] json, String load, byte[] latencies, byte[] samples) {
         this.json = json;
+        this.load = load;
+        this.latencies = latencies;
+        this.samples = samples;
     }
 
     /** Reads one; BAD_INPUT when it is something else. */
@@ -29,12 +35,11 @@ final class PastResult {
     }
 
     static Result<PastResult> of(byte[] json, String name) {
-        PastResult result = new PastResult(json);
-        boolean whole = JsonFields.text(json, "bench") != null
-                && JsonFields.find(json, 0, json.length, "latency-ms") != null
-                && JsonFields.find(json, 0, json.length, "samples") != null;
-        return whole
-                ? Result.ok(result)
+        String load = JsonFields.text(json, "bench");
+        byte[] latencies = JsonFields.field(json, "latency-ms");
+        byte[] samples = JsonFields.field(json, "samples");
+        return load != null && latencies != null && samples != null
+                ? Result.ok(new PastResult(json, load, latencies, samples))
                 : Result.err(
                         Kind.BAD_INPUT,
                         name + " is not a result of photon bench",
@@ -42,7 +47,7 @@ final class PastResult {
     }
 
     String load() {
-        return JsonFields.text(json, "bench");
+        return load;
     }
 
     boolean isComplete() {
@@ -73,13 +78,12 @@ final class PastResult {
 
     /** A percentile of latencies of the whole run, in ms. */
     double latency(String name) {
-        return number(JsonFields.field(json, "latency-ms"), name);
+        return number(latencies, name);
     }
 
     /** A figure second by second; seconds that do not have it are left out. */
     List<Double> seconds(String name) {
         List<Double> values = new ArrayList<>();
-        byte[] samples = JsonFields.field(json, "samples");
         JsonFields.forEach(samples, 0, samples.length, (b, nameFrom, nameTo, from, to) -> {
             double value = number(Arrays.copyOfRange(b, from, to), name);
             if (!Double.isNaN(value)) {

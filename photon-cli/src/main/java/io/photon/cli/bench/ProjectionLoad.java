@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A projection that counts events: how fast it folds what is stored, and, while clients emit, how far its value is
@@ -47,8 +50,8 @@ final class ProjectionLoad implements Workload {
     private final AtomicLong stored = new AtomicLong();
     private final List<Double> foldSeconds = new ArrayList<>();
     private List<PhotonClient> writers = List.of();
-    private PhotonClient control;
-    private PhotonClient watcher;
+    private @Nullable PhotonClient control;
+    private @Nullable PhotonClient watcher;
     private volatile boolean emitsAreOver;
     private volatile boolean watcherIsOver;
     private volatile long lastStoredNanos;
@@ -70,9 +73,8 @@ final class ProjectionLoad implements Workload {
                 .open(true)
                 .then(client -> {
                     control = client;
-                    return stage.fill(client);
+                    return stage.fill(client).then(last -> foldHistory(client, last));
                 })
-                .then(this::foldHistory)
                 .then(done -> stage.clients().open(true))
                 .then(client -> {
                     watcher = client;
@@ -84,13 +86,13 @@ final class ProjectionLoad implements Workload {
                 });
     }
 
-    private Result<Boolean> foldHistory(long last) {
+    private Result<Boolean> foldHistory(PhotonClient client, long last) {
         for (int i = 0; i < FOLDS && !stage.halt().isGiven(); i++) {
             long start = System.nanoTime();
             Result<byte[]> begun = i == 0
-                    ? control.createProjection(definition(), false)
-                    : control.changeProjection(stage.name(), "reset");
-            Result<Boolean> folded = begun.then(done -> await(control, last));
+                    ? client.createProjection(definition(), false)
+                    : client.changeProjection(stage.name(), "reset");
+            Result<Boolean> folded = begun.then(done -> await(client, last));
             if (folded instanceof Result.Err<Boolean>) {
                 return folded;
             }
@@ -137,7 +139,8 @@ final class ProjectionLoad implements Workload {
                 lastStoredNanos = now;
             }));
         }
-        stage.workers().start("watcher", this::watch);
+        PhotonClient client = requireNonNull(watcher, "prepare() comes first");
+        stage.workers().start("watcher", () -> watch(client));
         return work;
     }
 
@@ -145,7 +148,7 @@ final class ProjectionLoad implements Workload {
      * Asks for the oldest event whose value is not there yet; the answer says how far the value is, so all events up to
      * there are done. Each event is measured, not only those that were asked for.
      */
-    private void watch() {
+    private void watch(PhotonClient client) {
         try {
             while (!emitsAreOver || !awaited.isEmpty()) {
                 Map.Entry<Long, Long> oldest = awaited.firstEntry();
@@ -156,7 +159,7 @@ final class ProjectionLoad implements Workload {
                     pauseBriefly();
                     continue;
                 }
-                Result<byte[]> there = watcher.awaitProjection(stage.name(), oldest.getKey(), WAIT_MS);
+                Result<byte[]> there = client.awaitProjection(stage.name(), oldest.getKey(), WAIT_MS);
                 long now = System.nanoTime();
                 if (there instanceof Result.Ok<byte[]> ok) {
                     covered(Math.max(oldest.getKey(), JsonFields.number(ok.value(), "position")), now);
@@ -195,17 +198,20 @@ final class ProjectionLoad implements Workload {
         }
         stage.figures().failed("not-folded", awaited.size());
         ByteArrayOutputStream value = new ByteArrayOutputStream();
-        return control.projectionValue(stage.name(), null, null, value::write).then(bytes -> {
-            String folded = value.toString(StandardCharsets.UTF_8).strip();
-            String expected = Long.toString(stage.plan().events() + stored.get());
-            boolean unsure = !stage.figures().errors().isEmpty(); // an emit that failed may be stored all the same
-            return folded.equals(expected) || unsure
-                    ? Result.ok(true)
-                    : Result.err(
-                            Kind.INTERNAL,
-                            "the projection has counted " + folded + " of " + expected + " events",
-                            "see the daemon's log");
-        });
+        return requireNonNull(control, "prepare() comes first")
+                .projectionValue(stage.name(), null, null, value::write)
+                .then(bytes -> {
+                    String folded = value.toString(StandardCharsets.UTF_8).strip();
+                    String expected = Long.toString(stage.plan().events() + stored.get());
+                    boolean unsure =
+                            !stage.figures().errors().isEmpty(); // an emit that failed may be stored all the same
+                    return folded.equals(expected) || unsure
+                            ? Result.ok(true)
+                            : Result.err(
+                                    Kind.INTERNAL,
+                                    "the projection has counted " + folded + " of " + expected + " events",
+                                    "see the daemon's log");
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all parts of a run share.
@@ -22,7 +23,7 @@ record Stage(
         Halt halt,
         Workers workers,
         long originNanos,
-        Recorder recorder) {
+        @Nullable Recorder recorder) {
 
     /** How long to keep away from a daemon that does not answer. */
     private static final long REST_MS = 50;

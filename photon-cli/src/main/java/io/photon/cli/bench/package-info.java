@@ -9,4 +9,7 @@
  *
  * <p>Never here: options and arguments, protocols.
  */
+@NullMarked
 package io.photon.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ package io.photon.cli.command;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.Report;
 import java.io.Closeable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -17,7 +18,7 @@ public abstract class AskingCommand<C extends Closeable> extends NetworkCommand<
     protected final OutputOptions output = new OutputOptions();
 
     /** Known when the words were plain, else null. */
-    private Report plain;
+    private @Nullable Report plain;
 
     @Override
     protected final Report report() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** A command that asks a daemon, by whichever way the URL says. */
@@ -10,7 +11,7 @@ public abstract class ClientCommand extends StoreCommand {
     private final ServiceOption service = new ServiceOption();
 
     @Override
-    protected final String store() {
+    protected final @Nullable String store() {
         return service.name();
     }
 }

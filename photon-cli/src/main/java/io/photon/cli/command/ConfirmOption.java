@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --confirm}: what destroys data of a production context needs that context's name, typed or given. */
@@ -25,7 +26,7 @@ public final class ConfirmOption {
             description =
                     "do not ask; the daemon must be the one of this context. For a production context --yes is not"
                             + " enough")
-    String name;
+    @Nullable String name;
 
     /** Whether it was given. */
     public boolean isGiven() {
@@ -52,7 +53,10 @@ public final class ConfirmOption {
                             + (context == null ? ", of no context" : ", of context '" + context.name() + "'"),
                     "name the daemon that you mean with --context NAME");
         }
-        return isProduction(context) && name == null && !report.console().isInTerminal()
+        return context != null
+                        && context.production()
+                        && name == null
+                        && !report.console().isInTerminal()
                 ? bad(
                         "'" + context.name() + "' is a production context, and there is no terminal to ask",
                         "confirm with --confirm " + context.name() + "; --yes is not enough")
@@ -62,7 +66,7 @@ public final class ConfirmOption {
     /** Asks for the name of a production context. Ok when it was typed or given, or the context is none of these. */
     Result<Boolean> ask(ConnectionOptions connection, Report report, BufferedReader typed) throws IOException {
         Context context = connection.context();
-        if (name != null || !isProduction(context)) {
+        if (name != null || context == null || !context.production()) {
             return Result.ok(true);
         }
         report.ask(
@@ -82,10 +86,6 @@ public final class ConfirmOption {
     /** Where answers are typed. */
     static BufferedReader answers(Report report) {
         return new BufferedReader(new InputStreamReader(report.console().in(), StandardCharsets.UTF_8));
-    }
-
-    private static boolean isProduction(Context context) {
-        return context != null && context.production();
     }
 
     private static Optional<Failure> bad(String what, String hint) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.cli.context.ChosenDaemon;
 import io.photon.cli.context.Context;
 import io.photon.cli.context.Contexts;
@@ -16,6 +18,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which daemon, who asks, and for how long. */
@@ -27,7 +30,7 @@ public final class ConnectionOptions {
             paramLabel = "URL",
             description = "the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, the context,"
                     + " MUON_URL, localhost:3000)")
-    String url;
+    @Nullable String url;
 
     @Option(
             order = 50,
@@ -35,45 +38,45 @@ public final class ConnectionOptions {
             paramLabel = "NAME",
             description = "the daemon that this context names, with its identity (default: PHOTON_CONTEXT, the one in"
                     + " use; see photon help contexts)")
-    String context;
+    @Nullable String context;
 
     @Option(
             order = 50,
             names = "--timeout",
             paramLabel = "DURATION",
             description = "give up after this long with exit code 124 (default: 30s; none for streams)")
-    String timeout;
+    @Nullable String timeout;
 
     @Option(
             order = 50,
             names = "--token",
             paramLabel = "TOKEN",
             description = "identity; prefer PHOTON_TOKEN or --token-file")
-    String token;
+    @Nullable String token;
 
     @Option(order = 50, names = "--token-file", paramLabel = "FILE", description = "file that holds the token")
-    Path tokenFile;
+    @Nullable Path tokenFile;
 
     @Option(
             order = 50,
             names = "--user",
             paramLabel = "NAME",
             description = "identity by name and password; asks for the password")
-    String user;
+    @Nullable String user;
 
     @Option(
             order = 50,
             names = "--password-file",
             paramLabel = "FILE",
             description = "file that holds the password of --user")
-    Path passwordFile;
+    @Nullable Path passwordFile;
 
     @Option(
             order = 50,
             names = "--ca-file",
             paramLabel = "FILE",
             description = "trust the PEM certificates in this file")
-    Path caFile;
+    @Nullable Path caFile;
 
     @Option(order = 50, names = "--insecure", description = "accept any certificate, for this command only")
     boolean insecure;
@@ -101,9 +104,9 @@ public final class ConnectionOptions {
     /** Where a broker is unless told otherwise, as for the daemon. */
     private static final String DEFAULT_BROKER = "amqp://localhost";
 
-    private String shownUrl;
-    private ChosenDaemon chosen;
-    private Credentials credentials;
+    private @Nullable String shownUrl;
+    private @Nullable ChosenDaemon chosen;
+    private @Nullable Credentials credentials;
 
     /** How long a request may take that neither streams nor has a --timeout. */
     private static final long DEFAULT_TIMEOUT_MS = 30_000;
@@ -114,17 +117,17 @@ public final class ConnectionOptions {
      * @param streaming whether the command takes as long as there is data
      * @param service the event store's name on a Muon network, null for whichever is there
      */
-    public Result<PhotonClient> open(Report report, boolean streaming, String service) {
+    public Result<PhotonClient> open(Report report, boolean streaming, @Nullable String service) {
         return choose(report).then(daemon -> {
             shownUrl = daemon.url();
-            if (Context.isBroker(shownUrl)) {
-                return muon(shownUrl, report, streaming)
+            if (Context.isBroker(daemon.url())) {
+                return muon(daemon.url(), report, streaming)
                         .map(this::noted)
                         .map(connection -> connection.client(service(service)));
             }
             return timeoutMs(streaming)
-                    .then(ms -> DaemonAddress.parse(shownUrl)
-                            .then(endpoint -> credentials
+                    .then(ms -> DaemonAddress.parse(daemon.url())
+                            .then(endpoint -> credentials()
                                     .of(endpoint)
                                     .map(identity -> new HttpPhotonClient(ClientSettings.of(endpoint, identity)
                                             .withTimeout(ms)
@@ -173,11 +176,20 @@ public final class ConnectionOptions {
         return Result.ok(daemon);
     }
 
+    private ChosenDaemon chosen() {
+        return requireNonNull(chosen, "choose() comes first");
+    }
+
+    private Credentials credentials() {
+        return requireNonNull(credentials, "choose() comes first");
+    }
+
     /** The password that is logged in with; typed once in a run. BAD_INPUT without {@code --user}. */
     public Result<String> presentPassword(Report report) {
-        return user == null
+        String name = user;
+        return name == null
                 ? Result.err(Failure.Kind.BAD_INPUT, "your own password needs your name", "log in with --user NAME")
-                : choose(report).then(daemon -> credentials.password(user));
+                : choose(report).then(daemon -> credentials().password(name));
     }
 
     /** The Muon network, for commands that ask any service; nothing is connected yet. */
@@ -185,7 +197,7 @@ public final class ConnectionOptions {
         return choose(report)
                 .then(daemon -> brokerUrl(daemon, report.console().environment()))
                 .then(broker -> {
-                    if (!broker.equals(chosen.url())) { // another than the context's, so its secrets are not for it
+                    if (!broker.equals(chosen().url())) { // another than the context's, so its secrets are not for it
                         choose(new ChosenDaemon(broker, null, "MUON_URL", null), report);
                     }
                     return muon(broker, report, streaming).map(this::noted);
@@ -203,11 +215,12 @@ public final class ConnectionOptions {
                     "over AMQP the broker's user stands in the URL; who you are for Photon, --token says");
         }
         return timeoutMs(streaming)
-                .then(ms -> credentials
+                .then(ms -> credentials()
                         .token()
-                        .then(secret -> credentials
+                        .then(secret -> credentials()
                                 .broker(broker)
-                                .then(full -> MuonConnection.to(full, secret, ms, trusted(), insecure, report::note))));
+                                .then(full -> MuonConnection.to(
+                                        full, secret.orElse(null), ms, trusted(), insecure, report::note))));
     }
 
     /** The broker that is meant; a daemon that no one named by option leaves it to MUON_URL. */
@@ -237,31 +250,31 @@ public final class ConnectionOptions {
     }
 
     /** The event store's name: as given, else as the context says; null for whichever is there. */
-    private String service(String given) {
-        return given != null || chosen.context() == null
-                ? given
-                : chosen.context().service();
+    private @Nullable String service(@Nullable String given) {
+        Context named = chosen().context();
+        return given != null || named == null ? given : named.service();
     }
 
     /** The certificates to trust: as given, else as the context says; null for the usual ones. */
-    private Path trusted() {
-        String file = chosen.context() == null ? null : chosen.context().caFile();
+    private @Nullable Path trusted() {
+        Context named = chosen().context();
+        String file = named == null ? null : named.caFile();
         return caFile != null || file == null ? caFile : Path.of(file);
     }
 
     /** The context of the daemon that is asked; null when it was named otherwise, or not chosen yet. */
-    public Context context() {
+    public @Nullable Context context() {
         return chosen == null ? null : chosen.context();
     }
 
     /** The context that was asked for by option and does not count, null for none. */
-    String ignoredContext() {
+    @Nullable String ignoredContext() {
         return chosen == null ? null : chosen.ignored();
     }
 
     /** Who asks, in words and without any secret. */
     public String who() {
-        return credentials.who();
+        return credentials().who();
     }
 
     /** Whether this goes over Muon. */
@@ -269,9 +282,9 @@ public final class ConnectionOptions {
         return shownUrl != null && Context.isBroker(shownUrl);
     }
 
-    /** The daemon as messages name it. */
+    /** The daemon as messages name it, once it has been chosen. */
     public String shown() {
-        return shownUrl;
+        return requireNonNull(shownUrl, "nothing is open yet");
     }
 
     /** The option that names this daemon to another command, with a space before it; empty when none is needed. */

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks: what the options say, else the context, else PHOTON_TOKEN, else the token that a daemon of this user left.
@@ -27,14 +29,14 @@ public final class Credentials {
     private boolean noted;
 
     private final ConnectionOptions options;
-    private final Context context;
+    private final @Nullable Context context;
     private final Report report;
-    private String password;
-    private String contextToken;
+    private @Nullable String password;
+    private @Nullable String contextToken;
     private String who = "nobody";
 
     /** @param context null for none */
-    Credentials(ConnectionOptions options, Context context, Report report) {
+    Credentials(ConnectionOptions options, @Nullable Context context, Report report) {
         this.options = options;
         this.context = context;
         this.report = report;
@@ -53,8 +55,8 @@ public final class Credentials {
             return password(user).map(text -> new Identity.User(user, text));
         }
         return token().then(secret -> {
-            if (secret != null) {
-                return Result.ok(new Identity.Token(secret));
+            if (secret.isPresent()) {
+                return Result.ok(new Identity.Token(secret.get()));
             }
             DaemonToken.Found found = daemonToken(endpoint, report.console().environment());
             if (found.note() != null) {
@@ -68,7 +70,7 @@ public final class Credentials {
     }
 
     /** The user of the options, else of the context; null when a token says who asks. */
-    private String user() {
+    private @Nullable String user() {
         if (options.token != null || options.tokenFile != null) {
             return null;
         }
@@ -88,44 +90,46 @@ public final class Credentials {
         }
     }
 
-    /** The token that was given, null when none was. */
-    synchronized Result<String> token() {
+    /** The token that was given, empty when none was. */
+    synchronized Result<Optional<String>> token() {
         if (options.token != null) {
             noteOnce("--token can be read by every user of this machine, in the list of processes; use --token-file"
                     + " FILE or PHOTON_TOKEN");
             who = "the token of --token";
-            return Result.ok(options.token);
+            return Result.ok(Optional.of(options.token));
         }
         if (options.tokenFile != null) {
             who = "the token in " + options.tokenFile;
-            return secret("--token-file", options.tokenFile);
+            return secret("--token-file", options.tokenFile).map(Optional::of);
         }
         if (context != null && context.token() != null) {
             who = "the token from " + context.token().shown();
             return contextToken != null
-                    ? Result.ok(contextToken)
-                    : kept(context.token(), "token").then(text -> {
+                    ? Result.ok(Optional.of(contextToken))
+                    : kept(context.name(), context.token(), "token").map(text -> {
                         contextToken = text;
-                        return Result.ok(text);
+                        return Optional.of(text);
                     });
         }
         String given = report.console().environment().getOrDefault("PHOTON_TOKEN", "");
-        if (!given.isEmpty()) {
-            who = "the token in PHOTON_TOKEN";
+        if (given.isEmpty()) {
+            return Result.ok(Optional.empty());
         }
-        return Result.ok(given.isEmpty() ? null : given);
+        who = "the token in PHOTON_TOKEN";
+        return Result.ok(Optional.of(given));
     }
 
     /** The address of a broker, with the password of its user when the context says where that is. */
     synchronized Result<String> broker(String url) {
-        return context == null || !url.equals(context.url()) || context.password() == null
+        Context named = context;
+        return named == null || !url.equals(named.url()) || named.password() == null
                 ? Result.ok(url)
-                : remembered(kept(context.password(), "password")).map(text -> context.urlWith(text));
+                : remembered(kept(named.name(), named.password(), "password")).map(text -> named.urlWith(text));
     }
 
-    private Result<String> kept(Secret secret, String what) {
+    private Result<String> kept(String contextName, Secret secret, String what) {
         return new SecretReader(report.console().environment(), report::note)
-                .read(secret, "the " + what + " of context '" + context.name() + "'");
+                .read(secret, "the " + what + " of context '" + contextName + "'");
     }
 
     /** The password of a user, as options, the context or the terminal give it. */
@@ -136,8 +140,10 @@ public final class Credentials {
         if (options.passwordFile != null) {
             return remembered(secret("--password-file", options.passwordFile));
         }
-        boolean isOfContext = context != null && user.equals(context.user()) && context.password() != null;
-        return remembered(isOfContext ? kept(context.password(), "password") : typed(user));
+        return remembered(
+                context != null && user.equals(context.user()) && context.password() != null
+                        ? kept(context.name(), context.password(), "password")
+                        : typed(user));
     }
 
     private Result<String> remembered(Result<String> found) {

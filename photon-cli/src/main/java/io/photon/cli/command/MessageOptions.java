@@ -4,6 +4,7 @@ package io.photon.cli.command;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,14 +71,14 @@ public abstract class MessageOptions {
     }
 
     /** The report of one run. @param format null for the default */
-    protected final Report open(CommandSpec spec, Format format) {
+    protected final Report open(CommandSpec spec, @Nullable Format format) {
         check(spec, "--color", colour, new When());
         check(spec, "--progress", progress, new How());
         return new Report(name(spec), console(spec), format, colour, progress, level());
     }
 
     /** The report of one run without a model of the command line. @param format null for the default */
-    final Report openPlain(String name, Console console, Format format) {
+    final Report openPlain(String name, Console console, @Nullable Format format) {
         String howColoured = colour == null ? "auto" : colour;
         return new Report(name, console, format, howColoured, progress == null ? "auto" : progress, level());
     }

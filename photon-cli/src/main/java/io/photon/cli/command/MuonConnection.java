@@ -9,15 +9,16 @@ import io.photon.client.muon.network.MuonNetwork;
 import io.photon.result.Result;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A Muon network by its URL: the one place where commands reach for AMQP, so that others do not load it. */
 final class MuonConnection {
 
     private final AmqpConnector connector;
-    private final String token;
+    private final @Nullable String token;
     private final long timeoutMs;
 
-    private MuonConnection(AmqpConnector connector, String token, long timeoutMs) {
+    private MuonConnection(AmqpConnector connector, @Nullable String token, long timeoutMs) {
         this.connector = connector;
         this.token = token;
         this.timeoutMs = timeoutMs;
@@ -25,12 +26,17 @@ final class MuonConnection {
 
     /** @param notes get a sentence when the broker makes us wait, and when it does no more */
     static Result<MuonConnection> to(
-            String url, String token, long timeoutMs, Path caFile, boolean insecure, Consumer<String> notes) {
+            String url,
+            @Nullable String token,
+            long timeoutMs,
+            @Nullable Path caFile,
+            boolean insecure,
+            Consumer<String> notes) {
         return AmqpConnector.to(url, caFile, insecure, obstacle -> notes.accept(note(obstacle)))
                 .map(connector -> new MuonConnection(connector, token, timeoutMs));
     }
 
-    private static String note(String obstacle) {
+    private static String note(@Nullable String obstacle) {
         return obstacle == null
                 ? "the broker takes messages again"
                 : "waiting, for the broker takes no messages for now: " + obstacle;
@@ -41,7 +47,7 @@ final class MuonConnection {
         return connector.shown();
     }
 
-    PhotonClient client(String service) {
+    PhotonClient client(@Nullable String service) {
         return new MuonPhotonClient(settings(service), connector);
     }
 
@@ -49,7 +55,7 @@ final class MuonConnection {
         return new MuonNetwork(settings(null), connector);
     }
 
-    private MuonClientSettings settings(String service) {
+    private MuonClientSettings settings(@Nullable String service) {
         return new MuonClientSettings(connector.shown(), service, token, timeoutMs, MuonClientSettings.ANSWER_MS);
     }
 }

@@ -4,6 +4,7 @@ package io.photon.cli.command;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -16,7 +17,7 @@ public final class OutputOptions extends MessageOptions {
             paramLabel = "FORMAT",
             description = "table, json, ndjson or raw (default: table on a terminal, else json for one thing and"
                     + " ndjson for many)")
-    Format format;
+    @Nullable Format format;
 
     /** The report of one run. */
     public Report open(CommandSpec spec) {

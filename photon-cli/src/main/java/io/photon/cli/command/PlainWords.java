@@ -2,6 +2,7 @@
 package io.photon.cli.command;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that understands its usual words by itself. Building picocli's model of a command takes longer than most
@@ -28,7 +29,7 @@ public interface PlainWords {
      * @param before what the field had, null for nothing
      * @param now what it has
      */
-    static boolean isFirst(Object before, Object now) {
+    static boolean isFirst(@Nullable Object before, Object now) {
         return before == null;
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients for completion and prompts, where no message can be shown. The connection comes from words that may not be a whole
@@ -38,7 +39,7 @@ public final class QuietConnection {
     private static final class Given {
 
         private final ConnectionOptions options = new ConnectionOptions();
-        private String service;
+        private @Nullable String service;
 
         Given(List<String> words) {
             for (int i = 0; i < words.size(); i++) {

@@ -9,6 +9,7 @@ import io.photon.cli.output.view.Repeated;
 import io.photon.result.Result;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --watch}: shows a list anew every few seconds until it is stopped, or cannot be shown any longer. */
@@ -23,7 +24,7 @@ public final class WatchOption {
             fallbackValue = "2s",
             paramLabel = "EVERY",
             description = "show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms")
-    String every;
+    @Nullable String every;
 
     /** Shows something once, or again and again. @param show to the exit code */
     public int run(Report report, ToIntFunction<Report> show) throws InterruptedException {

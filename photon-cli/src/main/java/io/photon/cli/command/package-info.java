@@ -10,4 +10,7 @@
  *
  * <p>Never here: the daemon (only {@code ServeCommand} knows it), rendering, protocols, a command.
  */
+@NullMarked
 package io.photon.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which daemon a command asks: {@code --url}, else {@code PHOTON_URL}, else a context ({@code --context}, else
@@ -16,7 +17,11 @@ import java.util.Optional;
  * @param from where the url comes from, in words
  * @param ignored the context that was asked for by option and that PHOTON_URL overrides, null for none
  */
-public record ChosenDaemon(String url, Context context, String from, String ignored) {
+public record ChosenDaemon(
+        String url,
+        @Nullable Context context,
+        String from,
+        @Nullable String ignored) {
 
     /**
      * Chooses.
@@ -24,7 +29,8 @@ public record ChosenDaemon(String url, Context context, String from, String igno
      * @param url of {@code --url}, null when it was not given
      * @param name of {@code --context}, null when it was not given
      */
-    public static Result<ChosenDaemon> of(String url, String name, Map<String, String> environment, Contexts contexts) {
+    public static Result<ChosenDaemon> of(
+            @Nullable String url, @Nullable String name, Map<String, String> environment, Contexts contexts) {
         if (url != null && name != null) {
             return Result.err(Kind.BAD_INPUT, "--url and --context both say which daemon is meant", "give one of them");
         }

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named daemon. Immutable. Holds no secret, only the places where secrets are kept.
@@ -26,11 +27,11 @@ import java.util.Locale;
 public record Context(
         String name,
         String url,
-        String service,
-        String caFile,
-        String user,
-        Secret token,
-        Secret password,
+        @Nullable String service,
+        @Nullable String caFile,
+        @Nullable String user,
+        @Nullable Secret token,
+        @Nullable Secret password,
         boolean production) {
 
     /** Whether a URL is that of a broker. */
@@ -50,15 +51,17 @@ public record Context(
         return ContextName.check(name)
                 .then(valid -> address)
                 .then(valid -> identity())
-                .then(valid -> token == null
-                        ? Result.ok(null)
-                        : token.check("token-" + token.place().word()))
-                .then(valid -> password == null
-                        ? Result.ok(null)
-                        : password.check("password-" + password.place().word()))
+                .then(valid -> check(token, "token"))
+                .then(valid -> check(password, "password"))
                 .then(valid -> caFile == null || caFile.startsWith("/")
                         ? Result.ok(this)
                         : bad("ca-file: '" + caFile + "' is not an absolute path", "begin it with /"));
+    }
+
+    private static Result<?> check(@Nullable Secret secret, String what) {
+        return secret == null
+                ? Result.ok(true)
+                : secret.check(what + "-" + secret.place().word());
     }
 
     private Result<?> broker() {
@@ -81,7 +84,7 @@ public record Context(
         if (isBroker()) {
             return user != null
                     ? bad("user: it is for HTTP", "over AMQP the broker's user stands in the URL: amqp://USER@HOST")
-                    : Result.ok(null);
+                    : Result.ok(true);
         }
         if (service != null) {
             return bad("service: it is for amqp://", "leave it out with http://");
@@ -91,7 +94,7 @@ public record Context(
         }
         return user == null && password != null
                 ? bad("password: it belongs to no user", "name the user too")
-                : Result.ok(null);
+                : Result.ok(true);
     }
 
     /** The URL of the broker with the password of its user. */

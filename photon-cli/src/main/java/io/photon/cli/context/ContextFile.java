@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a context's file: properties as in {@code photon.properties}, of which the first says the version of the
@@ -86,8 +88,8 @@ final class ContextFile {
                                         values.get("service"),
                                         values.get("ca-file"),
                                         values.get("user"),
-                                        token,
-                                        password,
+                                        token.orElse(null),
+                                        password.orElse(null),
                                         production.equals("true"))
                                 .check()));
         return context instanceof Result.Err<Context> err
@@ -95,8 +97,8 @@ final class ContextFile {
                 : context;
     }
 
-    /** The one that is given of three places, null for none. */
-    private static Result<Secret> secret(Map<String, String> values, List<String> keys) {
+    /** The one that is given of three places, empty for none. */
+    private static Result<Optional<Secret>> secret(Map<String, String> values, List<String> keys) {
         Secret found = null;
         for (int i = 0; i < keys.size(); i++) {
             String text = values.get(keys.get(i));
@@ -105,7 +107,7 @@ final class ContextFile {
             }
             found = text == null ? found : new Secret(Secret.Place.values()[i], text);
         }
-        return Result.ok(found);
+        return Result.ok(Optional.ofNullable(found));
     }
 
     private static <T> Result<T> damaged(String what, String name) {
@@ -129,13 +131,13 @@ final class ContextFile {
         return text.toString();
     }
 
-    private static void secret(StringBuilder text, String what, Secret secret) {
+    private static void secret(StringBuilder text, String what, @Nullable Secret secret) {
         if (secret != null) {
             line(text, what + "-" + secret.place().word(), secret.text());
         }
     }
 
-    private static void line(StringBuilder text, String key, String value) {
+    private static void line(StringBuilder text, String key, @Nullable String value) {
         if (value != null) {
             String escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
             text.append(key).append('=').append(escaped).append('\n');

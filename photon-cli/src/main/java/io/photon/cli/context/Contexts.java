@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of contexts, {@code $XDG_CONFIG_HOME/photon/contexts}: a file {@code NAME.context} each, and the file
@@ -206,7 +207,7 @@ public final class Contexts {
     }
 
     /** Makes a context the one in use. @param name null for none */
-    public Result<Path> use(String name) {
+    public Result<Path> use(@Nullable String name) {
         String was =
                 inUse() instanceof Result.Ok<Optional<String>> ok ? ok.value().orElse("") : "";
         String now = name == null ? "" : name;

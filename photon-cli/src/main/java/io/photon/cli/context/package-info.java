@@ -9,4 +9,7 @@
  *
  * <p>Never here: options, output, connections.
  */
+@NullMarked
 package io.photon.cli.context;
+
+import org.jspecify.annotations.NullMarked;

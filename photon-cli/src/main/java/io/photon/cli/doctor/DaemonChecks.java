@@ -32,7 +32,7 @@ final class DaemonChecks {
             version(subject, findings);
             return;
         }
-        Failure failure = subject.failure();
+        Failure failure = subject.stats().failure();
         boolean isDown = failure.kind() == Failure.Kind.UNREACHABLE || failure.kind() == Failure.Kind.TIMED_OUT;
         if (isDown && subject.isLocal() && !subject.isNamed()) {
             findings.note("daemon", "none answers at " + subject.url(), "start it with: photon serve");

@@ -3,6 +3,7 @@ package io.photon.cli.doctor;
 
 import io.photon.cli.output.JsonFacts;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one check found. Immutable.
@@ -12,7 +13,8 @@ import java.util.Locale;
  * @param found in words and figures
  * @param advice what to do next, null when there is nothing to do
  */
-public record Finding(Mark mark, String check, String found, String advice) {
+public record Finding(
+        Mark mark, String check, String found, @Nullable String advice) {
 
     /** From nothing to do to something that has to be done. */
     public enum Mark {

@@ -3,6 +3,7 @@ package io.photon.cli.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What has been found so far, in order. One thread. */
 public final class Findings {
@@ -22,7 +23,7 @@ public final class Findings {
         all.add(new Finding(Finding.Mark.OK, check, found, null));
     }
 
-    public void note(String check, String found, String advice) {
+    public void note(String check, String found, @Nullable String advice) {
         all.add(new Finding(Finding.Mark.NOTE, check, found, advice));
     }
 
@@ -30,7 +31,7 @@ public final class Findings {
         all.add(new Finding(Finding.Mark.WARNING, check, found, advice));
     }
 
-    public void wrong(String check, String found, String advice) {
+    public void wrong(String check, String found, @Nullable String advice) {
         all.add(new Finding(Finding.Mark.WRONG, check, found, advice));
     }
 }

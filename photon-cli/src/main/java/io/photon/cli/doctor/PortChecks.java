@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The ports that a daemon listens on: free, its own, or another's. */
 final class PortChecks {
@@ -66,7 +67,7 @@ final class PortChecks {
     }
 
     /** Why the port cannot be listened on, in words; null when it can. It is let go at once. */
-    private static String refusal(String host, int port) {
+    private static @Nullable String refusal(String host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // as the daemon does: connections that are over do not hold it
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What Linux tells below {@code /proc}: who listens on a port, and who holds the lock of a file. Empty elsewhere. */
 final class Proc {
@@ -98,7 +99,7 @@ final class Proc {
     }
 
     /** The process that holds a lock of a file; the lock is not touched. */
-    static OptionalLong lockHolder(Path file) {
+    static OptionalLong lockHolder(@Nullable Path file) {
         Object inode;
         try {
             inode = Files.getAttribute(file, "unix:ino");

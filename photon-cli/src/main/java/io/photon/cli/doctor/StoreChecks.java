@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.doctor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.cli.output.Units;
 import io.photon.os.SystemError;
 import io.photon.settings.SettingsTable;
@@ -174,7 +176,8 @@ final class StoreChecks {
                 findings.ok("store", store + ": " + Units.counted(all.size() - 1L, "file") + ", no daemon has it open");
             }
         } catch (IOException | UncheckedIOException e) {
-            IOException cause = e instanceof IOException io ? io : ((UncheckedIOException) e).getCause();
+            IOException cause =
+                    e instanceof UncheckedIOException wrapped ? requireNonNull(wrapped.getCause()) : (IOException) e;
             findings.wrong(
                     "store",
                     store + owner(store) + " cannot be read: " + SystemError.reason(cause),

@@ -2,12 +2,13 @@
 package io.photon.cli.doctor;
 
 import io.photon.codec.JsonFields;
-import io.photon.result.Failure;
+import io.photon.result.Result;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is looked at. Immutable.
@@ -18,8 +19,7 @@ import java.util.Map;
  * @param url of the daemon that was asked
  * @param isLocal whether that daemon is on this machine, so that its files and ports can be looked at
  * @param isNamed whether it was named by an option, a variable or a context
- * @param stats what the daemon told, null when it told nothing
- * @param failure why it told nothing, null when it did
+ * @param stats what the daemon told, or why it told nothing
  * @param askedMs when it was asked, in the middle between question and answer, ms since 1970
  * @param tookMs how long it took to answer
  * @param version of this command
@@ -27,12 +27,11 @@ import java.util.Map;
 public record Subject(
         Settings settings,
         Map<String, String> environment,
-        Path config,
+        @Nullable Path config,
         String url,
         boolean isLocal,
         boolean isNamed,
-        byte[] stats,
-        Failure failure,
+        Result<byte[]> stats,
         long askedMs,
         long tookMs,
         String version) {
@@ -41,12 +40,12 @@ public record Subject(
 
     /** Whether the daemon answered. */
     boolean isRunning() {
-        return stats != null;
+        return stats.isOk();
     }
 
     /** A fact of the daemon by its path, e.g. {@code store/mirror-state}; null when there is none. */
-    String text(String path) {
-        byte[] json = stats;
+    @Nullable String text(String path) {
+        byte[] json = stats instanceof Result.Ok<byte[]> ok ? ok.value() : null;
         String[] names = path.split(SEPARATOR);
         for (int i = 0; i < names.length - 1 && json != null; i++) {
             json = JsonFields.field(json, names[i]);
@@ -65,7 +64,7 @@ public record Subject(
     }
 
     /** The folder of the store's log, null for a store that has none. */
-    Path store() {
+    @Nullable Path store() {
         return switch (settings.get(SettingsTable.DB_BACKEND)) {
             case "h2" -> {
                 Path prefix = settings.get(SettingsTable.H2_PATH).toAbsolutePath();
@@ -78,12 +77,13 @@ public record Subject(
     }
 
     /** The file by which a daemon owns the store, null for a store that has none. */
-    Path lock() {
+    @Nullable Path lock() {
         return store() == null ? null : store().resolveSibling(store().getFileName() + ".lock");
     }
 
     @Override
     public String toString() {
-        return url + " " + (stats == null ? "" : new String(stats, StandardCharsets.UTF_8));
+        return url + " "
+                + (stats instanceof Result.Ok<byte[]> ok ? new String(ok.value(), StandardCharsets.UTF_8) : "");
     }
 }

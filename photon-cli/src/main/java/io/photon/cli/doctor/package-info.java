@@ -9,4 +9,7 @@
  *
  * <p>Never here: options, the daemon's own classes, locks.
  */
+@NullMarked
 package io.photon.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -58,7 +58,7 @@ public final class History {
     private long logEndLine;
 
     private long eventsSaid;
-    private Failure failure;
+    private @Nullable Failure failure;
     private long number;
 
     /** Reads the history itself; the log may be among its lines. Closing is the caller's. @return what cannot be understood */
@@ -118,7 +118,7 @@ public final class History {
     }
 
     /** @return what is wrong with the line, or null */
-    private String operation(String op, byte[] line) {
+    private @Nullable String operation(String op, byte[] line) {
         return switch (op) {
             case "invoke" -> invoke(line);
             case "ok", "fail", "unknown" -> answer(Outcome.valueOf(op), line);
@@ -131,7 +131,7 @@ public final class History {
         };
     }
 
-    private String invoke(byte[] line) {
+    private @Nullable String invoke(byte[] line) {
         String id = JsonFields.text(line, "id");
         String key = JsonFields.text(line, "key");
         String stream = JsonFields.text(line, "stream-name");
@@ -154,7 +154,7 @@ public final class History {
         return JsonFields.field(line, "time") != null && JsonFields.number(line, "time") >= 0;
     }
 
-    private String answer(Outcome outcome, byte[] line) {
+    private @Nullable String answer(Outcome outcome, byte[] line) {
         String id = JsonFields.text(line, "id");
         if (id == null || !hasTime(line)) {
             return "an answer needs id and time";
@@ -192,7 +192,7 @@ public final class History {
         return null;
     }
 
-    private String readStart(byte[] line) {
+    private @Nullable String readStart(byte[] line) {
         String reader = JsonFields.text(line, "reader");
         String stream = JsonFields.text(line, "stream-name");
         if (reader == null || stream == null || !hasTime(line)) {
@@ -203,7 +203,7 @@ public final class History {
         return null;
     }
 
-    private String read(byte[] line) {
+    private @Nullable String read(byte[] line) {
         Reading reading = begun(line);
         long orderId = JsonFields.number(line, "order-id");
         if (reading == null || orderId <= 0) {
@@ -213,7 +213,7 @@ public final class History {
         return null;
     }
 
-    private String readEnd(byte[] line) {
+    private @Nullable String readEnd(byte[] line) {
         Reading reading = begun(line);
         if (reading == null || reading.endOf(reading.starts.size() - 1) > 0) {
             return "a read-end needs a reader whose read-start came before";
@@ -222,7 +222,7 @@ public final class History {
         return null;
     }
 
-    private String logEnd(byte[] line) {
+    private @Nullable String logEnd(byte[] line) {
         if (JsonFields.field(line, "events") == null) {
             return "a log-end needs events: how many the log has";
         }
@@ -232,12 +232,12 @@ public final class History {
         return null;
     }
 
-    private Reading begun(byte[] line) {
+    private @Nullable Reading begun(byte[] line) {
         String reader = JsonFields.text(line, "reader");
         return reader == null ? null : readings.get(reader);
     }
 
-    private String stored(byte[] line) {
+    private @Nullable String stored(byte[] line) {
         if (JsonFields.field(line, "photon-backup") != null) {
             logLines++;
             lastStored = 0; // another backup of a chain may begin where it wants
@@ -306,18 +306,18 @@ public final class History {
             Operation operation =
                     stored.key() == null ? null : operations.get(new Place(stored.stream(), stored.key()));
             Operation other = stored.key() == null ? null : byKey.get(stored.key());
-            if (operation == null && other == null) {
-                violations.add(
-                        "unasked",
-                        "event " + stored.orderId() + " of stream '" + stored.stream() + "' was never asked for",
-                        stored.isApart(),
-                        stored.line());
-            } else if (operation == null) {
+            if (operation == null && other != null) {
                 violations.add(
                         "elsewhere",
                         "key '" + other.key + "' was for stream '" + other.stream + "' and is stored in '"
                                 + stored.stream() + "'",
                         other.line,
+                        stored.line());
+            } else if (operation == null) {
+                violations.add(
+                        "unasked",
+                        "event " + stored.orderId() + " of stream '" + stored.stream() + "' was never asked for",
+                        stored.isApart(),
                         stored.line());
             } else if (operation.storedAt > 0) {
                 violations.add(

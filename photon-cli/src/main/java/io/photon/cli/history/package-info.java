@@ -9,4 +9,7 @@
  *
  * <p>Never here: a daemon, commands, what is shown to people.
  */
+@NullMarked
 package io.photon.cli.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backups one after another as one stream of lines, unpacked: gzip and zstd are known by their first bytes. A file is
@@ -23,10 +24,10 @@ public final class BackupInput extends InputStream {
     private final List<Path> files;
     private final InputStream stdin;
     private int nextFile;
-    private InputStream current;
-    private Counting counting;
+    private @Nullable InputStream current;
+    private @Nullable Counting counting;
     private boolean lineOpen;
-    private volatile Failure damage;
+    private volatile @Nullable Failure damage;
     private volatile long consumedBefore;
 
     /**
@@ -68,7 +69,7 @@ public final class BackupInput extends InputStream {
     }
 
     /** Why a packed file could not be unpacked, or null: it is damaged, or there is no way here. */
-    public Failure damage() {
+    public @Nullable Failure damage() {
         return damage;
     }
 
@@ -87,18 +88,20 @@ public final class BackupInput extends InputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         while (true) {
-            if (current == null) {
+            InputStream now = current;
+            if (now == null) {
                 if (nextFile == files.size()) {
                     return -1;
                 }
-                current = open(files.get(nextFile++));
+                now = open(files.get(nextFile++));
+                current = now;
             }
-            int n = readNamed(bytes, offset, length);
+            int n = readNamed(now, bytes, offset, length);
             if (n > 0) {
                 lineOpen = bytes[offset + n - 1] != '\n';
                 return n;
             }
-            current.close();
+            now.close();
             current = null;
             if (lineOpen && nextFile < files.size()) {
                 lineOpen = false;
@@ -108,11 +111,11 @@ public final class BackupInput extends InputStream {
         }
     }
 
-    private int readNamed(byte[] bytes, int offset, int length) throws IOException {
+    private int readNamed(InputStream now, byte[] bytes, int offset, int length) throws IOException {
         try {
-            return current.read(bytes, offset, length);
+            return now.read(bytes, offset, length);
         } catch (IOException e) {
-            if (!(current instanceof BufferedInputStream)) {
+            if (!(now instanceof BufferedInputStream)) {
                 damage = Failure.of(
                         Failure.Kind.VERIFICATION_FAILED,
                         files.get(nextFile - 1) + ": cannot be unpacked: " + e.getMessage(),

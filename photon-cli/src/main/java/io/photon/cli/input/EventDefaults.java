@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives fields to the lines that lack them: of {@code {"payload":1}} and a default for the stream's name it makes
@@ -23,7 +24,7 @@ public final class EventDefaults extends RewrittenLines {
     }
 
     /** A field that is a text; null gives none. */
-    public EventDefaults text(String name, String value) {
+    public EventDefaults text(String name, @Nullable String value) {
         if (value != null) {
             fields.put(name, JsonFields.quote(value).getBytes(StandardCharsets.UTF_8));
         }
@@ -31,7 +32,7 @@ public final class EventDefaults extends RewrittenLines {
     }
 
     /** A field that is a number when it looks like one, else a text; null gives none. */
-    public EventDefaults numberOrText(String name, String value) {
+    public EventDefaults numberOrText(String name, @Nullable String value) {
         if (value != null) {
             fields.put(name, EventText.numberOrText(value).getBytes(StandardCharsets.UTF_8));
         }

@@ -10,6 +10,7 @@ import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Puts one event together from options and a JSON argument. What is in it is the daemon's to judge. */
 public final class EventText {
@@ -18,15 +19,15 @@ public final class EventText {
     private static final String PROBE = "{\"stream-name\":\"s\",\"event-type\":\"t\",\"payload\":";
 
     private final ByteArrayOutputStream fields = new ByteArrayOutputStream();
-    private Failure failure;
+    private @Nullable Failure failure;
 
     /** Adds a text field; null adds nothing. */
-    public EventText text(String name, String value) {
+    public EventText text(String name, @Nullable String value) {
         return value == null ? this : add(name, Utf8.bytes(JsonFields.quote(value)));
     }
 
     /** Adds a field that is a number when it looks like one, else a text; null adds nothing. */
-    public EventText numberOrText(String name, String value) {
+    public EventText numberOrText(String name, @Nullable String value) {
         if (value == null) {
             return this;
         }
@@ -39,7 +40,7 @@ public final class EventText {
     }
 
     /** Adds one JSON value as it is written; null adds nothing. @param given as the user wrote the option */
-    public EventText json(String name, String given, byte[] json) {
+    public EventText json(String name, String given, byte @Nullable [] json) {
         if (json == null) {
             return this;
         }

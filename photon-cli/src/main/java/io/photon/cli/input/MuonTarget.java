@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint of a Muon service, as a user names it: {@code rpc://photon/stream-names}, or {@code photon /stream-names}.
@@ -18,7 +19,11 @@ import java.util.List;
  * @param query what stood behind a question mark, or null
  * @param rest the word behind the target: a body or arguments; null when there is none
  */
-public record MuonTarget(String service, String path, String query, String rest) {
+public record MuonTarget(
+        String service,
+        String path,
+        @Nullable String query,
+        @Nullable String rest) {
 
     /**
      * Understands the words of a command, one to three.
@@ -42,7 +47,7 @@ public record MuonTarget(String service, String path, String query, String rest)
         return bad("'" + first + "' names no endpoint of a service", scheme);
     }
 
-    private static Result<MuonTarget> url(String text, String rest, String scheme) {
+    private static Result<MuonTarget> url(String text, @Nullable String rest, String scheme) {
         try {
             URI uri = new URI(text.replace(" ", "%20"));
             // A name that is no host's, such as one with an underscore, is an authority all the same.
@@ -59,7 +64,7 @@ public record MuonTarget(String service, String path, String query, String rest)
 
     /** The arguments of a stream: those of the query, then those of the JSON object; {@code {}} when there are none. */
     public Result<String> arguments() {
-        String fromQuery = query == null ? "" : queryFields();
+        String fromQuery = query == null ? "" : fields(query);
         if (rest == null) {
             return Result.ok("{" + fromQuery + "}");
         }
@@ -77,7 +82,7 @@ public record MuonTarget(String service, String path, String query, String rest)
         return Result.ok("{" + fromQuery + comma + inner + "}");
     }
 
-    private String queryFields() {
+    private static String fields(String query) {
         StringBuilder fields = new StringBuilder();
         for (String pair : query.split("&")) {
             if (!pair.isEmpty()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.input;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A projection as a user describes it, and the request it becomes. Pure but for the files it names. */
 public final class ProjectionText {
@@ -46,10 +49,10 @@ public final class ProjectionText {
             String name,
             String stream,
             boolean exact,
-            String language,
-            Path codeFile,
-            String code,
-            String initial,
+            @Nullable String language,
+            @Nullable Path codeFile,
+            @Nullable String code,
+            @Nullable String initial,
             InputStream stdin)
             throws IOException {
         if ((codeFile == null) == (code == null)) {
@@ -63,7 +66,7 @@ public final class ProjectionText {
                     "the language is not given",
                     "say --language javascript, clojure or jq (files that end with .js, .clj or .jq say it themselves)");
         }
-        Result<String> source = code != null ? Result.ok(code) : read(codeFile, stdin);
+        Result<String> source = code != null ? Result.ok(code) : read(requireNonNull(codeFile), stdin);
         return source.map(text -> ("{\"projection-name\":" + JsonFields.quote(name) + ",\"stream-name\":"
                         + JsonFields.quote(stream) + (exact ? ",\"exact\":true" : "") + ",\"language\":"
                         + JsonFields.quote(spoken) + ",\"reduction\":"

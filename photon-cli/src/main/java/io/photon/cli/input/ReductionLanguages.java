@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The languages that reductions are written in, as values of {@code --language} and as endings of files. */
 public final class ReductionLanguages extends ArrayList<String> {
@@ -21,7 +22,7 @@ public final class ReductionLanguages extends ArrayList<String> {
     }
 
     /** The language of a file by its ending, null when it has none of theirs. */
-    static String of(Path file) {
+    static @Nullable String of(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');
         return dot < 0 ? null : BY_ENDING.get(name.substring(dot));

@@ -9,6 +9,7 @@ import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replay was asked for, understood.
@@ -23,16 +24,16 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
     public record Given(
             List<String> streams,
             boolean exact,
-            String json,
-            String type,
-            String from,
-            String to,
-            Long limit,
-            String eventType,
-            String where,
+            @Nullable String json,
+            @Nullable String type,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable Long limit,
+            @Nullable String eventType,
+            @Nullable String where,
             boolean backwards,
             boolean skipDamaged,
-            String idle) {
+            @Nullable String idle) {
 
         /** Understands it, or says what is wrong. @param remarks is told what was understood in one of several ways */
         public Result<ReplayArguments> read(long nowMs, Consumer<String> remarks) {

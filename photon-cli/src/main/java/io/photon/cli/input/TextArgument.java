@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of the command line that is JSON (or EDN): as it stands, {@code @FILE} for what is in a file, {@code -} or
@@ -21,11 +23,8 @@ public final class TextArgument {
 
     private TextArgument() {}
 
-    /** @param option as messages name it @param value null stays null */
+    /** @param option as messages name it */
     public static Result<byte[]> read(String option, String value, InputStream stdin) throws IOException {
-        if (value == null) {
-            return Result.ok(null);
-        }
         if (value.equals("-") || value.equals("@-")) {
             return limited(option, "standard input", stdin.readNBytes(MOST_BYTES + 1));
         }
@@ -43,9 +42,23 @@ public final class TextArgument {
 
     /** The same as text, for values that a request quotes. */
     public static Result<String> text(String option, String value, InputStream stdin) throws IOException {
+        return read(option, value, stdin).then(bytes -> ProjectionText.decoded(value, bytes));
+    }
+
+    /** The same for a value that may be left out. @param value null for none */
+    public static Result<Optional<byte[]>> optional(String option, @Nullable String value, InputStream stdin)
+            throws IOException {
         return value == null
-                ? Result.ok(null)
-                : read(option, value, stdin).then(bytes -> ProjectionText.decoded(value, bytes));
+                ? Result.ok(Optional.empty())
+                : read(option, value, stdin).map(Optional::of);
+    }
+
+    /** The same as text. @param value null for none */
+    public static Result<Optional<String>> optionalText(String option, @Nullable String value, InputStream stdin)
+            throws IOException {
+        return value == null
+                ? Result.ok(Optional.empty())
+                : text(option, value, stdin).map(Optional::of);
     }
 
     private static Result<byte[]> limited(String option, String from, byte[] bytes) {

@@ -7,4 +7,7 @@
  *
  * <p>Never here: requests, options, rendering.
  */
+@NullMarked
 package io.photon.cli.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 
@@ -23,7 +24,8 @@ enum LogForm {
      */
     TEXT {
         @Override
-        String entry(String logger, Level level, String message, List<KeyValuePair> fields, Throwable thrown) {
+        String entry(
+                String logger, Level level, String message, List<KeyValuePair> fields, @Nullable Throwable thrown) {
             StringBuilder text = new StringBuilder(120)
                     .append(now())
                     .append(' ')
@@ -53,7 +55,8 @@ enum LogForm {
     /** The same as one JSON object: {@code time}, {@code level}, {@code logger}, {@code thread}, {@code message}, its fields, {@code exception}. */
     JSON {
         @Override
-        String entry(String logger, Level level, String message, List<KeyValuePair> fields, Throwable thrown) {
+        String entry(
+                String logger, Level level, String message, List<KeyValuePair> fields, @Nullable Throwable thrown) {
             JsonWriter json = new JsonWriter(200)
                     .object()
                     .field("time", now())
@@ -85,7 +88,8 @@ enum LogForm {
     private static final int MAX_CAUSES = 20;
 
     /** The text of an entry, its line end included. */
-    abstract String entry(String logger, Level level, String message, List<KeyValuePair> fields, Throwable thrown);
+    abstract String entry(
+            String logger, Level level, String message, List<KeyValuePair> fields, @Nullable Throwable thrown);
 
     private static String now() {
         return TIME.format(OffsetDateTime.now(ZoneOffset.UTC));

@@ -5,6 +5,7 @@ import io.photon.cli.output.TerminalSafe;
 import io.photon.journal.Journal;
 import io.photon.journal.Sources;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
@@ -22,14 +23,14 @@ final class SafeLogger extends LegacyAbstractLogger implements LoggingEventAware
     private static final long serialVersionUID = 1L;
 
     /** Null until it is asked for. */
-    private static volatile Journal journal;
+    private static volatile @Nullable Journal journal;
 
     private static volatile LogSettings settings = LogSettings.usual();
 
     /** What the settings mean for this logger. @param of those it was made of */
     private record Known(LogSettings of, int least) {}
 
-    private transient volatile Known known;
+    private transient volatile @Nullable Known known;
 
     SafeLogger(String name) {
         this.name = name;
@@ -83,7 +84,7 @@ final class SafeLogger extends LegacyAbstractLogger implements LoggingEventAware
     }
 
     @Override
-    protected String getFullyQualifiedCallerName() {
+    protected @Nullable String getFullyQualifiedCallerName() {
         return null;
     }
 

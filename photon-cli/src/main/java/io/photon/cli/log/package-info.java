@@ -6,4 +6,7 @@
  *
  * <p>Never here: what is logged, and files: the log goes to stderr.
  */
+@NullMarked
 package io.photon.cli.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ package io.photon.cli.names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command line of bash up to the cursor, and how a name is written into its last word. A name is never more than a word
@@ -141,7 +142,7 @@ public final class BashLine {
     }
 
     /** What to put in the place of the last word as readline sees it; null for what cannot be written there. */
-    public String written(String name) {
+    public @Nullable String written(String name) {
         if (!name.startsWith(word.substring(0, before))) {
             return null;
         }

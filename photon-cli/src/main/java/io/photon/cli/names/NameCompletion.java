@@ -4,6 +4,7 @@ package io.photon.cli.names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What a word that is being written may become: names, globs that mean one name, or predicates with one more path. Pure. */
 public final class NameCompletion {
@@ -17,7 +18,7 @@ public final class NameCompletion {
     }
 
     /** What to ask for, given what is written; null when nothing is known of that. */
-    public NameKey key(String written, String stream) {
+    public @Nullable NameKey key(String written, String stream) {
         return switch (what) {
             case "streams" -> NameKey.of(NameKind.STREAMS, written);
             case "globs" ->

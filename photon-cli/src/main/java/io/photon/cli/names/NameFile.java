@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.names;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.os.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +78,7 @@ final class NameFile {
         List<NameList> lists = new ArrayList<>(read());
         lists.removeIf(list -> list.key().equals(added.key()));
         lists.add(0, added);
-        Path folder = path.getParent();
+        Path folder = requireNonNull(path.getParent(), "it is below a folder of its own");
         PrivateFiles.createFolders(folder);
         Path whole = folder.resolve(
                 path.getFileName() + "." + ProcessHandle.current().pid() + ".new");

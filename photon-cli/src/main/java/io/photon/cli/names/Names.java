@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one daemon, from the cache as long as they are fresh. Nothing here fails: what is not known is not offered.
@@ -24,7 +25,7 @@ public final class Names {
     private final NameFile file;
     private final Supplier<Result<PhotonClient>> clients;
     private final Clock clock;
-    private List<NameList> known;
+    private @Nullable List<NameList> known;
 
     /**
      * @param target the daemon's URL and who asks it: what one user sees, another may not
@@ -69,7 +70,7 @@ public final class Names {
     }
 
     /** The newest list that has every name wanted. */
-    private NameList find(NameKey key) {
+    private @Nullable NameList find(NameKey key) {
         if (known == null) {
             known = file.read();
         }

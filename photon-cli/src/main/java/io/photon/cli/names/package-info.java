@@ -9,4 +9,7 @@
  *
  * <p>Never here: options, terminals, an error that a user sees: what is not known is not offered.
  */
+@NullMarked
 package io.photon.cli.names;
+
+import org.jspecify.annotations.NullMarked;

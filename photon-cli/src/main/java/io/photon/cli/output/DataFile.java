@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.output;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.cli.zstd.Zstd;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a backup goes: stdout, a pipe or device, or a file that appears under its name only when it is whole and on the
@@ -29,10 +32,10 @@ public final class DataFile implements AutoCloseable {
     private final WritePlace place;
     private final String shown;
     private final Packing packing;
-    private Path temporary;
-    private FileChannel file;
-    private OutputStream packed;
-    private DataOut out;
+    private @Nullable Path temporary;
+    private @Nullable FileChannel file;
+    private @Nullable OutputStream packed;
+    private @Nullable DataOut out;
     private boolean kept;
 
     private DataFile(WritePlace place, String shown, Packing packing) {
@@ -42,10 +45,11 @@ public final class DataFile implements AutoCloseable {
     }
 
     /** @param name null or {@code -} for stdout */
-    public static DataFile open(Path name, Packing packing, Console console) throws IOException {
-        WritePlace place = WritePlace.of(name == null ? Path.of("-") : name);
+    public static DataFile open(@Nullable Path name, Packing packing, Console console) throws IOException {
+        Path where = name == null ? Path.of("-") : name;
+        WritePlace place = WritePlace.of(where);
         DataFile opened =
-                new DataFile(place, place.kind() == WritePlace.Kind.STDOUT ? "stdout" : name.toString(), packing);
+                new DataFile(place, place.kind() == WritePlace.Kind.STDOUT ? "stdout" : where.toString(), packing);
         boolean whole = false;
         try {
             opened.begin(console);
@@ -85,7 +89,7 @@ public final class DataFile implements AutoCloseable {
     }
 
     public DataOut out() {
-        return out;
+        return requireNonNull(out, "open() has begun it");
     }
 
     /** Whether there is nothing under the name until all is written. */
@@ -95,13 +99,13 @@ public final class DataFile implements AutoCloseable {
 
     /** All is written: makes it durable and gives it its name. */
     public void keep() {
-        out.flush();
+        out().flush();
         try {
             if (packed instanceof GZIPOutputStream gzip) {
                 gzip.finish();
                 gzip.flush();
             } else if (packing == Packing.zstd) {
-                packed.close(); // ends the frame
+                requireNonNull(packed).close(); // ends the frame
             }
             if (file != null && place.isOnDisk()) {
                 file.force(true);
@@ -109,7 +113,7 @@ public final class DataFile implements AutoCloseable {
             if (temporary != null) {
                 Files.move(
                         temporary, place.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                forceNames(place.path().getParent());
+                forceNames(requireNonNull(place.path().getParent(), "a file is in a folder"));
             }
             kept = true;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ package io.photon.cli.output;
 import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Builds one flat JSON object, in the order in which its fields are put. One thread. */
 public final class JsonFacts {
@@ -11,12 +12,12 @@ public final class JsonFacts {
     private final StringBuilder json = new StringBuilder("{");
 
     /** Puts a text; null is left out. */
-    public JsonFacts put(String name, String text) {
+    public JsonFacts put(String name, @Nullable String text) {
         return text == null ? this : raw(name, JsonFields.quote(text));
     }
 
     /** Puts a text; null is JSON's null. */
-    public JsonFacts putOrNull(String name, String text) {
+    public JsonFacts putOrNull(String name, @Nullable String text) {
         return raw(name, text == null ? "null" : JsonFields.quote(text));
     }
 

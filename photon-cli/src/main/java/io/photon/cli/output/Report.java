@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What one run of a command shows, and the exit code it ends with. */
 public final class Report {
@@ -34,12 +35,12 @@ public final class Report {
 
     private final String what;
     private final Console console;
-    private final Format format;
+    private final @Nullable Format format;
     private final String colour;
     private final String progress;
     private final Level level;
     private final DataOut out;
-    private String identityHint;
+    private @Nullable String identityHint;
 
     /**
      * @param what the command, e.g. {@code streams list}
@@ -47,7 +48,7 @@ public final class Report {
      * @param colour {@code auto}, {@code always} or {@code never}
      * @param progress {@code auto}, {@code bar}, {@code plain} or {@code none}
      */
-    public Report(String what, Console console, Format format, String colour, String progress, Level level) {
+    public Report(String what, Console console, @Nullable Format format, String colour, String progress, Level level) {
         this.what = what;
         this.console = console;
         this.format = format;

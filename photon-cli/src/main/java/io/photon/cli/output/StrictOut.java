@@ -6,12 +6,13 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Standard output for printers that keep their errors to themselves: the first one is remembered. */
 public final class StrictOut extends OutputStream {
 
     private final OutputStream out;
-    private OutputException failure;
+    private @Nullable OutputException failure;
 
     public StrictOut(Console console) {
         this.out = console.out();

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows under headings, for people. Widths come from the first rows, so that any number of rows needs little memory. On a
@@ -35,7 +36,8 @@ public final class Table {
     private final BitSet dropped = new BitSet();
     private final UnaryOperator<String>[] styles;
     private int[] droppable = {};
-    private int[] widths;
+    private int[] widths = {};
+    private boolean isMeasured;
 
     /**
      * @param width of the terminal; {@link Integer#MAX_VALUE} when it goes elsewhere
@@ -76,10 +78,11 @@ public final class Table {
     }
 
     /** Adds a row: as many cells as there are headings; nothing in them can harm a terminal. */
-    public void row(String... cells) {
+    public void row(@Nullable String... cells) {
         String[] safe = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
-            safe[i] = TerminalSafe.text(cells[i] == null ? "" : cells[i]);
+            String cell = cells[i];
+            safe[i] = TerminalSafe.text(cell == null ? "" : cell);
         }
         add(safe);
     }
@@ -90,7 +93,7 @@ public final class Table {
     }
 
     private void add(String[] cells) {
-        if (widths != null) {
+        if (isMeasured) {
             print(cells, false);
             return;
         }
@@ -102,7 +105,8 @@ public final class Table {
 
     /** Shows what has been held back to find the widths. */
     public void flush() {
-        if (widths == null && !sample.isEmpty()) {
+        if (!isMeasured && !sample.isEmpty()) {
+            isMeasured = true;
             widths = new int[headings.length];
             measure(headings);
             sample.forEach(this::measure);

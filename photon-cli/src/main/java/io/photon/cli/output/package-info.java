@@ -7,4 +7,7 @@
  *
  * <p>Never here: requests, options, decisions about what to show.
  */
+@NullMarked
 package io.photon.cli.output;
+
+import org.jspecify.annotations.NullMarked;

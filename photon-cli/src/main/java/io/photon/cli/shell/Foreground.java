@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.shell;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Interrupts;
 import java.util.ArrayDeque;
@@ -8,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command that runs, on a thread of its own, so that Ctrl-C can end it and not the shell. It is asked to end, then
@@ -21,7 +24,7 @@ final class Foreground implements Interrupts {
     private final Gate gate;
     private final Deque<Task> concluding = new ArrayDeque<>();
     private final Deque<Task> breaking = new ArrayDeque<>();
-    private Thread thread;
+    private @Nullable Thread thread;
     private long interruptedNanos;
     private boolean interrupted;
     private boolean givenUp;
@@ -80,7 +83,7 @@ final class Foreground implements Interrupts {
         if (ending.isEmpty()) {
             gate.mute(); // that it was broken off is no news
             List.copyOf(breaking).forEach(Task::start);
-            thread.interrupt();
+            requireNonNull(thread, "run() comes first").interrupt();
         } else {
             ending.forEach(Task::start);
         }

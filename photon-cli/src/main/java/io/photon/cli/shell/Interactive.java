@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.shell;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.cli.output.Console;
 import io.photon.cli.output.TerminalSafe;
 import io.photon.result.Failure;
@@ -26,6 +28,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A shell for a person: lines with completion, hints and history. */
 final class Interactive implements Pipeline.Terminal, ShellSession.Own, AutoCloseable {
@@ -45,7 +48,7 @@ final class Interactive implements Pipeline.Terminal, ShellSession.Own, AutoClos
     private final LineReaderImpl reader;
     private final Pulse pulse;
     private final KnownNames names;
-    private volatile Foreground running;
+    private volatile @Nullable Foreground running;
 
     /** The prompt as it stands on the screen; one that came too early for that is painted after the next answer. */
     private volatile String painted = "";
@@ -82,7 +85,7 @@ final class Interactive implements Pipeline.Terminal, ShellSession.Own, AutoClos
                 .variable(LineReader.BELL_STYLE, "none");
         history.serve(builder, console.environment(), daemon.target());
         this.reader = (LineReaderImpl) builder.build();
-        Widget accept = reader.getWidgets().get(LineReader.ACCEPT_LINE);
+        Widget accept = requireNonNull(reader.getWidgets().get(LineReader.ACCEPT_LINE));
         reader.getWidgets().put(LineReader.ACCEPT_LINE, () -> {
             hints.show(false);
             return accept.apply();
@@ -214,7 +217,7 @@ final class Interactive implements Pipeline.Terminal, ShellSession.Own, AutoClos
     }
 
     @Override
-    public void foreground(Foreground now) {
+    public void foreground(@Nullable Foreground now) {
         running = now;
     }
 

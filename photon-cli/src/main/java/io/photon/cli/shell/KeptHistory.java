@@ -28,9 +28,10 @@ final class KeptHistory extends DefaultHistory {
     /** Gives a reader this history; without a file where none can be made. @param target which daemon */
     void serve(LineReaderBuilder reader, Map<String, String> environment, String target) {
         reader.history(this).variable(LineReader.HISTORY_SIZE, MOST).variable(LineReader.HISTORY_FILE_SIZE, MOST);
-        Path file = folder(environment).resolve(Names.key(target));
+        Path folder = folder(environment);
+        Path file = folder.resolve(Names.key(target));
         try {
-            PrivateFiles.createFolders(file.getParent());
+            PrivateFiles.createFolders(folder);
             PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();
             PrivateFiles.restrict(file);

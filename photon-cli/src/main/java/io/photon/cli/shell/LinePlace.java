@@ -2,6 +2,7 @@
 package io.photon.cli.shell;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class LinePlace {
 
     private CommandSpec command;
-    private OptionSpec pending;
+    private @Nullable OptionSpec pending;
     private int positions;
     private String stream = "";
 
@@ -65,11 +66,11 @@ final class LinePlace {
     }
 
     /** What the next word is the value of, null when nothing more is taken. */
-    ArgSpec argument() {
+    @Nullable ArgSpec argument() {
         return pending != null ? pending : positional();
     }
 
-    private ArgSpec positional() {
+    private @Nullable ArgSpec positional() {
         for (PositionalParamSpec parameter : command.positionalParameters()) {
             boolean many = parameter.arity().max() > 1;
             if (many || parameter.index().contains(positions)) {

@@ -17,24 +17,25 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one statement: a command in this process, the programs its output goes through, the file it ends in. */
 final class Pipeline {
 
     private final Console console;
     private final CommandRunner runner;
-    private final Terminal terminal;
+    private final @Nullable Terminal terminal;
 
     /** What the commands are given of the terminal. */
     interface Terminal {
         /** Keys of the terminal; null when commands read the console's own input. */
-        Gate.Keys keys();
+        Gate.@Nullable Keys keys();
 
         /** Called with the command that runs, and with null when it has ended. */
-        void foreground(Foreground running);
+        void foreground(@Nullable Foreground running);
     }
 
-    Pipeline(Console console, CommandRunner runner, Terminal terminal) {
+    Pipeline(Console console, CommandRunner runner, @Nullable Terminal terminal) {
         this.console = console;
         this.runner = runner;
         this.terminal = terminal;
@@ -142,7 +143,7 @@ final class Pipeline {
     }
 
     /** The programs, each reading what the one before it writes. @param shows whether the last one writes to the terminal */
-    private static List<Process> start(Statement statement, Path file, boolean shows) throws IOException {
+    private static List<Process> start(Statement statement, @Nullable Path file, boolean shows) throws IOException {
         List<ProcessBuilder> builders = new ArrayList<>();
         for (List<String> filter : statement.filters()) {
             builders.add(new ProcessBuilder(filter).redirectError(Redirect.INHERIT));

@@ -80,7 +80,7 @@ final class ShellSession {
         }
         Statement statement = parsed.value();
         if (!statement.isEmpty()) {
-            code = statement.watch() == null ? once(statement) : again(statement);
+            code = statement.watch() == null ? once(statement) : again(statement, statement.watch());
         }
         return code;
     }
@@ -129,8 +129,8 @@ final class ShellSession {
         }
     }
 
-    private int again(Statement statement) {
-        Result<Long> every = Durations.parse(statement.watch());
+    private int again(Statement statement, String interval) {
+        Result<Long> every = Durations.parse(interval);
         if (every instanceof Result.Err<Long> err) {
             return Messages.fail(console, err.failure());
         }

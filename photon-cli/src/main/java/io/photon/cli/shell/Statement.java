@@ -6,6 +6,7 @@ import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a line asks for: {@code [watch 2s] COMMAND [| jq EXPRESSION | ! PROGRAM]… [> FILE]}. Immutable.
@@ -16,7 +17,12 @@ import java.util.Optional;
  * @param file where the output goes; null for the terminal
  * @param appends whether the file is kept and written on
  */
-record Statement(String watch, List<String> words, List<List<String>> filters, String file, boolean appends) {
+record Statement(
+        @Nullable String watch,
+        List<String> words,
+        List<List<String>> filters,
+        @Nullable String file,
+        boolean appends) {
 
     private static final String SHAPE = "COMMAND | jq EXPRESSION | ! PROGRAM > FILE";
 
@@ -110,7 +116,7 @@ record Statement(String watch, List<String> words, List<List<String>> filters, S
         }
 
         /** @param file null for the terminal */
-        private record Rest(String file, boolean appends) {}
+        private record Rest(@Nullable String file, boolean appends) {}
 
         private Result<Rest> rest() {
             if (at >= all.size()) {

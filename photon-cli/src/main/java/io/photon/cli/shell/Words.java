@@ -4,6 +4,7 @@ package io.photon.cli.shell;
 import io.photon.cli.names.DollarQuotes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line cut into words. {@code '…'} is taken as it is; {@code "…"} knows {@code \"} and {@code \\}; {@code $'…'} knows
@@ -36,7 +37,7 @@ final class Words {
     private final String line;
     private final List<Word> words = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
-    private String missing;
+    private @Nullable String missing;
     private int at;
 
     private Words(String line) {
@@ -56,7 +57,7 @@ final class Words {
     }
 
     /** What would end the line, e.g. a quote or a bracket; null for a whole line. */
-    String missing() {
+    @Nullable String missing() {
         return missing;
     }
 

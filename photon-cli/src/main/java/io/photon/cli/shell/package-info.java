@@ -10,4 +10,7 @@
  *
  * <p>Never here: a command of its own that talks to a daemon: whatever the shell can do, the command line can.
  */
+@NullMarked
 package io.photon.cli.shell;
+
+import org.jspecify.annotations.NullMarked;

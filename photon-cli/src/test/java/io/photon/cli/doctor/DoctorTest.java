@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.doctor.Finding.Mark;
 import io.photon.result.Failure;
+import io.photon.result.Result;
 import io.photon.settings.LoadedSettings;
 import io.photon.settings.SettingArguments;
 import io.photon.settings.Settings;
@@ -68,8 +69,9 @@ class DoctorTest {
                 "http://127.0.0.1:1",
                 true,
                 false,
-                stats == null ? null : stats.getBytes(StandardCharsets.UTF_8),
-                stats == null ? Failure.of(Failure.Kind.UNREACHABLE, "nobody answers") : null,
+                stats == null
+                        ? Result.err(Failure.of(Failure.Kind.UNREACHABLE, "nobody answers"))
+                        : Result.ok(stats.getBytes(StandardCharsets.UTF_8)),
                 NOW_MS,
                 5,
                 "1.0");
@@ -260,7 +262,6 @@ class DoctorTest {
                 false,
                 true,
                 here.stats(),
-                null,
                 NOW_MS,
                 5,
                 "1.0");

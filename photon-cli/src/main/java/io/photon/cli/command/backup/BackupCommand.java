@@ -37,10 +37,10 @@ import picocli.CommandLine.Option;
         name = "backup",
         header = "Back up the whole store while it runs.",
         description = {
-            "Writes every event that is stored when it begins, one JSON object a line, and a last line, the trailer,"
-                + " with their number and SHA-256; checks the events against the trailer. With --file the file appears"
-                + " under its name only when it is complete and on the disk. A file that is already there keeps its"
-                + " owner and mode, a symbolic link stays one, and a pipe or a device is written to."
+            "Writes every event that is stored when it begins, one JSON object a line, and a last line, the trailer, with"
+                    + " their number and SHA-256; checks the events against the trailer. With --file the file appears under"
+                    + " its name only when it is complete and on the disk. A file that is already there keeps its owner and"
+                    + " mode, a symbolic link stays one, and a pipe or a device is written to."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -56,8 +56,8 @@ import picocli.CommandLine.Option;
             "4:--since FILE is of another store",
             "5:not allowed",
             "6:daemon unreachable, connection lost, or no space left",
-            "7:the events, or --since FILE, do not agree with their trailer; or the store is damaged, and nothing was"
-                    + " written (with --skip-damaged: the backup was written without what is damaged)",
+            "7:the events, or --since FILE, do not agree with their trailer; or the store is damaged, and nothing was written"
+                    + " (with --skip-damaged: the backup was written without what is damaged)",
             "130:interrupted"
         })
 public final class BackupCommand extends ClientCommand {

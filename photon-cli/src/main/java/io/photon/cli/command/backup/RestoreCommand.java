@@ -13,6 +13,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +51,7 @@ public final class RestoreCommand extends BackupsCommand {
     ConfirmOption confirm;
 
     @Option(names = "--until", paramLabel = "WHEN", description = "only up to this order-id or time, inclusive")
-    String until;
+    @Nullable String until;
 
     @Option(names = "--as-new", description = "append as new events, with new order-ids and times")
     boolean asNew;

@@ -7,4 +7,7 @@
  *
  * <p>Never here: the daemon, rendering, the format of a backup.
  */
+@NullMarked
 package io.photon.cli.command.backup;
+
+import org.jspecify.annotations.NullMarked;

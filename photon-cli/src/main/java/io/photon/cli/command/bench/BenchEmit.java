@@ -8,6 +8,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -60,14 +61,14 @@ final class BenchEmit extends LoadCommand {
             names = "--rate",
             paramLabel = "N/s",
             description = "events a second in all, at times set beforehand (default: as fast as answers come)")
-    String rate;
+    @Nullable String rate;
 
     @Option(
             names = "--history",
             paramLabel = "FILE",
             description = "write down what each client does and is answered, and what is stored in the end, for photon"
                     + " check-history")
-    Path history;
+    @Nullable Path history;
 
     @Option(
             names = "--readers",
@@ -77,7 +78,7 @@ final class BenchEmit extends LoadCommand {
     int readers;
 
     @Override
-    Recorder recorder(Report report) throws IOException {
+    @Nullable Recorder recorder(Report report) throws IOException {
         return history == null ? null : Recorder.open(history, readers, report.console());
     }
 

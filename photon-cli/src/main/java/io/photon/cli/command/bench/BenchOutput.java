@@ -5,6 +5,7 @@ import io.photon.cli.bench.BenchFormat;
 import io.photon.cli.command.MessageOptions;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -17,7 +18,7 @@ final class BenchOutput extends MessageOptions {
             paramLabel = "FORMAT",
             description = "table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram's own;"
                     + " default: table on a terminal, else json)")
-    BenchFormat format;
+    @Nullable BenchFormat format;
 
     Report open(CommandSpec spec) {
         return open(

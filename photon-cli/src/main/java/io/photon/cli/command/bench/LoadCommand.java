@@ -22,6 +22,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,11 +105,11 @@ abstract class LoadCommand implements Callable<Integer> {
     }
 
     /** Writes down what happens; null for a load that is only measured. */
-    Recorder recorder(Report report) throws IOException {
+    @Nullable Recorder recorder(Report report) throws IOException {
         return null;
     }
 
-    private int run(BenchPlan plan, Recorder recorder, Report report) {
+    private int run(BenchPlan plan, @Nullable Recorder recorder, Report report) {
         BenchRun bench = new BenchRun(plan, new ByOptions(report), report, MessageOptions.version(spec), recorder);
         try (Interruption interruption = Interruption.watch(
                 bench::interrupt,

@@ -8,4 +8,7 @@
  *
  * <p>Never here: load, clocks, statistics.
  */
+@NullMarked
 package io.photon.cli.command.bench;
+
+import org.jspecify.annotations.NullMarked;

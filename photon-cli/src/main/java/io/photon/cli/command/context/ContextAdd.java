@@ -6,6 +6,7 @@ import io.photon.cli.context.Contexts;
 import io.photon.cli.output.Report;
 import io.photon.result.Result;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,13 +48,13 @@ final class ContextAdd extends FilesCommand {
     String url;
 
     @Option(names = "--service", paramLabel = "NAME", description = "over amqp: the event store's name")
-    String service;
+    @Nullable String service;
 
     @Option(names = "--ca-file", paramLabel = "FILE", description = "trust the PEM certificates in this file")
-    Path caFile;
+    @Nullable Path caFile;
 
     @Option(names = "--user", paramLabel = "NAME", description = "identity by name and password")
-    String user;
+    @Nullable String user;
 
     @Mixin
     SecretOptions secrets;
@@ -82,8 +83,8 @@ final class ContextAdd extends FilesCommand {
                                                         .normalize()
                                                         .toString(),
                                         user,
-                                        token,
-                                        password,
+                                        token.orElse(null),
+                                        password.orElse(null),
                                         production),
                                 replace)));
         Result<byte[]> done = saved.then(file -> (use ? contexts.use(name) : saved).then(ok -> contexts.find(name)))

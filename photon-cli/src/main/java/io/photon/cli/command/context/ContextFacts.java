@@ -4,6 +4,7 @@ package io.photon.cli.command.context;
 import io.photon.cli.context.Context;
 import io.photon.cli.context.Secret;
 import io.photon.cli.output.JsonFacts;
+import org.jspecify.annotations.Nullable;
 
 /** A context as JSON: all but secrets, of which it holds none. */
 final class ContextFacts {
@@ -23,7 +24,7 @@ final class ContextFacts {
                 .put("in-use", isInUse);
     }
 
-    private static String shown(Secret secret) {
+    private static @Nullable String shown(@Nullable Secret secret) {
         return secret == null ? null : secret.shown();
     }
 }

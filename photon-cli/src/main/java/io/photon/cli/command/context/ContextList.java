@@ -7,7 +7,6 @@ import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Listing;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Table;
-import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +27,15 @@ import picocli.CommandLine.Command;
 final class ContextList extends FilesCommand {
 
     /** A context, or why there is none. */
-    private record Row(String name, Context context, Failure failure, boolean isInUse) {
+    private record Row(String name, Result<Context> found, boolean isInUse) {
 
         private JsonFacts json() {
-            return context != null
-                    ? ContextFacts.of(context, isInUse)
-                    : new JsonFacts()
+            return found.fold(
+                    context -> ContextFacts.of(context, isInUse),
+                    failure -> new JsonFacts()
                             .put("context", name)
                             .put("error", failure.message())
-                            .put("in-use", isInUse);
+                            .put("in-use", isInUse));
         }
     }
 
@@ -56,19 +55,8 @@ final class ContextList extends FilesCommand {
         }
         List<Row> rows = new ArrayList<>();
         for (String name : names) {
-            Result<Context> found = contexts.find(name);
             rows.add(
-                    found instanceof Result.Ok<Context> ok
-                            ? new Row(
-                                    name,
-                                    ok.value(),
-                                    null,
-                                    used.filter(name::equals).isPresent())
-                            : new Row(
-                                    name,
-                                    null,
-                                    found.failure(),
-                                    used.filter(name::equals).isPresent()));
+                    new Row(name, contexts.find(name), used.filter(name::equals).isPresent()));
         }
         return Result.ok(rows);
     }
@@ -89,11 +77,11 @@ final class ContextList extends FilesCommand {
         Table table = report.table("CONTEXT", "URL", "PRODUCTION", "IDENTITY").fixed(0);
         for (Row row : rows) {
             String name = (row.isInUse() ? "* " : "  ") + row.name();
-            Context context = row.context();
-            if (context == null) {
-                table.row(name, "cannot be used", "", row.failure().message());
-            } else {
+            if (row.found() instanceof Result.Ok<Context> ok) {
+                Context context = ok.value();
                 table.row(name, context.url(), context.production() ? "yes" : "", context.identityShown());
+            } else {
+                table.row(name, "cannot be used", "", row.found().failure().message());
             }
         }
         table.flush();

@@ -6,6 +6,7 @@ import io.photon.cli.context.Contexts;
 import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Report;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -27,15 +28,16 @@ final class ContextShow extends FilesCommand {
             arity = "0..1",
             paramLabel = "CONTEXT",
             description = "its name (default: what counts here)")
-    String name;
+    @Nullable String name;
 
     @Override
     int run(Contexts contexts, Report report) {
-        if (name != null) {
-            return report.show(contexts.find(name)
+        String named = name;
+        if (named != null) {
+            return report.show(contexts.find(named)
                     .then(context -> contexts.inUse()
                             .map(used -> ContextFacts.of(
-                                            context, used.filter(name::equals).isPresent())
+                                            context, used.filter(named::equals).isPresent())
                                     .bytes())));
         }
         Map<String, String> environment = report.console().environment();

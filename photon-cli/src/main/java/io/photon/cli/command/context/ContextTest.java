@@ -12,6 +12,7 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,7 @@ final class ContextTest implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "CONTEXT",
             description = "its name (default: what counts here)")
-    String name;
+    @Nullable String name;
 
     @Mixin
     OutputOptions output;

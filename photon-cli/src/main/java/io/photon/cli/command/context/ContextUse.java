@@ -8,6 +8,7 @@ import io.photon.cli.output.Report;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class ContextUse extends FilesCommand {
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "CONTEXT", description = "its name; - for the one before")
-    String name;
+    @Nullable String name;
 
     @Option(names = "--none", description = "no context is in use from now on")
     boolean none;
@@ -39,7 +40,7 @@ final class ContextUse extends FilesCommand {
                     none ? "CONTEXT and --none cannot both be meant" : "CONTEXT is missing",
                     "name the context, or say --none; there are: photon context list"));
         }
-        if (none) {
+        if (name == null) {
             Result<byte[]> done = contexts.use(null)
                     .map(file -> new JsonFacts().raw("context", "null").bytes());
             return report.done(done, json -> "no context is in use");

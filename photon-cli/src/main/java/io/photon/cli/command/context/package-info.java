@@ -8,4 +8,7 @@
  *
  * <p>Never here: files, secrets.
  */
+@NullMarked
 package io.photon.cli.command.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +57,7 @@ import picocli.CommandLine.Spec;
 public final class DoctorCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", description = "read settings from this properties file too")
-    Path config;
+    @Nullable Path config;
 
     @Option(
             names = "--security",
@@ -79,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
     /** Reads settings with those of backends that are not inside the program. */
     @FunctionalInterface
     public interface AllSettings {
-        LoadedSettings read(SettingArguments arguments, Path config, Surroundings surroundings);
+        LoadedSettings read(SettingArguments arguments, @Nullable Path config, Surroundings surroundings);
     }
 
     /** For the model: help, completion, man pages. */
@@ -162,8 +163,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 connection.shown(),
                 isLocal(daemon),
                 daemon.isChosen(),
-                stats instanceof Result.Ok<byte[]> ok ? ok.value() : null,
-                stats instanceof Result.Err<byte[]> err ? err.failure() : null,
+                stats,
                 fromMs + tookMs / 2,
                 tookMs,
                 OutputOptions.version(spec));

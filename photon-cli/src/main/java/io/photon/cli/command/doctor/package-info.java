@@ -7,4 +7,7 @@
  *
  * <p>Never here: checks.
  */
+@NullMarked
 package io.photon.cli.command.doctor;
+
+import org.jspecify.annotations.NullMarked;

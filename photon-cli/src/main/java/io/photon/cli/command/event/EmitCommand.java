@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command.event;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.cli.command.Interruption;
 import io.photon.cli.command.PlainWords;
 import io.photon.cli.command.StoreCommand;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -81,56 +84,56 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
             arity = "0..1",
             paramLabel = "JSON",
             description = "the event as one JSON object, or @FILE for one in a file")
-    String json;
+    @Nullable String json;
 
     @Option(names = "--stream", paramLabel = "NAME", description = "stream to append to")
-    String stream;
+    @Nullable String stream;
 
     @Option(
             names = {"--type", "--event-type"},
             paramLabel = "TYPE",
             description = "what happened (event-type)")
-    String type;
+    @Nullable String type;
 
     @Option(
             names = "--payload",
             paramLabel = "JSON",
             description = "any JSON value, @FILE to read it from a file, - from standard input (default: {})")
-    String payload;
+    @Nullable String payload;
 
     @Option(names = "--schema", paramLabel = "VERSION", description = "version of the payload's schema")
-    String schema;
+    @Nullable String schema;
 
     @Option(
             names = "--caused-by",
             paramLabel = "ID",
             description = "the event that caused this one: its order-id, or its own --id")
-    String causedBy;
+    @Nullable String causedBy;
 
     @Option(names = "--service", paramLabel = "NAME", description = "the program that sends the event (service-id)")
-    String service;
+    @Nullable String service;
 
     @Option(
             names = "--id",
             paramLabel = "ID",
             description =
                     "an id of your own (local-id): the same id in the same stream is stored once, so sending again is safe")
-    String id;
+    @Nullable String id;
 
     @Option(
             names = "--traceparent",
             paramLabel = "CONTEXT",
             description = "the W3C trace context to keep with the events (default: the variable TRACEPARENT)")
-    String traceparent;
+    @Nullable String traceparent;
 
     /** What is kept with events that have none of their own; null for nothing. */
-    private String trace;
+    private @Nullable String trace;
 
     @Option(
             names = "--expect",
             paramLabel = "ORDER-ID",
             description = "append only if the stream ends at this order-id, or has no event (none); else exit code 4")
-    String expect;
+    @Nullable String expect;
 
     @Option(
             names = "--cloudevent",
@@ -146,17 +149,17 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
             names = {"-f", "--file"},
             paramLabel = "FILE",
             description = "read events from a file instead of standard input")
-    Path file;
+    @Nullable Path file;
 
     @Option(
             order = 50,
             names = "--muon-service",
             paramLabel = "NAME",
             description = "over amqp: the event store's name (default: photon, else the one event store there is)")
-    String muonService;
+    @Nullable String muonService;
 
     @Override
-    protected String store() {
+    protected @Nullable String store() {
         return muonService;
     }
 
@@ -267,7 +270,7 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
 
     private Result<byte[]> event(InputStream stdin) throws IOException {
         if (cloudEvent) {
-            return TextArgument.read("the CloudEvent", json, stdin)
+            return TextArgument.read("the CloudEvent", requireNonNull(json, "without one it is streaming"), stdin)
                     .then(whole -> CloudEventLines.event(whole, cloudEvents()));
         }
         EventText event = new EventText()
@@ -281,13 +284,14 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
             return Result.err(Kind.BAD_INPUT, "--type is missing", "say what happened, e.g. --type OrderPlaced");
         }
         String given = payload == null || payload.startsWith("@") || payload.equals("-") ? " " + payload : "";
-        Result<byte[]> value = TextArgument.read("--payload", payload == null && json == null ? "{}" : payload, stdin);
-        Result<byte[]> object = TextArgument.read("the event", json, stdin);
+        Result<Optional<byte[]>> value =
+                TextArgument.optional("--payload", payload == null && json == null ? "{}" : payload, stdin);
+        Result<Optional<byte[]>> object = TextArgument.optional("the event", json, stdin);
         return value.then(read -> object.then(whole -> {
-            event.json("payload", "--payload" + given, read);
-            boolean hasOwn = whole != null && JsonFields.find(whole, 0, whole.length, "traceparent") != null;
+            event.json("payload", "--payload" + given, read.orElse(null));
+            boolean hasOwn = whole.isPresent() && JsonFields.field(whole.get(), "traceparent") != null;
             event.text("traceparent", hasOwn ? null : trace);
-            return whole == null ? event.build() : event.into(whole);
+            return whole.isPresent() ? event.into(whole.get()) : event.build();
         }));
     }
 

@@ -27,6 +27,7 @@ import io.photon.filter.StreamSelector;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -81,28 +82,28 @@ public final class ReplayCommand extends ClientCommand {
             completionCandidates = Types.class,
             description =
                     "hot-cold (default): stored events, then new ones until Ctrl-C; cold: stored ones; hot: new ones")
-    String type;
+    @Nullable String type;
 
     @Option(
             names = {"--from", "--since"},
             paramLabel = "WHEN",
             description = "first order-id or time, e.g. -1h (see: photon help times)")
-    String from;
+    @Nullable String from;
 
     @Option(names = "--to", paramLabel = "WHEN", description = "last order-id or time, inclusive")
-    String to;
+    @Nullable String to;
 
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
             description = "at most N events")
-    Long limit;
+    @Nullable Long limit;
 
     @Option(
             names = "--last",
             paramLabel = "N",
             description = "the last N events, and then (unless --type cold) what arrives")
-    Long newest;
+    @Nullable Long newest;
 
     @Option(
             names = "--format",
@@ -110,7 +111,7 @@ public final class ReplayCommand extends ClientCommand {
             description =
                     "a line of your own for each event, e.g. '{time} {order-id} {payload.total}'; what an event does"
                             + " not have is empty; or cloudevents: each as a CloudEvent")
-    String format;
+    @Nullable String format;
 
     @Option(
             names = "--source",
@@ -121,13 +122,13 @@ public final class ReplayCommand extends ClientCommand {
     String source;
 
     @Option(names = "--event-type", paramLabel = "GLOB", description = "only events of these types")
-    String eventType;
+    @Nullable String eventType;
 
     @Option(
             names = "--where",
             paramLabel = "PREDICATE",
             description = "only events for which this holds, e.g. '.payload.amount > 100' (see: photon help where)")
-    String where;
+    @Nullable String where;
 
     @Option(names = "--backwards", description = "newest first (cold only)")
     boolean backwards;
@@ -138,7 +139,7 @@ public final class ReplayCommand extends ClientCommand {
     boolean skipDamaged;
 
     @Option(names = "--idle", paramLabel = "DURATION", description = "end when nothing has arrived for this long")
-    String idle;
+    @Nullable String idle;
 
     /** The values of {@code --type}. */
     static final class Types extends java.util.ArrayList<String> {
@@ -175,7 +176,8 @@ public final class ReplayCommand extends ClientCommand {
             return report.fail(err.failure());
         }
         ReplayArguments arguments = read.value();
-        Result<ReplayQuery> query = newest == null ? Result.ok(arguments.query()) : last(client, arguments.query());
+        Result<ReplayQuery> query =
+                newest == null ? Result.ok(arguments.query()) : last(client, arguments.query(), newest);
         Result<ByteSink> printed = query.then(asked -> printed(asked, report));
         if (printed instanceof Result.Err<ByteSink> err) {
             return report.fail(err.failure());
@@ -199,7 +201,7 @@ public final class ReplayCommand extends ClientCommand {
     }
 
     /** Looks where the last events begin, and asks for what comes from there. */
-    private Result<ReplayQuery> last(PhotonClient client, ReplayQuery query) {
+    private static Result<ReplayQuery> last(PhotonClient client, ReplayQuery query, long newest) {
         if (newest < 1 || query.backwards() || query.type().equals("hot")) {
             return Result.err(
                     Failure.Kind.BAD_INPUT,

@@ -13,6 +13,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,7 +45,7 @@ final class StreamExport extends ClientCommand {
     String stream;
 
     @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output")
-    Path file;
+    @Nullable Path file;
 
     @Override
     protected boolean isStreaming() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command.event;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.photon.cli.command.ClientCommand;
 import io.photon.cli.command.Interruption;
 import io.photon.cli.input.EventInput;
@@ -21,6 +23,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,7 +62,7 @@ final class StreamImport extends ClientCommand {
             arity = "0..1",
             paramLabel = "FILE",
             description = "the events; without, or -, standard input")
-    Path file;
+    @Nullable Path file;
 
     @Option(names = "--partial", description = ParamDocs.PARTIAL)
     boolean partial;
@@ -100,7 +103,7 @@ final class StreamImport extends ClientCommand {
             return report.fail(
                     Failure.of(
                             Kind.of(JsonFields.text(answer, "code"), Kind.BAD_INPUT),
-                            JsonFields.text(answer, "error"),
+                            requireNonNullElse(JsonFields.text(answer, "error"), "it was imported in part"),
                             "what stands before it is stored; correct the rest, then emit it into the stream"),
                     ExitCode.PARTIAL);
         }

@@ -16,6 +16,7 @@ import io.photon.event.StreamNames;
 import io.photon.question.ParamDocs;
 import io.photon.result.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,16 +62,16 @@ public final class StreamsCommand extends CommandGroup {
     static final class ListThem extends ClientCommand {
 
         @Option(names = "--prefix", paramLabel = "TEXT", description = ParamDocs.PREFIX)
-        String prefix;
+        @Nullable String prefix;
 
         @Option(names = "--after", paramLabel = "NAME", description = ParamDocs.AFTER_NAME)
-        String after;
+        @Nullable String after;
 
         @Option(
                 names = {"-n", "--limit"},
                 paramLabel = "N",
                 description = "at most N streams")
-        Long limit;
+        @Nullable Long limit;
 
         @Mixin
         WatchOption watch;

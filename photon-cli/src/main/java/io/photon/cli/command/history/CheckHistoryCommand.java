@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +62,7 @@ public final class CheckHistoryCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "what is stored: a backup, or the output of a cold replay; - for standard input"
                     + " (default: the events among the lines of the history)")
-    String log;
+    @Nullable String log;
 
     @Mixin
     OutputOptions output;

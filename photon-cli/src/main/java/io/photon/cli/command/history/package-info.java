@@ -6,4 +6,7 @@
  *
  * <p>Never here: the rules, the format.
  */
+@NullMarked
 package io.photon.cli.command.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command.meta;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.cli.command.OutputOptions;
 import io.photon.cli.output.DataOut;
 import io.photon.cli.output.ExitCode;
@@ -81,8 +83,8 @@ public final class HelpCommand implements Callable<Integer> {
     private byte[] withOptions(byte[] text) {
         Map<String, CommandLine> commands = spec.root().commandLine().getSubcommands();
         String options = switch (words.get(0)) {
-            case "connection" -> HelpLayout.sharedOptions(commands.get("replay"));
-            case "settings" -> HelpLayout.settings(commands.get("serve"));
+            case "connection" -> HelpLayout.sharedOptions(requireNonNull(commands.get("replay")));
+            case "settings" -> HelpLayout.settings(requireNonNull(commands.get("serve")));
             default -> "";
         };
         return (new String(text, StandardCharsets.UTF_8) + options).getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.photon.cli.command.meta;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a command is called elsewhere, and what it is called here. Only a hint: nothing runs under another name. */
@@ -37,7 +38,7 @@ final class Synonyms {
     private Synonyms() {}
 
     /** The command line that was probably meant, null when there is no guess. */
-    static String of(String word, CommandSpec command) {
+    static @Nullable String of(String word, CommandSpec command) {
         boolean isRoot = command.parent() == null;
         String meant = isRoot ? atTheRoot(word) : inAGroup(word);
         if (command.name().equals("context")) {
@@ -50,7 +51,7 @@ final class Synonyms {
         return command.subcommands().containsKey(name) ? command.qualifiedName() + " " + meant : null;
     }
 
-    private static String atTheRoot(String word) {
+    private static @Nullable String atTheRoot(String word) {
         return switch (word) {
             case "query", "pause", "resume", "reset", "create", "bisect" -> "projection " + word;
             default ->
@@ -62,7 +63,7 @@ final class Synonyms {
         };
     }
 
-    private static String ofContexts(String word) {
+    private static @Nullable String ofContexts(String word) {
         return switch (word) {
             case "ls", "all" -> "list";
             case "create", "new", "set" -> "add";
@@ -74,7 +75,7 @@ final class Synonyms {
         };
     }
 
-    private static String inAGroup(String word) {
+    private static @Nullable String inAGroup(String word) {
         return switch (word) {
             case "ls", "all" -> "list";
             case "rm", "del", "remove", "drop" -> "delete";

@@ -7,4 +7,7 @@
  *
  * <p>Never here: the daemon, work on events.
  */
+@NullMarked
 package io.photon.cli.command.meta;
+
+import org.jspecify.annotations.NullMarked;

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A daemon that runs: its backups are what is read, and it is asked to refuse appends in the end. */
 final class DaemonSource implements Source {
@@ -51,7 +52,7 @@ final class DaemonSource implements Source {
     /** Of this run's pause: it ends no other one, and no other one ends it. */
     private final String name = "migrate-" + UUID.randomUUID();
 
-    private ScheduledExecutorService again;
+    private @Nullable ScheduledExecutorService again;
     /** Set once this run asks for no pause with an end any more; guarded by {@link #control}. */
     private boolean isOver;
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,7 +94,7 @@ public final class MigrateCommand implements Callable<Integer> {
             names = "--report",
             paramLabel = "FILE",
             description = "write the proof of each stream there, as lines of JSON, or as text when FILE ends in .txt")
-    Path reportFile;
+    @Nullable Path reportFile;
 
     @Mixin
     ConnectionOptions connection;

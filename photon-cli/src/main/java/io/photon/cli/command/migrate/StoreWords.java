@@ -11,6 +11,7 @@ import io.photon.settings.SettingArguments;
 import io.photon.settings.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code --from} and {@code --to} mean: a backend or a file of settings, then settings as {@code KEY=VALUE}; or the URL of
@@ -72,7 +73,7 @@ record StoreWords(String option, List<String> words) {
         return Result.ok(store);
     }
 
-    private static <T> Result<T> bad(String message, String hint) {
+    private static <T> Result<T> bad(String message, @Nullable String hint) {
         return Result.err(Failure.Kind.BAD_INPUT, message, hint);
     }
 }

@@ -9,4 +9,7 @@
  *
  * <p>Never here: how a store is opened, what is compared.
  */
+@NullMarked
 package io.photon.cli.command.migrate;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import io.photon.client.muon.network.RpcFailures;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -62,13 +63,12 @@ public final class RpcCommand extends MuonCommand {
             return report.fail(err.failure());
         }
         MuonTarget target = read.value();
-        Result<byte[]> given =
-                TextArgument.read("JSON", target.rest(), report.console().in());
-        if (given instanceof Result.Err<byte[]> err) {
+        Result<Optional<byte[]>> given =
+                TextArgument.optional("JSON", target.rest(), report.console().in());
+        if (given instanceof Result.Err<Optional<byte[]>> err) {
             return report.fail(err.failure());
         }
-        byte[] text = given.value();
-        byte[] body = text == null ? new byte[0] : text;
+        byte[] body = given.value().orElseGet(() -> new byte[0]);
         boolean ofPhoton = target.service().equals(connection.serviceOfContext());
         Result<Boolean> sure = confirm.isGiven() || !ofPhoton || RpcDangers.mayDestroy(target.path(), body)
                 ? confirm.check(connection, report)

@@ -14,6 +14,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,10 +57,10 @@ public final class StreamCommand extends MuonCommand {
             names = {"-n", "--limit"},
             paramLabel = "N",
             description = "at most N items")
-    Long limit;
+    @Nullable Long limit;
 
     @Option(names = "--idle", paramLabel = "DURATION", description = "end when nothing has arrived for this long")
-    String idle;
+    @Nullable String idle;
 
     @Override
     protected boolean isStreaming() {

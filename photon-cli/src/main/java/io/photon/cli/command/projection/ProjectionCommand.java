@@ -11,6 +11,7 @@ import io.photon.client.PhotonClient;
 import io.photon.question.ParamDocs;
 import io.photon.result.Result;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +61,7 @@ public final class ProjectionCommand extends CommandGroup {
     static final class ListThem extends ClientCommand {
 
         @Option(names = "--prefix", paramLabel = "TEXT", description = ParamDocs.PREFIX)
-        String prefix;
+        @Nullable String prefix;
 
         @Mixin
         WatchOption watch;

@@ -15,6 +15,8 @@ import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,14 +54,14 @@ import picocli.CommandLine.Parameters;
 final class ProjectionCreate extends ClientCommand {
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = ParamDocs.PROJECTION)
-    String name;
+    @Nullable String name;
 
     @Option(
             names = "--language",
             paramLabel = "LANGUAGE",
             completionCandidates = ReductionLanguages.class,
             description = "javascript, clojure or jq (default: by the ending of --code)")
-    String language;
+    @Nullable String language;
 
     @Option(
             names = "--stream",
@@ -72,19 +74,19 @@ final class ProjectionCreate extends ClientCommand {
     boolean exact;
 
     @Option(names = "--code", paramLabel = "FILE", description = "file with the reduction; - for stdin")
-    Path codeFile;
+    @Nullable Path codeFile;
 
     @Option(
             names = {"-e", "--expression"},
             paramLabel = "TEXT",
             description = "the reduction itself")
-    String code;
+    @Nullable String code;
 
     @Option(
             names = "--initial",
             paramLabel = "VALUE",
             description = "the value before the first event, or @FILE (default: null)")
-    String initial;
+    @Nullable String initial;
 
     @Option(names = "--replace", description = "replace the projection of that name, if there is one")
     boolean replace;
@@ -96,7 +98,7 @@ final class ProjectionCreate extends ClientCommand {
             names = {"-f", "--file"},
             paramLabel = "FILE",
             description = "an EDN file that describes the projection, its name included; - for stdin")
-    Path file;
+    @Nullable Path file;
 
     @Option(names = "--wait", description = "wait until it has caught up, and show how far it is")
     boolean wait;
@@ -113,7 +115,7 @@ final class ProjectionCreate extends ClientCommand {
         if (sure instanceof Result.Err<Boolean> err) {
             return report.fail(err.failure());
         }
-        Result<byte[]> created = file != null ? fromFile(client, report) : fromOptions(client, report);
+        Result<byte[]> created = file != null ? fromFile(client, file, report) : fromOptions(client, report);
         if (!wait || created instanceof Result.Err<byte[]>) {
             return report.done(
                     created,
@@ -133,9 +135,9 @@ final class ProjectionCreate extends ClientCommand {
             return Result.err(
                     Failure.of(Kind.BAD_INPUT, "NAME is missing", "name the projection, or describe it with -f FILE"));
         }
-        Result<String> value =
-                TextArgument.text("--initial", initial, report.console().in());
-        if (value instanceof Result.Err<String> err) {
+        Result<Optional<String>> value =
+                TextArgument.optionalText("--initial", initial, report.console().in());
+        if (value instanceof Result.Err<Optional<String>> err) {
             return Result.err(err.failure());
         }
         return ProjectionText.request(
@@ -145,21 +147,21 @@ final class ProjectionCreate extends ClientCommand {
                         language,
                         codeFile,
                         code,
-                        value.value(),
+                        value.value().orElse(null),
                         report.console().in())
                 .then(request -> client.createProjection(request, replace));
     }
 
-    private Result<byte[]> fromFile(PhotonClient client, Report report) throws IOException {
+    private Result<byte[]> fromFile(PhotonClient client, Path described, Report report) throws IOException {
         if (name != null || code != null || codeFile != null || initial != null || language != null || exact) {
             return Result.err(
                     Kind.BAD_INPUT,
                     "-f FILE describes the whole projection",
                     "leave NAME, --exact, --language, --code, -e and --initial out, or leave -f out");
         }
-        return ProjectionText.read(file, report.console().in()).then(text -> {
+        return ProjectionText.read(described, report.console().in()).then(text -> {
             name = ProjectionText.nameInEdn(text).orElse(null);
-            return client.createProjectionFromEdn(text.getBytes(StandardCharsets.UTF_8), file.toString(), replace);
+            return client.createProjectionFromEdn(text.getBytes(StandardCharsets.UTF_8), described.toString(), replace);
         });
     }
 }

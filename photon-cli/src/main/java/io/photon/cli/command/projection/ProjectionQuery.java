@@ -12,6 +12,8 @@ import io.photon.codec.JsonFields;
 import io.photon.question.ParamDocs;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,17 +52,17 @@ final class ProjectionQuery extends ClientCommand {
     String name;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "KEY", description = ParamDocs.KEY)
-    String key;
+    @Nullable String key;
 
     @Option(names = "--at", paramLabel = "WHEN", description = "an order-id or a time (see: photon help times)")
-    String at;
+    @Nullable String at;
 
     @Option(
             names = "--diff",
             arity = "1..2",
             paramLabel = "WHEN",
             description = "one order-id or time, or two: how the value changed between them, or from it until now")
-    String[] diff;
+    String @Nullable [] diff;
 
     @Option(names = "--full", description = "the whole descriptor")
     boolean full;
@@ -82,16 +84,19 @@ final class ProjectionQuery extends ClientCommand {
         }
         long nowMs = System.currentTimeMillis();
         JsonView view = new JsonView(report);
-        if (diff != null) {
-            return view.showPatch(Moments.read(diff[0], nowMs, report::note)
-                    .then(from -> Moments.read(diff.length > 1 ? diff[1] : "now", nowMs, report::note)
+        String[] moments = diff;
+        if (moments != null) {
+            return view.showPatch(Moments.read(moments[0], nowMs, report::note)
+                    .then(from -> Moments.read(moments.length > 1 ? moments[1] : "now", nowMs, report::note)
                             .then(to -> client.projectionDiff(name, from, to))));
         }
         if (full) {
             return view.show(client.projection(name, view));
         }
-        Result<Long> moment = at == null ? Result.ok(null) : Moments.read(at, nowMs, report::note);
-        int code = view.show(moment.then(position -> client.projectionValue(name, key, position, view)));
+        Result<Optional<Long>> moment = at == null
+                ? Result.ok(Optional.empty())
+                : Moments.read(at, nowMs, report::note).map(Optional::of);
+        int code = view.show(moment.then(position -> client.projectionValue(name, key, position.orElse(null), view)));
         if (code == ExitCode.OK && at == null) {
             noteIfFailed(client, report);
         }

@@ -11,6 +11,7 @@ import io.photon.cli.output.view.ProjectionUpdates;
 import io.photon.client.PhotonClient;
 import io.photon.question.ParamDocs;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,7 +50,7 @@ final class ProjectionWatch extends ClientCommand {
             names = {"-n", "--limit"},
             paramLabel = "N",
             description = "end after N updates")
-    Long limit;
+    @Nullable Long limit;
 
     @Override
     protected boolean isStreaming() {

@@ -7,4 +7,7 @@
  *
  * <p>Never here: the daemon, rendering, protocols.
  */
+@NullMarked
 package io.photon.cli.command.projection;
+
+import org.jspecify.annotations.NullMarked;

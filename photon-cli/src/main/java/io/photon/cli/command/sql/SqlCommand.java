@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,13 +58,13 @@ public final class SqlCommand extends NetworkCommand<PhotonClient> {
     SqlOutputOptions output;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "QUERY", description = "one statement; - or none: stdin")
-    String sql;
+    @Nullable String sql;
 
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
             description = "the statement is in this file; - for stdin")
-    Path file;
+    @Nullable Path file;
 
     @Option(names = "--arg", paramLabel = "VALUE", description = "the value of the next ? in the query; repeatable")
     List<String> args = new ArrayList<>();
@@ -75,7 +76,7 @@ public final class SqlCommand extends NetworkCommand<PhotonClient> {
             names = "--max-rows",
             paramLabel = "N",
             description = "at most N rows (default and most: the daemon's sql.max-rows)")
-    Integer maxRows;
+    @Nullable Integer maxRows;
 
     @Override
     protected Report report() {
@@ -144,11 +145,10 @@ public final class SqlCommand extends NetworkCommand<PhotonClient> {
             return Result.err(
                     Failure.Kind.BAD_INPUT, "there is no query", "photon sql 'SELECT * FROM streams', or -f FILE");
         }
-        boolean stdin =
-                file == null ? sql == null || sql.equals("-") : file.toString().equals("-");
-        if (file == null && !stdin) {
+        if (sql != null && !sql.equals("-")) {
             return Result.ok(sql);
         }
+        boolean stdin = file == null || file.toString().equals("-");
         return TextArgument.text(
                 "the query", stdin ? "-" : "@" + file, report.console().in());
     }

@@ -4,6 +4,7 @@ package io.photon.cli.command.sql;
 import io.photon.cli.command.MessageOptions;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,7 @@ public final class SqlOutputOptions extends MessageOptions {
             description =
                     "table, json, ndjson, csv, or raw: values alone, a tab between them (default: table on a terminal, else"
                             + " ndjson)")
-    SqlFormat format;
+    @Nullable SqlFormat format;
 
     /** Whether values are printed alone, without quotes and headings. */
     boolean isBare() {

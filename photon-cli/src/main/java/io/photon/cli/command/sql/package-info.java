@@ -6,4 +6,7 @@
  *
  * <p>Never here: SQL itself, which the daemon understands.
  */
+@NullMarked
 package io.photon.cli.command.sql;
+
+import org.jspecify.annotations.NullMarked;

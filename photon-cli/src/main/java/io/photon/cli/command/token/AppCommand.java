@@ -18,6 +18,7 @@ import io.photon.result.Result;
 import io.photon.text.Utf8;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,7 +63,7 @@ public final class AppCommand extends CommandGroup {
                 report,
                 Utf8.text(made).strip(),
                 () -> OneObject.show(made, report),
-                new JsonWriter(128).object().field("client-id", JsonFields.text(made, "client-id")),
+                new JsonWriter(128).object().field("client-id", Made.text(made, "client-id")),
                 "the secret");
     }
 
@@ -93,10 +94,10 @@ public final class AppCommand extends CommandGroup {
         String name;
 
         @Option(names = "--description", paramLabel = "TEXT", description = ParamDocs.DESCRIPTION)
-        String about;
+        @Nullable String about;
 
         @Option(names = "--website", paramLabel = "URL", description = ParamDocs.WEBSITE)
-        String website;
+        @Nullable String website;
 
         @Mixin
         GrantedOptions granted;
@@ -133,7 +134,7 @@ public final class AppCommand extends CommandGroup {
     static final class ListThem extends ClientCommand {
 
         @Option(names = "--for", paramLabel = "USER", description = "only those of this user")
-        String user;
+        @Nullable String user;
 
         @Override
         protected int run(PhotonClient client, Report report) {

@@ -3,6 +3,7 @@ package io.photon.cli.command.token;
 
 import io.photon.question.Asked;
 import io.photon.question.Params;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** For whom something is handed out, and what it may do at most. */
@@ -14,13 +15,13 @@ final class GrantedOptions {
             description =
                     "what it may do at most: emit, replay, projections, delete, or reader, writer, operator, admin"
                             + " (default: all that its user may)")
-    String roles;
+    @Nullable String roles;
 
     @Option(names = "--streams", paramLabel = "GLOB", description = "only with this stream, or those of a glob")
-    String streams;
+    @Nullable String streams;
 
     @Option(names = "--for", paramLabel = "USER", description = "for this user (default: for yourself)")
-    String user;
+    @Nullable String user;
 
     Asked in(Asked asked) {
         return asked.with(Params.ROLES, roles).with(Params.OF_STREAMS, streams).with(Params.USERNAME, user);

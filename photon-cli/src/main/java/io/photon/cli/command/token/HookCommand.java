@@ -20,6 +20,7 @@ import io.photon.result.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,16 +64,16 @@ public final class HookCommand extends CommandGroup {
                 names = "--secret-file",
                 paramLabel = "FILE",
                 description = "the secret that the sender has given you, - for standard input (default: a random one)")
-        String file;
+        @Nullable String file;
 
-        /** Ok with null when there is none. */
-        Result<String> read(Report report) throws IOException {
+        /** Empty when there is none. */
+        Result<Optional<String>> read(Report report) throws IOException {
             if (file == null) {
-                return Result.ok(null);
+                return Result.ok(Optional.empty());
             }
             String value = file.equals("-") ? "-" : "@" + file;
             return TextArgument.text("--secret-file", value, report.console().in())
-                    .map(String::strip);
+                    .map(text -> Optional.of(text.strip()));
         }
     }
 
@@ -84,12 +85,12 @@ public final class HookCommand extends CommandGroup {
         byte[] made = answer.value();
         return place.give(
                 report,
-                JsonFields.text(made, "secret"),
+                Made.text(made, "secret"),
                 () -> OneObject.show(made, report),
                 new JsonWriter(128)
                         .object()
-                        .field("hook", JsonFields.text(made, "hook"))
-                        .field("path", JsonFields.text(made, "path")),
+                        .field("hook", Made.text(made, "hook"))
+                        .field("path", Made.text(made, "path")),
                 "the secret");
     }
 
@@ -97,8 +98,10 @@ public final class HookCommand extends CommandGroup {
         return client.ask(HookQuestions.HOOK_SHOW.ask().with(Params.HOOK, name));
     }
 
-    private static Result<Long> seconds(String duration) {
-        return duration == null ? Result.ok(null) : Durations.parse(duration).map(ms -> ms / 1_000);
+    private static Result<Optional<Long>> seconds(@Nullable String duration) {
+        return duration == null
+                ? Result.ok(Optional.empty())
+                : Durations.parse(duration).map(ms -> Optional.of(ms / 1_000));
     }
 
     /** {@code photon hook add}. */
@@ -146,43 +149,43 @@ public final class HookCommand extends CommandGroup {
                 names = "--signature-header",
                 paramLabel = "NAME",
                 description = "with --scheme header: the header that holds the signature")
-        String header;
+        @Nullable String header;
 
         @Option(
                 names = "--prefix",
                 paramLabel = "TEXT",
                 description = "with --scheme header: what stands before the signature, e.g. sha256=")
-        String prefix;
+        @Nullable String prefix;
 
         @Option(
                 names = "--algorithm",
                 paramLabel = "NAME",
                 description = "with --scheme header: sha256 or sha512 (default: sha256)")
-        String algorithm;
+        @Nullable String algorithm;
 
         @Option(
                 names = "--encoding",
                 paramLabel = "NAME",
                 description = "with --scheme header: hex or base64 (default: hex)")
-        String encoding;
+        @Nullable String encoding;
 
         @Option(
                 names = "--tolerance",
                 paramLabel = "DURATION",
                 description = "how far the time of a signature may be from now, 1h at most (default: 5m)")
-        String tolerance;
+        @Nullable String tolerance;
 
         @Option(names = "--type-from", paramLabel = "PLACES", description = ParamDocs.TYPE_FROM)
-        String typeFrom;
+        @Nullable String typeFrom;
 
         @Option(
                 names = "--type",
                 paramLabel = "TYPE",
                 description = "the event-type of what has none there (default: webhook)")
-        String type;
+        @Nullable String type;
 
         @Option(names = "--id-from", paramLabel = "PLACES", description = ParamDocs.ID_FROM)
-        String idFrom;
+        @Nullable String idFrom;
 
         @Mixin
         SecretOutput place;
@@ -207,8 +210,8 @@ public final class HookCommand extends CommandGroup {
                     .with(Params.ID_FROM, idFrom);
             Result<byte[]> made = given.read(report)
                     .then(secret -> seconds(tolerance)
-                            .then(limit -> client.ask(
-                                    asked.with(Params.HOOK_SECRET, secret).with(Params.TOLERANCE, limit))));
+                            .then(limit -> client.ask(asked.with(Params.HOOK_SECRET, secret.orElse(null))
+                                    .with(Params.TOLERANCE, limit.orElse(null)))));
             return give(made, place, report);
         }
     }
@@ -277,16 +280,16 @@ public final class HookCommand extends CommandGroup {
                 names = "--payload",
                 paramLabel = "JSON",
                 description = "what is delivered, @FILE for what is in a file, - for standard input")
-        String payload;
+        @Nullable String payload;
 
         @Override
         protected int run(PhotonClient client, Report report) throws IOException {
-            return report.show(TextArgument.text(
+            return report.show(TextArgument.optionalText(
                             "--payload", payload, report.console().in())
                     .then(text -> client.ask(HookQuestions.HOOK_TEST
                             .ask()
                             .with(Params.HOOK, name)
-                            .with(Params.HOOK_PAYLOAD, text))));
+                            .with(Params.HOOK_PAYLOAD, text.orElse(null)))));
         }
     }
 
@@ -316,7 +319,7 @@ public final class HookCommand extends CommandGroup {
                 names = "--grace",
                 paramLabel = "DURATION",
                 description = "how long the secret before is still good, 30d at most (default: 1d)")
-        String grace;
+        @Nullable String grace;
 
         @Mixin
         SecretOutput place;
@@ -332,8 +335,8 @@ public final class HookCommand extends CommandGroup {
                             .then(still -> client.ask(HookQuestions.HOOK_ROTATE
                                     .ask()
                                     .with(Params.HOOK, name)
-                                    .with(Params.HOOK_SECRET, secret)
-                                    .with(Params.GRACE, still))));
+                                    .with(Params.HOOK_SECRET, secret.orElse(null))
+                                    .with(Params.GRACE, still.orElse(null)))));
             return give(made, place, report);
         }
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a secret goes that is shown once: to stdout, or into a file. */
@@ -21,7 +22,7 @@ final class SecretOutput {
             names = "--out",
             paramLabel = "FILE",
             description = "write it to this file, which only you may read (mode 0600), instead of to stdout")
-    Path file;
+    @Nullable Path file;
 
     /** Why the file cannot be written, before anything is handed out that no one would get. */
     Optional<Failure> refuse() {
@@ -42,6 +43,12 @@ final class SecretOutput {
                 "name a file in a folder that is there, and that you may write to"));
     }
 
+    private static int show(Report report, Runnable shown, String what) {
+        shown.run();
+        report.note(what + " is shown only now: keep it where others cannot read it");
+        return ExitCode.OK;
+    }
+
     /**
      * Shows it, or writes it and says where.
      *
@@ -50,12 +57,13 @@ final class SecretOutput {
      * @param told about it, without the secret, when there is one
      */
     int give(Report report, String secret, Runnable shown, JsonWriter told, String what) {
+        if (file == null) {
+            return show(report, shown, what);
+        }
         try {
-            SecretFile place = file == null ? null : SecretFile.of(file);
-            if (place == null || place.isStdout()) {
-                shown.run();
-                report.note(what + " is shown only now: keep it where others cannot read it");
-                return ExitCode.OK;
+            SecretFile place = SecretFile.of(file);
+            if (place.isStdout()) {
+                return show(report, shown, what);
             }
             place.write((secret + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

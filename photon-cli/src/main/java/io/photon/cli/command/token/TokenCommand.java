@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command.token;
 
+import static java.util.Objects.requireNonNull;
+
 import io.photon.cli.command.Credentials;
 import io.photon.cli.command.OutputOptions;
 import io.photon.cli.context.ChosenDaemon;
@@ -17,6 +19,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,10 +61,10 @@ public final class TokenCommand implements Callable<Integer> {
             paramLabel = "URL",
             description =
                     "the daemon by http(s)://, on this machine (default: PHOTON_URL, the context, localhost:3000)")
-    String url;
+    @Nullable String url;
 
     @Option(order = 50, names = "--context", paramLabel = "NAME", description = "the daemon that this context names")
-    String context;
+    @Nullable String context;
 
     @Mixin
     OutputOptions output;
@@ -92,7 +95,9 @@ public final class TokenCommand implements Callable<Integer> {
                 Credentials.daemonToken(endpoint, report.console().environment());
         if (!(found.identity() instanceof Identity.Token token)) {
             return report.fail(Failure.of(
-                    Kind.NOT_FOUND, found.note(), "is the daemon running, as this user? see: photon help identity"));
+                    Kind.NOT_FOUND,
+                    requireNonNull(found.note(), "why"),
+                    "is the daemon running, as this user? see: photon help identity"));
         }
         // Plain wherever it goes: it is there to stand in other commands.
         boolean json = report.isAsked(Format.json) || report.isAsked(Format.ndjson);
@@ -100,7 +105,7 @@ public final class TokenCommand implements Callable<Integer> {
                 .line(
                         json
                                 ? "{\"token\":" + JsonFields.quote(token.secret()) + ",\"file\":"
-                                        + JsonFields.quote(found.file().toString()) + "}"
+                                        + JsonFields.quote(String.valueOf(found.file())) + "}"
                                 : token.secret());
         return ExitCode.OK;
     }

@@ -14,6 +14,7 @@ import io.photon.question.TokenQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,7 +54,7 @@ final class TokenCreate extends ClientCommand {
             names = "--life",
             paramLabel = "DURATION",
             description = "how long it is good, e.g. 90d (default: as auth.token-life of the daemon)")
-    String life;
+    @Nullable String life;
 
     @Mixin
     GrantedOptions granted;
@@ -67,21 +68,22 @@ final class TokenCreate extends ClientCommand {
         if (refused.isPresent()) {
             return report.fail(refused.get());
         }
-        Result<Long> seconds =
-                life == null ? Result.ok(null) : Durations.parse(life).map(ms -> Math.max(1, ms / 1_000));
+        Result<Optional<Long>> seconds = life == null
+                ? Result.ok(Optional.empty())
+                : Durations.parse(life).map(ms -> Optional.of(Math.max(1, ms / 1_000)));
         Result<byte[]> made = seconds.then(limit -> client.ask(granted.in(
-                TokenQuestions.TOKEN_CREATE.ask().with(Params.LABEL, name).with(Params.LIFE, limit))));
+                TokenQuestions.TOKEN_CREATE.ask().with(Params.LABEL, name).with(Params.LIFE, limit.orElse(null)))));
         return made instanceof Result.Err<byte[]> err ? report.fail(err.failure()) : show(made.value(), report);
     }
 
     /** Plain wherever it goes: it is there to stand in other commands. */
     private int show(byte[] made, Report report) {
-        String token = JsonFields.text(made, "token");
+        String token = Made.text(made, "token");
         boolean json = report.isAsked(Format.json) || report.isAsked(Format.ndjson);
         JsonWriter told = new JsonWriter(256)
                 .object()
-                .field("id", JsonFields.text(made, "id"))
-                .field("username", JsonFields.text(made, "username"))
+                .field("id", Made.text(made, "id"))
+                .field("username", Made.text(made, "username"))
                 .field("name", name)
                 .field("until", JsonFields.number(made, "until"));
         return place.give(

@@ -7,6 +7,7 @@ import io.photon.client.PhotonClient;
 import io.photon.question.Params;
 import io.photon.question.TokenQuestions;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 final class TokenList extends ClientCommand {
 
     @Option(names = "--for", paramLabel = "USER", description = "only those of this user")
-    String user;
+    @Nullable String user;
 
     @Override
     protected int run(PhotonClient client, Report report) {

@@ -13,6 +13,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,13 +44,13 @@ final class TokenRevoke extends ClientCommand {
             names = "--shown-in",
             paramLabel = "FILE",
             description = "the token in this file; with a refresh token all of its login")
-    Path shownIn;
+    @Nullable Path shownIn;
 
     @Option(names = "--all", description = "everything that was handed out to a user")
     boolean all;
 
     @Option(names = "--for", paramLabel = "USER", description = "with --all: to this user (default: to you)")
-    String user;
+    @Nullable String user;
 
     @Option(names = "--yes", description = "with --all: you are sure")
     boolean yes;
@@ -72,7 +73,7 @@ final class TokenRevoke extends ClientCommand {
                             done -> "all tokens and sessions of " + (user == null ? "yours" : user) + " have ended")
                     : report.fail(bad("--all ends every token and session of a user", "if you are sure: --yes"));
         }
-        return shownIn == null ? revoke(client, report) : revokeShown(client, report);
+        return shownIn == null ? revoke(client, report) : revokeShown(client, shownIn, report);
     }
 
     private int revoke(PhotonClient client, Report report) {
@@ -86,7 +87,7 @@ final class TokenRevoke extends ClientCommand {
         return code;
     }
 
-    private int revokeShown(PhotonClient client, Report report) {
+    private static int revokeShown(PhotonClient client, Path shownIn, Report report) {
         Result<String> token = new SecretReader(report.console().environment(), report::note)
                 .read(new Secret(Secret.Place.FILE, shownIn.toAbsolutePath().toString()), "the token");
         return report.done(

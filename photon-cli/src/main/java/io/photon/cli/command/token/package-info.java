@@ -8,4 +8,7 @@
  *
  * <p>Never here: the daemon, work on events.
  */
+@NullMarked
 package io.photon.cli.command.token;
+
+import org.jspecify.annotations.NullMarked;

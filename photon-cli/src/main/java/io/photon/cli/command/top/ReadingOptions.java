@@ -3,6 +3,7 @@ package io.photon.cli.command.top;
 
 import io.photon.cli.input.Durations;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How many readings, and how often. */
@@ -15,7 +16,7 @@ final class ReadingOptions {
             names = {"-n", "--count"},
             paramLabel = "N",
             description = "end after N readings")
-    Long count;
+    @Nullable Long count;
 
     @Option(
             names = {"-d", "--interval"},

@@ -14,6 +14,8 @@ import io.photon.question.Params;
 import io.photon.question.UserQuestions;
 import io.photon.result.Result;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,13 +80,13 @@ public final class GrantCommand extends CommandGroup {
                 arity = "0..1",
                 paramLabel = "STREAM",
                 description = "a stream, or a glob: ** for all; not needed for admin")
-        String streams;
+        @Nullable String streams;
 
         @Option(
                 names = "--until",
                 paramLabel = "TIME",
                 description = "when it ends: a time, or how long from now such as 8h or 3d (default: never)")
-        String until;
+        @Nullable String until;
 
         @Override
         protected int run(PhotonClient client, Report report) {
@@ -94,7 +96,7 @@ public final class GrantCommand extends CommandGroup {
                             .with(Params.USER, user)
                             .with(Params.GRANTED_ROLES, roles)
                             .with(Params.GRANTED_STREAMS, streams)
-                            .with(Params.GRANTED_UNTIL, end)));
+                            .with(Params.GRANTED_UNTIL, end.orElse(null))));
             return report.done(
                     answer,
                     done -> "granted " + user + " " + roles + (streams == null ? "" : " on '" + streams + "'")
@@ -102,15 +104,15 @@ public final class GrantCommand extends CommandGroup {
                             + JsonFields.text(done, "grant-id"));
         }
 
-        /** As ms since 1970. */
-        private Result<String> until(Report report) {
+        /** As ms since 1970; empty for never. */
+        private Result<Optional<String>> until(Report report) {
             if (until == null) {
-                return Result.ok(null);
+                return Result.ok(Optional.empty());
             }
             long now = System.currentTimeMillis();
             Result<Long> span = Durations.parse(until);
             Result<Long> end = span.isOk() ? span.map(ms -> now + ms) : Moments.read(until, now, report::note);
-            return end.map(ms -> Long.toString(ms));
+            return end.map(ms -> Optional.of(Long.toString(ms)));
         }
     }
 
@@ -126,7 +128,7 @@ public final class GrantCommand extends CommandGroup {
     static final class ListThem extends ClientCommand {
 
         @Parameters(index = "0", arity = "0..1", paramLabel = "USER", description = "only those of this user")
-        String user;
+        @Nullable String user;
 
         @Override
         protected int run(PhotonClient client, Report report) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A password to be set: typed twice, or read. */
@@ -23,7 +24,7 @@ final class NewPassword {
             names = FILE,
             paramLabel = "FILE",
             description = "the new password is in this file, - for standard input (default: it is asked for)")
-    String file;
+    @Nullable String file;
 
     boolean isGiven() {
         return file != null;
@@ -31,10 +32,10 @@ final class NewPassword {
 
     /** @param user whose it is to be */
     Result<String> read(String user, Report report) throws IOException {
-        return file != null ? fromFile(report) : typed(user, report);
+        return file != null ? fromFile(file, report) : typed(user, report);
     }
 
-    private Result<String> fromFile(Report report) throws IOException {
+    private static Result<String> fromFile(String file, Report report) throws IOException {
         byte[] bytes;
         if (file.equals("-")) {
             bytes = report.console().in().readNBytes(MAX_BYTES + 1);

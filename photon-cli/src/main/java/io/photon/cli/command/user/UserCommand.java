@@ -18,6 +18,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -179,13 +180,14 @@ public final class UserCommand extends CommandGroup {
 
         @Override
         protected int run(PhotonClient client, Report report) throws IOException {
-            Result<String> present = own ? connection.presentPassword(report) : Result.ok(null);
-            Result<String> given = present.isOk() ? password.read(name, report) : present;
+            Result<Optional<String>> present =
+                    own ? connection.presentPassword(report).map(Optional::of) : Result.ok(Optional.empty());
+            Result<String> given = present.isOk() ? password.read(name, report) : Result.err(present.failure());
             Result<byte[]> answer = given.then(text -> client.ask(UserQuestions.USER_PASSWORD
                     .ask()
                     .with(Params.USER, name)
                     .with(Params.NEW_PASSWORD, text)
-                    .with(Params.PRESENT_PASSWORD, present.value())));
+                    .with(Params.PRESENT_PASSWORD, present.value().orElse(null))));
             return report.done(answer, done -> "set the password of user " + name);
         }
     }

@@ -8,4 +8,7 @@
  *
  * <p>Never here: the daemon, rendering, protocols.
  */
+@NullMarked
 package io.photon.cli.command.user;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes a backup on while checking it against its trailer: count, last order-id and SHA-256. Takes whole lines. The
@@ -23,7 +24,7 @@ public final class BackupCheck implements ByteSink {
     private final ByteSink next;
     private final Optional<Anchor> known;
     private final MessageDigest sha256 = digest();
-    private byte[] trailer;
+    private byte @Nullable [] trailer;
     private boolean afterTrailer;
     private long events;
     private long last;

@@ -9,6 +9,7 @@ import io.photon.event.Gap;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the lines in which a daemon names damage that it skips ({@code {"damaged":…}}) out of the events, and warns of
@@ -19,7 +20,7 @@ public final class Gaps extends LineFilter {
     private final Report report;
     private final LongConsumer passed;
     private long count;
-    private Gap first;
+    private @Nullable Gap first;
 
     /** @param passed hears the last order-id of each gap */
     public Gaps(ByteSink next, Report report, LongConsumer passed) {
@@ -29,7 +30,7 @@ public final class Gaps extends LineFilter {
     }
 
     @Override
-    Runnable leftOut(byte[] lines, int from, int to) {
+    @Nullable Runnable leftOut(byte[] lines, int from, int to) {
         Gap gap = GapJson.read(lines, from, to).orElse(null);
         return gap == null ? null : () -> tell(gap);
     }
@@ -45,7 +46,7 @@ public final class Gaps extends LineFilter {
 
     /** The exit code of a command that went well but for these gaps. */
     public int conclude() {
-        return count == 0 ? ExitCode.OK : report.fail(skipped(count, first));
+        return first == null ? ExitCode.OK : report.fail(skipped(count, first));
     }
 
     /** What is said at the end of something from which damage was left out. */

@@ -6,6 +6,7 @@ import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves out the lines by which a quiet live replay shows that it lives: empty ones, and {@code {"position":N}}, which
@@ -26,7 +27,7 @@ public final class Heartbeats extends LineFilter {
     }
 
     @Override
-    Runnable leftOut(byte[] lines, int from, int to) {
+    @Nullable Runnable leftOut(byte[] lines, int from, int to) {
         if (from == to) {
             return NOTHING;
         }

@@ -2,6 +2,7 @@
 package io.photon.cli.output.lines;
 
 import io.photon.client.ByteSink;
+import org.jspecify.annotations.Nullable;
 
 /** Leaves out the lines that are meant for the command itself, and passes on all others. Takes whole lines. */
 abstract class LineFilter implements ByteSink {
@@ -17,7 +18,7 @@ abstract class LineFilter implements ByteSink {
      *
      * @return null to pass it on; else what to do about it, once what came before it is out
      */
-    abstract Runnable leftOut(byte[] lines, int from, int to);
+    abstract @Nullable Runnable leftOut(byte[] lines, int from, int to);
 
     @Override
     public final void write(byte[] lines, int offset, int length) {

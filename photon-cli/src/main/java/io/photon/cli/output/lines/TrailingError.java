@@ -7,6 +7,7 @@ import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes events on, but not the line in which a daemon that must break off says why ({@code {"error",…}}): that is no
@@ -17,7 +18,7 @@ public final class TrailingError implements ByteSink {
     private static final byte[] ERROR = "{\"error\":".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteSink next;
-    private byte[] error;
+    private byte @Nullable [] error;
 
     public TrailingError(ByteSink next) {
         this.next = next;

@@ -7,4 +7,7 @@
  *
  * <p>Never here: requests, options, layout.
  */
+@NullMarked
 package io.photon.cli.output.lines;
+
+import org.jspecify.annotations.NullMarked;

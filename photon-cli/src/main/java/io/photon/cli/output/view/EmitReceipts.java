@@ -18,6 +18,7 @@ import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The answers to a stream of events: shown in order, refusals counted and named on stderr. Takes whole lines. */
 public final class EmitReceipts implements ByteSink {
@@ -39,9 +40,9 @@ public final class EmitReceipts implements ByteSink {
     private long stored;
     private long duplicates;
     private long refused;
-    private String code;
+    private @Nullable String code;
     private boolean oneCode = true;
-    private Failure broken;
+    private @Nullable Failure broken;
 
     /** @param sentBytes how much of the input has been read, for the progress bar */
     public EmitReceipts(Report report, Progress progress, LongSupplier sentBytes) {
@@ -50,9 +51,7 @@ public final class EmitReceipts implements ByteSink {
         this.sentBytes = sentBytes;
         this.out = report.out();
         this.format = report.many();
-        this.table = format == Format.table
-                ? report.table("ORDER-ID", "TIME", "DURABILITY").fixed(0).dropping(1)
-                : null;
+        this.table = report.table("ORDER-ID", "TIME", "DURABILITY").fixed(0).dropping(1);
     }
 
     @Override
@@ -77,7 +76,7 @@ public final class EmitReceipts implements ByteSink {
         }
         if (!shown) {
             byte[] json = Arrays.copyOfRange(line, from, to);
-            String id = JsonFields.text(json, "order-id");
+            String id = text(json, "order-id");
             if (format == Format.raw) {
                 out.line(id);
             } else {
@@ -122,9 +121,7 @@ public final class EmitReceipts implements ByteSink {
 
     /** No more answers come. */
     public void end() {
-        if (table != null) {
-            table.flush();
-        }
+        table.flush();
         out.flush();
     }
 

@@ -13,6 +13,7 @@ import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person's own form of an event, such as <code>{order-id} {payload.total}</code>: text, and paths in braces. A path
@@ -23,7 +24,11 @@ public final class EventFormat {
     private static final String TIME = "time";
 
     /** A literal text, or the steps of a path: names and, for arrays, numbers. */
-    private record Part(String text, List<String> path) {}
+    private sealed interface Part permits Text, Field {}
+
+    private record Text(String text) implements Part {}
+
+    private record Field(List<String> path) implements Part {}
 
     private final List<Part> parts;
 
@@ -48,9 +53,9 @@ public final class EventFormat {
                 if (path.isEmpty()) {
                     return wrong(format, i, end < 0 ? "'{' has no '}'" : "nothing stands between '{' and '}'");
                 }
-                parts.add(new Part(text.toString(), null));
+                parts.add(new Text(text.toString()));
                 text.setLength(0);
-                parts.add(new Part(null, steps(path)));
+                parts.add(new Field(steps(path)));
                 i = end + 1;
             } else if (c == '}') {
                 return wrong(format, i, "'}' has no '{'");
@@ -62,7 +67,7 @@ public final class EventFormat {
                 i++;
             }
         }
-        parts.add(new Part(text.toString(), null));
+        parts.add(new Text(text.toString()));
         return Result.ok(new EventFormat(parts));
     }
 
@@ -109,10 +114,10 @@ public final class EventFormat {
     String line(byte[] json, int from, int to, boolean harmless) {
         StringBuilder line = new StringBuilder();
         for (Part part : parts) {
-            if (part.text() != null) {
-                line.append(part.text()); // the user's own
-            } else {
-                String value = value(json, from, to, part.path());
+            if (part instanceof Text text) {
+                line.append(text.text()); // the user's own
+            } else if (part instanceof Field field) {
+                String value = value(json, from, to, field.path());
                 line.append(
                         harmless
                                 ? TerminalSafe.text(value)
@@ -137,7 +142,7 @@ public final class EventFormat {
         return JsonFields.text(json, range[0], range[1]);
     }
 
-    private static int[] step(byte[] json, int[] range, String step) {
+    private static int @Nullable [] step(byte[] json, int[] range, String step) {
         if (range[0] >= range[1] || json[range[0]] != '{' && json[range[0]] != '[') {
             return null;
         }

@@ -12,6 +12,7 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows one JSON value of any kind and size: laid out for a person, else byte for byte as it arrives. Give it to the
@@ -24,8 +25,8 @@ public final class JsonView implements ByteSink {
 
     private final Report report;
     private final DataOut out;
-    private final PrettyJson pretty;
-    private ByteArrayOutputStream held;
+    private final @Nullable PrettyJson pretty;
+    private @Nullable ByteArrayOutputStream held;
     private byte lastByte;
 
     public JsonView(Report report) {

@@ -14,11 +14,21 @@ public final class LogList {
 
     private final Report report;
     private final Format format;
-    private Table table;
+    private final Table table;
 
     public LogList(Report report) {
         this.report = report;
         this.format = report.many();
+        UnaryOperator<String> level = word -> switch (word) {
+            case "error" -> report.paint().red(word);
+            case "warn" -> report.paint().yellow(word);
+            default -> word;
+        };
+        this.table = report.table("TIME (UTC)", "LEVEL", "SOURCE", "TIMES", "MESSAGE")
+                .right(3)
+                .fixed(0, 1)
+                .dropping(3)
+                .style(1, level);
     }
 
     /**
@@ -33,18 +43,6 @@ public final class LogList {
             report.showJson(answer, 0, answer.length);
             return after;
         }
-        if (format == Format.table && table == null) {
-            UnaryOperator<String> level = word -> switch (word) {
-                case "error" -> report.paint().red(word);
-                case "warn" -> report.paint().yellow(word);
-                default -> word;
-            };
-            table = report.table("TIME (UTC)", "LEVEL", "SOURCE", "TIMES", "MESSAGE")
-                    .right(3)
-                    .fixed(0, 1)
-                    .dropping(3)
-                    .style(1, level);
-        }
         long[] last = {after};
         int[] entries = JsonFields.find(answer, 0, answer.length, "entries");
         if (entries != null) {
@@ -53,9 +51,7 @@ public final class LogList {
                 last[0] = Math.max(last[0], number(json, from, to, "number"));
             });
         }
-        if (table != null) {
-            table.flush();
-        }
+        table.flush();
         return last[0];
     }
 

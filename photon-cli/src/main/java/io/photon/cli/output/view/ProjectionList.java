@@ -13,18 +13,19 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Shows projections. */
 public final class ProjectionList {
 
     private final Report report;
-    private final String prefix;
+    private final @Nullable String prefix;
     private final DataOut out;
     private final ByteSink json;
     private boolean any;
 
     /** @param prefix only names that begin so; null for all */
-    public ProjectionList(Report report, String prefix) {
+    public ProjectionList(Report report, @Nullable String prefix) {
         this.report = report;
         this.prefix = prefix;
         this.out = report.out();

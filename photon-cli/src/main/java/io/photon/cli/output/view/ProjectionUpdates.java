@@ -14,6 +14,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Shows descriptors as they arrive, or their values alone. Takes whole lines. */
 public final class ProjectionUpdates implements ByteSink {
@@ -22,9 +23,9 @@ public final class ProjectionUpdates implements ByteSink {
     private final boolean full;
     private final long limit;
     private final Runnable enough;
-    private final Table table;
+    private final @Nullable Table table;
     private volatile long shown;
-    private byte[] error;
+    private byte @Nullable [] error;
 
     /** @param enough is run when the limit is reached */
     public ProjectionUpdates(Report report, boolean full, long limit, Runnable enough) {

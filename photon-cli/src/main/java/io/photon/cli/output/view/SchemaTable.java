@@ -14,6 +14,7 @@ import io.photon.result.Result;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows inferred schemas: for people the fields of the first version, and of each later one what changed against the one
@@ -24,8 +25,8 @@ public final class SchemaTable {
     private static final String UNVERSIONED = "__unversioned__";
 
     private final Report report;
-    private Map<String, Field> before;
-    private String versionBefore;
+    private @Nullable Map<String, Field> before;
+    private @Nullable String versionBefore;
     private boolean partial;
 
     private SchemaTable(Report report) {
@@ -54,7 +55,7 @@ public final class SchemaTable {
         JsonFields.forEach(json, 0, json.length, (b, nameFrom, nameTo, from, to) -> {
             int[] schema = JsonFields.find(b, from, to, "schema");
             int[] fields = schema == null ? null : JsonFields.find(b, schema[0], schema[1], "m");
-            if (fields != null) {
+            if (schema != null && fields != null) {
                 tables.partial |= JsonFields.find(b, schema[0], schema[1], "truncated") != null;
                 String version = JsonFields.text(b, nameFrom - 1, nameTo + 1);
                 tables.version(version, text(b, from, to, "total-events"), tables.fields(b, fields));
@@ -88,13 +89,14 @@ public final class SchemaTable {
         String name = version.equals(UNVERSIONED) ? "without a version" : "version " + version;
         String title = name + ": " + Units.counted(number(total), "event");
         DataOut out = report.out();
-        if (before == null) {
+        Map<String, Field> last = before;
+        if (last == null) {
             out.line(report.paint().bold(TerminalSafe.text(title)));
             all(fields);
         } else {
             out.write('\n');
             out.line(report.paint().bold(TerminalSafe.text(title + "; against " + versionBefore)));
-            changes(fields);
+            changes(last, fields);
         }
         before = fields;
         versionBefore = name;
@@ -109,14 +111,14 @@ public final class SchemaTable {
         table.flush();
     }
 
-    private void changes(Map<String, Field> fields) {
+    private void changes(Map<String, Field> last, Map<String, Field> fields) {
         Paint paint = report.paint();
         Table table = report.table("", "FIELD", "CHANGE")
                 .fixed(0)
                 .style(0, sign -> sign.equals("+") ? paint.green(sign) : sign.equals("-") ? paint.red(sign) : sign);
         boolean any = false;
         for (Field field : fields.values()) {
-            Field old = before.get(field.path);
+            Field old = last.get(field.path);
             if (old == null) {
                 table.row("+", field.path, "new: " + field.words());
                 any = true;
@@ -125,7 +127,7 @@ public final class SchemaTable {
                 any = true;
             }
         }
-        for (Field old : before.values()) {
+        for (Field old : last.values()) {
             if (!fields.containsKey(old.path)) {
                 table.row("-", old.path, "gone; was " + old.words());
                 any = true;

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the answer to a query as it arrives. The last line is held back: it says what the answer is about, or why there is no
@@ -33,8 +34,8 @@ public final class SqlRows implements ByteSink {
     private final boolean isBare;
     private final ByteSink json;
     private final Lines lines = new Lines(this::block);
-    private byte[] last;
-    private Table table;
+    private byte @Nullable [] last;
+    private @Nullable Table table;
     private boolean begun;
 
     /** @param isBare whether the plainest form is values alone, else it is CSV */
@@ -84,7 +85,7 @@ public final class SqlRows implements ByteSink {
 
     private void table(byte[] line) {
         List<String> names = new ArrayList<>();
-        List<String> cells = new ArrayList<>();
+        List<@Nullable String> cells = new ArrayList<>();
         read(line, names, cells);
         if (table == null) {
             table = report.table(names.toArray(String[]::new));
@@ -102,7 +103,7 @@ public final class SqlRows implements ByteSink {
 
     private void csv(byte[] line) {
         List<String> names = new ArrayList<>();
-        List<String> cells = new ArrayList<>();
+        List<@Nullable String> cells = new ArrayList<>();
         read(line, names, cells);
         if (isBare) {
             report.out().line(cells.stream().map(this::bare).collect(Collectors.joining("\t")));
@@ -116,12 +117,12 @@ public final class SqlRows implements ByteSink {
     }
 
     /** A row stays one line and a value one field, so a tab or a line end in a value is a blank. */
-    private String bare(String cell) {
+    private String bare(@Nullable String cell) {
         String text = cell == null ? "" : cell.replaceAll("[\\t\\r\\n]", " ");
         return report.console().isOutTerminal() ? TerminalSafe.text(text) : text;
     }
 
-    private void csv(List<String> cells) {
+    private void csv(List<? extends @Nullable String> cells) {
         boolean terminal = report.console().isOutTerminal();
         report.out()
                 .line(Csv.row(cells.stream()
@@ -129,7 +130,7 @@ public final class SqlRows implements ByteSink {
                         .toList()));
     }
 
-    private static void read(byte[] line, List<String> names, List<String> cells) {
+    private static void read(byte[] line, List<String> names, List<@Nullable String> cells) {
         JsonFields.forEach(line, 0, line.length, (json, nameFrom, nameTo, from, to) -> {
             names.add(JsonFields.text(json, nameFrom - 1, nameTo + 1));
             boolean none = to - from == 4 && json[from] == 'n';
@@ -163,10 +164,11 @@ public final class SqlRows implements ByteSink {
     }
 
     private Failure why(Failure seen) {
-        boolean said = last != null
-                && last.length > ERROR.length
-                && Arrays.equals(last, 0, ERROR.length, ERROR, 0, ERROR.length);
-        return said ? FailureJson.read(last, seen.kind()) : seen;
+        return last != null
+                        && last.length > ERROR.length
+                        && Arrays.equals(last, 0, ERROR.length, ERROR, 0, ERROR.length)
+                ? FailureJson.read(last, seen.kind())
+                : seen;
     }
 
     private void finish() {

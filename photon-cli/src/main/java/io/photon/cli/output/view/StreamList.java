@@ -14,6 +14,7 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Shows streams page by page, so that a million of them need no memory. */
 public final class StreamList {
@@ -24,7 +25,7 @@ public final class StreamList {
     @FunctionalInterface
     public interface Pages {
         /** {@code {"streams":[…]}} behind a name (null for the start), at most {@code limit}. */
-        Result<byte[]> after(String name, int limit);
+        Result<byte[]> after(@Nullable String name, int limit);
     }
 
     private final Report report;
@@ -32,9 +33,9 @@ public final class StreamList {
     private final DataOut out;
     private final ByteSink json;
     private final Format format;
-    private Table table;
+    private final Table table;
     private long shown;
-    private String last;
+    private @Nullable String last;
     private int inPage;
 
     public StreamList(Report report, long limit) {
@@ -43,17 +44,15 @@ public final class StreamList {
         this.out = report.out();
         this.json = report.json();
         this.format = report.many();
+        this.table = report.table("STREAM", "EVENTS", "RATE", "FIRST", "LAST")
+                .right(1, 2)
+                .fixed(3, 4)
+                .dropping(3, 2);
     }
 
     /** Shows everything behind a name (null for all), to the exit code. */
-    public int show(String after, Pages pages) {
+    public int show(@Nullable String after, Pages pages) {
         last = after;
-        if (format == Format.table) {
-            table = report.table("STREAM", "EVENTS", "RATE", "FIRST", "LAST")
-                    .right(1, 2)
-                    .fixed(3, 4)
-                    .dropping(3, 2);
-        }
         boolean begun = false;
         do {
             int wanted = (int) Math.min(PAGE, limit - shown);
@@ -74,9 +73,8 @@ public final class StreamList {
         } while (inPage == PAGE && shown < limit);
         if (format == Format.json) {
             print("]}\n");
-        } else if (table != null) {
-            table.flush();
         }
+        table.flush();
         return ExitCode.OK;
     }
 

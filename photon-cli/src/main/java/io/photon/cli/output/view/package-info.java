@@ -6,4 +6,7 @@
  *
  * <p>Never here: requests, options, decisions about what to show.
  */
+@NullMarked
 package io.photon.cli.output.view;
+
+import org.jspecify.annotations.NullMarked;
