@@ -229,6 +229,9 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook show" ];    then _picocli_photon_hook; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook test" ];    then _picocli_photon_hook; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook rotate" ];    then _picocli_photon_hook; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook enable" ];    then _picocli_photon_hook; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook disable" ];    then _picocli_photon_hook; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook limit" ];    then _picocli_photon_hook; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook rm" ];    then _picocli_photon_hook; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user create" ];    then _picocli_photon_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user list" ];    then _picocli_photon_user; return $?; fi
@@ -322,39 +325,45 @@ function _complete_photon() {
   local cmds72=(hook show)
   local cmds73=(hook test)
   local cmds74=(hook rotate)
-  local cmds75=(hook rm)
-  local cmds76=(user create)
-  local cmds77=(user list)
-  local cmds78=(user show)
-  local cmds79=(user password)
-  local cmds80=(user disable)
-  local cmds81=(user enable)
-  local cmds82=(user delete)
-  local cmds83=(grant add)
-  local cmds84=(grant list)
-  local cmds85=(grant revoke)
-  local cmds86=(cluster status)
-  local cmds87=(token create)
-  local cmds88=(token list)
-  local cmds89=(token show)
-  local cmds90=(token revoke)
+  local cmds75=(hook enable)
+  local cmds76=(hook disable)
+  local cmds77=(hook limit)
+  local cmds78=(hook rm)
+  local cmds79=(user create)
+  local cmds80=(user list)
+  local cmds81=(user show)
+  local cmds82=(user password)
+  local cmds83=(user disable)
+  local cmds84=(user enable)
+  local cmds85=(user delete)
+  local cmds86=(grant add)
+  local cmds87=(grant list)
+  local cmds88=(grant revoke)
+  local cmds89=(cluster status)
+  local cmds90=(token create)
+  local cmds91=(token list)
+  local cmds92=(token show)
+  local cmds93=(token revoke)
 
-  if CompWordsContainsArray "${cmds90[@]}"; then _picocli_photon_token_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds89[@]}"; then _picocli_photon_token_show; return $?; fi
-  if CompWordsContainsArray "${cmds88[@]}"; then _picocli_photon_token_list; return $?; fi
-  if CompWordsContainsArray "${cmds87[@]}"; then _picocli_photon_token_create; return $?; fi
-  if CompWordsContainsArray "${cmds86[@]}"; then _picocli_photon_cluster_status; return $?; fi
-  if CompWordsContainsArray "${cmds85[@]}"; then _picocli_photon_grant_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds84[@]}"; then _picocli_photon_grant_list; return $?; fi
-  if CompWordsContainsArray "${cmds83[@]}"; then _picocli_photon_grant_add; return $?; fi
-  if CompWordsContainsArray "${cmds82[@]}"; then _picocli_photon_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds81[@]}"; then _picocli_photon_user_enable; return $?; fi
-  if CompWordsContainsArray "${cmds80[@]}"; then _picocli_photon_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds79[@]}"; then _picocli_photon_user_password; return $?; fi
-  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_photon_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_photon_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_photon_user_create; return $?; fi
-  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_photon_hook_rm; return $?; fi
+  if CompWordsContainsArray "${cmds93[@]}"; then _picocli_photon_token_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds92[@]}"; then _picocli_photon_token_show; return $?; fi
+  if CompWordsContainsArray "${cmds91[@]}"; then _picocli_photon_token_list; return $?; fi
+  if CompWordsContainsArray "${cmds90[@]}"; then _picocli_photon_token_create; return $?; fi
+  if CompWordsContainsArray "${cmds89[@]}"; then _picocli_photon_cluster_status; return $?; fi
+  if CompWordsContainsArray "${cmds88[@]}"; then _picocli_photon_grant_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds87[@]}"; then _picocli_photon_grant_list; return $?; fi
+  if CompWordsContainsArray "${cmds86[@]}"; then _picocli_photon_grant_add; return $?; fi
+  if CompWordsContainsArray "${cmds85[@]}"; then _picocli_photon_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds84[@]}"; then _picocli_photon_user_enable; return $?; fi
+  if CompWordsContainsArray "${cmds83[@]}"; then _picocli_photon_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds82[@]}"; then _picocli_photon_user_password; return $?; fi
+  if CompWordsContainsArray "${cmds81[@]}"; then _picocli_photon_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds80[@]}"; then _picocli_photon_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds79[@]}"; then _picocli_photon_user_create; return $?; fi
+  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_photon_hook_rm; return $?; fi
+  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_photon_hook_limit; return $?; fi
+  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_photon_hook_disable; return $?; fi
+  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_photon_hook_enable; return $?; fi
   if CompWordsContainsArray "${cmds74[@]}"; then _picocli_photon_hook_rotate; return $?; fi
   if CompWordsContainsArray "${cmds73[@]}"; then _picocli_photon_hook_test; return $?; fi
   if CompWordsContainsArray "${cmds72[@]}"; then _picocli_photon_hook_show; return $?; fi
@@ -2381,7 +2390,7 @@ function _picocli_photon_hook() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="add list show test rotate rm"
+  local commands="add list show test rotate enable disable limit rm"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -5447,7 +5456,7 @@ function _picocli_photon_hook_add() {
 
   local commands=""
   local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--stream' '--scheme' '--secret-file' '--signature-header' '--prefix' '--algorithm' '--encoding' '--tolerance' '--type-from' '--type' '--id-from' '--out'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--stream' '--scheme' '--secret-file' '--signature-header' '--prefix' '--algorithm' '--encoding' '--tolerance' '--type-from' '--type' '--id-from' '--max-body' '--out'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
@@ -5537,6 +5546,9 @@ function _picocli_photon_hook_add() {
       return
       ;;
     '--id-from')
+      return
+      ;;
+    '--max-body')
       return
       ;;
     '--out')
@@ -5871,6 +5883,240 @@ function _picocli_photon_hook_rotate() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `enable` subcommand.
+function _picocli_photon_hook_enable() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `disable` subcommand.
+function _picocli_photon_hook_disable() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `limit` subcommand.
+function _picocli_photon_hook_limit() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
       ;;
   esac
 
@@ -7202,7 +7448,7 @@ _photon_help_words() {
     "bench") echo "emit replay projection live compare" ;;
     "context") echo "add use list show test rm" ;;
     "app") echo "create list show rotate delete" ;;
-    "hook") echo "add list show test rotate rm" ;;
+    "hook") echo "add list show test rotate enable disable limit rm" ;;
     "user") echo "create list show password disable enable delete" ;;
     "grant") echo "add list revoke" ;;
     "cluster") echo "status" ;;
@@ -7220,11 +7466,11 @@ _photon_has_name() {
   done
   case "${COMP_WORDS[*]:1:2}" in
     "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"app delete"|"hook rm"|"user delete"|"token revoke"|"help"|"help "*) return 1 ;;
-    "streams list"|"streams show"|"streams schema"|"streams export"|"streams import"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm"|"app create"|"app list"|"app show"|"app rotate"|"app delete"|"hook add"|"hook list"|"hook show"|"hook test"|"hook rotate"|"hook rm"|"user create"|"user list"|"user show"|"user password"|"user disable"|"user enable"|"user delete"|"grant add"|"grant list"|"grant revoke"|"cluster status"|"token create"|"token list"|"token show"|"token revoke") words=2 ;;
+    "streams list"|"streams show"|"streams schema"|"streams export"|"streams import"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm"|"app create"|"app list"|"app show"|"app rotate"|"app delete"|"hook add"|"hook list"|"hook show"|"hook test"|"hook rotate"|"hook enable"|"hook disable"|"hook limit"|"hook rm"|"user create"|"user list"|"user show"|"user password"|"user disable"|"user enable"|"user delete"|"grant add"|"grant list"|"grant revoke"|"cluster status"|"token create"|"token list"|"token show"|"token revoke") words=2 ;;
   esac
   for ((i = words + 1; i < end; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--algorithm|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--encoding|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--follow|--follow.ack|--follow.ack-timeout|--follow.cacert|--follow.forward|--follow.pass|--follow.token|--follow.user|--for|--format|--from|--grace|--h2.adopt|--h2.path|--h2.stop-wait|--history|--id|--id-from|--idle|--initial|--interval|--language|--last|--life|--limit|--log|--log.access|--log.format|--log.level|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--node.address|--node.name|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--readers|--report|--rest.base-path|--rest.certificate|--rest.header-timeout|--rest.host|--rest.http2|--rest.idle-timeout|--rest.key|--rest.keypass|--rest.keystore|--rest.max-connections|--rest.max-header|--rest.max-line|--rest.max-readers|--rest.max-streams|--rest.max-upload|--rest.port|--rest.read-timeout|--rest.trusted-proxies|--rest.write-timeout|--roles|--schema|--scheme|--secret-file|--service|--shown-in|--signature-header|--since|--size|--source|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--tolerance|--trace.context|--traceparent|--type|--type-from|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-follow.ack|-follow.ack-timeout|-follow.cacert|-follow.forward|-follow.pass|-follow.token|-follow.user|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-node.address|-node.name|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.base-path|-rest.certificate|-rest.header-timeout|-rest.host|-rest.http2|-rest.idle-timeout|-rest.key|-rest.keypass|-rest.keystore|-rest.max-connections|-rest.max-header|-rest.max-line|-rest.max-readers|-rest.max-streams|-rest.max-upload|-rest.port|-rest.read-timeout|-rest.trusted-proxies|-rest.write-timeout|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--algorithm|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--encoding|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--follow|--follow.ack|--follow.ack-timeout|--follow.cacert|--follow.forward|--follow.pass|--follow.token|--follow.user|--for|--format|--from|--grace|--h2.adopt|--h2.path|--h2.stop-wait|--history|--id|--id-from|--idle|--initial|--interval|--language|--last|--life|--limit|--log|--log.access|--log.format|--log.level|--max-body|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--node.address|--node.name|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--readers|--report|--rest.base-path|--rest.certificate|--rest.header-timeout|--rest.host|--rest.http2|--rest.idle-timeout|--rest.key|--rest.keypass|--rest.keystore|--rest.max-connections|--rest.max-header|--rest.max-line|--rest.max-readers|--rest.max-streams|--rest.max-upload|--rest.port|--rest.read-timeout|--rest.trusted-proxies|--rest.write-timeout|--roles|--schema|--scheme|--secret-file|--service|--shown-in|--signature-header|--since|--size|--source|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--tolerance|--trace.context|--traceparent|--type|--type-from|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-follow.ack|-follow.ack-timeout|-follow.cacert|-follow.forward|-follow.pass|-follow.token|-follow.user|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-node.address|-node.name|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.base-path|-rest.certificate|-rest.header-timeout|-rest.host|-rest.http2|-rest.idle-timeout|-rest.key|-rest.keypass|-rest.keystore|-rest.max-connections|-rest.max-header|-rest.max-line|-rest.max-readers|-rest.max-streams|-rest.max-upload|-rest.port|-rest.read-timeout|-rest.trusted-proxies|-rest.write-timeout|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac

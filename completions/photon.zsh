@@ -18,7 +18,7 @@ __photon_help_words() {
     'bench') candidates=(emit replay projection live compare) ;;
     'context') candidates=(add use list show test rm) ;;
     'app') candidates=(create list show rotate delete) ;;
-    'hook') candidates=(add list show test rotate rm) ;;
+    'hook') candidates=(add list show test rotate enable disable limit rm) ;;
     'user') candidates=(create list show password disable enable delete) ;;
     'grant') candidates=(add list revoke) ;;
     'cluster') candidates=(status) ;;
@@ -2108,6 +2108,9 @@ _photon_hook() {
         'show:Show a hook'
         'test:Show what a hook makes of a delivery'
         'rotate:Give a hook another secret'
+        'enable:Switch a hook on again'
+        'disable:Switch a hook off: nothing is stored until it is enabled'
+        'limit:Set the longest delivery that a hook takes'
         'rm:Remove hooks'
       )
       _describe -t commands 'command' commands
@@ -2119,6 +2122,9 @@ _photon_hook() {
         show) _photon_hook_show ;;
         test) _photon_hook_test ;;
         rotate) _photon_hook_rotate ;;
+        enable) _photon_hook_enable ;;
+        disable) _photon_hook_disable ;;
+        limit) _photon_hook_limit ;;
         rm) _photon_hook_rm ;;
       esac
       ;;
@@ -2138,6 +2144,7 @@ _photon_hook_add() {
     '--type-from=[where the event-type stands\: header\:NAME or a path such as .type; several are joined by dots]:PLACES: ' \
     '--type=[the event-type of what has none there (default\: webhook)]:TYPE: __photon_names event-types' \
     '--id-from=[where the id of a delivery stands\: header\:NAME, a path such as .id, or digest of the body]:PLACES: ' \
+    '--max-body=[the longest delivery, such as 64KiB, up to 64MiB; none, as without it, for no limit but the daemon'\''s rest.max-line]:SIZE: ' \
     '--out=[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
     '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
@@ -2282,6 +2289,94 @@ _photon_hook_rotate() {
     '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:NAME: ' \
+    && return 0
+}
+
+_photon_hook_enable() {
+  _arguments -s \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:NAME: ' \
+    && return 0
+}
+
+_photon_hook_disable() {
+  _arguments -s \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:NAME: ' \
+    && return 0
+}
+
+_photon_hook_limit() {
+  _arguments -s \
+    '--url=[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context=[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout=[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token=[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file=[file that holds the token]:FILE:_files' \
+    '--user=[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file=[file that holds the password of --user]:FILE:_files' \
+    '--ca-file=[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service=[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color=[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress=[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output=[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:NAME: ' \
+    '2:SIZE: ' \
     && return 0
 }
 

@@ -189,6 +189,18 @@ class ConsoleRightsSystemTest {
         tab.press("I have it");
         tab.await("[...document.querySelectorAll('td')].some(e => e.textContent.startsWith('github'))");
         assertTrue(daemon.http().get(BASE + "/api/hook/github").body().contains("\"stream\":\"pushes\""));
+        tab.press("Disable");
+        tab.await("document.querySelector('dialog button.danger')");
+        tab.press("Disable");
+        tab.await("[...document.querySelectorAll('.badge')].some(e => e.textContent === 'disabled')");
+        tab.press("Enable");
+        tab.await("![...document.querySelectorAll('.badge')].some(e => e.textContent === 'disabled')");
+        tab.press("Limit");
+        tab.fill("input[name=limit]", "65536");
+        tab.press("Set");
+        tab.awaitText("64 KB at most");
+        String hook = daemon.http().get(BASE + "/api/hook/github").body();
+        assertTrue(hook.contains("\"max-body\":65536,\"enabled\":true"), hook);
         tab.close();
     }
 

@@ -34,7 +34,8 @@ public final class HookQuestions {
                     Params.TOLERANCE,
                     Params.TYPE_FROM,
                     Params.EVENT_TYPE,
-                    Params.ID_FROM)
+                    Params.ID_FROM,
+                    Params.MAX_BODY)
             .at("POST", "/api/hook")
             .answers("creates a hook, and shows its secret once"));
     public static final Question HOOK_SHOW = ROWS.add(question("hook", OBJECT, QUICK)
@@ -46,6 +47,19 @@ public final class HookQuestions {
             .takesElsewhere(Params.HOOK_SECRET, Params.GRACE)
             .at("POST", "/api/hook/:hook/rotate")
             .answers("gives a hook another secret, and shows it once"));
+    public static final Question HOOK_ENABLE = ROWS.add(question("hook-enable", OBJECT, QUICK)
+            .takes(Params.HOOK)
+            .at("POST", "/api/hook/:hook/enable")
+            .answers("has deliveries to a hook stored again"));
+    public static final Question HOOK_DISABLE = ROWS.add(question("hook-disable", OBJECT, QUICK)
+            .takes(Params.HOOK)
+            .at("POST", "/api/hook/:hook/disable")
+            .answers("has deliveries to a hook refused until it is enabled; their sender is told to try again later"));
+    public static final Question HOOK_LIMIT = ROWS.add(question("hook-limit", UPLOAD, QUICK)
+            .takes(Params.HOOK)
+            .takesElsewhere(Params.HOOK_LIMIT)
+            .at("POST", "/api/hook/:hook/limit")
+            .answers("sets the longest delivery that a hook takes"));
     public static final Question HOOK_TEST = ROWS.add(question("hook-test", UPLOAD, QUICK)
             .takes(Params.HOOK)
             .takesElsewhere(Params.HOOK_PAYLOAD)

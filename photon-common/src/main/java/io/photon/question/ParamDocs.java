@@ -19,6 +19,8 @@ public final class ParamDocs {
     public static final String WEBSITE = "where to read more";
     public static final String USER = "the user's name";
     public static final String HOOK_STREAM = "the stream that deliveries are stored in";
+    public static final String MAX_BODY =
+            "the longest delivery, in bytes; 0, as without it, for no limit but the daemon's rest.max-line";
     public static final String SCHEME = "how the sender signs: github, standard (Standard Webhooks), stripe or header";
     public static final String TYPE_FROM =
             "where the event-type stands: header:NAME or a path such as .type; several are joined by dots";

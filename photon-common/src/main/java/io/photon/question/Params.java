@@ -154,6 +154,8 @@ public final class Params {
     public static final Param<String> EVENT_TYPE =
             Param.text("event-type", "the event-type where nothing stands there (webhook)");
     public static final Param<String> ID_FROM = Param.text("id-from", ParamDocs.ID_FROM);
+    public static final Param<Long> MAX_BODY = Param.number("max-body", ParamDocs.MAX_BODY, 9);
+    public static final Param<Long> HOOK_LIMIT = MAX_BODY.required();
     public static final Param<String> HOOK_SECRET =
             Param.text("secret", "the secret that the sender signs with; a random one without it");
     public static final Param<Long> GRACE =

@@ -39,9 +39,9 @@ public final class HookApi {
         DUPLICATE,
         /** Not signed as the hook asks for. */
         REFUSED,
-        /** Signed rightly, and no event. */
+        /** Signed rightly, and no event, or a longer one than the hook takes. */
         UNREADABLE,
-        /** An event that was not stored. */
+        /** An event that was not stored: also where the hook is switched off. */
         FAILED
     }
 
@@ -143,7 +143,10 @@ public final class HookApi {
                         event -> api.emit(sender(name, origin), event, null)
                                 .thenApply(done -> told(accepted.get().hook(), event, done)),
                         failure -> {
-                            count(name, Outcome.UNREADABLE, failure.message());
+                            count(
+                                    name,
+                                    failure.kind() == Failure.Kind.READ_ONLY ? Outcome.FAILED : Outcome.UNREADABLE,
+                                    failure.message());
                             return CompletableFuture.completedFuture(Result.err(failure));
                         });
     }

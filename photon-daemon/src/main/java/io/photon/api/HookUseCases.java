@@ -43,6 +43,9 @@ final class HookUseCases {
                         (caller, asked) -> hooks.find(asked.get(Params.HOOK)).map(hook -> new Answer.Json(json(hook))))
                 .add(HookQuestions.HOOK_CREATE, HOOKS, this::create)
                 .add(HookQuestions.HOOK_ROTATE, HOOKS, this::rotate)
+                .add(HookQuestions.HOOK_ENABLE, HOOKS, (caller, asked) -> switchTo(true, caller, asked))
+                .add(HookQuestions.HOOK_DISABLE, HOOKS, (caller, asked) -> switchTo(false, caller, asked))
+                .add(HookQuestions.HOOK_LIMIT, HOOKS, this::limit)
                 .add(HookQuestions.HOOK_DELETE, HOOKS, this::delete)
                 .add(HookQuestions.HOOK_TEST, HOOKS, this::test);
     }
@@ -76,7 +79,11 @@ final class HookUseCases {
         field(json, Params.TYPE_FROM.name(), rules.typeFrom());
         json.field(Params.EVENT_TYPE.name(), rules.eventType());
         field(json, Params.ID_FROM.name(), rules.idFrom());
-        json.field("usable", hooks.isUsable(hook))
+        if (hook.maxBody() > 0) {
+            json.field(Params.MAX_BODY.name(), hook.maxBody());
+        }
+        json.field("enabled", hook.isOn())
+                .field("usable", hooks.isUsable(hook))
                 .field("created", hook.createdMs())
                 .field("created-by", hook.createdBy())
                 .field("secret-since", hook.secretMs());
@@ -124,7 +131,12 @@ final class HookUseCases {
                 asked.or(Params.ID_FROM, ""));
         return HookRules.read(rules)
                 .map(read -> created(hooks.create(
-                        asked.get(Params.HOOK), stream, read, asked.orNull(Params.HOOK_SECRET), author(caller))));
+                        asked.get(Params.HOOK),
+                        stream,
+                        read,
+                        asked.or(Params.MAX_BODY, 0L),
+                        asked.orNull(Params.HOOK_SECRET),
+                        author(caller))));
     }
 
     private Result<Answer> rotate(Caller caller, Asked asked) {
@@ -148,12 +160,23 @@ final class HookUseCases {
         return Result.ok(new Answer.Later(hooks.delete(name, author(caller))
                 .thenApply(done -> done.map(at -> {
                     api.forget(name);
-                    return new JsonWriter(32)
-                            .object()
-                            .field("correct", true)
-                            .endObject()
-                            .bytes();
+                    return correct();
                 }))));
+    }
+
+    private static byte[] correct() {
+        return new JsonWriter(32).object().field("correct", true).endObject().bytes();
+    }
+
+    private Result<Answer> switchTo(boolean on, Caller caller, Asked asked) {
+        return Result.ok(new Answer.Later(hooks.switchTo(on, asked.get(Params.HOOK), author(caller))
+                .thenApply(done -> done.map(at -> correct()))));
+    }
+
+    private Result<Answer> limit(Caller caller, Asked asked) {
+        return Result.ok(
+                new Answer.Later(hooks.limit(asked.get(Params.HOOK), asked.get(Params.HOOK_LIMIT), author(caller))
+                        .thenApply(done -> done.map(at -> correct()))));
     }
 
     private Result<Answer> test(Caller caller, Asked asked) {

@@ -57,6 +57,7 @@ class EveryRouteAndRoleTest {
         may("A", "users", "user", "user-create", "user-password", "user-disable", "user-enable", "user-delete");
         may("A", "grants", "grant-add", "grant-revoke");
         may("A", "hooks", "hook", "hook-create", "hook-rotate", "hook-test", "hook-delete");
+        may("A", "hook-enable", "hook-disable", "hook-limit");
         may("niRwoaA", "hook-deliver"); // any sender that signs
     }
 
@@ -118,6 +119,7 @@ class EveryRouteAndRoleTest {
         bodies.put("app-create", "{\"name\":\"a\"}");
         values.put("hook", "h1");
         bodies.put("hook-create", hook("h2"));
+        bodies.put("hook-limit", "{\"max-body\":1000}");
         bodies.put("hook-rotate", "{\"secret\":\"" + SECRET + "\"}");
     }
 

@@ -120,6 +120,7 @@ class OpenApiHttpTest {
         values.put("hook", "h");
         bodies.put("hook-create application/json", HOOK.replace("\"h\"", "\"h2\""));
         bodies.put("hook-rotate application/json", "{\"grace\":60}");
+        bodies.put("hook-limit application/json", "{\"max-body\":1000}");
         bodies.put("hook-test application/json", "{}");
         bodies.put("hook-deliver application/json", "{}");
         bodies.put("hook-deliver application/cloudevents+json", cloudEvent.replace("/test", "/hooked"));

@@ -70,6 +70,27 @@ class HookCommandsTest {
     }
 
     @Test
+    void aHookIsSwitchedOffAndOnAndTakesNoMoreThanItsLimit() {
+        ok(photon.run("hook", "add", "gh", "--stream", "came", "--scheme", "github", "--max-body", "64KiB"));
+        assertTrue(ok(photon.run("hook", "show", "gh")).contains("\"max-body\":65536,\"enabled\":true"));
+        assertEquals("{\"correct\":true}\n", ok(photon.run("hook", "disable", "gh")));
+        assertTrue(ok(photon.run("hook", "list", "-o", "table")).contains("github (off)"));
+        ok(photon.run("hook", "test", "gh"));
+        ok(photon.run("hook", "enable", "gh"));
+        ok(photon.run("hook", "limit", "gh", "10"));
+        Ran longer = photon.run("hook", "test", "gh", "--payload", "{\"n\":12345}");
+        assertEquals(2, longer.code());
+        assertTrue(longer.err().contains("has 11 bytes, more than max-body of the hook 'gh', 10"), longer.err());
+        ok(photon.run("hook", "limit", "gh", "none"));
+        assertFalse(ok(photon.run("hook", "show", "gh")).contains("max-body"));
+        for (String wrong : new String[] {"0", "65MiB", "much", "-1"}) {
+            assertEquals(2, photon.run("hook", "limit", "gh", wrong).code(), wrong);
+        }
+        assertEquals(3, photon.run("hook", "disable", "none").code());
+        assertEquals(3, photon.run("hook", "limit", "none", "1KiB").code());
+    }
+
+    @Test
     void aSecretOfTheSendersComesFromAFileOrStandardInput() throws IOException {
         Path file = Files.writeString(dir.resolve("stripe"), "whsec_0123456789abcdef\n");
         ok(photon.run(

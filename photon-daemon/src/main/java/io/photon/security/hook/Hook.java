@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.security.hook;
 
+import io.photon.result.Failure;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdMs ms since 1970, as {@code secretMs}
  * @param createdBy who created it
  * @param secretMs when it got its newest secret
+ * @param isOn whether deliveries are stored
+ * @param maxBody the longest delivery, in bytes; 0 where only the daemon's own limit holds
  */
 public record Hook(
         String name,
@@ -22,7 +26,9 @@ public record Hook(
         List<Secret> secrets,
         long createdMs,
         String createdBy,
-        long secretMs) {
+        long secretMs,
+        boolean isOn,
+        int maxBody) {
 
     /** What the local-id of every delivery begins with, and of nothing else that comes by a hook. */
     static final String LOCAL_ID = "hook:";
@@ -44,7 +50,36 @@ public record Hook(
         List<Secret> both = oldUntilMs <= timeMs || secrets.isEmpty()
                 ? List.of(newest)
                 : List.of(newest, new Secret(secrets.get(0).sealed(), oldUntilMs));
-        return new Hook(name, orderId, stream, rules, both, createdMs, createdBy, timeMs);
+        return new Hook(name, orderId, stream, rules, both, createdMs, createdBy, timeMs, isOn, maxBody);
+    }
+
+    /** The same, switched on or off. */
+    Hook switched(boolean on) {
+        return new Hook(name, orderId, stream, rules, secrets, createdMs, createdBy, secretMs, on, maxBody);
+    }
+
+    /** The same with another limit. @param bytes 0 for none of its own */
+    Hook limited(int bytes) {
+        return new Hook(name, orderId, stream, rules, secrets, createdMs, createdBy, secretMs, isOn, bytes);
+    }
+
+    /** Why a delivery of this length, rightly signed, is not stored; empty for one that is. */
+    Optional<Failure> refuse(int length) {
+        return isOn
+                ? refuseLength(length)
+                : Optional.of(Failure.of(
+                        Failure.Kind.READ_ONLY,
+                        "the hook '" + name + "' is switched off: nothing was stored",
+                        "deliver it again later; it is switched on with: photon hook enable " + name));
+    }
+
+    Optional<Failure> refuseLength(int length) {
+        return maxBody == 0 || length <= maxBody
+                ? Optional.empty()
+                : Optional.of(Failure.of(
+                        Failure.Kind.TOO_LARGE,
+                        "the delivery has " + length + " bytes, more than max-body of the hook '" + name + "', " + maxBody,
+                        "deliver less, or raise it with: photon hook limit " + name + " SIZE"));
     }
 
     /** Until when the secret before is good, ms since 1970; null when it is over, or there is none. */

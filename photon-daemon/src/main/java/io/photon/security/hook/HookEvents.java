@@ -6,6 +6,7 @@ import io.photon.event.EventDraft;
 import io.photon.result.Result;
 import io.photon.security.Author;
 import io.photon.security.SecurityLog;
+import java.util.Set;
 
 /** Changes of hooks as events of {@code __security__}; {@link HookLedger} folds them. */
 final class HookEvents {
@@ -13,6 +14,11 @@ final class HookEvents {
     static final String CREATE = "create-hook";
     static final String ROTATE = "rotate-hook";
     static final String DELETE = "delete-hook";
+    static final String ENABLE = "enable-hook";
+    static final String DISABLE = "disable-hook";
+    static final String LIMIT = "limit-hook";
+
+    static final Set<String> TYPES = Set.of(CREATE, ROTATE, DELETE, ENABLE, DISABLE, LIMIT);
 
     static final String NAME = "hook";
     static final String STREAM = "stream";
@@ -27,13 +33,28 @@ final class HookEvents {
     static final String ID_FROM = "id-from";
     static final String SECRET = "sealed-secret";
     static final String FORMER_UNTIL = "former-until";
+    static final String MAX_BODY = "max-body";
     static final String BY = "by";
 
     private HookEvents() {}
 
-    static Result<EventDraft> created(String name, String stream, HookRules rules, String sealed, Author by) {
-        return SecurityLog.draft(
-                CREATE, rules(of(name, by).field(STREAM, stream), rules).field(SECRET, sealed));
+    /** @param maxBody in bytes, 0 for no limit of its own */
+    static Result<EventDraft> created(
+            String name, String stream, HookRules rules, int maxBody, String sealed, Author by) {
+        JsonWriter json = rules(of(name, by).field(STREAM, stream), rules);
+        if (maxBody > 0) {
+            json.field(MAX_BODY, maxBody);
+        }
+        return SecurityLog.draft(CREATE, json.field(SECRET, sealed));
+    }
+
+    static Result<EventDraft> switched(String name, boolean on, Author by) {
+        return SecurityLog.draft(on ? ENABLE : DISABLE, of(name, by));
+    }
+
+    /** @param maxBody in bytes, 0 for no limit of its own */
+    static Result<EventDraft> limited(String name, int maxBody, Author by) {
+        return SecurityLog.draft(LIMIT, of(name, by).field(MAX_BODY, maxBody));
     }
 
     /** @param formerUntilMs until when the secret before is good, ms since 1970 */

@@ -24,8 +24,7 @@ public final class HookLedger implements SecurityLog.Listener {
     @Override
     public void security(Event event) {
         String type = event.eventType();
-        boolean isMeant = event.streamName().equals(StreamNames.SECURITY)
-                && (type.equals(HookEvents.CREATE) || type.equals(HookEvents.ROTATE) || type.equals(HookEvents.DELETE));
+        boolean isMeant = event.streamName().equals(StreamNames.SECURITY) && HookEvents.TYPES.contains(type);
         if (!isMeant) {
             return;
         }
@@ -51,7 +50,9 @@ public final class HookLedger implements SecurityLog.Listener {
                                         List.of(new Hook.Secret(sealed, Hook.FOREVER)),
                                         event.eventTime(),
                                         text(payload, HookEvents.BY),
-                                        event.eventTime())));
+                                        event.eventTime(),
+                                        true,
+                                        maxBody(payload))));
             case HookEvents.ROTATE ->
                 byName.computeIfPresent(
                         name,
@@ -59,6 +60,9 @@ public final class HookLedger implements SecurityLog.Listener {
                                 sealed,
                                 event.eventTime(),
                                 payload.path(HookEvents.FORMER_UNTIL).asLong()));
+            case HookEvents.ENABLE, HookEvents.DISABLE ->
+                byName.computeIfPresent(name, (any, hook) -> hook.switched(type.equals(HookEvents.ENABLE)));
+            case HookEvents.LIMIT -> byName.computeIfPresent(name, (any, hook) -> hook.limited(maxBody(payload)));
             default -> byName.remove(name);
         }
     }
@@ -76,6 +80,10 @@ public final class HookLedger implements SecurityLog.Listener {
                 text(payload, HookEvents.EVENT_TYPE),
                 text(payload, HookEvents.ID_FROM)));
         return read.isOk() ? Optional.of(read.value()) : Optional.empty();
+    }
+
+    private static int maxBody(JsonNode payload) {
+        return Math.max(0, payload.path(HookEvents.MAX_BODY).asInt(0));
     }
 
     private static String text(JsonNode payload, String name) {

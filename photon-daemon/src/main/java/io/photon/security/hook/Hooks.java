@@ -27,6 +27,9 @@ public final class Hooks {
 
     static final int MOST = 1_000;
     static final int FEWEST_SECRET_BYTES = 16;
+    /** The most that a daemon may accept as one event. */
+    private static final long LARGEST_BODY = 64L << 20;
+
     private static final int LONGEST_SECRET = 1_000;
     private static final int SECRET_BYTES = 32;
     private static final Duration LONGEST_GRACE = Duration.ofDays(30);
@@ -58,21 +61,26 @@ public final class Hooks {
         this.nowMs = nowMs;
         HookRules rules = HookRules.read(new HookRules.Written("github", "", "", "", "", "", "", "", ""))
                 .value();
-        this.none = new Hook("", 0, "", rules, List.of(), 0, "", 0);
+        this.none = new Hook("", 0, "", rules, List.of(), 0, "", 0, true, 0);
     }
 
     /**
      * Creates one; CONFLICT when the name is taken or there are too many.
      *
      * @param stream that user events may be appended to, as the caller has checked
+     * @param maxBody the longest delivery, in bytes; 0 for no limit but the daemon's
      * @param secret null for a random one
      */
     public CompletableFuture<Result<Created>> create(
-            String name, String stream, HookRules rules, @Nullable String secret, Author by) {
+            String name, String stream, HookRules rules, long maxBody, @Nullable String secret, Author by) {
         if (!NAME.matcher(name).matches()) {
             return refused(bad(
                     "'" + Excerpt.of(name) + "' cannot be the name of a hook",
                     "use letters, digits, dots, dashes and underscores, 64 at most"));
+        }
+        Optional<Failure> refused = refuseLimit(maxBody);
+        if (refused.isPresent()) {
+            return refused(refused.get());
         }
         return kept(
                 name,
@@ -91,7 +99,7 @@ public final class Hooks {
                                                 Failure.Kind.CONFLICT,
                                                 "there are " + MOST + " hooks, the most there can be",
                                                 "delete one that is no longer used, " + LIST)
-                                        : HookEvents.created(name, stream, rules, kept, by)));
+                                        : HookEvents.created(name, stream, rules, (int) maxBody, kept, by)));
     }
 
     /**
@@ -127,6 +135,26 @@ public final class Hooks {
         return log.change(() -> find(name).then(hook -> HookEvents.deleted(name, by)));
     }
 
+    /** Has deliveries stored, or refused, without another change: the order-id of the event. */
+    public CompletableFuture<Result<Long>> switchTo(boolean on, String name, Author by) {
+        return log.change(() -> find(name).then(hook -> HookEvents.switched(name, on, by)));
+    }
+
+    /** Sets the longest delivery. @param maxBody in bytes, 0 for no limit but the daemon's */
+    public CompletableFuture<Result<Long>> limit(String name, long maxBody, Author by) {
+        return log.change(() -> refuseLimit(maxBody)
+                .<Result<EventDraft>>map(Result::err)
+                .orElseGet(() -> find(name).then(hook -> HookEvents.limited(name, (int) maxBody, by))));
+    }
+
+    private static Optional<Failure> refuseLimit(long maxBody) {
+        return maxBody <= LARGEST_BODY
+                ? Optional.empty()
+                : Optional.of(bad(
+                        "max-body would be " + maxBody + " bytes",
+                        "give 1 to " + LARGEST_BODY + ", or 0 for no limit but rest.max-line"));
+    }
+
     public Result<Hook> find(String name) {
         return ledger.find(name)
                 .map(Result::ok)
@@ -153,7 +181,7 @@ public final class Hooks {
      * Checks a delivery, and makes an event of it.
      *
      * @param refused hears why it is not one of the sender's, for the operator's eyes
-     * @return empty for one that is not
+     * @return empty for one that is not; an accepted one without an event is refused by the hook, or is none
      */
     public Optional<Accepted> check(
             String name, Delivery delivery, @Nullable TraceContext trace, java.util.function.Consumer<String> refused) {
@@ -172,10 +200,14 @@ public final class Hooks {
                                             : why.orElse("")));
             return Optional.empty();
         }
-        return Optional.of(new Accepted(hook, new DeliveredEvent(hook, trace).of(delivery)));
+        return Optional.of(new Accepted(
+                hook,
+                hook.refuse(delivery.length())
+                        .<Result<EventDraft>>map(Result::err)
+                        .orElseGet(() -> new DeliveredEvent(hook, trace).of(delivery))));
     }
 
-    /** Delivers a payload to a hook as its sender would, up to where it would be stored. @param payload JSON, null for one that fits */
+    /** Delivers a payload to a hook as its sender would, up to where it would be stored, were it switched on. @param payload JSON, null for one that fits */
     public Result<Tried> tryOut(String name, @Nullable String payload) {
         Result<Hook> found = find(name);
         if (!found.isOk()) {
@@ -200,10 +232,13 @@ public final class Hooks {
         Map<String, String> anyCase = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(headers);
         Delivery delivery = new Delivery(anyCase::get, body, body.length);
-        List<String> why = new ArrayList<>();
-        return check(name, delivery, null, why::add)
-                .map(accepted -> accepted.event().map(event -> new Tried(headers, event)))
-                .orElseGet(() -> Result.err(Failure.Kind.INTERNAL, "refused: " + String.join("; ", why), LIST));
+        return new Signatures(hook.rules())
+                .refuse(delivery, keys, nowMs.getAsLong())
+                .<Result<Tried>>map(why -> Result.err(Failure.Kind.INTERNAL, "refused: " + why, LIST))
+                .orElseGet(() -> hook.refuseLength(delivery.length())
+                        .<Result<EventDraft>>map(Result::err)
+                        .orElseGet(() -> new DeliveredEvent(hook, null).of(delivery))
+                        .map(event -> new Tried(headers, event)));
     }
 
     private List<byte[]> keys(Hook hook) {

@@ -82,13 +82,18 @@ record HandedOut(String list, String id) {
             table.row(
                     text(one, "hook"),
                     text(one, "stream"),
-                    text(one, "usable").equals("true") ? text(one, "scheme") : "not usable",
+                    state(one),
                     text(one, "stored"),
                     text(one, "failed"),
                     time(one, "last-delivery"),
                     text(one, "path"));
         }
         table.flush();
+    }
+
+    private static String state(byte[] hook) {
+        String scheme = text(hook, "usable").equals("true") ? text(hook, "scheme") : "not usable";
+        return text(hook, "enabled").equals("false") ? scheme + " (off)" : scheme;
     }
 
     private static String most(byte[] one) {

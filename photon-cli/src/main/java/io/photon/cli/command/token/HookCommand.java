@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "  photon hook add github --stream pushes --scheme github --out github.secret",
             "  photon hook test github",
             "  photon hook list",
+            "  photon hook disable github",
             "  photon hook rotate github --grace 1h --out github.secret"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -52,11 +53,14 @@ import picocli.CommandLine.Parameters;
             HookCommand.Show.class,
             HookCommand.Test.class,
             HookCommand.Rotate.class,
+            HookSwitches.Enable.class,
+            HookSwitches.Disable.class,
+            HookSwitches.Limit.class,
             HookCommand.Remove.class
         })
 public final class HookCommand extends CommandGroup {
 
-    private static final String NAME = "its name, as photon hook list shows it";
+    static final String NAME = "its name, as photon hook list shows it";
 
     /** A secret that the sender has made. */
     static final class Given {
@@ -187,6 +191,9 @@ public final class HookCommand extends CommandGroup {
         @Option(names = "--id-from", paramLabel = "PLACES", description = ParamDocs.ID_FROM)
         @Nullable String idFrom;
 
+        @Option(names = "--max-body", paramLabel = "SIZE", description = HookSwitches.MAX_BODY)
+        String maxBody;
+
         @Mixin
         SecretOutput place;
 
@@ -195,6 +202,10 @@ public final class HookCommand extends CommandGroup {
             Optional<Failure> refused = place.refuse();
             if (refused.isPresent()) {
                 return report.fail(refused.get());
+            }
+            Result<Long> most = maxBody == null ? Result.ok(null) : HookSwitches.bytes("--max-body", maxBody);
+            if (most instanceof Result.Err<Long> err) {
+                return report.fail(err.failure());
             }
             Asked asked = HookQuestions.HOOK_CREATE
                     .ask()
@@ -207,7 +218,8 @@ public final class HookCommand extends CommandGroup {
                     .with(Params.ENCODING, encoding)
                     .with(Params.TYPE_FROM, typeFrom)
                     .with(Params.EVENT_TYPE, type)
-                    .with(Params.ID_FROM, idFrom);
+                    .with(Params.ID_FROM, idFrom)
+                    .with(Params.MAX_BODY, most.value());
             Result<byte[]> made = given.read(report)
                     .then(secret -> seconds(tolerance)
                             .then(limit -> client.ask(asked.with(Params.HOOK_SECRET, secret.orElse(null))

@@ -103,7 +103,8 @@ public final class HookEndpoint implements Endpoint {
         protected Failure tooLarge() {
             return Failure.of(
                     Failure.Kind.TOO_LARGE,
-                    "the delivery is longer than " + settings.limits().maxLineBytes() + " bytes",
+                    "the delivery is longer than rest.max-line of this daemon, "
+                            + settings.limits().maxLineBytes() + " bytes",
                     "deliver less, or where it can be had");
         }
     }
