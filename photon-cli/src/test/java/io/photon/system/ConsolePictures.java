@@ -28,7 +28,7 @@ class ConsolePictures {
     void takeThem(@TempDir Path dir) throws Exception {
         Path into = Files.createDirectories(Script.ROOT.resolve("docs/pictures/console"));
         try (DaemonProcess started =
-                        DaemonProcess.start(dir, Map.of("PHOTON_ADMIN_PASS", "secret"), "-db.backend", "file");
+                        DaemonProcess.start(dir, Map.of("PHOTON_ADMIN_PASS", "secret"), "-db.backend", "file", "-events.port", "0", "-projections.port", "0");
                 Browser browser = Browser.start(dir)) {
             daemon = started;
             fill();
@@ -41,7 +41,10 @@ class ConsolePictures {
             for (Map.Entry<String, String> page : pages.entrySet()) {
                 tab.eval("location.hash = " + HttpDoor.JSON.getNodeFactory().textNode(page.getValue()));
                 tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
-                tab.eval("location.hash.startsWith('#/sql') && document.querySelector('button.primary').click()");
+                if (page.getKey().equals("sql")) {
+                    tab.press("Run");
+                    tab.awaitText("rows in");
+                }
                 TimeUnit.MILLISECONDS.sleep(900); // what is asked of the daemon next, and what is drawn of it
                 for (String theme : List.of("dark", "light")) {
                     tab.prefer(theme);
@@ -100,14 +103,27 @@ class ConsolePictures {
                         "/api/grant",
                         "application/json",
                         "{\"username\":\"ann\",\"roles\":[\"reader\"],\"streams\":\"orders\"}");
+        daemon.http()
+                .post(
+                        "/api/hook",
+                        "application/json",
+                        "{\"hook\":\"github\",\"stream\":\"pushes\",\"scheme\":\"github\",\"max-body\":1048576}");
+        daemon.http()
+                .post("/api/hook", "application/json", "{\"hook\":\"pay\",\"stream\":\"payments\",\"scheme\":\"stripe\"}");
+        daemon.http().post("/api/hook/pay/disable", "application/json", "");
+        daemon.http().post("/auth/token", "application/json", "{\"name\":\"nightly report\",\"roles\":\"replay\"}");
         pages.put("dashboard", "#/dashboard");
         pages.put("streams", "#/streams");
         pages.put("stream", "#/stream/orders?event=" + cause);
+        pages.put("event", "#/event/" + cause);
+        pages.put("export", "#/stream/orders?view=export");
+        pages.put("delete", "#/stream/orders?view=delete");
         pages.put("schema", "#/stream/orders?view=schema");
         pages.put("projections", "#/projections");
         pages.put("projection", "#/projection/orders-by-day");
         pages.put("time", "#/projection/orders-by-day?view=time");
         pages.put("bisect", "#/projection/orders-by-day?view=bisect&until=.orders%20%3E%20100");
+        pages.put("code", "#/projection/orders-by-day?view=code");
         pages.put("edit", "#/projection-edit/orders-by-day");
         pages.put("emit", "#/emit?stream=orders&type=OrderPlaced");
         pages.put("sql", "#/sql");
@@ -117,6 +133,8 @@ class ConsolePictures {
         pages.put("log", "#/log");
         pages.put("users", "#/users?user=ann");
         pages.put("applications", "#/apps");
+        pages.put("tokens", "#/apps?view=tokens");
+        pages.put("hooks", "#/hooks");
         pages.put("settings", "#/settings?set=true");
         pages.put("muon", "#/muon");
     }

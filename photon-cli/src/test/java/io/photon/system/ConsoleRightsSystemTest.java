@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.system;
 
+import static io.photon.system.ConsoleInBrowser.awaitFile;
+import static io.photon.system.ConsoleInBrowser.open;
+import static io.photon.system.ConsoleInBrowser.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.browser.Browser;
 import io.photon.browser.Tab;
-import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,41 +25,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class ConsoleRightsSystemTest {
 
-    private static final String BASE = "/photon";
-    private static final String PASSWORD = "secret of the console";
-
-    private DaemonProcess daemon;
-    private Browser browser;
+    private ConsoleInBrowser console;
     private Path folder;
 
     @BeforeAll
     void start(@TempDir Path dir) throws Exception {
         folder = dir;
-        daemon = DaemonProcess.start(
-                dir, Map.of("PHOTON_ADMIN_PASS", PASSWORD), "-db.backend", "memory", "-rest.base-path", BASE);
+        console = ConsoleInBrowser.start(dir, "/photon", "-db.backend", "memory");
         for (String stream : List.of("orders-1", "orders-2", "salaries")) {
-            post("/api/event", "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"payload\":{\"n\":1}}");
+            console.emit(stream, "T", "{\"n\":1}");
         }
-        post(
-                "/api/projection",
-                "{\"projection-name\":\"count\",\"stream-name\":\"orders-1\",\"language\":\"jq\",\"reduction\":\". + 1\","
-                        + "\"initial-value\":\"0\"}");
+        console.count("count", "orders-1");
         person("idle", null, null);
         person("reader", "reader", "orders-*");
         person("writer", "writer", "orders-1");
         person("operator", "operator", "orders-*");
-        browser = Browser.start(dir);
-    }
-
-    private void post(String path, String body) throws IOException {
-        var answer = daemon.http().post(BASE + path, "application/json", body);
-        assertEquals(200, answer.statusCode(), answer.body());
     }
 
     private void person(String name, String role, String streams) throws IOException {
-        post("/api/user", "{\"username\":\"" + name + "\",\"password\":\"" + PASSWORD + "\"}");
+        console.post("/api/user", "{\"username\":\"" + name + "\",\"password\":\"" + ConsoleInBrowser.PASSWORD + "\"}");
         if (role != null) {
-            post(
+            console.post(
                     "/api/grant",
                     "{\"username\":\"" + name + "\",\"roles\":[\"" + role + "\"],\"streams\":\"" + streams + "\"}");
         }
@@ -68,42 +53,13 @@ class ConsoleRightsSystemTest {
 
     @AfterAll
     void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (daemon != null) {
-            daemon.close();
+        if (console != null) {
+            console.close();
         }
     }
 
     private Tab logIn(String name) throws InterruptedException {
-        Tab tab = browser.open(1100, 690);
-        tab.go(daemon.http().base() + "/");
-        tab.await("document.querySelector('input[name=password]') || document.querySelector('#main h1')");
-        if (tab.eval("document.querySelector('input[name=password]') === null").asBoolean()) {
-            tab.click("button[aria-label='Log out']");
-        }
-        tab.fill("input[name=user]", name);
-        tab.fill("input[name=password]", PASSWORD);
-        tab.press("Log in");
-        tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
-        return tab;
-    }
-
-    private static void open(Tab tab, String page) throws InterruptedException {
-        tab.eval("location.hash = '" + page + "'");
-        try {
-            tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
-        } catch (AssertionError e) {
-            throw new AssertionError(page + ": " + tab.eval("document.body.innerText"), e);
-        }
-    }
-
-    private static List<String> texts(Tab tab, String selector) {
-        String all = tab.eval(
-                        "[...document.querySelectorAll(\"" + selector + "\")].map(e => e.textContent.trim()).join('|')")
-                .asText();
-        return all.isEmpty() ? List.of() : List.of(all.split("\\|"));
+        return console.logIn(name, 1100, 690);
     }
 
     /** Opens each page that is offered, and looks whether the daemon refused anything. @return what is offered */
@@ -184,14 +140,13 @@ class ConsoleRightsSystemTest {
         tab.press("Create");
         tab.await("document.querySelectorAll('code.secret').length === 2");
         assertEquals(
-                daemon.http().base() + "/hooks/github",
+                console.daemon.http().base() + "/hooks/github",
                 texts(tab, "code.secret").get(0));
         tab.press("I have it");
         tab.await("[...document.querySelectorAll('td')].some(e => e.textContent.startsWith('github'))");
-        assertTrue(daemon.http().get(BASE + "/api/hook/github").body().contains("\"stream\":\"pushes\""));
+        assertTrue(console.get("/api/hook/github").contains("\"stream\":\"pushes\""));
         tab.press("Disable");
-        tab.await("document.querySelector('dialog button.danger')");
-        tab.press("Disable");
+        tab.click("dialog button.danger");
         tab.await("[...document.querySelectorAll('.badge')].some(e => e.textContent === 'disabled')");
         tab.press("Enable");
         tab.await("![...document.querySelectorAll('.badge')].some(e => e.textContent === 'disabled')");
@@ -199,7 +154,7 @@ class ConsoleRightsSystemTest {
         tab.fill("input[name=limit]", "65536");
         tab.press("Set");
         tab.awaitText("64 KB at most");
-        String hook = daemon.http().get(BASE + "/api/hook/github").body();
+        String hook = console.get("/api/hook/github");
         assertTrue(hook.contains("\"max-body\":65536,\"enabled\":true"), hook);
         tab.close();
     }
@@ -217,7 +172,7 @@ class ConsoleRightsSystemTest {
         tab.fill("input[name=new-stream]", "fresh");
         tab.press("Import as a new stream");
         tab.await("document.querySelector('#main .error')");
-        assertEquals(404, daemon.http().get(BASE + "/api/stream/fresh").statusCode());
+        assertEquals(404, console.daemon.http().get("/photon/api/stream/fresh").statusCode());
         tab.complaints().clear(); // the browser notes the 400
         open(tab, "#/stream/orders-1?view=export");
         tab.choose("#main select", "pev");
@@ -233,21 +188,8 @@ class ConsoleRightsSystemTest {
         tab.fill("input[name=new-stream]", "copy");
         tab.press("Import as a new stream");
         tab.awaitText("1 events are stored in copy");
-        assertTrue(daemon.http().get(BASE + "/api/stream-contents/copy").body().contains("{\"n\":1}"));
+        assertTrue(console.get("/api/stream-contents/copy").contains("{\"n\":1}"));
         assertEquals(List.of(), tab.complaints());
         tab.close();
-    }
-
-    private static Path awaitFile(Path folder, String end) {
-        Path[] found = new Path[1];
-        Eventually.holds("a file is saved in " + folder, () -> {
-            try (Stream<Path> files = Files.list(folder)) {
-                found[0] = files.filter(file -> file.toString().endsWith(end))
-                        .findFirst()
-                        .orElse(null);
-            }
-            return found[0] != null && Files.size(found[0]) > 0;
-        });
-        return found[0];
     }
 }

@@ -6,18 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.photon.browser.Browser;
 import io.photon.browser.Tab;
-import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,55 +34,46 @@ class ConsoleSystemTest {
 
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
     private static final int MANY = 20_000;
-    private static final String PASSWORD = "secret of the console";
+    private static final String PASSWORD = ConsoleInBrowser.PASSWORD;
 
-    private static final List<String> PAGES = List.of(
-            "#/dashboard",
-            "#/streams",
+    /** Where pages lead that show one thing; all others are at their name. */
+    private final Map<String, String> ofOneThing = new HashMap<>(Map.of(
+            "stream",
             "#/stream/orders",
-            "#/stream/orders?view=schema",
-            "#/stream/orders?view=export",
-            "#/projections",
+            "projection",
             "#/projection/totals",
-            "#/projection/totals?view=time",
-            "#/projection-edit",
-            "#/subscribers",
-            "#/log",
+            "emit",
             "#/emit?stream=orders",
-            "#/sql",
-            "#/transfer",
-            "#/backup",
-            "#/users",
-            "#/apps",
-            "#/apps?view=tokens",
-            "#/settings",
-            "#/muon",
-            "#/nowhere");
+            "users",
+            "#/users?user=reader",
+            "settings",
+            "#/settings?set=true"));
 
+    private ConsoleInBrowser console;
     private DaemonProcess daemon;
-    private Browser browser;
     private Tab tab;
     private Path folder;
 
     @BeforeAll
     void start(@TempDir Path dir) throws Exception {
         folder = dir;
-        daemon = DaemonProcess.start(
-                dir,
-                Map.of("PHOTON_ADMIN_PASS", PASSWORD),
-                "-db.backend",
-                "memory",
-                "-console.banner",
-                "PRODUCTION & more");
+        console = ConsoleInBrowser.start(dir, "", "-db.backend", "memory", "-console.banner", "PRODUCTION & more");
+        daemon = console.daemon;
         emit("orders", "OrderPlaced", "{\"total\":12.50}");
-        emit("orders", "OrderPlaced", "{\"total\":7.5,\"exact\":12345678901234567890.10}");
+        String placed =
+                console.emit("orders", "OrderPlaced", "{\"total\":7.5,\"exact\":12345678901234567890.10}");
+        String id = HttpDoor.JSON.readTree(placed).get("order-id").asText();
+        ofOneThing.put("event", "#/event/" + id);
+        ofOneThing.put("event in its stream", "#/stream/orders?event=" + id);
+        ofOneThing.put("answer of a bisect", "#/projection/totals?view=bisect&until=.%20%3E%201");
         emit(HOSTILE, "<script>alert(2)</script>", "{\"<b>\":\"" + HOSTILE + "\"}");
-        daemon.http()
-                .post(
-                        "/api/projection",
-                        "application/json",
-                        "{\"projection-name\":\"totals\",\"stream-name\":\"orders\",\"language\":\"jq\",\"reduction\":\". + 1\","
-                                + "\"initial-value\":\"0\"}");
+        console.count("totals", "orders");
+        console.post("/api/hook", "{\"hook\":\"github\",\"stream\":\"pushes\",\"scheme\":\"github\",\"max-body\":1000}");
+        console.post("/api/hook/github/disable", "");
+        console.post("/api/user", "{\"username\":\"reader\"}");
+        console.post("/api/grant", "{\"username\":\"reader\",\"roles\":[\"reader\"],\"streams\":\"orders\"}");
+        console.post("/auth/app", "{\"name\":\"till\"}");
+        console.post("/auth/token", "{\"name\":\"nightly\"}");
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < MANY; i++) {
             many.append("{\"stream-name\":\"many\",\"event-type\":\"T\",\"payload\":{\"n\":")
@@ -90,36 +81,19 @@ class ConsoleSystemTest {
                     .append("}}\n");
         }
         daemon.http().post("/api/events?ack=summary", "application/x-ndjson", many.toString());
-        browser = Browser.start(dir);
-        tab = browser.open(1280, 800);
+        tab = console.browser.open(1280, 800);
         tab.atStart("window.alert = text => { window.alerted = text; };");
-        logIn();
+        console.logIn(tab, "admin");
     }
 
     private void emit(String stream, String type, String payload) throws IOException {
-        String event = "{\"stream-name\":" + quoted(stream) + ",\"event-type\":" + quoted(type) + ",\"payload\":"
-                + payload + "}";
-        assertEquals(200, daemon.http().emit(event).statusCode());
-    }
-
-    private static String quoted(String text) {
-        return HttpDoor.JSON.getNodeFactory().textNode(text).toString();
-    }
-
-    private void logIn() throws InterruptedException {
-        tab.go(daemon.http().base() + "/");
-        tab.fill("input[name=password]", PASSWORD);
-        tab.press("Log in");
-        tab.await("document.querySelector('#main h1')");
+        console.emit(stream, type, payload);
     }
 
     @AfterAll
     void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (daemon != null) {
-            daemon.close();
+        if (console != null) {
+            console.close();
         }
     }
 
@@ -145,13 +119,12 @@ class ConsoleSystemTest {
     }
 
     private void open(String page) throws InterruptedException {
-        tab.eval("location.hash = " + quoted(page));
-        tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
+        ConsoleInBrowser.open(tab, page);
     }
 
     @Test
     void aWrongPasswordIsRefusedWithTheReasonAndALoginLastsUntilItIsEnded() throws Exception {
-        Tab other = browser.open(800, 600);
+        Tab other = console.browser.open(800, 600);
         other.go(daemon.http().base() + "/");
         other.fill("input[name=password]", "a guess");
         other.press("Log in");
@@ -233,7 +206,7 @@ class ConsoleSystemTest {
         tab.download(saved);
         open("#/backup");
         tab.press("Download a backup");
-        Path backup = awaitFile(saved);
+        Path backup = ConsoleInBrowser.awaitFile(saved, ".backup");
         tab.upload("input[name=backup]", backup);
         tab.press("Dry run");
         tab.awaitText("Dry run: nothing was stored");
@@ -242,17 +215,6 @@ class ConsoleSystemTest {
                 tab.eval(
                                 "[...document.querySelectorAll('dt')].find(e => e.textContent === 'Would be stored').nextSibling.textContent")
                         .asText());
-    }
-
-    private static Path awaitFile(Path folder) {
-        List<Path> whole = new ArrayList<>();
-        Eventually.holds("a file is saved in " + folder, () -> {
-            try (Stream<Path> files = Files.list(folder)) {
-                files.filter(file -> file.toString().endsWith(".backup")).forEach(whole::add);
-            }
-            return !whole.isEmpty();
-        });
-        return whole.get(0);
     }
 
     @Test
@@ -294,8 +256,7 @@ class ConsoleSystemTest {
                 "#/stream/" + stream + "?view=schema",
                 "#/projection/" + stream,
                 "#/log")) {
-            tab.eval("location.hash = " + quoted(page));
-            tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
+            open(page);
             assertEquals(
                     0,
                     tab.eval("document.querySelectorAll('#app img, #app script').length")
@@ -364,7 +325,7 @@ class ConsoleSystemTest {
                   return {again: write(node), plain: [plain(read('9007199254740991')), plain(read('9007199254740993')), plain(read('1.5'))],
                     path: write(follow(node, '.__proto__["é"]')), bad: [bad('{"a":01}'), bad('[1,]'), bad('{"a":1} x'), bad('')],
                     csv: [csvCell('=1+1', true), csvCell('-5', false), csvCell('a,"b"', true)]};
-                })()""".replace("%s", quoted(text)));
+                })()""".replace("%s", ConsoleInBrowser.quoted(text)));
         assertEquals(text.replace("\\u00e9", "é"), said.get("again").asText());
         assertEquals(
                 "[9007199254740991,\"9007199254740993\",1.5]", said.get("plain").toString());
@@ -385,7 +346,7 @@ class ConsoleSystemTest {
         tab.key("Enter", 0);
         tab.await("location.hash === '#/stream/orders'");
         tab.await("document.querySelectorAll('.rows-all .row').length === 2");
-        tab.eval("document.querySelector('.rows-view').focus()");
+        tab.eval("document.querySelector('.rows').focus()");
         tab.key("ArrowDown", 0);
         tab.key("ArrowDown", 0);
         tab.await("document.querySelector('.detail .json-number')?.textContent === '12.50'");
@@ -393,32 +354,53 @@ class ConsoleSystemTest {
         tab.await("location.hash.startsWith('#/event/')");
     }
 
+    /** What the console itself says that it has, some of them with more shown, and a page that it has not. */
+    private Set<String> pages() {
+        JsonNode names = tab.eval("import(document.querySelector('script[type=module]').src.replace('app.js', 'pages.js'))"
+                + ".then(pages => pages.all.map(page => page.name))");
+        Set<String> pages = new LinkedHashSet<>(ofOneThing.values());
+        pages.add("#/nowhere");
+        names.forEach(name -> pages.add(ofOneThing.getOrDefault(name.asText(), "#/" + name.asText())));
+        assertTrue(names.size() >= 18 && pages.contains("#/hooks"), pages.toString());
+        return pages;
+    }
+
     @Test
+    @Timeout(300) // axe-core looks at more than twenty pages, twice each
     void everyPageIsAccessibleInBothThemesAndFitsASmallScreen() throws Exception {
         tab.eval(axe() + "; 0");
-        StringBuilder found = new StringBuilder();
-        for (String page : PAGES) {
-            tab.resize(400, 800);
+        List<String> found = new ArrayList<>();
+        for (String page : pages()) {
             open(page);
-            if (tab.eval("document.documentElement.scrollWidth").asInt() > 400) {
-                found.append(page).append(": wider than 400 px\n");
-            }
-            tab.resize(1280, 800);
-            for (String theme : List.of("dark", "light")) {
-                tab.prefer(theme);
-                JsonNode violations = tab.eval(
-                        "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id"
-                                + " + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary.replaceAll('\\n', ' ').slice(0, 200))))");
-                violations.forEach(each -> found.append(page)
-                        .append(' ')
-                        .append(theme)
-                        .append(": ")
-                        .append(each.asText())
-                        .append('\n'));
+            assertEquals(
+                    "",
+                    tab.eval("document.querySelector('#main .error .what')?.textContent ?? ''").asText(),
+                    page);
+            int tabs = Math.max(1, tab.eval("document.querySelectorAll('[role=tab]').length").asInt());
+            for (int i = 0; i < tabs; i++) {
+                tab.eval("document.querySelectorAll('[role=tab]')[" + i + "]?.click()");
+                ConsoleInBrowser.shown(tab, page);
+                look(tab.eval("location.hash").asText(), found);
             }
         }
         tab.complaints().removeIf(text -> text.contains("favicon"));
-        assertEquals("", found.toString());
+        assertEquals("", String.join("\n", found));
+    }
+
+    /** Looks at what is shown, small and in both themes. */
+    private void look(String page, List<String> found) {
+        tab.resize(400, 800);
+        if (tab.eval("document.documentElement.scrollWidth").asInt() > 400) {
+            found.add(page + ": wider than 400 px");
+        }
+        tab.resize(1280, 800);
+        for (String theme : List.of("dark", "light")) {
+            tab.prefer(theme);
+            JsonNode violations =
+                    tab.eval("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id"
+                            + " + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary.replaceAll('\\n', ' ').slice(0, 200))))");
+            violations.forEach(each -> found.add(page + ' ' + theme + ": " + each.asText()));
+        }
     }
 
     private static String axe() throws IOException {

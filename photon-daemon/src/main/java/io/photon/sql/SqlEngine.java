@@ -30,7 +30,8 @@ public final class SqlEngine implements AutoCloseable {
     private static final int MOST_WAITING = 4;
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    /** It is nice to others: on a machine that is very busy it is not there for long. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
     /** A process that is older is not used again: what it put aside and freed is gone then, too. */
     private static final Duration OLD = Duration.ofHours(1);
 
@@ -38,6 +39,7 @@ public final class SqlEngine implements AutoCloseable {
             Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "ask again after its restart");
 
     private final SqlSettings settings;
+    private final Duration longestStart;
     private final Semaphore free;
     private final Deque<WorkerProcess> resting = new ArrayDeque<>();
     private final Set<WorkerProcess> living = new HashSet<>();
@@ -46,7 +48,13 @@ public final class SqlEngine implements AutoCloseable {
     private boolean closed;
 
     public SqlEngine(SqlSettings settings) {
+        this(settings, LONGEST_START);
+    }
+
+    /** @param longestStart until when a process has to be ready */
+    SqlEngine(SqlSettings settings, Duration longestStart) {
         this.settings = settings;
+        this.longestStart = longestStart;
         this.free = new Semaphore(settings.processes(), true);
         if (settings.enabled()) {
             TemporaryFolder.sweep(settings.folder());
@@ -146,7 +154,7 @@ public final class SqlEngine implements AutoCloseable {
                 process.end(STOPPING);
             }
         }
-        Watch watch = new Watch(process, LONGEST_START, Long.MAX_VALUE, timer());
+        Watch watch = Watch.ofStart(process, longestStart, timer());
         try {
             process.awaitReady();
             return Result.ok(process);

@@ -17,21 +17,36 @@ final class Watch implements AutoCloseable {
 
     private final WorkerProcess process;
     private final long quotaBytes;
-    private final Duration timeout;
+    private final Failure late;
     private final long deadlineNanos;
     private final ScheduledFuture<?> looking;
 
+    /** Of a query. */
     Watch(WorkerProcess process, Duration timeout, long quotaBytes, ScheduledExecutorService timer) {
+        this(process, timeout.plusMillis(GRACE_MS), SqlFailures.timedOut(timeout.toMillis()), quotaBytes, timer);
+    }
+
+    /** Of a process that is not ready yet. */
+    static Watch ofStart(WorkerProcess process, Duration longest, ScheduledExecutorService timer) {
+        Failure late = Failure.of(
+                Failure.Kind.OVERLOADED,
+                "no SQL process was ready within " + longest.toSeconds() + " s: this machine is very busy",
+                "ask again when it is less so; the query was not begun");
+        return new Watch(process, longest, late, Long.MAX_VALUE, timer);
+    }
+
+    private Watch(
+            WorkerProcess process, Duration longest, Failure late, long quotaBytes, ScheduledExecutorService timer) {
         this.process = process;
         this.quotaBytes = quotaBytes;
-        this.timeout = timeout;
-        this.deadlineNanos = System.nanoTime() + timeout.toNanos() + TimeUnit.MILLISECONDS.toNanos(GRACE_MS);
+        this.late = late;
+        this.deadlineNanos = System.nanoTime() + longest.toNanos();
         this.looking = timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         if (System.nanoTime() - deadlineNanos > 0) {
-            process.end(SqlFailures.timedOut(timeout.toMillis()));
+            process.end(late);
         } else if (process.bytes() > quotaBytes) {
             process.end(Failure.of(
                     Failure.Kind.TOO_LARGE,

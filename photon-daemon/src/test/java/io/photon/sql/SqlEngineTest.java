@@ -129,6 +129,16 @@ class SqlEngineTest {
     }
 
     @Test
+    void aProcessThatIsNotReadyInTimeIsNotTheFaultOfTheQuery() throws IOException {
+        try (SqlEngine engine = new SqlEngine(settings(true, Duration.ofMinutes(1)), Duration.ZERO)) {
+            Failure failure = ask(engine, "SELECT 1").failure();
+            assertEquals(Failure.Kind.OVERLOADED, failure.kind());
+            assertTrue(failure.message().startsWith("no SQL process was ready within 0 s"), failure.message());
+        }
+        Eventually.within(20, () -> folders() == 0, () -> "its folder is still there");
+    }
+
+    @Test
     void whatIsSwitchedOffStartsNoProcess() throws IOException {
         try (SqlEngine engine = new SqlEngine(settings(false, Duration.ofMinutes(1)))) {
             assertEquals(Failure.Kind.DENIED, ask(engine, "SELECT 1").failure().kind());

@@ -32,6 +32,7 @@ const inner = [
   page('projection-edit', 'Edit projection', 'projections', () => import('./pages/projection-edit.js'), { needs: ['projections'], parent: 'projections' }),
 ];
 
-const all = [...groups.flatMap(group => group.pages), ...inner];
+/** Those in the navigation and those that links lead to; the test of the console opens each. */
+export const all = [...groups.flatMap(group => group.pages), ...inner];
 
 export const pageOf = name => all.find(each => each.name === name);

@@ -10,6 +10,6 @@ export default function Event({ args: [id] }) {
     return ask('GET', path`api/event/${event['stream-name']}/${id}`, { signal });
   }, [id]);
   return html`<${Page} title=${`Event ${id}`}>
-    ${found.error ? html`<${ErrorBox} error=${found.error}/>` : found.value ? html`<${Panel}><div class="detail-body"><${EventDetail} key=${id} text=${found.value}/></div></${Panel}>` : html`<${Busy}/>`}
+    ${found.error ? html`<${ErrorBox} error=${found.error}/>` : found.value ? html`<${Panel} title="As it was stored"><div class="detail-body"><${EventDetail} key=${id} text=${found.value}/></div></${Panel}>` : html`<${Busy}/>`}
   </${Page}>`;
 }

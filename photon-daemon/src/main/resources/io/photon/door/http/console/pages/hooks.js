@@ -40,7 +40,7 @@ function Row({ hook, done, show, limit }) {
     <td><a href=${link('stream', hook.stream)}>${hook.stream}</a></td><td>${hook.scheme}${hook['max-body'] && html`<div class="dim">${bytes(hook['max-body'])} at most</div>`}${hook['former-secret-until'] && html`<div class="dim">the secret before is good until ${minute(hook['former-secret-until'])}</div>`}</td>
     <td class="right">${count(hook.stored)}</td><td class="right">${count(hook.duplicates)}</td><td class="right">${count(hook.failed)}</td>
     <td class="right">${hook['last-delivery'] ? html`<span title=${minute(hook['last-delivery'])}>${ago(hook['last-delivery'])}</span>` : html`<span class="dim">never</span>`}</td>
-    <td><span class="bar"><button class="small" onClick=${turn}>${hook.enabled ? 'Disable' : 'Enable'}</button><button class="small" onClick=${() => limit(hook)}>Limit</button><button class="small" onClick=${rotate}>Rotate secret</button><button class="small danger" onClick=${drop}>Delete</button></span></td></tr>`;
+    <td><span class="bar two"><button class="small" onClick=${turn}>${hook.enabled ? 'Disable' : 'Enable'}</button><button class="small" onClick=${() => limit(hook)}>Limit</button><button class="small" onClick=${rotate}>Rotate secret</button><button class="small danger" onClick=${drop}>Delete</button></span></td></tr>`;
 }
 
 function Limit({ hook, done, close }) {

@@ -168,7 +168,7 @@ function Export({ stream, filter, columns, query }) {
     <div class="whole bar">${form !== 'csv' ? html`<a class="button primary" href=${address(form === 'pev' ? path`export/stream/${stream}` : withQuery(path`api/replay/${stream}`, { type: 'cold', exact: all ? '' : 'true', ...filter }))} download=${fileName(stream, form)}>Export</a>`
       : done === null ? html`<button class="primary" onClick=${run}>Export</button>` : html`<button onClick=${() => stop.current.abort()}>Stop</button><span role="status">${count(done)} events…</span>`}</div>
     <div class="whole"><${ErrorBox} error=${error}/></div>
-    <div class="whole"><p class="dim">In the command line:</p><pre class="command">photon replay ${quoted(stream)} --type cold ${options} > ${quoted(stream.replace(/[^\w.-]+/g, '-') + '.ndjson')}</pre></div>
+    <div class="whole"><p class="dim">In the command line:</p><pre class="command">photon replay ${quoted(stream)} --type cold${options && ` ${options}`} > ${quoted(stream.replace(/[^\w.-]+/g, '-') + '.ndjson')}</pre></div>
   </div></${Panel}>`;
 }
 

@@ -51,7 +51,7 @@ export function Rows({ label, columns, count, cells, chosen, choose, open, heigh
       const i = Math.max(0, Math.min(count - 1, next));
       choose(i);
       reveal(i);
-    } else if (e.key === 'Enter' && open && chosen >= 0 && e.target === place.current) {
+    } else if (e.key === 'Enter' && open && chosen >= 0 && (e.target === e.currentTarget || e.target === place.current)) {
       open(chosen);
     } else {
       return;
@@ -66,11 +66,11 @@ export function Rows({ label, columns, count, cells, chosen, choose, open, heigh
       style=${{ transform: `translateY(${y}px)`, height: `${height}px`, ...template }} onClick=${() => choose?.(i)} onDblClick=${() => open?.(i)}>
       ${cells(i).map((content, n) => html`<div role="gridcell" class=${columns[n].right ? 'cell right' : 'cell'}>${content}</div>`)}</div>`);
   }
-  return html`<div class="rows" role="grid" aria-label=${label} aria-rowcount=${count + 1}>
+  return html`<div class="rows" role="grid" aria-label=${label} aria-rowcount=${count + 1} tabindex="0" onKeyDown=${key} aria-activedescendant=${chosen >= first && chosen < last ? `row-${chosen}` : undefined}>
     <div class="row head" role="row" style=${template}>${columns.map(column => html`<div role="columnheader" class=${column.right ? 'cell right' : 'cell'}
       aria-sort=${column.sort && sorted?.by === column.sort ? (sorted.down ? 'descending' : 'ascending') : undefined}>
       ${column.sort ? html`<button class="sort" onClick=${() => sortBy(column.sort)}>${column.title}<span class="mark">${sorted?.by === column.sort ? (sorted.down ? '↓' : '↑') : ''}</span></button>` : column.title}</div>`)}</div>
-    <div class="rows-view" role="rowgroup" tabindex="0" aria-label=${label} ref=${place} onScroll=${e => setTop(e.target.scrollTop)} onKeyDown=${key} aria-activedescendant=${chosen >= first && chosen < last ? `row-${chosen}` : undefined}>
+    <div class="rows-view" role="rowgroup" tabindex="-1" ref=${place} onScroll=${e => setTop(e.target.scrollTop)}>
       <div class="rows-all" role="presentation" style=${{ height: `${shown}px` }}>${rows}</div>
     </div>
   </div>`;
