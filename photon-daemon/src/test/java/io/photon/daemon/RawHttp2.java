@@ -162,7 +162,7 @@ final class RawHttp2 implements AutoCloseable {
         return block.toByteArray();
     }
 
-    private static void string(ByteArrayOutputStream block, String text) {
+    static void string(ByteArrayOutputStream block, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length < 127) {
             block.write(bytes.length);
