@@ -150,6 +150,7 @@ class QuestionsAtBothDoorsTest {
         values.put(Params.GRANTED_ROLES, "admin");
         values.put(Params.NEW_PASSWORD, "a few words");
         values.put(Params.HOOK, "none");
+        values.put(Params.HOOK_LIMIT, "1000");
     }
 
     @AfterEach
