@@ -207,8 +207,7 @@ public final class PhotonApi {
     /**
      * Appends one event.
      *
-     * @param expect the stream's last order-id as the emitter believes it: {@code any}, {@code none}, an order-id, or
-     *     null for any
+     * @param expect the stream's last order-id as the emitter believes it: {@code any}, {@code none}, one, or null for any
      */
     public CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, @Nullable String expect) {
         return emit(caller, draft, expect, Help.NONE);
@@ -219,7 +218,8 @@ public final class PhotonApi {
      *
      * @param mayWait whether it may wait for the disk
      */
-    public CompletableFuture<Result<Stored>> emitHere(Caller caller, EventDraft draft, String expect, boolean mayWait) {
+    public CompletableFuture<Result<Stored>> emitHere(
+            Caller caller, EventDraft draft, @Nullable String expect, boolean mayWait) {
         return emit(caller, draft, expect, mayWait ? Help.ALSO_WAITING : Help.IF_QUICK);
     }
 

@@ -98,8 +98,8 @@ public final class HttpDoor implements AutoCloseable {
         }
         Router router = Routes.of(api, projections, settings, openRequests, budget, outbound);
         try {
-            HttpListener listener =
-                    HttpListener.open(settings, tls, options(settings), new HttpContinueReadHandler(router));
+            HttpListener listener = HttpListener.open(
+                    settings, tls, options(settings), openRequests, new HttpContinueReadHandler(router));
             return Result.ok(new HttpDoor(listener, router, openRequests, budget, outbound, settings));
         } catch (IOException | RuntimeException e) {
             return Result.err(notBound(settings, e));

@@ -29,6 +29,16 @@ final class RequestLog {
         return settings.openMetrics().stream().anyMatch(network -> network.contains(address));
     }
 
+    /** Whether a line is written of each request. */
+    boolean tellsEach() {
+        return settings.logsAccess();
+    }
+
+    /** One more that no exchange was made for. @param question as counters name it */
+    void count(String question, int status) {
+        answered.count(question, status);
+    }
+
     void over(HttpServerExchange exchange) {
         RequestFacts facts = RequestFacts.of(exchange);
         answered.count(facts.question(), exchange.getStatusCode());

@@ -153,6 +153,10 @@ final class Router implements HttpHandler {
 
     void measure(MetricPage page) {
         page.gauge("photon_http_requests_open", "requests under way", openRequests.requests())
+                .counter(
+                        "photon_http_requests_repeated",
+                        "emits that came with the head of the one before, which is not read again",
+                        openRequests.repeated())
                 .gauge("photon_http_readers", "long answers under way", openRequests.readers());
         log.addTo(page);
     }
@@ -168,6 +172,9 @@ final class Router implements HttpHandler {
         RequestBody.of(exchange).requestBegun(exchange, chunked);
         openRequests.requestBegun();
         exchange.addExchangeCompleteListener((done, next) -> {
+            if (!log.tellsEach()) {
+                RequestBody.of(done).learn(done, log::count);
+            }
             RequestBody.of(done).requestEnded(done);
             openRequests.requestEnded();
             log.over(done);

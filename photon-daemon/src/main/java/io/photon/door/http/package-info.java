@@ -6,7 +6,8 @@
  * {@code door.http.socket} WebSockets, {@code door.http.console} the web console.
  *
  * <p>The way of a request: {@code wire.HttpListener} accepts it, {@code RequestHeadCheck} looks at its head, {@code Router}
- * asks {@code identity.HttpAuthentication} and finds the endpoint in {@code Routes}.
+ * asks {@code identity.HttpAuthentication} and finds the endpoint in {@code Routes}. An emit that begins with the head of the
+ * one before goes a short way: {@code wire.RepeatedRequests}.
  *
  * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.identity}, {@code door.http.endpoint}, {@code door.http.openapi}, {@code door.http.socket}, {@code door.http.console}, api, {@code budget}, {@code metrics}, {@code codec}, {@code os},
  * {@code result}, {@code settings}, Undertow. Imported by: wiring.

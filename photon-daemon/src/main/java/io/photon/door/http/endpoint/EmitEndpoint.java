@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.endpoint;
 
+import io.photon.api.Caller;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.budget.Budget;
+import io.photon.budget.Lease;
 import io.photon.codec.BodyFields;
 import io.photon.door.http.wire.Bytes;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
+import io.photon.door.http.wire.RepeatAnswer;
+import io.photon.door.http.wire.Repeatable;
+import io.photon.door.http.wire.RequestFacts;
+import io.photon.door.http.wire.RequestMemory;
 import io.photon.door.http.wire.SmallBody;
 import io.photon.event.EventDraft;
 import io.photon.event.EventLine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * POST {@code /api/event} and {@code /api/event/:stream}: one event, as JSON, as EDN or as a CloudEvent. Read, parsed and answered on the I/O thread; the
@@ -80,7 +89,8 @@ public final class EmitEndpoint implements Endpoint {
         private void answer(EventDraft draft, Result<Stored> result) {
             memory().release(); // what is left of it counts as an answer now
             if (result instanceof Result.Ok<Stored> ok) {
-                byte[] body = BodyFields.without(draft.body(), DURABILITY, DUPLICATE);
+                RequestFacts.of(call.exchange()).mayRepeat(new Again(call.caller(), reader));
+                byte[] body = answered(draft);
                 call.answer(200, head(ok.value()), body, 0, body.length - 1, tail(ok.value()));
             } else {
                 call.answer(result.failure());
@@ -94,6 +104,53 @@ public final class EmitEndpoint implements Endpoint {
                     "the event is longer than " + settings.limits().maxLineBytes() + " bytes",
                     "keep large things elsewhere and emit where they are");
         }
+    }
+
+    /** One more event of the same caller that comes with the same head. */
+    private final class Again implements Repeatable {
+        private final Caller caller;
+        private final DraftReader reader;
+
+        Again(Caller caller, DraftReader reader) {
+            this.caller = caller;
+            this.reader = reader;
+        }
+
+        @Override
+        public @Nullable Supplier<CompletableFuture<RepeatAnswer>> read(byte[] body) {
+            HttpSettings.Limits limits = settings.limits();
+            if (body.length > Math.min(limits.maxLineBytes(), limits.maxUploadBytes())) {
+                return null;
+            }
+            Result<EventDraft> draft = reader.read(body, 0, body.length);
+            Result<Caller> now = api.current(caller);
+            Lease lease = draft.isOk() && now.isOk() ? RequestMemory.tryTake(budget, body.length) : null;
+            return lease == null ? null : () -> emit(now.value(), draft.value(), lease);
+        }
+
+        private CompletableFuture<RepeatAnswer> emit(Caller now, EventDraft draft, Lease lease) {
+            try {
+                return api.emitHere(now, draft, null, openRequests.isOnly()).thenApply(result -> {
+                    lease.close();
+                    return answer(draft, result);
+                });
+            } catch (RuntimeException | Error e) {
+                lease.close();
+                throw e;
+            }
+        }
+
+        private RepeatAnswer answer(EventDraft draft, Result<Stored> result) {
+            if (result instanceof Result.Ok<Stored> ok) {
+                byte[] body = answered(draft);
+                return RepeatAnswer.ok(head(ok.value()), body, 0, body.length - 1, tail(ok.value()));
+            }
+            return RepeatAnswer.of(result.failure());
+        }
+    }
+
+    private static byte[] answered(EventDraft draft) {
+        return BodyFields.without(draft.body(), DURABILITY, DUPLICATE);
     }
 
     /** Of the canonical line, what stands before the draft's body. */

@@ -257,17 +257,7 @@ public final class Call {
     public void answer(Failure failure) {
         onIo(() -> {
             if (!exchange.isResponseStarted()) {
-                switch (failure.kind()) {
-                    case NOT_AUTHENTICATED ->
-                        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge() + " realm=\"photon\"");
-                    case NOT_PRIMARY -> {
-                        if (failure.location() != null) {
-                            exchange.getResponseHeaders().put(Headers.LOCATION, failure.location());
-                        }
-                    }
-                    case OVERLOADED, READ_ONLY -> exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
-                    default -> {}
-                }
+                FailureHeaders.of(failure, challenge(), exchange.getResponseHeaders()::put);
             }
             byte[] json = FailureJson.bytes(failure);
             send(FailureStatus.of(failure.kind()), JSON, NOTHING, json, 0, json.length, LINE_END);

@@ -29,6 +29,7 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.ReadReadyHandler;
+import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * The listening socket, its threads and the connections through it: what Undertow's own builder makes, with a
@@ -66,7 +67,8 @@ public final class HttpListener implements AutoCloseable {
      * @param tls null for plain HTTP
      * @param options of threads, sockets and Undertow together
      */
-    public static HttpListener open(HttpSettings settings, @Nullable Tls tls, OptionMap options, HttpHandler handler)
+    public static HttpListener open(
+            HttpSettings settings, @Nullable Tls tls, OptionMap options, OpenRequests openRequests, HttpHandler handler)
             throws IOException {
         Xnio xnio = Xnio.getInstance(HttpListener.class.getClassLoader());
         XnioWorker worker = xnio.createWorker(options);
@@ -76,7 +78,7 @@ public final class HttpListener implements AutoCloseable {
             // connection.
             HttpOpenListener http = new HttpOpenListener(buffers, options);
             http.setRootHandler(handler);
-            Connections connections = new Connections(http, settings.limits(), tls != null);
+            Connections connections = new Connections(http, settings, openRequests, tls != null);
             if (tls != null && settings.front().streams() > 0) {
                 connections.negotiation = new Negotiation(
                         buffers,
@@ -139,14 +141,16 @@ public final class HttpListener implements AutoCloseable {
     private static final class Connections implements ChannelListener<AcceptingChannel<StreamConnection>> {
         private final HttpOpenListener http;
         private final AtomicLong opened = new AtomicLong();
-        private final HttpSettings.Limits limits;
+        private final HttpSettings settings;
+        private final OpenRequests openRequests;
         private final boolean secure;
         private volatile boolean closing;
         /** Null when nothing but HTTP/1.1 is spoken. */
         private @Nullable Negotiation negotiation;
 
-        Connections(HttpOpenListener http, HttpSettings.Limits limits, boolean secure) {
-            this.limits = limits;
+        Connections(HttpOpenListener http, HttpSettings settings, OpenRequests openRequests, boolean secure) {
+            this.settings = settings;
+            this.openRequests = openRequests;
             this.secure = secure;
             this.http = http;
         }
@@ -186,15 +190,15 @@ public final class HttpListener implements AutoCloseable {
 
         void openHttp1(StreamConnection connection) {
             RequestSource source =
-                    new RequestSource(connection.getSourceChannel().getConduit(), limits);
+                    new RequestSource(connection.getSourceChannel().getConduit(), settings.limits());
             ConduitStreamSourceChannel channel = connection.getSourceChannel();
             channel.setConduit(source);
+            StreamSinkConduit sink = connection.getSinkChannel().getConduit();
             if (!secure) { // what is decrypted already is no input that a selector sees
+                source.shortWay(new RepeatedRequests(connection, sink, settings.times(), openRequests));
                 source.suspendLazily(new ReadReadyHandler.ChannelListenerHandler<>(channel));
             }
-            connection
-                    .getSinkChannel()
-                    .setConduit(new AnswerSink(connection.getSinkChannel().getConduit(), source));
+            connection.getSinkChannel().setConduit(new AnswerSink(sink, source));
             http.handleEvent(connection);
         }
 

@@ -4,6 +4,7 @@ package io.photon.door.http.wire;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What is under way: counted, and told when the door closes. Thread-safe. */
 public final class OpenRequests {
@@ -17,6 +18,7 @@ public final class OpenRequests {
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger readers = new AtomicInteger();
+    private final LongAdder repeated = new LongAdder();
     private volatile boolean closing;
 
     public void requestBegun() {
@@ -25,6 +27,17 @@ public final class OpenRequests {
 
     public void requestEnded() {
         requests.decrementAndGet();
+    }
+
+    /** One has ended that was answered without a look at its head: {@link RepeatedRequests}. */
+    void repeatedEnded() {
+        requestEnded();
+        repeated.increment();
+    }
+
+    /** How many of those there were. */
+    public long repeated() {
+        return repeated.sum();
     }
 
     public int requests() {

@@ -5,6 +5,7 @@ import io.photon.result.Failure;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http2.Http2ServerConnection;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the body of a request besides its bytes, whichever HTTP it came over. On the request's I/O thread. */
@@ -27,6 +28,13 @@ public interface RequestBody {
 
     /** The request is answered or given up. */
     void requestEnded(HttpServerExchange exchange);
+
+    /**
+     * The request is about to end, well: those that begin with the same head may go a short way if its endpoint says so.
+     *
+     * @param over hears of each that does: its question and status
+     */
+    void learn(HttpServerExchange exchange, ObjIntConsumer<String> over);
 
     /** What is wrong with the body, or null. */
     @Nullable Failure fault();

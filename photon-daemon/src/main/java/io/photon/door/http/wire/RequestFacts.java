@@ -27,6 +27,7 @@ public final class RequestFacts {
     private final long startedNanos = System.nanoTime();
     private @Nullable String question;
     private @Nullable String caller;
+    private @Nullable Repeatable repeatable;
 
     private RequestFacts(String id) {
         this.id = id;
@@ -35,11 +36,15 @@ public final class RequestFacts {
     /** Begins, with the id that the request brings if that is harmless, else a new one; the answer will name it. */
     public static RequestFacts begin(HttpServerExchange exchange) {
         String given = exchange.getRequestHeaders().getFirst(HEADER);
-        RequestFacts facts = new RequestFacts(
-                given != null && isHarmless(given) ? given : PROCESS + Long.toString(NUMBER.incrementAndGet(), 36));
+        RequestFacts facts = new RequestFacts(given != null && isHarmless(given) ? given : nextId());
         exchange.putAttachment(KEY, facts);
         exchange.getResponseHeaders().put(HEADER, facts.id);
         return facts;
+    }
+
+    /** Another one than those of all requests before. Thread-safe. */
+    static String nextId() {
+        return PROCESS + Long.toString(NUMBER.incrementAndGet(), 36);
     }
 
     /** Of a request that has begun. */
@@ -87,5 +92,14 @@ public final class RequestFacts {
 
     public void isOf(String who) {
         caller = who;
+    }
+
+    /** What would answer another request with the same head; null when each has to be looked at as a whole. */
+    @Nullable Repeatable repeatable() {
+        return repeatable;
+    }
+
+    public void mayRepeat(Repeatable next) {
+        repeatable = next;
     }
 }

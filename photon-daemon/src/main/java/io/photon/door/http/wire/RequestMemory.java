@@ -67,6 +67,11 @@ public final class RequestMemory implements Waiter, ExchangeCompletionListener {
         call.exchange().addExchangeCompleteListener(this);
     }
 
+    /** The memory for a body that has been read, if there is some at once. Thread-safe. */
+    public static @Nullable Lease tryTake(Budget budget, int bytes) {
+        return budget.tryTake(Use.REQUESTS, (long) COPIES * bytes);
+    }
+
     /** Begins when there is memory for that many bytes; otherwise the request is refused. On the I/O thread. */
     public static void require(Call call, Budget budget, int bytes, Runnable begin) {
         RequestMemory memory = new RequestMemory(call, budget, bytes, new Holder() {
@@ -124,7 +129,7 @@ public final class RequestMemory implements Waiter, ExchangeCompletionListener {
     }
 
     private boolean take(int bytes) {
-        Lease atOnce = budget.tryTake(Use.REQUESTS, (long) COPIES * bytes);
+        Lease atOnce = tryTake(budget, bytes);
         if (atOnce != null) {
             replace(atOnce, bytes);
             return true;

@@ -5,10 +5,12 @@ import io.photon.result.Failure;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSourceConduit;
@@ -21,8 +23,8 @@ import org.xnio.conduits.StreamSourceConduit;
 final class RequestSource extends CheckedConduit implements RequestBody {
 
     private static final int MAX_SKIPPED = 16;
-    /** Enough to find out why a parser refuses a head. */
-    private static final int MAX_KEPT = 512;
+    /** Enough to find out why a parser refuses a head, and to know most heads again. */
+    private static final int MAX_KEPT = 1_024;
     /** How often the reader of a faulty body hears that there is nothing yet, before it hears that there is an end. */
     private static final int GRACE = 4;
 
@@ -43,6 +45,11 @@ final class RequestSource extends CheckedConduit implements RequestBody {
     /** Of the body, its chunks' sizes and what came with the head left out. */
     private long uploaded;
 
+    /** Null where input may wait that no selector sees. */
+    private @Nullable RepeatedRequests repeated;
+
+    private boolean stalled;
+
     private boolean lazy;
     /** Whether input is to be told of. */
     private volatile boolean wanted;
@@ -55,6 +62,25 @@ final class RequestSource extends CheckedConduit implements RequestBody {
         super(next);
         this.maxUploadBytes = limits.maxUploadBytes();
         this.maxHeadBytes = limits.maxHeadBytes();
+    }
+
+    /** From now on requests that begin with the head of one that was answered go this way. */
+    void shortWay(RepeatedRequests way) {
+        repeated = way;
+    }
+
+    @Override
+    public void learn(HttpServerExchange exchange, ObjIntConsumer<String> over) {
+        RequestFacts facts = RequestFacts.of(exchange);
+        Repeatable repeatable = facts.repeatable();
+        String question = facts.question();
+        boolean isWell = exchange.getStatusCode() == StatusCodes.OK && exchange.isPersistent();
+        if (repeated != null && repeatable != null && question != null && isWell && repeated.learns()) {
+            RepeatedHead head = RepeatedHead.of(begin, begun);
+            if (head != null) {
+                repeated.learn(head, repeatable, question, over);
+            }
+        }
     }
 
     /**
@@ -80,7 +106,7 @@ final class RequestSource extends CheckedConduit implements RequestBody {
     @Override
     public void resumeReads() {
         wanted = true;
-        if (!lazy || !next.isReadResumed()) {
+        if (!stalled && (!lazy || !next.isReadResumed())) {
             next.resumeReads();
         }
     }
@@ -221,6 +247,10 @@ final class RequestSource extends CheckedConduit implements RequestBody {
         if (fault != null) {
             return told++ < GRACE ? 0 : -1;
         }
+        if (repeated != null && repeated.isPending()) {
+            stall(repeated);
+            return 0;
+        }
         int from = dst.position();
         int n = readNext(dst);
         if (n < 0 && inBody) {
@@ -233,7 +263,25 @@ final class RequestSource extends CheckedConduit implements RequestBody {
         if (n <= 0) {
             return n;
         }
+        if (repeated != null && awaitsHead && begun == 0 && skipped == 0 && repeated.take(dst, from, dst.position())) {
+            dst.position(from);
+            return 0;
+        }
         return awaitsHead ? readHead(dst, from) : chunks != null ? readChunks(dst, from) : n;
+    }
+
+    /** The client has sent more before it has its answer: that is read after the answer. */
+    private void stall(RepeatedRequests way) {
+        if (!stalled) {
+            stalled = true;
+            next.suspendReads();
+            way.afterwards(() -> {
+                stalled = false;
+                if (wanted) {
+                    next.resumeReads();
+                }
+            });
+        }
     }
 
     private int readNext(ByteBuffer dst) throws IOException {

@@ -7,6 +7,7 @@ import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.StreamSourceConduit;
 
@@ -50,6 +51,11 @@ final class StreamBody implements RequestBody {
         } else {
             begun.addRequestWrapper((factory, source) -> new Counting(factory.create()));
         }
+    }
+
+    @Override
+    public void learn(HttpServerExchange exchange, ObjIntConsumer<String> over) {
+        // HTTP/2 has its own way not to send a head twice
     }
 
     @Override

@@ -60,6 +60,7 @@ class UploadTransferTest {
                 HttpSettings.plain("127.0.0.1", 0),
                 null,
                 OptionMap.create(Options.WORKER_IO_THREADS, 1, Options.WORKER_TASK_CORE_THREADS, 2),
+                openRequests,
                 exchange -> exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
                     RequestFacts.begin(exchange);
                     before.accept(exchange);

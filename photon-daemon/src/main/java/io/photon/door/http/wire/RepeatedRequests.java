@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.door.http.wire;
+
+import io.photon.result.Failure;
+import io.photon.result.Fault;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
+import org.xnio.conduits.StreamSinkConduit;
+
+/**
+ * The short way of requests of one connection that begin with the head of one that was answered: they are read and answered
+ * here, and Undertow does not hear of them. Each second one request goes the whole way, and always one that differs in
+ * anything. On the connection's I/O thread.
+ */
+final class RepeatedRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepeatedRequests.class);
+
+    /** How long a head is believed, at most. */
+    private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Of the time after which Undertow closes a connection over which it hears nothing. */
+    private static final int IDLE_SHARE = 4;
+    /** A client whose heads were learned that often in vain sends no two that are the same. */
+    private static final int MOST_IN_VAIN = 16;
+
+    private static final byte[] BEGIN = ascii("HTTP/1.1 200 OK\r\n");
+    private static final byte[] SAME = ascii("X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n"
+            + "Content-Type: application/json\r\nX-Request-Id: ");
+    private static final byte[] DATE = ascii("\r\nDate: ");
+    private static final byte[] LENGTH = ascii("\r\nContent-Length: ");
+    private static final byte[] END = ascii("\r\n\r\n");
+
+    private static final DateTimeFormatter DATES = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private static volatile Second second = new Second(0, ascii(""));
+
+    private record Second(long number, byte[] date) {}
+
+    /** @param question as counters name it */
+    private record Known(RepeatedHead head, Repeatable repeatable, String question, long since) {}
+
+    private final StreamConnection connection;
+    private final StreamSinkConduit sink;
+    private final HttpSettings.Times times;
+    private final OpenRequests openRequests;
+    private final long believedNanos;
+
+    private @Nullable Known known;
+    private @Nullable ObjIntConsumer<String> over;
+    private int inVain;
+    private boolean pending;
+    private @Nullable ByteBuffer rest;
+    private int status;
+    private XnioExecutor.@Nullable Key timer;
+    private Runnable afterwards = () -> {};
+
+    /** @param sink what Undertow's answers go to in the end */
+    RepeatedRequests(
+            StreamConnection connection, StreamSinkConduit sink, HttpSettings.Times times, OpenRequests openRequests) {
+        this.connection = connection;
+        this.sink = sink;
+        this.times = times;
+        this.openRequests = openRequests;
+        this.believedNanos =
+                Math.min(BELIEVED_NANOS, TimeUnit.MILLISECONDS.toNanos(times.idleTimeoutMs()) / IDLE_SHARE);
+    }
+
+    /** @param over hears of each request that is answered here: its question and status @param afterwards runs when input is wanted again */
+    void learn(RepeatedHead head, Repeatable repeatable, String question, ObjIntConsumer<String> over) {
+        this.over = over;
+        if (inVain++ < MOST_IN_VAIN) {
+            known = new Known(head, repeatable, question, System.nanoTime());
+        }
+    }
+
+    /** Whether it is of any use to learn another head. */
+    boolean learns() {
+        return inVain < MOST_IN_VAIN;
+    }
+
+    /** Whether a request is under way here: no other is read until it is answered. */
+    boolean isPending() {
+        return pending;
+    }
+
+    /** What is to be done when the request that is under way is answered. */
+    void afterwards(Runnable task) {
+        afterwards = task;
+    }
+
+    /** @param bytes that were read, all that is there @return whether they were a request, which is answered now or later */
+    boolean take(ByteBuffer bytes, int from, int to) {
+        Known last = known;
+        if (last == null) {
+            return false;
+        }
+        known = null;
+        if (openRequests.isClosing() || System.nanoTime() - last.since() > believedNanos) {
+            return false;
+        }
+        int begin = last.head().bodyOf(bytes, from, to);
+        if (begin < 0) {
+            return false;
+        }
+        byte[] body = new byte[to - begin];
+        bytes.get(begin, body);
+        openRequests.requestBegun();
+        Supplier<CompletableFuture<RepeatAnswer>> ask;
+        try {
+            ask = last.repeatable().read(body);
+        } catch (RuntimeException | Error e) {
+            LOG.debug("a request goes the whole way, which will tell of this", e);
+            ask = null;
+        }
+        if (ask == null) {
+            openRequests.requestEnded();
+            return false;
+        }
+        known = last;
+        inVain = 0;
+        pending = true;
+        ask(ask);
+        return true;
+    }
+
+    private void ask(Supplier<CompletableFuture<RepeatAnswer>> ask) {
+        try {
+            ask.get().whenComplete((answer, failure) -> onIo(() -> send(answer == null ? unknown(failure) : answer)));
+        } catch (RuntimeException | Error e) {
+            send(unknown(e));
+        }
+    }
+
+    private static RepeatAnswer unknown(Throwable e) {
+        LOG.error("a request failed", e);
+        return RepeatAnswer.of(Failure.outcomeUnknown("Photon failed after the log was asked: " + Fault.words(e)));
+    }
+
+    private void onIo(Runnable task) {
+        if (Thread.currentThread() == connection.getIoThread()) {
+            task.run();
+            return;
+        }
+        try {
+            connection.getIoThread().execute(task);
+        } catch (RuntimeException | Error e) { // there will be no answer: the client must not wait
+            IoUtils.safeClose(connection);
+            throw e;
+        }
+    }
+
+    private void send(RepeatAnswer answer) {
+        try {
+            status = answer.status();
+            ByteBuffer out = RequestBodyReader.scratch();
+            byte[] headers = ascii(answer.headers());
+            if (answer.bodyBytes() + headers.length > out.remaining() / 2) {
+                out = ByteBuffer.allocate(2 * (answer.bodyBytes() + headers.length));
+            }
+            put(out, answer, headers);
+            write(out.flip());
+        } catch (IOException e) {
+            LOG.debug("an answer could not be written", e);
+            end(true);
+        } catch (RuntimeException | Error e) {
+            LOG.error("an answer was not written", e);
+            end(true);
+        }
+    }
+
+    private static void put(ByteBuffer out, RepeatAnswer answer, byte[] headers) {
+        if (answer.status() == StatusCodes.OK) {
+            out.put(BEGIN);
+        } else {
+            out.put(ascii("HTTP/1.1 " + answer.status() + " " + StatusCodes.getReason(answer.status()) + "\r\n"));
+        }
+        out.put(headers).put(SAME);
+        put(out, RequestFacts.nextId());
+        out.put(DATE).put(date()).put(LENGTH);
+        put(out, Integer.toString(answer.bodyBytes()));
+        out.put(END)
+                .put(answer.before())
+                .put(answer.body(), answer.offset(), answer.length())
+                .put(answer.after());
+    }
+
+    /** As Undertow's answers have it. */
+    private static byte[] date() {
+        long now = System.currentTimeMillis();
+        Second last = second;
+        if (last.number() != now / 1_000) {
+            last = new Second(now / 1_000, ascii(DATES.format(Instant.ofEpochMilli(now))));
+            second = last;
+        }
+        return last.date();
+    }
+
+    private static void put(ByteBuffer out, String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            out.put((byte) ascii.charAt(i));
+        }
+    }
+
+    /** All of it at once as a rule; a client that takes nothing is waited for, but not without end. */
+    private void write(ByteBuffer out) throws IOException {
+        while (out.hasRemaining()) {
+            if (sink.write(out) == 0) {
+                if (out != rest) {
+                    rest = ByteBuffer.allocate(out.remaining()).put(out).flip();
+                }
+                awaitRoom();
+                return;
+            }
+            stopTimer();
+        }
+        end(false);
+    }
+
+    private void awaitRoom() {
+        if (timer == null) {
+            timer = connection
+                    .getIoThread()
+                    .executeAfter(() -> end(true), times.writeTimeoutMs(), TimeUnit.MILLISECONDS);
+        }
+        connection.getSinkChannel().setWriteListener(ready -> {
+            ready.suspendWrites();
+            ByteBuffer left = rest;
+            if (left != null) {
+                try {
+                    write(left);
+                } catch (IOException e) {
+                    LOG.debug("the rest of an answer could not be written", e);
+                    end(true);
+                }
+            }
+        });
+        connection.getSinkChannel().resumeWrites();
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.remove();
+            timer = null;
+        }
+    }
+
+    private void end(boolean cut) {
+        if (!pending) {
+            return;
+        }
+        pending = false;
+        if (rest != null) {
+            rest = null;
+            connection.getSinkChannel().setWriteListener(null);
+        }
+        stopTimer();
+        openRequests.repeatedEnded();
+        Known last = known;
+        if (last != null && over != null) {
+            over.accept(last.question(), status);
+        }
+        Runnable next = afterwards;
+        afterwards = () -> {};
+        if (cut) {
+            IoUtils.safeClose(connection);
+        } else {
+            next.run();
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
