@@ -58,7 +58,7 @@ class DoctorSystemTest {
     /** @param wrapper a program that runs it */
     private Ran photon(List<String> wrapper, Map<String, String> environment, String... words) throws Exception {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(PhotonJar.quick());
+        command.addAll(PhotonJar.command());
         command.addAll(List.of(words));
         Path out = Files.createTempFile(home, "photon", ".out");
         Path err = Files.createTempFile(home, "photon", ".err");

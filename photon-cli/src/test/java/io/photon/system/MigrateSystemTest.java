@@ -182,7 +182,7 @@ class MigrateSystemTest {
     }
 
     private Process start(String... words) throws Exception {
-        List<String> command = new ArrayList<>(PhotonJar.quick());
+        List<String> command = new ArrayList<>(PhotonJar.command());
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PHOTON_") || name.equals("MUON_URL"));

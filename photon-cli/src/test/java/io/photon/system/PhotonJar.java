@@ -21,12 +21,20 @@ final class PhotonJar {
 
     private static final long LIMIT_S = 60;
 
-    private static final List<String> QUICK = options(List.of("-XX:TieredStopAtLevel=1"));
-    private static final List<String> WELL_COMPILED = options(List.of());
+    private static final String SERIAL = "-XX:+UseSerialGC";
+    private static final List<String> COMMAND = options(
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseG1GC", "-XX:ParallelGCThreads=1", "-XX:ConcGCThreads=1"));
+    private static final List<String> QUICK = options(List.of("-XX:TieredStopAtLevel=1", SERIAL));
+    private static final List<String> WELL_COMPILED = options(List.of(SERIAL));
 
     private PhotonJar() {}
 
-    /** As for short commands; for daemons too of which neither speed nor memory is measured. */
+    /** As for short commands: this collector takes objects from the archive. */
+    static List<String> command() {
+        return COMMAND;
+    }
+
+    /** For daemons of which neither speed nor memory is measured. */
     static List<String> quick() {
         return QUICK;
     }
@@ -36,9 +44,9 @@ final class PhotonJar {
         return WELL_COMPILED;
     }
 
-    /** {@link #quick()} as a line of sh, with more options for Java. */
+    /** {@link #command()} as a line of sh, with more options for Java. */
     static String line(String... options) {
-        List<String> words = new ArrayList<>(QUICK);
+        List<String> words = new ArrayList<>(COMMAND);
         words.addAll(1, List.of(options));
         return "'" + String.join("' '", words) + "'";
     }
@@ -49,7 +57,10 @@ final class PhotonJar {
         if (Runtime.version().feature() >= 24) { // an archive fits only the options that it was made with
             command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
         }
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xlog:disable"));
+        command.addAll(List.of("-Xmx256m", "-XX:-UsePerfData", "-Xshare:auto", "-Xlog:disable"));
+        if (Runtime.version().feature() <= 25) { // as the launcher: the archive is used where it was made to lie
+            command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
+        }
         command.addAll(more);
         if (Archive.FILE != null) {
             command.add("-XX:SharedArchiveFile=" + Archive.FILE);

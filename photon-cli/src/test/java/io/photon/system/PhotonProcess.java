@@ -37,7 +37,7 @@ record PhotonProcess(int code, String out, String err) {
     static PhotonProcess runInto(
             Path out, Path folder, Map<String, String> environment, HttpDoor door, String... arguments)
             throws Exception {
-        List<String> command = new ArrayList<>(PhotonJar.quick());
+        List<String> command = new ArrayList<>(PhotonJar.command());
         command.addAll(List.of(arguments));
         Path err = Files.createTempFile(folder, "photon", ".err");
         ProcessBuilder builder = new ProcessBuilder(command)
