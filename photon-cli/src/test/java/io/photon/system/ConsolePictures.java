@@ -27,8 +27,15 @@ class ConsolePictures {
     @Test
     void takeThem(@TempDir Path dir) throws Exception {
         Path into = Files.createDirectories(Script.ROOT.resolve("docs/pictures/console"));
-        try (DaemonProcess started =
-                        DaemonProcess.start(dir, Map.of("PHOTON_ADMIN_PASS", "secret"), "-db.backend", "file", "-events.port", "0", "-projections.port", "0");
+        try (DaemonProcess started = DaemonProcess.start(
+                        dir,
+                        Map.of("PHOTON_ADMIN_PASS", "secret"),
+                        "-db.backend",
+                        "file",
+                        "-events.port",
+                        "0",
+                        "-projections.port",
+                        "0");
                 Browser browser = Browser.start(dir)) {
             daemon = started;
             fill();
@@ -109,7 +116,10 @@ class ConsolePictures {
                         "application/json",
                         "{\"hook\":\"github\",\"stream\":\"pushes\",\"scheme\":\"github\",\"max-body\":1048576}");
         daemon.http()
-                .post("/api/hook", "application/json", "{\"hook\":\"pay\",\"stream\":\"payments\",\"scheme\":\"stripe\"}");
+                .post(
+                        "/api/hook",
+                        "application/json",
+                        "{\"hook\":\"pay\",\"stream\":\"payments\",\"scheme\":\"stripe\"}");
         daemon.http().post("/api/hook/pay/disable", "application/json", "");
         daemon.http().post("/auth/token", "application/json", "{\"name\":\"nightly report\",\"roles\":\"replay\"}");
         pages.put("dashboard", "#/dashboard");

@@ -60,15 +60,15 @@ class ConsoleSystemTest {
         console = ConsoleInBrowser.start(dir, "", "-db.backend", "memory", "-console.banner", "PRODUCTION & more");
         daemon = console.daemon;
         emit("orders", "OrderPlaced", "{\"total\":12.50}");
-        String placed =
-                console.emit("orders", "OrderPlaced", "{\"total\":7.5,\"exact\":12345678901234567890.10}");
+        String placed = console.emit("orders", "OrderPlaced", "{\"total\":7.5,\"exact\":12345678901234567890.10}");
         String id = HttpDoor.JSON.readTree(placed).get("order-id").asText();
         ofOneThing.put("event", "#/event/" + id);
         ofOneThing.put("event in its stream", "#/stream/orders?event=" + id);
         ofOneThing.put("answer of a bisect", "#/projection/totals?view=bisect&until=.%20%3E%201");
         emit(HOSTILE, "<script>alert(2)</script>", "{\"<b>\":\"" + HOSTILE + "\"}");
         console.count("totals", "orders");
-        console.post("/api/hook", "{\"hook\":\"github\",\"stream\":\"pushes\",\"scheme\":\"github\",\"max-body\":1000}");
+        console.post(
+                "/api/hook", "{\"hook\":\"github\",\"stream\":\"pushes\",\"scheme\":\"github\",\"max-body\":1000}");
         console.post("/api/hook/github/disable", "");
         console.post("/api/user", "{\"username\":\"reader\"}");
         console.post("/api/grant", "{\"username\":\"reader\",\"roles\":[\"reader\"],\"streams\":\"orders\"}");
@@ -356,8 +356,9 @@ class ConsoleSystemTest {
 
     /** What the console itself says that it has, some of them with more shown, and a page that it has not. */
     private Set<String> pages() {
-        JsonNode names = tab.eval("import(document.querySelector('script[type=module]').src.replace('app.js', 'pages.js'))"
-                + ".then(pages => pages.all.map(page => page.name))");
+        JsonNode names =
+                tab.eval("import(document.querySelector('script[type=module]').src.replace('app.js', 'pages.js'))"
+                        + ".then(pages => pages.all.map(page => page.name))");
         Set<String> pages = new LinkedHashSet<>(ofOneThing.values());
         pages.add("#/nowhere");
         names.forEach(name -> pages.add(ofOneThing.getOrDefault(name.asText(), "#/" + name.asText())));
@@ -374,9 +375,12 @@ class ConsoleSystemTest {
             open(page);
             assertEquals(
                     "",
-                    tab.eval("document.querySelector('#main .error .what')?.textContent ?? ''").asText(),
+                    tab.eval("document.querySelector('#main .error .what')?.textContent ?? ''")
+                            .asText(),
                     page);
-            int tabs = Math.max(1, tab.eval("document.querySelectorAll('[role=tab]').length").asInt());
+            int tabs = Math.max(
+                    1,
+                    tab.eval("document.querySelectorAll('[role=tab]').length").asInt());
             for (int i = 0; i < tabs; i++) {
                 tab.eval("document.querySelectorAll('[role=tab]')[" + i + "]?.click()");
                 ConsoleInBrowser.shown(tab, page);
@@ -396,8 +400,8 @@ class ConsoleSystemTest {
         tab.resize(1280, 800);
         for (String theme : List.of("dark", "light")) {
             tab.prefer(theme);
-            JsonNode violations =
-                    tab.eval("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id"
+            JsonNode violations = tab.eval(
+                    "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id"
                             + " + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary.replaceAll('\\n', ' ').slice(0, 200))))");
             violations.forEach(each -> found.add(page + ' ' + theme + ": " + each.asText()));
         }

@@ -50,7 +50,8 @@ class HookSwitchesHttpTest {
     private void hook(String more) {
         ask(
                 "/api/hook",
-                "{\"hook\":\"gh\",\"stream\":\"came\",\"scheme\":\"github\",\"secret\":\"" + SECRET + "\"" + more + "}");
+                "{\"hook\":\"gh\",\"stream\":\"came\",\"scheme\":\"github\",\"secret\":\"" + SECRET + "\"" + more
+                        + "}");
     }
 
     private HttpResponse<String> deliver(String name, String body, String id, String secret) {
@@ -90,7 +91,8 @@ class HookSwitchesHttpTest {
         assertEquals(1, stored());
         String shown = daemon.get("/api/hook/gh").body();
         assertTrue(shown.contains("\"enabled\":false") && shown.contains("is switched off"), shown);
-        assertEquals(200, daemon.post("/api/hook/gh/test", "application/json", "{}").statusCode());
+        assertEquals(
+                200, daemon.post("/api/hook/gh/test", "application/json", "{}").statusCode());
         daemon.close();
         start();
         assertEquals(503, push(SHORT, "2").statusCode());
@@ -98,7 +100,9 @@ class HookSwitchesHttpTest {
         assertEquals(200, push(SHORT, "2").statusCode());
         assertTrue(push(SHORT, "1").body().contains("\"duplicate\":true"));
         assertEquals(2, stored());
-        assertEquals(404, daemon.post("/api/hook/none/disable", "application/json", "").statusCode());
+        assertEquals(
+                404,
+                daemon.post("/api/hook/none/disable", "application/json", "").statusCode());
     }
 
     @Test
@@ -107,7 +111,8 @@ class HookSwitchesHttpTest {
         assertEquals(200, push(SHORT, "1").statusCode());
         HttpResponse<String> tooLong = push(LONG, "2");
         assertEquals(413, tooLong.statusCode());
-        assertTrue(tooLong.body().contains("has 2008 bytes, more than max-body of the hook 'gh', 1000"), tooLong.body());
+        assertTrue(
+                tooLong.body().contains("has 2008 bytes, more than max-body of the hook 'gh', 1000"), tooLong.body());
         assertHidden(LONG);
         assertEquals(
                 413,
@@ -143,6 +148,7 @@ class HookSwitchesHttpTest {
             assertEquals(400, answer.statusCode(), limit);
             assertTrue(answer.body().contains("max-body"), answer.body());
         }
-        assertEquals(400, daemon.post("/api/hook/gh/limit", "application/json", "{}").statusCode());
+        assertEquals(
+                400, daemon.post("/api/hook/gh/limit", "application/json", "{}").statusCode());
     }
 }

@@ -48,8 +48,8 @@ class Http2SubscribersTest {
     void start() throws Exception {
         Path keystore = ServerKeys.make(dir.resolve("keys.p12"), "CN=localhost", "EC");
         trusting = ServerKeys.trusting(keystore);
-        daemon = Daemon.start(Daemon.config(
-                dir, "memory", HttpSettings.plain("localhost", 0).withKeystore(keystore, "changeit")));
+        daemon = Daemon.start(
+                Daemon.config(dir, "memory", HttpSettings.plain("localhost", 0).withKeystore(keystore, "changeit")));
     }
 
     @AfterEach
@@ -68,7 +68,9 @@ class Http2SubscribersTest {
                 .POST(HttpRequest.BodyPublishers.ofString(event))
                 .build();
         try {
-            assertEquals(200, client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertEquals(
+                    200,
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("no event was stored", e);
         }
@@ -88,8 +90,7 @@ class Http2SubscribersTest {
                 RawHttp2 client = raw();
                 clients.add(client);
                 for (int stream = 0; stream < STREAMS; stream++) {
-                    client.ask(
-                            1 + 2 * stream, "GET", "/api/replay/s?type=hot", true, "accept", "text/event-stream");
+                    client.ask(1 + 2 * stream, "GET", "/api/replay/s?type=hot", true, "accept", "text/event-stream");
                 }
             }
             Eventually.within(

@@ -78,7 +78,8 @@ public record Hook(
                 ? Optional.empty()
                 : Optional.of(Failure.of(
                         Failure.Kind.TOO_LARGE,
-                        "the delivery has " + length + " bytes, more than max-body of the hook '" + name + "', " + maxBody,
+                        "the delivery has " + length + " bytes, more than max-body of the hook '" + name + "', "
+                                + maxBody,
                         "deliver less, or raise it with: photon hook limit " + name + " SIZE"));
     }
 

@@ -68,7 +68,8 @@ public final class BackupCommand extends ClientCommand {
     @Option(
             names = "--since",
             paramLabel = "FILE",
-            description = "only what came after this backup of the same store, full or incremental; FILE is checked, - for stdin")
+            description =
+                    "only what came after this backup of the same store, full or incremental; FILE is checked, - for stdin")
     @Nullable Path since;
 
     @Option(

@@ -192,7 +192,7 @@ public final class HookCommand extends CommandGroup {
         @Nullable String idFrom;
 
         @Option(names = "--max-body", paramLabel = "SIZE", description = HookSwitches.MAX_BODY)
-        String maxBody;
+        @Nullable String maxBody;
 
         @Mixin
         SecretOutput place;
@@ -203,7 +203,7 @@ public final class HookCommand extends CommandGroup {
             if (refused.isPresent()) {
                 return report.fail(refused.get());
             }
-            Result<Long> most = maxBody == null ? Result.ok(null) : HookSwitches.bytes("--max-body", maxBody);
+            Result<Long> most = maxBody == null ? Result.ok(0L) : HookSwitches.bytes("--max-body", maxBody);
             if (most instanceof Result.Err<Long> err) {
                 return report.fail(err.failure());
             }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 /** The commands of {@code photon hook} that change a hook without a new secret. */
 final class HookSwitches {
 
-    static final String MAX_BODY = "the longest delivery, such as 64KiB, up to 64MiB; none, as without it, for no limit but the"
-            + " daemon's rest.max-line";
+    static final String MAX_BODY =
+            "the longest delivery, such as 64KiB, up to 64MiB; none, as without it, for no limit but the"
+                    + " daemon's rest.max-line";
 
     private static final SettingType<Long> SIZE = SettingTypes.size(1, 64 << 20);
 
@@ -67,8 +68,9 @@ final class HookSwitches {
     @Command(
             name = "disable",
             header = "Switch a hook off: nothing is stored until it is enabled.",
-            description = "A sender who signs rightly is told that the hook is off, and to try again later (503); others are"
-                    + " told the same as always. The hook keeps its secret and its address.",
+            description =
+                    "A sender who signs rightly is told that the hook is off, and to try again later (503); others are"
+                            + " told the same as always. The hook keeps its secret and its address.",
             footerHeading = "%nExamples:%n",
             footer = {"  photon hook disable github", "  photon hook disable github --url http://store:3000"},
             exitCodeListHeading = "%nExit codes:%n",

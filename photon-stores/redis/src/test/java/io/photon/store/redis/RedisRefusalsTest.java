@@ -102,7 +102,8 @@ class RedisRefusalsTest {
     void aServerThatForcesNothingIsRefusedWhenDurabilityIsRequired() {
         StoreException refused = assertThrows(StoreException.class, () -> open(open.url(), null, true, "p"));
         assertTrue(
-                refused.getMessage().contains("redis.require-durable is true: appendonly is off"), refused.getMessage());
+                refused.getMessage().contains("redis.require-durable is true: appendonly is off"),
+                refused.getMessage());
     }
 
     @Test
