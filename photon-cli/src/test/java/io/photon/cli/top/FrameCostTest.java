@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,7 +41,8 @@ class FrameCostTest {
             bytes += screen.show(model.frame(250, 60)).length;
         }
         double ms = (processorNanos() - from) / 1e6 / MEASURED;
-        System.out.printf(Locale.ROOT, "view %c: %.1f ms of a processor and %d bytes a reading%n", view, ms, bytes / MEASURED);
+        System.out.printf(
+                Locale.ROOT, "view %c: %.1f ms of a processor and %d bytes a reading%n", view, ms, bytes / MEASURED);
         assertTrue(ms < MOST_MS, view + ": " + ms + " ms");
     }
 
