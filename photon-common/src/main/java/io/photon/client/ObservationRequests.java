@@ -4,6 +4,7 @@ package io.photon.client;
 import io.photon.question.AdminQuestions;
 import io.photon.question.Params;
 import io.photon.result.Result;
+import org.jspecify.annotations.Nullable;
 
 /** Short ways to ask what is asked by those who watch a daemon. Part of {@link PhotonClient}, with its rules. */
 public interface ObservationRequests extends QuestionClient {
@@ -31,7 +32,7 @@ public interface ObservationRequests extends QuestionClient {
      * @param limit 1 to 1,000
      * @return {@code {"subscribers":[…],"total":N,"slow":N}}, or DENIED
      */
-    default Result<byte[]> subscribers(Long after, int limit) {
+    default Result<byte[]> subscribers(@Nullable Long after, int limit) {
         return ask(AdminQuestions.SUBSCRIBERS.ask().with(Params.AFTER_ID, after).with(Params.MOST_ROWS, (long) limit));
     }
 

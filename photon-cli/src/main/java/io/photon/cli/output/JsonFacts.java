@@ -40,7 +40,7 @@ public final class JsonFacts {
     }
 
     /** Puts a value that is JSON already; null is left out. */
-    public JsonFacts raw(String name, String value) {
+    public JsonFacts raw(String name, @Nullable String value) {
         if (value != null) {
             json.append(json.length() == 1 ? "" : ",")
                     .append(JsonFields.quote(name))

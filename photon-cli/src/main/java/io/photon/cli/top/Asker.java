@@ -4,6 +4,7 @@ package io.photon.cli.top;
 import io.photon.result.Result;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks over one client as long as it answers, then over a new one: the daemon may be another one by then, with another
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
 final class Asker {
 
     private final Supplier<Result<Source>> sources;
-    private Source source;
+    private @Nullable Source source;
 
     Asker(Supplier<Result<Source>> sources) {
         this.sources = sources;

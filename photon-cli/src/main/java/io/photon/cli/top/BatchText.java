@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Readings as text: for logs, scripts and terminals that can do no more. */
 public final class BatchText {
@@ -59,7 +60,7 @@ public final class BatchText {
 
     private interface Shown {
         /** @param before the reading before, null for the first */
-        void show(Reading reading, Reading before);
+        void show(Reading reading, @Nullable Reading before);
     }
 
     private int each(long most, long intervalMs, Shown shown) throws InterruptedException {

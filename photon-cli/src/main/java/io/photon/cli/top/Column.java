@@ -3,6 +3,7 @@ package io.photon.cli.top;
 
 import java.util.Comparator;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a sheet.
@@ -21,7 +22,7 @@ record Column<T>(
         int rank,
         Function<T, String> text,
         Function<T, Tone> tone,
-        Comparator<T> order) {
+        @Nullable Comparator<T> order) {
 
     /** From so many columns on, figures would stand far from their names. */
     static final int WIDE = 140;
@@ -47,7 +48,7 @@ record Column<T>(
         return new Column<>(title, width, wide, right, rank, text, by, order);
     }
 
-    Column<T> ordered(Comparator<T> by) {
+    Column<T> ordered(@Nullable Comparator<T> by) {
         return new Column<>(title, width, wide, right, rank, text, tone, by);
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +55,9 @@ public final class Dashboard {
     private volatile long intervalMs;
     private final Asker asker = new Asker(() -> source(false));
     private final Asker foldAsker = new Asker(() -> source(true));
-    private Disposable tail;
-    private TopTerminal terminal;
+    private @Nullable Disposable tail;
+    /** Once it is taken over. */
+    private @Nullable TopTerminal taken;
 
     /** Opens one more client of the daemon; nothing is connected by that. */
     public interface Clients {
@@ -83,11 +85,12 @@ public final class Dashboard {
         try {
             feeds.add(LiveReadings.readings(() -> source(false), () -> intervalMs, () -> prefix, Schedulers.io())
                     .subscribe(result -> happen(() -> reading(result)), this::failed));
-            terminal = TopTerminal.open(console.in(), console.out(), colours, () -> happen(() -> {}));
+            TopTerminal opened = TopTerminal.open(console.in(), console.out(), colours, () -> happen(() -> {}));
+            taken = opened;
             signals.add(Signals.on("TSTP", () -> happen(() -> model.key(Key.of(Key.Kind.SUSPEND)))));
-            signals.add(Signals.on("CONT", () -> happen(this::takeBack)));
-            daemon(this::readKeys, "photon-top-keys").start();
-            loop();
+            signals.add(Signals.on("CONT", () -> happen(() -> takeBack(opened))));
+            daemon(() -> readKeys(opened), "photon-top-keys").start();
+            loop(opened);
         } finally {
             feeds.dispose();
             answers.shutdownNow();
@@ -121,15 +124,15 @@ public final class Dashboard {
 
     private void giveBack() {
         try {
-            if (terminal != null) {
-                terminal.close();
+            if (taken != null) {
+                taken.close();
             }
         } catch (IOException e) {
             LOG.debug("the terminal is gone", e);
         }
     }
 
-    private void readKeys() {
+    private void readKeys(TopTerminal terminal) {
         try {
             while (true) {
                 Key key = terminal.read();
@@ -155,9 +158,9 @@ public final class Dashboard {
         }
     }
 
-    private void loop() throws IOException, InterruptedException {
+    private void loop(TopTerminal terminal) throws IOException, InterruptedException {
         model.time(clock.millis());
-        show();
+        show(terminal);
         while (!model.isOver()) {
             Runnable next = happened.poll(IDLE_MS, TimeUnit.MILLISECONDS);
             model.time(clock.millis());
@@ -168,16 +171,16 @@ public final class Dashboard {
             intervalMs = model.intervalMs();
             model.takeWanted().forEach(this::ask);
             for (TopModel.Wish wish : model.takeWishes()) {
-                grant(wish);
+                grant(wish, terminal);
             }
             follow();
             if (!model.isOver()) {
-                show();
+                show(terminal);
             }
         }
     }
 
-    private void show() throws IOException {
+    private void show(TopTerminal terminal) throws IOException {
         TerminalSize size = terminal.size();
         terminal.show(model.frame(size.getColumns(), size.getRows()));
     }
@@ -202,7 +205,7 @@ public final class Dashboard {
         }
     }
 
-    private void grant(TopModel.Wish wish) throws IOException {
+    private void grant(TopModel.Wish wish, TopTerminal terminal) throws IOException {
         switch (wish) {
             case SUSPEND -> terminal.suspend();
             case COPY -> {
@@ -232,7 +235,7 @@ public final class Dashboard {
         }
     }
 
-    private void takeBack() {
+    private static void takeBack(TopTerminal terminal) {
         try {
             terminal.takeBack();
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One event as JSON, and what caused it and what it caused. */
 final class EventPage extends TopPage {
@@ -19,7 +20,7 @@ final class EventPage extends TopPage {
     private int thisLine = -1;
     private boolean asked;
     private final Action copy;
-    private String problem;
+    private @Nullable String problem;
 
     EventPage(EventRow event) {
         this.event = event;

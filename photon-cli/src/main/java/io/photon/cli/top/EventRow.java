@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An event as a line of a replay tells it. */
 record EventRow(long orderId, long timeMs, String stream, String type, String payload, byte[] json) {
@@ -26,7 +27,7 @@ record EventRow(long orderId, long timeMs, String stream, String type, String pa
     private static final int MOST_PAYLOAD = 400;
 
     /** Reads a line; null when it is no event. */
-    static EventRow of(byte[] line) {
+    static @Nullable EventRow of(byte[] line) {
         long orderId = JsonFields.number(line, "order-id");
         if (orderId == 0) {
             return null;

@@ -5,6 +5,7 @@ import io.photon.cli.output.Units;
 import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The events of a stream, newest first, page by page. */
 final class EventsPage extends TopPage {
@@ -15,9 +16,9 @@ final class EventsPage extends TopPage {
     private final List<EventRow> events = new ArrayList<>();
     private long nowMs;
     private long asked = -1;
-    private String problem;
+    private @Nullable String problem;
     private boolean isWhole;
-    private ListedStream facts;
+    private @Nullable ListedStream facts;
 
     /** @param upTo where to begin, 0 for the newest */
     EventsPage(String stream, long upTo) {
@@ -50,7 +51,7 @@ final class EventsPage extends TopPage {
     }
 
     @Override
-    TopPage enter() {
+    @Nullable TopPage enter() {
         EventRow row = sheet.selection();
         return row == null ? null : new EventPage(row);
     }

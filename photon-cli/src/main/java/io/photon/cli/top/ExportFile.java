@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a view holds as the text of a file, whose name says whether it is JSON or CSV. Pure. */
 final class ExportFile {
@@ -81,7 +82,7 @@ final class ExportFile {
         return csv.toString();
     }
 
-    private static String cell(String json) {
+    private static @Nullable String cell(@Nullable String json) {
         if (json == null || json.equals("null")) {
             return null;
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A row as data for a file: names as the REST API has them, each with its value in JSON, in order. One thread. */
 final class Exported {
@@ -60,7 +61,7 @@ final class Exported {
     }
 
     /** A value as JSON, null when there is none of that name. */
-    String json(String name) {
+    @Nullable String json(String name) {
         return values.get(name);
     }
 }

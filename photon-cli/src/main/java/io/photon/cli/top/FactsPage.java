@@ -5,6 +5,7 @@ import io.photon.cli.output.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counters of one part of the daemon in words, with what they rose by a second. */
 final class FactsPage extends TopPage {
@@ -22,7 +23,7 @@ final class FactsPage extends TopPage {
      * @param fact the counter's name, or the heading of a group
      * @param told its value as the daemon told it, null of a heading
      */
-    private record Row(String fact, String told, double rise, String name, String value, String change) {
+    private record Row(String fact, @Nullable String told, double rise, String name, String value, String change) {
 
         static Row heading(String text) {
             return new Row(text, null, 0, text, "", "");
@@ -32,8 +33,8 @@ final class FactsPage extends TopPage {
             return told == null;
         }
 
-        Exported exported() {
-            if (isHeading()) {
+        @Nullable Exported exported() {
+            if (told == null) {
                 return null;
             }
             Exported row = new Exported().with("name", fact);
@@ -89,8 +90,9 @@ final class FactsPage extends TopPage {
     }
 
     @Override
-    String copied() {
-        return sheet.selection() == null ? null : sheet.selection().value();
+    @Nullable String copied() {
+        Row row = sheet.selection();
+        return row == null ? null : row.value();
     }
 
     @Override
@@ -109,7 +111,8 @@ final class FactsPage extends TopPage {
                     written(name, value),
                     change(moment, name))));
         }
-        sheet.rows(rows, moment.now() == null ? -1 : moment.now().atMs());
+        Reading now = moment.now();
+        sheet.rows(rows, now == null ? -1 : now.atMs());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.photon.cli.top;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows are shown: a regular expression, {@code !} before it inverts. What is no expression is looked for as it
@@ -11,7 +12,11 @@ import java.util.regex.PatternSyntaxException;
  * @param typed as it was typed
  * @param problem why it is no regular expression, null when it is one
  */
-record Filter(String typed, Pattern pattern, boolean inverted, String problem) {
+record Filter(
+        String typed,
+        Pattern pattern,
+        boolean inverted,
+        @Nullable String problem) {
 
     static final Filter NONE = new Filter("", Pattern.compile(""), false, null);
 

@@ -61,18 +61,15 @@ final class Header {
             frame.put(1, 1, "✗ " + since + ", retrying: " + moment.lost(), Tone.BAD);
             return;
         }
-        if (facts.isEmpty()) {
+        Reading now = moment.now();
+        if (now == null || facts.isEmpty()) {
             frame.put(1, 1, "connecting …", Tone.DIM);
             return;
         }
         if (isFrozen || moment.back() > 0) {
             String what = isFrozen ? "‖ FROZEN " : "◀◀ REWOUND ";
             String keys = isFrozen ? "space goes on" : "] forward  0 now";
-            frame.put(
-                    1,
-                    1,
-                    what + ShortNumbers.span(moment.nowMs() - moment.now().atMs()) + " ago   " + keys,
-                    Tone.BEHIND);
+            frame.put(1, 1, what + ShortNumbers.span(moment.nowMs() - now.atMs()) + " ago   " + keys, Tone.BEHIND);
             return;
         }
         String state = facts.text("state");

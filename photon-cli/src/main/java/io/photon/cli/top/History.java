@@ -6,6 +6,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The past of a projection: after which event it is looked at, what its value was then, how that differs from now, and
@@ -30,8 +31,8 @@ final class History {
 
     private String stream = "";
     private boolean showsDiff;
-    private byte[] value;
-    private byte[] diff;
+    private byte @Nullable [] value;
+    private byte @Nullable [] diff;
     private String message = "";
     private Tone messageTone = Tone.DIM;
 
@@ -44,7 +45,7 @@ final class History {
     }
 
     /** The event after which the value is shown, null for now. */
-    EventRow event() {
+    @Nullable EventRow event() {
         return at < 0 ? null : events.get(at);
     }
 
@@ -53,7 +54,7 @@ final class History {
     }
 
     /** The value then, or how it differs from now; null as long as it is not known. */
-    byte[] shown() {
+    byte @Nullable [] shown() {
         return showsDiff ? diff : value;
     }
 
@@ -183,7 +184,8 @@ final class History {
 
     /** Whether an answer is about the event that is looked at now. */
     private boolean isStill(Need need) {
-        return isPast() && need.at() == event().orderId();
+        EventRow looked = event();
+        return looked != null && need.at() == looked.orderId();
     }
 
     private void read(List<EventRow> more) {

@@ -4,6 +4,7 @@ package io.photon.cli.top;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a page asks with each reading, as long as what is shown is now: the daemon keeps no history of it. One thread.
@@ -18,7 +19,7 @@ final class Live {
     private boolean isRefused;
     private boolean isWaiting;
     private boolean isKnown;
-    private String problem;
+    private @Nullable String problem;
 
     Live(Need need) {
         this.need = need;
@@ -39,7 +40,7 @@ final class Live {
     }
 
     /** Takes an answer. @return it, or null when there is nothing new */
-    byte[] answered(Result<byte[]> answer) {
+    byte @Nullable [] answered(Result<byte[]> answer) {
         isWaiting = false;
         if (answer instanceof Result.Err<byte[]> err) {
             Failure failure = err.failure();
@@ -55,7 +56,7 @@ final class Live {
     }
 
     /** What to show instead of rows; null when there are some. */
-    String remark() {
+    @Nullable String remark() {
         return problem != null ? problem : isKnown ? null : "reading …";
     }
 

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The daemon's warnings and errors and refused logins, the newest last. */
 final class LogPage extends TopPage {
@@ -46,12 +47,12 @@ final class LogPage extends TopPage {
     }
 
     @Override
-    String copied() {
+    @Nullable String copied() {
         return sheet.selection() == null ? null : sheet.selection().message();
     }
 
     @Override
-    TopPage enter() {
+    @Nullable TopPage enter() {
         LogRow row = sheet.selection();
         if (row == null) {
             return null;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a picture shows: the readings, and which of them is meant.
  *
@@ -9,14 +11,25 @@ package io.photon.cli.top;
  * @param lost why there is no newer reading, null when all is well
  * @param lostMs for how long
  */
-record Moment(ShownDaemon target, Readings readings, int back, long nowMs, String lost, long lostMs) {
+record Moment(
+        ShownDaemon target,
+        Readings readings,
+        int back,
+        long nowMs,
+        @Nullable String lost,
+        long lostMs) {
+
+    /** A moment of which nothing is known. */
+    static Moment none() {
+        return new Moment(ShownDaemon.of(""), new Readings(), 0, 0, null, 0);
+    }
 
     /** Null before the first. */
-    Reading now() {
+    @Nullable Reading now() {
         return readings.back(back);
     }
 
-    Reading before() {
+    @Nullable Reading before() {
         return readings.back(back + 1);
     }
 
@@ -44,10 +57,10 @@ record Moment(ShownDaemon target, Readings readings, int back, long nowMs, Strin
     /** How much a counter rose since the oldest reading that is kept. */
     double rise(String counter) {
         Reading now = now();
-        if (now == null) {
+        Reading oldest = readings.isEmpty() ? null : readings.back(readings.size() - 1);
+        if (now == null || oldest == null) {
             return 0;
         }
-        Reading oldest = readings.back(readings.size() - 1);
         return Math.max(0, now.facts().number(counter) - oldest.facts().number(counter));
     }
 

@@ -5,6 +5,7 @@ import io.photon.cli.output.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The whole daemon at a glance: what is wrong first, then how fast it is, then who is busy. */
 final class OverviewPage extends TopPage {
@@ -48,7 +49,7 @@ final class OverviewPage extends TopPage {
     }
 
     @Override
-    TopPage enter() {
+    @Nullable TopPage enter() {
         return busiest.enter();
     }
 
@@ -102,8 +103,9 @@ final class OverviewPage extends TopPage {
             lines.add(new Line("! the SQL copy is " + ShortNumbers.span((long) lagMs) + " behind", Tone.BEHIND));
         }
         problems(moment, lines);
-        if (moment.now() != null) {
-            moment.now().projections().stream()
+        Reading now = moment.now();
+        if (now != null) {
+            now.projections().stream()
                     .filter(row -> row.urgency() < 3)
                     .sorted(Comparator.comparing(ProjectionRow::urgency).thenComparing(ProjectionRow::name))
                     .forEach(row -> lines.add(new Line(

@@ -7,12 +7,19 @@ import io.photon.settings.Closest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that are typed after a colon. Pure. */
 final class Palette {
 
-    /** What a line means. */
-    record Meaning(Verb verb, String argument, long ms, String problem) {
+    /**
+     * What a line means.
+     *
+     * @param verb null when it means nothing
+     * @param ms of a time
+     * @param problem why it means nothing; empty when it means something
+     */
+    record Meaning(@Nullable Verb verb, String argument, long ms, String problem) {
 
         static Meaning wrong(String problem) {
             return new Meaning(null, "", 0, problem);
@@ -63,14 +70,14 @@ final class Palette {
         if (verb == Verb.AT || verb == Verb.INTERVAL) {
             String span = argument.startsWith("-") ? argument.substring(1) : argument;
             return Durations.parse(span) instanceof Result.Ok<Long> ok
-                    ? new Meaning(verb, argument, ok.value(), null)
+                    ? new Meaning(verb, argument, ok.value(), "")
                     : Meaning.wrong("'" + argument + "' is not a time; write " + verb.word()
                             + (verb == Verb.AT ? " -5m" : " 2s"));
         }
-        return new Meaning(verb, argument, 0, null);
+        return new Meaning(verb, argument, 0, "");
     }
 
-    private static Verb verb(String word) {
+    private static @Nullable Verb verb(String word) {
         Verb found = null;
         for (Verb verb : Verb.values()) {
             if (verb.word().equals(word)) {

@@ -51,8 +51,9 @@ final class Playback {
     /** To the newest reading that is not after a time. */
     void rewindTo(long timeMs) {
         int index = 0;
-        while (index + 1 < readings.size() && readings.back(index).atMs() > timeMs) {
-            index++;
+        Reading reading = readings.back(0);
+        while (reading != null && reading.atMs() > timeMs && index + 1 < readings.size()) {
+            reading = readings.back(++index);
         }
         back = index;
         frozen = false;

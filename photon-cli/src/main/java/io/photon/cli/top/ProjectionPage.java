@@ -7,6 +7,7 @@ import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One projection: how it is, its value now and in the past, its code. */
 final class ProjectionPage extends TopPage {
@@ -14,13 +15,13 @@ final class ProjectionPage extends TopPage {
     private final String name;
     private final Scroll body = new Scroll();
     private boolean showsCode;
-    private byte[] descriptor;
+    private byte @Nullable [] descriptor;
     private List<List<JsonLines.Piece>> earlier = List.of();
     private List<List<JsonLines.Piece>> later = List.of();
     private long askedAtMs = -1;
-    private String problem;
+    private @Nullable String problem;
     private final History history;
-    private ProjectionRow row;
+    private @Nullable ProjectionRow row;
 
     ProjectionPage(String name) {
         this.name = name;
@@ -38,7 +39,8 @@ final class ProjectionPage extends TopPage {
         if (showsCode) {
             return "photon projection query " + word + " --full";
         }
-        String at = history.isPast() ? Long.toString(history.event().orderId()) : "";
+        EventRow event = history.event();
+        String at = event == null ? "" : Long.toString(event.orderId());
         return "photon projection query " + word
                 + (history.showsDiff() ? " --diff " + at + " now" : at.isEmpty() ? "" : " --at " + at);
     }
@@ -67,7 +69,7 @@ final class ProjectionPage extends TopPage {
     }
 
     @Override
-    String copied() {
+    @Nullable String copied() {
         byte[] value = history.isPast()
                 ? history.shown()
                 : descriptor == null ? null : JsonFields.field(descriptor, "current-value");
@@ -75,14 +77,15 @@ final class ProjectionPage extends TopPage {
     }
 
     @Override
-    List<Exported> exported() {
+    @Nullable List<Exported> exported() {
         String value = copied();
         if (value == null) {
             return null;
         }
         Exported shown = new Exported().with("projection-name", name);
-        if (history.isPast()) {
-            shown.with("position", history.event().orderId());
+        EventRow event = history.event();
+        if (event != null) {
+            shown.with("position", event.orderId());
         } else if (row != null) {
             shown.with("position", row.position());
         }
@@ -109,7 +112,7 @@ final class ProjectionPage extends TopPage {
     }
 
     @Override
-    String asksFor(Key key) {
+    @Nullable String asksFor(Key key) {
         return key.is('b') ? "the first event after which (jq, e.g. .total > 100): " : null;
     }
 
@@ -122,7 +125,8 @@ final class ProjectionPage extends TopPage {
 
     @Override
     void look(Moment moment) {
-        row = moment.now() == null ? row : moment.now().projectionsByName().get(name);
+        Reading now = moment.now();
+        row = now == null ? row : now.projectionsByName().get(name);
     }
 
     /** A new value with each reading. */
@@ -162,7 +166,7 @@ final class ProjectionPage extends TopPage {
             return;
         }
         if (showsCode) {
-            body.lines(code(JsonFields.text(descriptor, "reduction")));
+            body.lines(code(descriptor));
         } else if (history.isPast()) {
             body.lines(past(history.shown()));
         } else {
@@ -170,15 +174,16 @@ final class ProjectionPage extends TopPage {
         }
     }
 
-    private List<List<JsonLines.Piece>> past(byte[] shown) {
+    private List<List<JsonLines.Piece>> past(byte @Nullable [] shown) {
         if (shown == null) {
             return List.of(List.of(new JsonLines.Piece("folding …", Tone.DIM)));
         }
         return history.showsDiff() ? JsonPatch.lines(shown) : JsonLines.of(shown);
     }
 
-    private List<List<JsonLines.Piece>> code(String text) {
-        long failing = FlatJson.read(descriptor).whole("last-error.line");
+    private static List<List<JsonLines.Piece>> code(byte[] projection) {
+        String text = JsonFields.text(projection, "reduction");
+        long failing = FlatJson.read(projection).whole("last-error.line");
         List<List<JsonLines.Piece>> lines = new ArrayList<>();
         for (String line : (text == null ? "" : text).split("\n", -1)) {
             boolean failed = lines.size() + 1 == failing;
@@ -208,8 +213,8 @@ final class ProjectionPage extends TopPage {
         frame.right(frame.width() - 12, top + 2, 11, ShortNumbers.brief(Charts.top(processed)) + " top", Tone.DIM);
         frame.rule(top + 3);
         int y = top + 4;
-        if (history.isPast() && !showsCode) {
-            EventRow event = history.event();
+        EventRow event = history.event();
+        if (event != null && !showsCode) {
             String differs = history.showsDiff() ? "   and how it differs from now" : "";
             int next = frame.put(1, y, "AS OF " + event.orderId() + differs, Tone.BEHIND);
             frame.put(

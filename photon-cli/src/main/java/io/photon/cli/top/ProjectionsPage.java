@@ -3,11 +3,12 @@ package io.photon.cli.top;
 
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All projections: how each is, how far, how fast. */
 final class ProjectionsPage extends TopPage {
 
-    private Moment moment;
+    private Moment moment = Moment.none();
     private final Sheet<ProjectionRow> sheet = new Sheet<>(
             ProjectionRow::name,
             row -> row.exported(rate(row)),
@@ -47,7 +48,7 @@ final class ProjectionsPage extends TopPage {
     }
 
     @Override
-    TopPage enter() {
+    @Nullable TopPage enter() {
         return sheet.selection() == null
                 ? null
                 : new ProjectionPage(sheet.selection().name());

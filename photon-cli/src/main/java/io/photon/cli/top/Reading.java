@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a daemon told at one moment.
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
 record Reading(
         long atMs, FlatJson facts, List<ListedStream> streams, boolean isAllStreams, List<ProjectionRow> projections) {
 
-    /** How fast a counter rose since an earlier reading, a second; 0 when the daemon began anew in between. */
-    double rate(Reading before, String counter) {
+    /** How fast a counter rose since an earlier reading, a second; 0 without one and when the daemon began anew in between. */
+    double rate(@Nullable Reading before, String counter) {
         if (before == null || atMs <= before.atMs) {
             return 0;
         }

@@ -4,6 +4,7 @@ package io.photon.cli.top;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The readings of the last quarter of an hour, oldest first. One thread. */
 final class Readings {
@@ -37,7 +38,7 @@ final class Readings {
     }
 
     /** The reading that many before the newest; null when there is none. */
-    Reading back(int readings) {
+    @Nullable Reading back(int readings) {
         int index = all.size() - 1 - readings;
         return index < 0 ? null : all.get(index);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much each stream and each projection rose a second from one reading to the next, by name. What did not rise is not
@@ -16,7 +17,7 @@ record RisingRates(Map<String, Double> streams, Map<String, Double> projections)
     static final RisingRates NONE = new RisingRates(Map.of(), Map.of());
 
     /** @param before null for none */
-    static RisingRates of(Reading now, Reading before) {
+    static RisingRates of(Reading now, @Nullable Reading before) {
         Map<String, Double> streams = new HashMap<>();
         for (ListedStream row : now.streams()) { // of one that was not told of before, what the daemon says itself
             if (row.recentRate() > 0) {

@@ -2,6 +2,7 @@
 package io.photon.cli.top;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames as what a terminal is to be told: only cells that changed since the last frame. One thread.
@@ -9,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 final class Screen {
 
     private final Colours colours;
-    private Frame last;
+    private @Nullable Frame last;
     private int x = -1;
     private int y = -1;
-    private Cell pen;
+    private @Nullable Cell pen;
 
     Screen(Colours colours) {
         this.colours = colours;
@@ -26,17 +27,17 @@ final class Screen {
     /** What makes the terminal show a frame. */
     byte[] show(Frame frame) {
         StringBuilder out = new StringBuilder();
-        boolean whole = last == null || last.width() != frame.width() || last.height() != frame.height();
+        Frame before = last != null && last.width() == frame.width() && last.height() == frame.height() ? last : null;
         pen = null;
         x = -1;
-        if (whole) {
+        if (before == null) {
             out.append("\033[0m\033[2J");
         }
         for (int row = 0; row < frame.height(); row++) {
             for (int column = 0; column < frame.width(); column++) {
                 Cell cell = frame.at(column, row);
-                boolean same = whole ? cell.equals(Cell.BLANK) : cell.equals(last.at(column, row));
-                if (!same || !whole && isHalfChanged(frame, column, row)) {
+                boolean same = cell.equals(before == null ? Cell.BLANK : before.at(column, row));
+                if (!same || before != null && isHalfChanged(before, frame, column, row)) {
                     put(out, column, row, cell);
                 }
             }
@@ -49,10 +50,10 @@ final class Screen {
     }
 
     /** A wide character whose right half held something else is to be written again. */
-    private boolean isHalfChanged(Frame frame, int column, int row) {
+    private static boolean isHalfChanged(Frame before, Frame frame, int column, int row) {
         return column + 1 < frame.width()
                 && frame.at(column + 1, row).text().isEmpty()
-                && !frame.at(column + 1, row).equals(last.at(column + 1, row));
+                && !frame.at(column + 1, row).equals(before.at(column + 1, row));
     }
 
     private void put(StringBuilder out, int column, int row, Cell cell) {

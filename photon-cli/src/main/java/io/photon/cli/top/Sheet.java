@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Rows in columns with a selection that stays on its row, a filter and an order. One thread. */
 final class Sheet<T> {
@@ -15,7 +16,7 @@ final class Sheet<T> {
 
     private final List<Column<T>> columns;
     private final Function<T, String> name;
-    private final Function<T, Exported> exported;
+    private final Function<T, @Nullable Exported> exported;
     private final Changes<T> changes = new Changes<>();
     private List<T> all = List.of();
     private List<T> rows = List.of();
@@ -23,7 +24,7 @@ final class Sheet<T> {
     private int sortedBy = -1;
     private boolean reversed;
     private long readAtMs = -1;
-    private String selected;
+    private @Nullable String selected;
     private int selectedAt;
     private int first;
     private int shown = 1;
@@ -32,7 +33,7 @@ final class Sheet<T> {
      * @param name what a row is known by, and what the filter looks at first
      * @param exported a row as data for a file, null for one that is no data
      */
-    Sheet(Function<T, String> name, Function<T, Exported> exported, List<Column<T>> columns) {
+    Sheet(Function<T, String> name, Function<T, @Nullable Exported> exported, List<Column<T>> columns) {
         this.name = name;
         this.exported = exported;
         this.columns = columns;
@@ -74,12 +75,12 @@ final class Sheet<T> {
     }
 
     /** The row that the selection is on, null when there is none. */
-    T selection() {
+    @Nullable T selection() {
         return rows.isEmpty() ? null : rows.get(selectedAt);
     }
 
     /** What the selected row is known by, null when there is none. */
-    String selectedName() {
+    @Nullable String selectedName() {
         return rows.isEmpty() ? null : name.apply(rows.get(selectedAt));
     }
 
@@ -90,8 +91,8 @@ final class Sheet<T> {
                 next.add(row);
             }
         }
-        if (sortedBy >= 0) {
-            Comparator<T> order = columns.get(sortedBy).order();
+        Comparator<T> order = sortedBy < 0 ? null : columns.get(sortedBy).order();
+        if (order != null) {
             next.sort(reversed ? order.reversed() : order);
         } else if (reversed) {
             Collections.reverse(next);

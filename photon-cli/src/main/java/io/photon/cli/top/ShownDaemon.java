@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The daemon that a dashboard shows.
  *
@@ -8,7 +10,7 @@ package io.photon.cli.top;
  * @param context the name of its context, null for none
  * @param production whether changes need that name
  */
-public record ShownDaemon(String url, String context, boolean production) {
+public record ShownDaemon(String url, @Nullable String context, boolean production) {
 
     /** A daemon that no context names. */
     static ShownDaemon of(String url) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of a daemon, over a client of its own. One thread; {@link #cancel} may come from another. */
 final class Source implements AutoCloseable {
@@ -106,7 +107,7 @@ final class Source implements AutoCloseable {
                 }));
     }
 
-    private static String text(byte[] json) {
+    private static String text(byte @Nullable [] json) {
         return json == null ? "null" : new String(json, StandardCharsets.UTF_8).strip();
     }
 

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A line of {@code photon stat}: the most important figures, as many as a line holds. Pure. */
 final class StatLine {
@@ -35,7 +36,7 @@ final class StatLine {
             this.rank = rank;
         }
 
-        private String text(Reading reading, Reading before) {
+        private String text(Reading reading, @Nullable Reading before) {
             FlatJson facts = reading.facts();
             return switch (this) {
                 case TIME -> Instant.ofEpochMilli(reading.atMs()).toString().substring(11, 19);
@@ -68,7 +69,7 @@ final class StatLine {
     }
 
     /** @param before the reading before, null for the first */
-    String of(Reading reading, Reading before) {
+    String of(Reading reading, @Nullable Reading before) {
         StringBuilder line = new StringBuilder();
         for (Column column : shown) {
             String text = column.text(reading, before);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Streams as rows, with how fast they grow; what the overview and the view of all streams have in common. One thread. */
 final class StreamTable {
@@ -13,7 +14,7 @@ final class StreamTable {
     private static final int WIDE_TREND = 60;
 
     private final Sheet<ListedStream> sheet;
-    private Moment moment;
+    private Moment moment = Moment.none();
     private int trend = TREND;
 
     /** @param heading over the names @param withFirst whether the time of the first event is shown */
@@ -68,7 +69,7 @@ final class StreamTable {
     }
 
     /** The events of the selected one, null when there is none. */
-    TopPage enter() {
+    @Nullable TopPage enter() {
         return sheet.selection() == null
                 ? null
                 : new EventsPage(sheet.selection().name(), 0);

@@ -2,6 +2,7 @@
 package io.photon.cli.top;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All streams: how many events, how fast, since when. */
 final class StreamsPage extends TopPage {
@@ -35,7 +36,7 @@ final class StreamsPage extends TopPage {
     }
 
     @Override
-    TopPage enter() {
+    @Nullable TopPage enter() {
         return table.enter();
     }
 

@@ -3,6 +3,7 @@ package io.photon.cli.top;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Someone who reads events.
@@ -33,7 +34,7 @@ record SubscriberRow(
                 .toList();
     }
 
-    private static SubscriberRow of(FlatJson facts, SubscriberRow before, double seconds) {
+    private static SubscriberRow of(FlatJson facts, @Nullable SubscriberRow before, double seconds) {
         long delivered = facts.whole("delivered");
         return new SubscriberRow(
                 facts.whole("id"),

@@ -6,6 +6,7 @@ import io.photon.result.Result;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who reads events, how far each is, how fast; or what the doors count. */
 final class SubscribersPage extends TopPage {
@@ -70,7 +71,7 @@ final class SubscribersPage extends TopPage {
     }
 
     @Override
-    String copied() {
+    @Nullable String copied() {
         return showsCounters ? counters.copied() : sheet.selection() == null ? null : position(sheet.selection());
     }
 
@@ -94,7 +95,7 @@ final class SubscribersPage extends TopPage {
 
     /** The events of the stream that the selected one reads. */
     @Override
-    TopPage enter() {
+    @Nullable TopPage enter() {
         return showsCounters || sheet.selection() == null ? null : new EventsPage(sheet.selection().stream(), 0);
     }
 

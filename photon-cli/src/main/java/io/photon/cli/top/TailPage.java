@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** New events as they come, the newest on top. Events too fast to be read are only counted. */
 final class TailPage extends TopPage {
@@ -41,7 +42,7 @@ final class TailPage extends TopPage {
     }
 
     @Override
-    TopPage enter() {
+    @Nullable TopPage enter() {
         return sheet.selection() == null ? null : new EventPage(sheet.selection());
     }
 

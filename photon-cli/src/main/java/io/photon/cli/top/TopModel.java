@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dashboard without its terminal and its daemon: readings, events and keys go in, a picture and what is wanted next
@@ -44,15 +45,15 @@ final class TopModel {
     private final List<Wanted> wanted = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
     private long intervalMs;
-    private Prompt prompt;
-    private Confirmation asked;
+    private @Nullable Prompt prompt;
+    private @Nullable Confirmation asked;
     private String message = "";
     private Tone messageTone = Tone.DIM;
-    private String lost;
+    private @Nullable String lost;
     private long lostSinceMs;
     private long nowMs;
-    private String told;
-    private Result<String> written;
+    private @Nullable String told;
+    private String written = "";
     private String file = "";
     private boolean over;
 
@@ -120,17 +121,16 @@ final class TopModel {
         } else if (key.kind() == Key.Kind.SUSPEND) {
             wishes.add(Wish.SUSPEND);
         } else if (asked != null) {
-            answerQuestion(key);
+            answer(asked, key);
         } else if (prompt != null) {
-            type(key);
+            type(prompt, key);
         } else {
             command(key);
         }
         askAround();
     }
 
-    private void answerQuestion(Key key) {
-        Confirmation question = asked;
+    private void answer(Confirmation question, Key key) {
         Confirmation.Answer answer = question.key(key);
         if (answer == Confirmation.Answer.STILL_OPEN) {
             return;
@@ -149,29 +149,28 @@ final class TopModel {
         }
     }
 
-    private void type(Key key) {
+    private void type(Prompt typed, Key key) {
         switch (key.kind()) {
-            case ESCAPE -> endTyping(true);
-            case ENTER -> endTyping(false);
+            case ESCAPE -> endTyping(typed, true);
+            case ENTER -> endTyping(typed, false);
             case TAB -> {
-                if (prompt.of() == Prompt.Of.PALETTE) {
-                    prompt.text(Palette.complete(prompt.text(), streamNames(), projectionNames()));
-                } else if (prompt.of() == Prompt.Of.FILE) {
-                    prompt.text(ExportFile.otherKind(prompt.text()));
+                if (typed.of() == Prompt.Of.PALETTE) {
+                    typed.text(Palette.complete(typed.text(), streamNames(), projectionNames()));
+                } else if (typed.of() == Prompt.Of.FILE) {
+                    typed.text(ExportFile.otherKind(typed.text()));
                 }
             }
             default -> {
-                if (!prompt.key(key)) {
-                    endTyping(true);
-                } else if (prompt.of() == Prompt.Of.FILTER && page().sheet() != null) {
-                    page().sheet().filter(Filter.of(prompt.text()));
+                if (!typed.key(key)) {
+                    endTyping(typed, true);
+                } else if (typed.of() == Prompt.Of.FILTER && page().sheet() != null) {
+                    page().sheet().filter(Filter.of(typed.text()));
                 }
             }
         }
     }
 
-    private void endTyping(boolean isLeft) {
-        Prompt typed = prompt;
+    private void endTyping(Prompt typed, boolean isLeft) {
         prompt = null;
         if (typed.of() == Prompt.Of.FILTER) {
             if (isLeft && page().sheet() != null) {
@@ -193,13 +192,14 @@ final class TopModel {
     }
 
     private void obey(Palette.Meaning meaning) {
-        if (meaning.problem() != null) {
+        Palette.Verb verb = meaning.verb();
+        if (verb == null) {
             say(meaning.problem(), Tone.BAD);
             return;
         }
-        switch (meaning.verb()) {
+        switch (verb) {
             case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON, LOG ->
-                view(Views.NAMES.indexOf(capitalised(meaning.verb().word())));
+                view(Views.NAMES.indexOf(capitalised(verb.word())));
             case STREAMS -> {
                 views.streams().prefix(meaning.argument());
                 view(1);
@@ -336,11 +336,12 @@ final class TopModel {
             return;
         }
         file = name;
-        written = ExportFile.text(name, rows);
-        if (written.isOk()) {
+        Result<String> text = ExportFile.text(name, rows);
+        if (text instanceof Result.Ok<String> ok) {
+            written = ok.value();
             wishes.add(Wish.EXPORT);
         } else {
-            say(written.failure().message() + "; " + written.failure().hint(), Tone.BAD);
+            say(text.failure().message() + "; " + text.failure().hint(), Tone.BAD);
         }
     }
 
@@ -435,7 +436,7 @@ final class TopModel {
     }
 
     /** What is to be copied: of a question its command, a command that is told, else what is selected; null for nothing. */
-    String copied() {
+    @Nullable String copied() {
         return asked != null ? asked.command() : told != null ? told : page().copied();
     }
 
@@ -487,7 +488,7 @@ final class TopModel {
 
     /** The text that is to be written to {@link #file}. */
     String export() {
-        return written.value();
+        return written;
     }
 
     /** The name of the file that the last wish to export is about. */

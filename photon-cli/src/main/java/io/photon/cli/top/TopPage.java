@@ -3,6 +3,7 @@ package io.photon.cli.top;
 
 import io.photon.result.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is shown below the header: a view, or what one came to from there. State, without I/O; one thread. */
 abstract class TopPage {
@@ -20,7 +21,7 @@ abstract class TopPage {
     abstract void paint(Frame frame, int top, int bottom, Moment moment);
 
     /** The rows that the usual keys move in, null when there are none. */
-    Sheet<?> sheet() {
+    @Nullable Sheet<?> sheet() {
         return null;
     }
 
@@ -30,7 +31,7 @@ abstract class TopPage {
     }
 
     /** What a key asks the user to type, e.g. a condition; null when it asks for nothing. The text comes by {@link #typed}. */
-    String asksFor(Key key) {
+    @Nullable String asksFor(Key key) {
         return null;
     }
 
@@ -38,7 +39,7 @@ abstract class TopPage {
     void typed(String text) {}
 
     /** What it holds as data for a file, null when it holds none. */
-    List<Exported> exported() {
+    @Nullable List<Exported> exported() {
         return sheet() == null ? null : sheet().exported();
     }
 
@@ -48,7 +49,7 @@ abstract class TopPage {
     }
 
     /** The page below the selected row, null when there is none. */
-    TopPage enter() {
+    @Nullable TopPage enter() {
         return null;
     }
 
@@ -66,7 +67,7 @@ abstract class TopPage {
     }
 
     /** What {@code y} copies, null for nothing: the name of the selected row, unless a page has something better. */
-    String copied() {
+    @Nullable String copied() {
         return sheet() == null ? null : sheet().selectedName();
     }
 

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terminal, without echo and line by line no more, until it is closed. Lanterna reads keys and sizes; what is shown is
@@ -29,7 +30,7 @@ final class TopTerminal implements AutoCloseable {
     private final Screen screen;
     private boolean open;
     private volatile boolean sizeIsKnown;
-    private TerminalSize size;
+    private TerminalSize size = TerminalSize.ZERO;
 
     /** Puts back what a change of the size did before. */
     private Runnable before = () -> {};
@@ -122,13 +123,13 @@ final class TopTerminal implements AutoCloseable {
         send(("\033]52;c;" + base64 + "\007").getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The next key; waits for it. */
-    Key read() throws IOException {
+    /** The next key, null for one that means nothing here; waits for it. */
+    @Nullable Key read() throws IOException {
         KeyStroke stroke = tty.readInput();
         return key(stroke);
     }
 
-    private static Key key(KeyStroke stroke) {
+    private static @Nullable Key key(KeyStroke stroke) {
         return switch (stroke.getKeyType()) {
             case Character -> character(stroke);
             case ArrowUp -> Key.of(Key.Kind.UP);
@@ -150,7 +151,7 @@ final class TopTerminal implements AutoCloseable {
         };
     }
 
-    private static Key character(KeyStroke stroke) {
+    private static @Nullable Key character(KeyStroke stroke) {
         char letter = stroke.getCharacter();
         if (stroke.isCtrlDown()) {
             return switch (letter) {

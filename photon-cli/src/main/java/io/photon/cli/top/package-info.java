@@ -10,4 +10,7 @@
  *
  * <p>Never here: options and arguments, a clock or I/O in the model and its pages.
  */
+@NullMarked
 package io.photon.cli.top;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,4 +6,7 @@
  *
  * <p>Never here: views, keys, terminals.
  */
+@NullMarked
 package io.photon.cli.command.top;
+
+import org.jspecify.annotations.NullMarked;
