@@ -311,6 +311,6 @@ public final class ConnectionOptions {
         if (timeout == null) {
             return Result.ok(streaming ? 0 : DEFAULT_TIMEOUT_MS);
         }
-        return Durations.parse(timeout).map(ms -> Math.max(1, ms));
+        return Durations.span(timeout).map(ms -> Math.max(1, ms));
     }
 }

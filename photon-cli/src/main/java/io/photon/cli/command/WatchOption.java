@@ -31,7 +31,7 @@ public final class WatchOption {
         if (every == null) {
             return show.applyAsInt(report);
         }
-        Result<Long> read = Durations.parse(every);
+        Result<Long> read = Durations.span(every);
         if (read instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }

@@ -3,6 +3,8 @@ package io.photon.cli.input;
 
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /** Durations as a user writes them: numbers with units, largest first: {@code 30s}, {@code 1d3h}, {@code 250ms}. */
 public final class Durations {
@@ -13,7 +15,16 @@ public final class Durations {
     /** About three thousand years: so far from the largest number that six of them can be added. */
     private static final long LONGEST_MS = 100_000_000_000_000L;
 
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,3})?");
+
     private Durations() {}
+
+    /** How long something is to take, in ms: as a duration, or as a plain number of seconds, as sleep(1) and watch(1) take it. */
+    public static Result<Long> span(String text) {
+        return SECONDS.matcher(text).matches()
+                ? Result.ok(new BigDecimal(text).movePointRight(3).longValueExact())
+                : parse(text);
+    }
 
     /** In ms, 0 or more. */
     public static Result<Long> parse(String text) {

@@ -97,7 +97,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
             long most = limit == null ? Long.MAX_VALUE : limit;
             Result<Long> first = from == null ? Result.ok(0L) : Moments.read(from, nowMs, remarks);
             Result<Long> last = to == null ? Result.ok(Long.MAX_VALUE) : Moments.read(to, nowMs, remarks);
-            Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.parse(idle);
+            Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.span(idle);
             SeveralStreams asked = SeveralStreams.of(streams, exact, where);
             boolean literally = exact && streams.size() == 1;
             return first.then(f -> last.then(l -> idleMs.map(i -> new ReplayArguments(

@@ -130,7 +130,7 @@ final class ShellSession {
     }
 
     private int again(Statement statement, String interval) {
-        Result<Long> every = Durations.parse(interval);
+        Result<Long> every = Durations.span(interval);
         if (every instanceof Result.Err<Long> err) {
             return Messages.fail(console, err.failure());
         }

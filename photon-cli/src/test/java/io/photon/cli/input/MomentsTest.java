@@ -64,11 +64,18 @@ class MomentsTest {
     @CsvSource({"30s, 30000", "1h30m, 5400000", "2w1d, 1296000000", "0s, 0"})
     void durationsAreSummedUp(String text, long ms) {
         assertEquals(Result.ok(ms), Durations.parse(text));
+        assertEquals(Result.ok(ms), Durations.span(text));
     }
 
     @Test
     void aDurationTooLongToCountIsRefused() {
         assertInstanceOf(Result.Err.class, Durations.parse("999999999999w"));
+        assertInstanceOf(Result.Err.class, Durations.parse("30"));
+        assertEquals(Result.ok(30_000L), Durations.span("30"));
+        assertEquals(Result.ok(500L), Durations.span("0.5"));
+        for (String wrong : List.of("", ".5", "1.", "-1", "1.2345", "1e3", "1.5s", "٣")) {
+            assertInstanceOf(Result.Err.class, Durations.span(wrong), wrong);
+        }
         assertInstanceOf(Result.Err.class, Durations.parse("٣s"), "digits of another language");
         assertInstanceOf(Result.Err.class, Moments.read("-999999999999w", 1, remarks::add));
     }

@@ -77,8 +77,8 @@ abstract class LoadCommand implements Callable<Integer> {
     public final Integer call() {
         Report report = output.open(spec);
         return report.guard(() -> {
-            Result<BenchPlan> planned = Durations.parse(duration)
-                    .then(forMs -> Durations.parse(warmup).then(warmMs -> plan(forMs, warmMs)))
+            Result<BenchPlan> planned = Durations.span(duration)
+                    .then(forMs -> Durations.span(warmup).then(warmMs -> plan(forMs, warmMs)))
                     .then(BenchPlan::checked)
                     .then(plan -> connection.choose(report).then(daemon -> allowed(daemon, plan)));
             return planned instanceof Result.Err<BenchPlan> err

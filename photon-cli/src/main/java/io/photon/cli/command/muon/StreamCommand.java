@@ -72,7 +72,7 @@ public final class StreamCommand extends MuonCommand {
         if (limit != null && limit < 1) {
             return report.fail(Failure.of(Kind.BAD_INPUT, "--limit is " + limit, "use 1 or more"));
         }
-        Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.parse(idle);
+        Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.span(idle);
         if (idleMs instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }

@@ -30,6 +30,6 @@ final class ReadingOptions {
     }
 
     Result<Long> intervalMs() {
-        return Durations.parse(interval).map(ms -> Math.max(LEAST_MS, ms));
+        return Durations.span(interval).map(ms -> Math.max(LEAST_MS, ms));
     }
 }
