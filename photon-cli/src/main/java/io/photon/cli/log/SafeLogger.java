@@ -5,6 +5,8 @@ import io.photon.cli.output.TerminalSafe;
 import io.photon.journal.Journal;
 import io.photon.journal.Sources;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
@@ -21,6 +23,12 @@ import org.slf4j.spi.LoggingEventAware;
 final class SafeLogger extends LegacyAbstractLogger implements LoggingEventAware {
 
     private static final long serialVersionUID = 1L;
+
+    /** Where Undertow logs what peers do to their connections, with a trace each: strangers must not fill the log with it. */
+    private static final String OF_PEERS = "io.undertow.request.io";
+
+    private static final long SELDOM_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final AtomicLong NEXT_OF_PEERS = new AtomicLong(System.nanoTime());
 
     /** Null until it is asked for. */
     private static volatile @Nullable Journal journal;
@@ -106,10 +114,21 @@ final class SafeLogger extends LegacyAbstractLogger implements LoggingEventAware
     }
 
     private void write(Level level, String message, List<KeyValuePair> fields, Throwable thrown) {
+        if (name.equals(OF_PEERS) && !isDue(level)) {
+            return;
+        }
         remember(level, message, thrown);
         // At once, so that lines of several threads do not mix.
         System.err.print(settings.form().entry(name, level, String.valueOf(message), fields, thrown));
         System.err.flush();
+    }
+
+    /** Whether another one may be written of those that come seldom; who asks for details gets them all. */
+    private static boolean isDue(Level level) {
+        long next = NEXT_OF_PEERS.get();
+        long now = System.nanoTime();
+        return level.toInt() <= Level.DEBUG.toInt()
+                || now - next >= 0 && NEXT_OF_PEERS.compareAndSet(next, now + SELDOM_NANOS);
     }
 
     /** Warnings and errors are also for those who watch the daemon; without traces, which no one reads there. */

@@ -20,11 +20,15 @@ class SafeLoggerTest {
             + "\u202e\u200f\u061c\u2028\u0000";
 
     private static String logged(java.util.function.Consumer<Logger> use) {
+        return logged("io.photon.test", use);
+    }
+
+    private static String logged(String logger, java.util.function.Consumer<Logger> use) {
         PrintStream before = System.err;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            use.accept(new SafeLogging().getLoggerFactory().getLogger("io.photon.test"));
+            use.accept(new SafeLogging().getLoggerFactory().getLogger(logger));
         } finally {
             System.setErr(before);
         }
@@ -60,6 +64,21 @@ class SafeLoggerTest {
         } finally {
             SafeLogging.configure("text", List.of("info"));
         }
+    }
+
+    @Test
+    void whatPeersDoToTheirConnectionsFillsNoLog() {
+        String text = logged("io.undertow.request.io", log -> {
+            for (int i = 0; i < 1_000; i++) {
+                log.error("Unexpected failure", new IllegalStateException());
+            }
+        });
+        assertEquals(1, text.lines().filter(line -> line.contains("Unexpected failure")).count());
+        String others = logged("io.undertow.request", log -> {
+            log.error("one");
+            log.error("another");
+        });
+        assertEquals(2, others.lines().count());
     }
 
     @Test
