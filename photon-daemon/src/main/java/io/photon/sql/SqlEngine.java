@@ -42,7 +42,9 @@ public final class SqlEngine implements AutoCloseable {
     private final Duration longestStart;
     private final Semaphore free;
     private final Deque<WorkerProcess> resting = new ArrayDeque<>();
+    /** Whose folders are there: of one that was told to end it may still be. */
     private final Set<WorkerProcess> living = new HashSet<>();
+
     private @Nullable ScheduledExecutorService timer;
     private @Nullable WorkerCommand command;
     private boolean closed;
@@ -132,7 +134,6 @@ public final class SqlEngine implements AutoCloseable {
                 if (last.isAlive()) {
                     return Result.ok(last);
                 }
-                living.remove(last);
             }
         }
         return started();
@@ -154,14 +155,13 @@ public final class SqlEngine implements AutoCloseable {
                 process.end(STOPPING);
             }
         }
+        process.whenGone(() -> gone(process));
         Watch watch = Watch.ofStart(process, longestStart, timer());
         try {
             process.awaitReady();
             return Result.ok(process);
         } catch (IOException e) {
-            Failure why = process.whyGone();
-            gone(process);
-            return Result.err(why);
+            return Result.err(process.whyGone());
         } finally {
             watch.close();
         }
@@ -176,7 +176,6 @@ public final class SqlEngine implements AutoCloseable {
                 resting.push(process);
             } else {
                 process.end(STOPPING);
-                living.remove(process);
             }
         }
         free.release();
@@ -209,7 +208,6 @@ public final class SqlEngine implements AutoCloseable {
             if (over) {
                 LOG.debug("SQL process {} was idle and is ended", process.pid());
                 process.end(STOPPING);
-                living.remove(process);
             }
             return over;
         });
@@ -222,7 +220,6 @@ public final class SqlEngine implements AutoCloseable {
         synchronized (this) {
             closed = true;
             last = Set.copyOf(living);
-            living.clear();
             resting.clear();
             if (timer != null) {
                 timer.shutdownNow();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class WorkerProcess {
     private final Process process;
     private final Frames frames;
     private final TemporaryFolder folder;
+    private final CompletableFuture<Void> gone;
     private final long heapBytes;
     private final long startedNanos = System.nanoTime();
     private final AtomicReference<@Nullable Failure> ended = new AtomicReference<>();
@@ -45,7 +47,12 @@ final class WorkerProcess {
         this.heapBytes = heapBytes;
         this.frames = new Frames(process.getInputStream(), process.getOutputStream());
         // Whatever ends it: nothing of it stays.
-        process.onExit().thenRun(folder::remove);
+        this.gone = process.onExit().thenRun(folder::remove);
+    }
+
+    /** Runs when it has ended and its folder is removed. */
+    void whenGone(Runnable task) {
+        gone.thenRun(task);
     }
 
     /** Starts one; it is not ready yet. */

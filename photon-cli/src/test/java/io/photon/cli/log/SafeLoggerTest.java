@@ -73,7 +73,9 @@ class SafeLoggerTest {
                 log.error("Unexpected failure", new IllegalStateException());
             }
         });
-        assertEquals(1, text.lines().filter(line -> line.contains("Unexpected failure")).count());
+        assertEquals(
+                1,
+                text.lines().filter(line -> line.contains("Unexpected failure")).count());
         String others = logged("io.undertow.request", log -> {
             log.error("one");
             log.error("another");
