@@ -3,14 +3,8 @@ package io.photon.door.http.wire;
 
 import io.photon.result.Failure;
 import io.photon.result.Fault;
-import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
@@ -39,23 +33,9 @@ final class RepeatedRequests {
     /** A client whose heads were learned that often in vain sends no two that are the same. */
     private static final int MOST_IN_VAIN = 16;
 
-    private static final byte[] BEGIN = ascii("HTTP/1.1 200 OK\r\n");
-    private static final byte[] SAME = ascii("X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n"
-            + "Content-Type: application/json\r\nX-Request-Id: ");
-    private static final byte[] DATE = ascii("\r\nDate: ");
-    private static final byte[] LENGTH = ascii("\r\nContent-Length: ");
-    private static final byte[] END = ascii("\r\n\r\n");
-
-    private static final DateTimeFormatter DATES = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
-
-    private static volatile Second second = new Second(0, ascii(""));
-
-    private record Second(long number, byte[] date) {}
-
     /** @param question as counters name it */
-    private record Known(RepeatedHead head, Repeatable repeatable, String question, long since) {}
+    private record Known(
+            RepeatedHead head, Repeatable repeatable, String question, ObjIntConsumer<String> over, long since) {}
 
     private final StreamConnection connection;
     private final StreamSinkConduit sink;
@@ -64,7 +44,6 @@ final class RepeatedRequests {
     private final long believedNanos;
 
     private @Nullable Known known;
-    private @Nullable ObjIntConsumer<String> over;
     private int inVain;
     private boolean pending;
     private @Nullable ByteBuffer rest;
@@ -83,17 +62,15 @@ final class RepeatedRequests {
                 Math.min(BELIEVED_NANOS, TimeUnit.MILLISECONDS.toNanos(times.idleTimeoutMs()) / IDLE_SHARE);
     }
 
-    /** @param over hears of each request that is answered here: its question and status @param afterwards runs when input is wanted again */
-    void learn(RepeatedHead head, Repeatable repeatable, String question, ObjIntConsumer<String> over) {
-        this.over = over;
-        if (inVain++ < MOST_IN_VAIN) {
-            known = new Known(head, repeatable, question, System.nanoTime());
-        }
-    }
-
     /** Whether it is of any use to learn another head. */
     boolean learns() {
         return inVain < MOST_IN_VAIN;
+    }
+
+    /** @param over hears of each request that is answered here: its question and status */
+    void learn(RepeatedHead head, Repeatable repeatable, String question, ObjIntConsumer<String> over) {
+        inVain++;
+        known = new Known(head, repeatable, question, over, System.nanoTime());
     }
 
     /** Whether a request is under way here: no other is read until it is answered. */
@@ -170,52 +147,13 @@ final class RepeatedRequests {
     private void send(RepeatAnswer answer) {
         try {
             status = answer.status();
-            ByteBuffer out = RequestBodyReader.scratch();
-            byte[] headers = ascii(answer.headers());
-            if (answer.bodyBytes() + headers.length > out.remaining() / 2) {
-                out = ByteBuffer.allocate(2 * (answer.bodyBytes() + headers.length));
-            }
-            put(out, answer, headers);
-            write(out.flip());
+            write(answer.bytes(RequestBodyReader.scratch(), RequestFacts.nextId()));
         } catch (IOException e) {
             LOG.debug("an answer could not be written", e);
             end(true);
         } catch (RuntimeException | Error e) {
             LOG.error("an answer was not written", e);
             end(true);
-        }
-    }
-
-    private static void put(ByteBuffer out, RepeatAnswer answer, byte[] headers) {
-        if (answer.status() == StatusCodes.OK) {
-            out.put(BEGIN);
-        } else {
-            out.put(ascii("HTTP/1.1 " + answer.status() + " " + StatusCodes.getReason(answer.status()) + "\r\n"));
-        }
-        out.put(headers).put(SAME);
-        put(out, RequestFacts.nextId());
-        out.put(DATE).put(date()).put(LENGTH);
-        put(out, Integer.toString(answer.bodyBytes()));
-        out.put(END)
-                .put(answer.before())
-                .put(answer.body(), answer.offset(), answer.length())
-                .put(answer.after());
-    }
-
-    /** As Undertow's answers have it. */
-    private static byte[] date() {
-        long now = System.currentTimeMillis();
-        Second last = second;
-        if (last.number() != now / 1_000) {
-            last = new Second(now / 1_000, ascii(DATES.format(Instant.ofEpochMilli(now))));
-            second = last;
-        }
-        return last.date();
-    }
-
-    private static void put(ByteBuffer out, String ascii) {
-        for (int i = 0; i < ascii.length(); i++) {
-            out.put((byte) ascii.charAt(i));
         }
     }
 
@@ -274,8 +212,8 @@ final class RepeatedRequests {
         stopTimer();
         openRequests.repeatedEnded();
         Known last = known;
-        if (last != null && over != null) {
-            over.accept(last.question(), status);
+        if (last != null) {
+            last.over().accept(last.question(), status);
         }
         Runnable next = afterwards;
         afterwards = () -> {};
@@ -284,9 +222,5 @@ final class RepeatedRequests {
         } else {
             next.run();
         }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }
