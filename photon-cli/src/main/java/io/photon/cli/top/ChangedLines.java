@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** Lines of JSON with a sign before those that were not there a moment ago: {@code ~} another value, {@code +} a new line. Pure. */
 final class ChangedLines {
 
+    /** Columns before each line. */
+    static final int SIGNS = 2;
+
     private ChangedLines() {}
 
     /** @param before the lines of a moment ago, empty where there were none */

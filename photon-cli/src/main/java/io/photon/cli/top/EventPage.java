@@ -16,6 +16,7 @@ final class EventPage extends TopPage {
 
     private final EventRow event;
     private final Scroll body = new Scroll();
+    private final Folding folding = new Folding();
     private final List<String> family = new ArrayList<>();
     private int thisLine = -1;
     private boolean asked;
@@ -30,7 +31,11 @@ final class EventPage extends TopPage {
                 "emit a copy of it, as a new event",
                 "photon emit " + ShellWords.word(again),
                 new Need(Need.Kind.EMIT, event.stream(), 0, 0, again));
-        body.lines(JsonLines.of(event.json()));
+        arrange();
+    }
+
+    private void arrange() {
+        body.lines(folding.of(JsonLines.of(event.json()), 0));
     }
 
     @Override
@@ -59,7 +64,16 @@ final class EventPage extends TopPage {
     }
 
     @Override
+    List<String> keys() {
+        return Folding.KEYS;
+    }
+
+    @Override
     boolean key(Key key) {
+        if (folding.key(key)) {
+            arrange();
+            return true;
+        }
         return body.key(key);
     }
 

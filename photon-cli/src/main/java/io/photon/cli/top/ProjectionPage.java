@@ -14,6 +14,7 @@ final class ProjectionPage extends TopPage {
 
     private final String name;
     private final Scroll body = new Scroll();
+    private final Folding folding = new Folding();
     private boolean showsCode;
     private byte @Nullable [] descriptor;
     private List<List<JsonLines.Piece>> earlier = List.of();
@@ -55,7 +56,9 @@ final class ProjectionPage extends TopPage {
                 "d",
                 "in the past: how it differs from now",
                 "b",
-                "asks for a condition, and finds the first event after which it holds");
+                "asks for a condition, and finds the first event after which it holds",
+                Folding.KEYS.get(0),
+                Folding.KEYS.get(1));
     }
 
     @Override
@@ -103,7 +106,9 @@ final class ProjectionPage extends TopPage {
             case '.' -> history.forward();
             case 'd' -> history.toggleDiff(row.position());
             default -> {
-                return body.key(key);
+                boolean folds = !showsCode && folding.key(key);
+                arrange();
+                return folds || body.key(key);
             }
         }
         showsCode &= key.letter() == 'v';
@@ -170,7 +175,7 @@ final class ProjectionPage extends TopPage {
         } else if (history.isPast()) {
             body.lines(past(history.shown()));
         } else {
-            body.lines(ChangedLines.of(earlier, later));
+            body.lines(folding.of(ChangedLines.of(earlier, later), ChangedLines.SIGNS));
         }
     }
 
@@ -178,7 +183,7 @@ final class ProjectionPage extends TopPage {
         if (shown == null) {
             return List.of(List.of(new JsonLines.Piece("folding …", Tone.DIM)));
         }
-        return history.showsDiff() ? JsonPatch.lines(shown) : JsonLines.of(shown);
+        return history.showsDiff() ? JsonPatch.lines(shown) : folding.of(JsonLines.of(shown), 0);
     }
 
     private static List<List<JsonLines.Piece>> code(byte[] projection) {
