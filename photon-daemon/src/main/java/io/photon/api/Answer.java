@@ -2,6 +2,7 @@
 package io.photon.api;
 
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -18,6 +19,11 @@ public sealed interface Answer {
     record Later(CompletableFuture<Result<byte[]>> json) implements Answer {
         public Later {
             json = Outcomes.steady(json);
+        }
+
+        /** {@code {"correct":true}} when a change is made, else why it is not. */
+        static <T> Later correct(CompletableFuture<Result<T>> change) {
+            return new Later(change.thenApply(done -> done.map(any -> Utf8.bytes("{\"correct\":true}"))));
         }
     }
 

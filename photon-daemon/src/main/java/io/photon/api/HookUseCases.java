@@ -157,26 +157,20 @@ final class HookUseCases {
 
     private Result<Answer> delete(Caller caller, Asked asked) {
         String name = asked.get(Params.HOOK);
-        return Result.ok(new Answer.Later(hooks.delete(name, author(caller))
+        return Result.ok(Answer.Later.correct(hooks.delete(name, author(caller))
                 .thenApply(done -> done.map(at -> {
                     api.forget(name);
-                    return correct();
+                    return at;
                 }))));
     }
 
-    private static byte[] correct() {
-        return new JsonWriter(32).object().field("correct", true).endObject().bytes();
-    }
-
     private Result<Answer> switchTo(boolean on, Caller caller, Asked asked) {
-        return Result.ok(new Answer.Later(hooks.switchTo(on, asked.get(Params.HOOK), author(caller))
-                .thenApply(done -> done.map(at -> correct()))));
+        return Result.ok(Answer.Later.correct(hooks.switchTo(on, asked.get(Params.HOOK), author(caller))));
     }
 
     private Result<Answer> limit(Caller caller, Asked asked) {
-        return Result.ok(
-                new Answer.Later(hooks.limit(asked.get(Params.HOOK), asked.get(Params.HOOK_LIMIT), author(caller))
-                        .thenApply(done -> done.map(at -> correct()))));
+        return Result.ok(Answer.Later.correct(
+                hooks.limit(asked.get(Params.HOOK), asked.get(Params.HOOK_LIMIT), author(caller))));
     }
 
     private Result<Answer> test(Caller caller, Asked asked) {

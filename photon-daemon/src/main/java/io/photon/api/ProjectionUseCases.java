@@ -36,7 +36,6 @@ final class ProjectionUseCases {
     private static final long DEFAULT_WAIT_MS = 30_000;
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final String SCHEMAS = "__streams__";
-    private static final byte[] CORRECT = Utf8.bytes("{\"correct\":true}");
 
     private final ProjectionApi api;
     private final ProjectionService projections;
@@ -109,7 +108,7 @@ final class ProjectionUseCases {
     }
 
     private static Result<Answer> correct(CompletableFuture<Result<Boolean>> change) {
-        return Result.ok(new Answer.Later(change.thenApply(done -> done.map(yes -> CORRECT))));
+        return Result.ok(Answer.Later.correct(change));
     }
 
     private static Answer keys(List<String> all) {

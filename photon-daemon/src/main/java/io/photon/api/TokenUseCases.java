@@ -57,7 +57,7 @@ final class TokenUseCases {
                 table,
                 TokenQuestions.TOKEN_REVOKE,
                 (caller, asked) -> any(caller)
-                        .map(owner -> done(
+                        .map(owner -> Answer.Later.correct(
                                 tokens.signed().revoke(owner.orNull(), asked.get(Params.TOKEN_ID), author(caller)))));
         known(table, TokenQuestions.TOKENS_REVOKE, this::revoke);
         known(table, TokenQuestions.APP_CREATE, this::createApp);
@@ -84,7 +84,7 @@ final class TokenUseCases {
                 table,
                 TokenQuestions.APP_DELETE,
                 (caller, asked) -> any(caller)
-                        .map(owner -> done(tokens.applications()
+                        .map(owner -> Answer.Later.correct(tokens.applications()
                                 .delete(owner.orNull(), asked.get(Params.CLIENT_ID), author(caller)))));
     }
 
@@ -147,16 +147,17 @@ final class TokenUseCases {
     private Result<Answer> revoke(Caller caller, Asked asked) {
         String shown = asked.orNull(Params.SHOWN_TOKEN);
         if (shown != null) {
-            return Result.ok(done(tokens.signed().revokeShown(shown, author(caller))));
+            return Result.ok(Answer.Later.correct(tokens.signed().revokeShown(shown, author(caller))));
         }
         return forUser(caller, auth.holder(caller), asked.orNull(Params.USERNAME))
                 .map(user -> {
-                    return done(tokens.signed().revokeAll(user, author(caller)).thenApply(revoked -> {
-                        if (revoked.isOk()) {
-                            tokens.endTickets(user);
-                        }
-                        return revoked;
-                    }));
+                    return Answer.Later.correct(
+                            tokens.signed().revokeAll(user, author(caller)).thenApply(revoked -> {
+                                if (revoked.isOk()) {
+                                    tokens.endTickets(user);
+                                }
+                                return revoked;
+                            }));
                 });
     }
 
@@ -180,11 +181,6 @@ final class TokenUseCases {
                 .field("client-secret", shown.clientSecret())
                 .endObject()
                 .bytes())));
-    }
-
-    private static Answer done(CompletableFuture<Result<Long>> change) {
-        return new Answer.Later(change.thenApply(done -> done.map(at ->
-                new JsonWriter(32).object().field("correct", true).endObject().bytes())));
     }
 
     private static Result<Answer> later(CompletableFuture<Result<byte[]>> json) {

@@ -15,7 +15,6 @@ import io.photon.security.Author;
 import io.photon.security.Grant;
 import io.photon.security.Role;
 import io.photon.security.UserChanges;
-import io.photon.text.Utf8;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions about users and what they may do. */
 final class UserUseCases {
-
-    private static final byte[] CORRECT = Utf8.bytes("{\"correct\":true}");
 
     private final PhotonApi api;
     private final Accounts accounts;
@@ -85,7 +82,7 @@ final class UserUseCases {
     }
 
     private static Result<Answer> correct(CompletableFuture<Result<Long>> change) {
-        return Result.ok(new Answer.Later(change.thenApply(done -> done.map(at -> CORRECT))));
+        return Result.ok(Answer.Later.correct(change));
     }
 
     private static Result<Answer> json(byte[] json) {
