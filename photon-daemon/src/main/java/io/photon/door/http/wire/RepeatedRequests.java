@@ -67,10 +67,15 @@ final class RepeatedRequests {
         return inVain < MOST_IN_VAIN;
     }
 
-    /** @param over hears of each request that is answered here: its question and status */
-    void learn(RepeatedHead head, Repeatable repeatable, String question, ObjIntConsumer<String> over) {
+    /**
+     * Knows a head from now on.
+     *
+     * @param head null for one that is not taken again
+     * @param over hears of each request that is answered here: its question and status
+     */
+    void learn(@Nullable RepeatedHead head, Repeatable repeatable, String question, ObjIntConsumer<String> over) {
         inVain++;
-        known = new Known(head, repeatable, question, over, System.nanoTime());
+        known = head == null ? null : new Known(head, repeatable, question, over, System.nanoTime());
     }
 
     /** Whether a request is under way here: no other is read until it is answered. */

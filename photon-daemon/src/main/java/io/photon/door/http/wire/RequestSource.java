@@ -76,10 +76,7 @@ final class RequestSource extends CheckedConduit implements RequestBody {
         String question = facts.question();
         boolean isWell = exchange.getStatusCode() == StatusCodes.OK && exchange.isPersistent();
         if (repeated != null && repeatable != null && question != null && isWell && repeated.learns()) {
-            RepeatedHead head = RepeatedHead.of(begin, begun);
-            if (head != null) {
-                repeated.learn(head, repeatable, question, over);
-            }
+            repeated.learn(RepeatedHead.of(begin, begun), repeatable, question, over);
         }
     }
 
