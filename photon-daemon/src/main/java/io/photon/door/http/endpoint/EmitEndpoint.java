@@ -90,8 +90,8 @@ public final class EmitEndpoint implements Endpoint {
             memory().release(); // what is left of it counts as an answer now
             if (result instanceof Result.Ok<Stored> ok) {
                 RequestFacts.of(call.exchange()).mayRepeat(new Again(call.caller(), reader));
-                byte[] body = answered(draft);
-                call.answer(200, head(ok.value()), body, 0, body.length - 1, tail(ok.value()));
+                RepeatAnswer told = stored(draft, ok.value());
+                call.answer(told.status(), told.before(), told.body(), told.offset(), told.length(), told.after());
             } else {
                 call.answer(result.failure());
             }
@@ -141,16 +141,13 @@ public final class EmitEndpoint implements Endpoint {
         }
 
         private RepeatAnswer answer(EventDraft draft, Result<Stored> result) {
-            if (result instanceof Result.Ok<Stored> ok) {
-                byte[] body = answered(draft);
-                return RepeatAnswer.ok(head(ok.value()), body, 0, body.length - 1, tail(ok.value()));
-            }
-            return RepeatAnswer.of(result.failure());
+            return result.fold(stored -> stored(draft, stored), RepeatAnswer::of);
         }
     }
 
-    private static byte[] answered(EventDraft draft) {
-        return BodyFields.without(draft.body(), DURABILITY, DUPLICATE);
+    private static RepeatAnswer stored(EventDraft draft, Stored stored) {
+        byte[] body = BodyFields.without(draft.body(), DURABILITY, DUPLICATE);
+        return RepeatAnswer.ok(head(stored), body, 0, body.length - 1, tail(stored));
     }
 
     /** Of the canonical line, what stands before the draft's body. */

@@ -4,13 +4,11 @@ package io.photon.door.http.wire;
 import io.photon.codec.FailureJson;
 import io.photon.codec.FailureStatus;
 import io.photon.result.Failure;
+import io.undertow.util.DateUtils;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.Date;
 
 /**
  * An answer of a line of JSON, in parts, without an exchange of Undertow's. Immutable.
@@ -31,11 +29,6 @@ public record RepeatAnswer(
     private static final byte[] END = ascii("\r\n\r\n");
     /** The head without headers of its own is shorter. */
     private static final int HEAD_BYTES = 512;
-
-    /** RFC 9110, 5.6.7. */
-    private static final DateTimeFormatter DATES = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
 
     private static volatile Second now = new Second(0, NOTHING);
 
@@ -85,7 +78,7 @@ public record RepeatAnswer(
         long millis = System.currentTimeMillis();
         Second last = now;
         if (last.number() != millis / 1_000) {
-            last = new Second(millis / 1_000, ascii(DATES.format(Instant.ofEpochMilli(millis))));
+            last = new Second(millis / 1_000, ascii(DateUtils.toDateString(new Date(millis))));
             now = last;
         }
         return last.date();
