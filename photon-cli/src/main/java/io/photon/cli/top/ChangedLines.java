@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Lines of JSON with a sign before those that were not there a moment ago: {@code ~} another value, {@code +} a new line. Pure. */
 final class ChangedLines {
@@ -41,7 +40,7 @@ final class ChangedLines {
 
     /** Without its comma, which comes and goes with the line after it. */
     private static String text(List<Piece> line) {
-        String text = line.stream().map(Piece::text).collect(Collectors.joining());
+        String text = JsonLines.text(line);
         return text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
     }
 

@@ -4,7 +4,6 @@ package io.photon.cli.top;
 import io.photon.cli.top.JsonLines.Piece;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** How deep JSON is shown: what lies deeper is one line, which says how much there is and whether some of it has changed. One thread. */
 final class Folding {
@@ -36,9 +35,7 @@ final class Folding {
      * @param signs the columns before them that tell of a change, as {@link ChangedLines} adds them; 0 for none
      */
     List<List<Piece>> of(List<List<Piece>> lines, int signs) {
-        List<String> texts = lines.stream()
-                .map(line -> line.stream().map(Piece::text).collect(Collectors.joining()))
-                .toList();
+        List<String> texts = lines.stream().map(JsonLines::text).toList();
         deepest = Math.max(
                 1, texts.stream().mapToInt(text -> level(text, signs)).max().orElse(1));
         if (levels == ALL) {

@@ -4,6 +4,7 @@ package io.photon.cli.top;
 import io.photon.cli.output.PrettyJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** JSON over several lines, in the tones of its parts. One thread. */
 final class JsonLines implements PrettyJson.Lines {
@@ -24,6 +25,11 @@ final class JsonLines implements PrettyJson.Lines {
         JsonLines all = new JsonLines();
         PrettyJson.layOut(json, all);
         return all.lines;
+    }
+
+    /** A line without its tones. */
+    static String text(List<Piece> line) {
+        return line.stream().map(Piece::text).collect(Collectors.joining());
     }
 
     @Override

@@ -106,9 +106,9 @@ final class ProjectionPage extends TopPage {
             case '.' -> history.forward();
             case 'd' -> history.toggleDiff(row.position());
             default -> {
-                boolean folds = !showsCode && folding.key(key);
-                arrange();
-                return folds || body.key(key);
+                if (showsCode || !folding.key(key)) {
+                    return body.key(key);
+                }
             }
         }
         showsCode &= key.letter() == 'v';

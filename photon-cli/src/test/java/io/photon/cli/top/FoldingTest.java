@@ -22,9 +22,7 @@ class FoldingTest {
     }
 
     private static String text(List<List<Piece>> lines) {
-        return lines.stream()
-                .map(line -> line.stream().map(Piece::text).collect(Collectors.joining()))
-                .collect(Collectors.joining("\n"));
+        return lines.stream().map(JsonLines::text).collect(Collectors.joining("\n"));
     }
 
     private String shown() {
