@@ -24,7 +24,7 @@ record Column<T>(
         Function<T, Tone> tone,
         @Nullable Comparator<T> order) {
 
-    /** From so many columns on, figures would stand far from their names. */
+    /** In a terminal of this many columns, figures would stand far from their names. */
     static final int WIDE = 140;
 
     static <T> Column<T> text(String title, int width, int rank, Function<T, String> text) {

@@ -42,7 +42,7 @@ final class Playback {
         back = 0;
     }
 
-    /** @param by so many readings towards the past; negative towards now */
+    /** @param by how many readings towards the past; negative towards now */
     void rewind(int by) {
         frozen = false;
         back = Math.max(0, Math.min(readings.size() - 1, back + by));
