@@ -45,7 +45,7 @@ class ConsoleSystemTest {
             "emit",
             "#/emit?stream=orders",
             "users",
-            "#/users?user=reader",
+            "#/users?user=clerk",
             "settings",
             "#/settings?set=true"));
 
@@ -70,8 +70,8 @@ class ConsoleSystemTest {
         console.post(
                 "/api/hook", "{\"hook\":\"github\",\"stream\":\"pushes\",\"scheme\":\"github\",\"max-body\":1000}");
         console.post("/api/hook/github/disable", "");
-        console.post("/api/user", "{\"username\":\"reader\"}");
-        console.post("/api/grant", "{\"username\":\"reader\",\"roles\":[\"reader\"],\"streams\":\"orders\"}");
+        console.post("/api/user", "{\"username\":\"clerk\"}");
+        console.post("/api/grant", "{\"username\":\"clerk\",\"roles\":[\"reader\"],\"streams\":\"orders\"}");
         console.post("/auth/app", "{\"name\":\"till\"}");
         console.post("/auth/token", "{\"name\":\"nightly\"}");
         StringBuilder many = new StringBuilder();
@@ -278,7 +278,7 @@ class ConsoleSystemTest {
         tab.press("Create");
         tab.awaitText("What ann may do");
         tab.press("Grant");
-        tab.await("[...document.querySelectorAll('td')].some(e => e.textContent === 'reader')");
+        tab.await("[...document.querySelectorAll('tr')].some(row => row.textContent.includes('reader**'))");
         assertTrue(daemon.http().get("/api/grants?username=ann").body().contains("\"reader\""));
     }
 
