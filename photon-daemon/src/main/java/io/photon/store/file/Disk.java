@@ -40,10 +40,20 @@ public interface Disk {
 
     /**
      * What the name stands for just now; null when there is no such file. The same file gives equal answers, whatever is
-     * in it. Costs next to nothing: asked with each append.
+     * in it.
      */
     default @Nullable Object identity(String name) throws IOException {
         return name;
+    }
+
+    /**
+     * A state of the directory and its names: as long as it is equal, no name in it was made, removed or given to another
+     * file. Costs next to nothing, and unlike {@link #identity} it leaves the files alone.
+     *
+     * @return null when that cannot be told, as just after a change
+     */
+    default @Nullable Object names() throws IOException {
+        return null;
     }
 
     /**

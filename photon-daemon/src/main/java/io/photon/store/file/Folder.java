@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * first. Thread-safe.
  */
 public final class Folder {
+
+    /** Times of files go in steps of the system's clock: a second change within one step shows no other time. */
+    private static final long STEP_MS = 20;
+    /** The same where a file system keeps whole seconds. */
+    private static final long COARSE_STEP_MS = 2_000;
 
     private final Path path;
 
@@ -79,6 +86,25 @@ public final class Folder {
             return true;
         } catch (IOException e) {
             return false; // it cannot be looked at: that is another matter
+        }
+    }
+
+    /** The folder and when a name in it was changed last. */
+    private record Names(Object identity, FileTime changed) {}
+
+    /** What is equal as long as no name in the folder has changed; null when it is gone, or changed a moment ago. */
+    @Nullable Object names() throws IOException {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            FileTime changed = now.lastModifiedTime();
+            boolean inSeconds = changed.to(TimeUnit.NANOSECONDS) % TimeUnit.SECONDS.toNanos(1) == 0;
+            long step = inSeconds ? COARSE_STEP_MS : STEP_MS;
+            boolean isOver = System.currentTimeMillis() - changed.toMillis() > step; // not with a time to come either
+            return isOver && identity.equals(now.fileKey()) ? new Names(identity, changed) : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw FileRights.explained(path, e);
         }
     }
 

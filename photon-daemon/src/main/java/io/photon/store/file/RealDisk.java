@@ -92,6 +92,11 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public @Nullable Object names() throws IOException {
+        return folder.names();
+    }
+
+    @Override
     public void requireUsable() throws IOException {
         folder.requireSame();
         FileRights.requireFolder(directory);

@@ -46,6 +46,11 @@ final class CacheDisk implements Disk {
     }
 
     @Override
+    public @Nullable Object names() throws IOException {
+        return disk.names();
+    }
+
+    @Override
     public void requireUsable() throws IOException {
         disk.requireUsable();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that remembers what was forced and what was not, fails on demand, and stops at any operation. What
@@ -386,6 +387,11 @@ public final class FaultyDisk implements Disk {
     @Override
     public synchronized Object identity(String name) {
         return vanished ? null : names.get(name);
+    }
+
+    @Override
+    public synchronized @Nullable Object names() {
+        return vanished ? null : Map.copyOf(names);
     }
 
     @Override
