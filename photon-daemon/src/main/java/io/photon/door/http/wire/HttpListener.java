@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,7 @@ import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
@@ -141,6 +144,7 @@ public final class HttpListener implements AutoCloseable {
     private static final class Connections implements ChannelListener<AcceptingChannel<StreamConnection>> {
         private final HttpOpenListener http;
         private final AtomicLong opened = new AtomicLong();
+        private final Map<XnioIoThread, IoErrands> errands = new ConcurrentHashMap<>();
         private final HttpSettings settings;
         private final OpenRequests openRequests;
         private final boolean secure;
@@ -195,7 +199,9 @@ public final class HttpListener implements AutoCloseable {
             channel.setConduit(source);
             StreamSinkConduit sink = connection.getSinkChannel().getConduit();
             if (!secure) { // what is decrypted already is no input that a selector sees
-                source.shortWay(new RepeatedRequests(connection, sink, settings.times(), openRequests));
+                IoErrands ioThread = errands.computeIfAbsent(connection.getIoThread(), IoErrands::new);
+                source.shortWay(
+                        new RepeatedRequests(connection, sink, settings.times(), openRequests, ioThread));
                 source.suspendLazily(new ReadReadyHandler.ChannelListenerHandler<>(channel));
             }
             connection.getSinkChannel().setConduit(new AnswerSink(sink, source));

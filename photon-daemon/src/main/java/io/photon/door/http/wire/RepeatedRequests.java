@@ -41,6 +41,7 @@ final class RepeatedRequests {
     private final StreamSinkConduit sink;
     private final HttpSettings.Times times;
     private final OpenRequests openRequests;
+    private final IoErrands ioThread;
     private final long believedNanos;
 
     private @Nullable Known known;
@@ -51,13 +52,21 @@ final class RepeatedRequests {
     private XnioExecutor.@Nullable Key timer;
     private Runnable afterwards = () -> {};
 
-    /** @param sink what Undertow's answers go to in the end */
+    /**
+     * @param sink what Undertow's answers go to in the end
+     * @param ioThread the connection's
+     */
     RepeatedRequests(
-            StreamConnection connection, StreamSinkConduit sink, HttpSettings.Times times, OpenRequests openRequests) {
+            StreamConnection connection,
+            StreamSinkConduit sink,
+            HttpSettings.Times times,
+            OpenRequests openRequests,
+            IoErrands ioThread) {
         this.connection = connection;
         this.sink = sink;
         this.times = times;
         this.openRequests = openRequests;
+        this.ioThread = ioThread;
         this.believedNanos =
                 Math.min(BELIEVED_NANOS, TimeUnit.MILLISECONDS.toNanos(times.idleTimeoutMs()) / IDLE_SHARE);
     }
@@ -125,7 +134,7 @@ final class RepeatedRequests {
 
     private void ask(Supplier<CompletableFuture<RepeatAnswer>> ask) {
         try {
-            ask.get().whenComplete((answer, failure) -> onIo(() -> send(answer == null ? unknown(failure) : answer)));
+            ask.get().whenComplete((answer, failure) -> answer(answer == null ? unknown(failure) : answer));
         } catch (RuntimeException | Error e) {
             send(unknown(e));
         }
@@ -136,17 +145,31 @@ final class RepeatedRequests {
         return RepeatAnswer.of(Failure.outcomeUnknown("Photon failed after the log was asked: " + Fault.words(e)));
     }
 
-    private void onIo(Runnable task) {
+    private void answer(RepeatAnswer answer) {
         if (Thread.currentThread() == connection.getIoThread()) {
-            task.run();
+            send(answer);
             return;
         }
         try {
-            connection.getIoThread().execute(task);
+            ioThread.give(sending(answer));
         } catch (RuntimeException | Error e) { // there will be no answer: the client must not wait
             IoUtils.safeClose(connection);
             throw e;
         }
+    }
+
+    private IoErrands.Errand sending(RepeatAnswer answer) {
+        return new IoErrands.Errand() {
+            @Override
+            public void run() {
+                send(answer);
+            }
+
+            @Override
+            public void dropped() {
+                IoUtils.safeClose(connection);
+            }
+        };
     }
 
     private void send(RepeatAnswer answer) {
