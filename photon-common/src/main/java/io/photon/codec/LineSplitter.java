@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.codec;
 
+import io.photon.text.LineEnds;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -76,13 +77,13 @@ public final class LineSplitter {
 
     private boolean split() {
         int lineFrom = 0;
-        for (int i = scanned; i < filled; i++) {
-            if (buffer[i] == '\n') {
-                if (!take(lineFrom, i)) {
-                    return false;
-                }
-                lineFrom = i + 1;
+        for (int end = LineEnds.next(buffer, scanned, filled);
+                end < filled;
+                end = LineEnds.next(buffer, lineFrom, filled)) {
+            if (!take(lineFrom, end)) {
+                return false;
             }
+            lineFrom = end + 1;
         }
         if (!skipping && filled - lineFrom > maxLineBytes) {
             skipping = true;

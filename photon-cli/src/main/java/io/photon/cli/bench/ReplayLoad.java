@@ -7,6 +7,7 @@ import io.photon.client.ReplayQuery;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import io.photon.text.LineEnds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,10 +82,7 @@ final class ReplayLoad implements Workload {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            long lines = 0;
-            for (int i = offset; i < offset + length; i++) {
-                lines += bytes[i] == '\n' ? 1 : 0;
-            }
+            long lines = LineEnds.count(bytes, offset, offset + length);
             events += lines;
             stage.figures().moved(lines, length);
         }

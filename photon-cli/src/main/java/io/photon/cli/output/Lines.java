@@ -3,6 +3,7 @@ package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
 import io.photon.result.Result;
+import io.photon.text.LineEnds;
 import java.util.Arrays;
 
 /**
@@ -64,13 +65,7 @@ public final class Lines implements ByteSink {
 
     private void pass(byte[] block, int offset, int length) {
         next.write(block, offset, length);
-        long n = 0;
-        for (int i = offset; i < offset + length; i++) {
-            if (block[i] == '\n') {
-                n++;
-            }
-        }
-        lines += n; // one writer; volatile for the thread that shows progress
+        lines += LineEnds.count(block, offset, offset + length); // one writer; volatile for the thread that shows progress
         bytes += length;
     }
 
@@ -104,14 +99,13 @@ public final class Lines implements ByteSink {
 
     /** Visits the lines of a block of whole ones, but for empty ones. */
     public static void forEach(byte[] lines, int offset, int length, Visitor visitor) {
+        int to = offset + length;
         int from = offset;
-        for (int i = offset; i < offset + length; i++) {
-            if (lines[i] == '\n') {
-                if (i > from) {
-                    visitor.line(lines, from, i);
-                }
-                from = i + 1;
+        for (int end = LineEnds.next(lines, from, to); end < to; end = LineEnds.next(lines, from, to)) {
+            if (end > from) {
+                visitor.line(lines, from, end);
             }
+            from = end + 1;
         }
     }
 

@@ -8,6 +8,7 @@ import io.photon.client.ByteSink;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import io.photon.text.LineEnds;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -58,11 +59,7 @@ public final class BackupCheck implements ByteSink {
             next.write(lines, offset, length);
         }
         sha256.update(lines, offset, end - offset);
-        for (int i = offset; i < end; i++) {
-            if (lines[i] == '\n') {
-                events++;
-            }
-        }
+        events += LineEnds.count(lines, offset, end);
         long id = LastPosition.orderId(lines, Lines.lastLine(lines, offset, end), end);
         last = id > 0 ? id : last;
     }
