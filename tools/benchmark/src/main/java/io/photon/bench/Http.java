@@ -74,26 +74,19 @@ final class Http implements AutoCloseable {
         return chunk;
     }
 
-    /** Reads an answer in chunks to its end: how many lines it has. */
+    /** Reads an answer in chunks to its end: how many lines it has. With large reads, as Redis is read here. */
     long countLines(String path) throws IOException {
         begin(path);
-        byte[] buffer = new byte[1 << 16];
-        long lines = 0;
-        for (int left = Integer.parseInt(line(), 16); left > 0; left = Integer.parseInt(line(), 16)) {
-            while (left > 0) {
-                int read = in.read(buffer, 0, Math.min(left, buffer.length));
-                if (read < 0) {
-                    throw new IOException("the daemon closed the connection");
-                }
-                for (int i = 0; i < read; i++) {
-                    lines += buffer[i] == '\n' ? 1 : 0;
-                }
-                left -= read;
+        ChunkedLines lines = new ChunkedLines();
+        byte[] buffer = new byte[1 << 20];
+        while (!lines.isWhole()) {
+            int read = in.read(buffer, 0, buffer.length); // past the stream's own buffer once that is empty
+            if (read < 0) {
+                throw new IOException("the daemon closed the connection");
             }
-            line();
+            lines.take(buffer, read);
         }
-        line();
-        return lines;
+        return lines.count();
     }
 
     /** The bytes of a POST, head and body. */

@@ -3,10 +3,11 @@ package io.photon.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Photon's HTTP. */
 final class HttpWire implements Wire {
+
+    private static final String LENGTH = "content-length:";
 
     private final int port;
     private final String token;
@@ -34,18 +35,33 @@ final class HttpWire implements Wire {
         if (head < 0) {
             return false;
         }
-        String text = new String(bytes, 0, head, StandardCharsets.US_ASCII);
-        if (text.charAt(9) != '2') {
+        if (bytes[9] != '2') {
             throw new IOException(new String(bytes, 0, end, StandardCharsets.UTF_8));
         }
-        String lower = text.toLowerCase(Locale.ROOT);
-        int at = lower.indexOf("content-length:");
-        if (at >= 0) {
-            int lineEnd = lower.indexOf('\r', at);
-            String number = lower.substring(at + 15, lineEnd < 0 ? lower.length() : lineEnd);
-            return end >= head + 4 + Integer.parseInt(number.strip());
+        int length = length(bytes, head);
+        if (length >= 0) {
+            return end >= head + 4 + length;
         }
         return indexOf(bytes, head, end, "\r\n0\r\n\r\n") >= 0; // chunked
+    }
+
+    /** What the head says of the body's length; -1 for nothing. No text is made: this is done for each answer. */
+    private static int length(byte[] bytes, int head) {
+        for (int line = indexOf(bytes, 0, head, "\r\n"); line >= 0; line = indexOf(bytes, line + 2, head, "\r\n")) {
+            int at = line + 2;
+            int k = 0;
+            while (k < LENGTH.length() && at + k < head && (bytes[at + k] | 0x20) == (LENGTH.charAt(k) | 0x20)) {
+                k++;
+            }
+            if (k == LENGTH.length()) {
+                int length = 0;
+                for (at += k; at < head && bytes[at] != '\r'; at++) {
+                    length = bytes[at] == ' ' ? length : length * 10 + bytes[at] - '0';
+                }
+                return length;
+            }
+        }
+        return -1;
     }
 
     private static int indexOf(byte[] bytes, int from, int to, String text) {
