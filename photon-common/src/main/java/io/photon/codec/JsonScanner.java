@@ -28,7 +28,10 @@ final class JsonScanner {
     private final byte[] json;
     private final int end;
     private final int maxNumber;
-    private long @Nullable [] objectLevels;
+    /** Which of the open levels are objects, a bit each; nearly all texts do with the first ones. */
+    private long upperLevels;
+
+    private long @Nullable [] lowerLevels;
     private boolean lineBreak;
     private boolean escape;
     private @Nullable String error;
@@ -299,15 +302,23 @@ final class JsonScanner {
     }
 
     private void push(int depth, boolean object) {
-        if (objectLevels == null) {
-            objectLevels = new long[(MAX_DEPTH + 63) / 64];
-        }
         long bit = 1L << depth; // the shift takes the low six bits
-        objectLevels[depth >> 6] = object ? objectLevels[depth >> 6] | bit : objectLevels[depth >> 6] & ~bit;
+        if (depth < Long.SIZE) {
+            upperLevels = object ? upperLevels | bit : upperLevels & ~bit;
+            return;
+        }
+        if (lowerLevels == null) {
+            lowerLevels = new long[(MAX_DEPTH - 1) / Long.SIZE];
+        }
+        int word = depth / Long.SIZE - 1;
+        lowerLevels[word] = object ? lowerLevels[word] | bit : lowerLevels[word] & ~bit;
     }
 
     private boolean isObject(int depth) {
-        return (Objects.requireNonNull(objectLevels)[depth >> 6] >> depth & 1) != 0; // something was pushed
+        long levels = depth < Long.SIZE
+                ? upperLevels
+                : Objects.requireNonNull(lowerLevels)[depth / Long.SIZE - 1]; // something was pushed
+        return (levels >> depth & 1) != 0;
     }
 
     private int fail(String reason, int at) {

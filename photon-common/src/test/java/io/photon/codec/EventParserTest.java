@@ -15,7 +15,10 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -244,6 +247,27 @@ class EventParserTest {
         assertTrue(message.endsWith("nested deeper than 999"), message);
         assertTrue(
                 failure(with("payload", "[{\"a\":".repeat(1_000_000))).message().endsWith("nested deeper than 999"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 62, 63, 64, 65, 127, 128, 129, 500, 999})
+    void atWhateverDepthEachLevelIsClosedAsItWasOpened(int depth) {
+        Random random = new Random(depth);
+        List<Boolean> objects = new ArrayList<>();
+        StringBuilder open = new StringBuilder();
+        StringBuilder close = new StringBuilder();
+        for (int i = 0; i < depth; i++) {
+            objects.add(random.nextBoolean());
+            open.append(objects.get(i) ? "{\"a\":" : "[");
+            close.insert(0, objects.get(i) ? "}" : "]");
+        }
+        assertNotNull(ok(with("payload", open + "1" + close)));
+        for (int level : new int[] {0, depth / 2, depth - 1}) {
+            int at = depth - 1 - level;
+            String wrong = close.substring(0, at) + (objects.get(level) ? "]" : "}") + close.substring(at + 1);
+            String message = failure(with("payload", open + "1" + wrong)).message();
+            assertTrue(message.contains(objects.get(level) ? "expected , or }" : "expected , or ]"), message);
+        }
     }
 
     @Test
