@@ -51,6 +51,39 @@ class CorsHttpTest {
     }
 
     @Test
+    void anAllowedPageMaySendWhatChangesAndCloudEventsNeedAndNothingElse() throws Exception {
+        String answer = ask(
+                "OPTIONS",
+                "/api/event",
+                "Origin: " + FRIEND + "\r\n",
+                "Access-Control-Request-Method: POST\r\n",
+                "Access-Control-Request-Headers: ce-id,ce-source, ce-myext,x-csrf-token,x-evil,ce-a-b\r\n");
+        String allowed = answer.replaceFirst("(?s).*Access-Control-Allow-Headers: ([^\r]*).*", "$1");
+        assertTrue(allowed.contains("X-CSRF-Token, X-Requested-With"), allowed);
+        assertTrue(allowed.endsWith(", ce-id, ce-source, ce-myext"), allowed);
+    }
+
+    @Test
+    void anAllowedPageSeesTheHeadersThatSayMore() throws Exception {
+        String stored = daemon.emit("{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":1}")
+                .body();
+        String orderId = stored.replaceFirst("(?s).*\"order-id\":(\\d+).*", "$1");
+        String answer = ask(
+                "GET",
+                "/api/event/s/" + orderId,
+                "Origin: " + FRIEND + "\r\n",
+                "Accept: application/cloudevents\r\n",
+                daemon.authorization());
+        assertTrue(answer.contains("Access-Control-Expose-Headers: Retry-After, Allow, Location, "), answer);
+        assertTrue(answer.contains("Photon-Up-To, X-Request-Id\r\n"), answer);
+        assertTrue(answer.contains("Access-Control-Expose-Headers: ce-id\r\n"), answer);
+        String program = ask(
+                "GET", "/api/event/s/" + orderId, "Accept: application/cloudevents\r\n", daemon.authorization());
+        assertTrue(program.contains("ce-id: "), program);
+        assertFalse(program.contains("Expose-Headers"), program);
+    }
+
+    @Test
     void anAllowedPageGetsItsAnswerButOnlyWithAnIdentity() throws Exception {
         String answer = ask("GET", "/api/ping", "Origin: " + FRIEND + "\r\n", daemon.authorization());
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);

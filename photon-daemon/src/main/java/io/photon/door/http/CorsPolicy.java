@@ -2,16 +2,21 @@
 package io.photon.door.http;
 
 import io.photon.door.http.endpoint.EmitEndpoint;
+import io.photon.door.http.endpoint.SqlEndpoint;
+import io.photon.door.http.wire.Call;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which web pages may call: those of the daemon's own origin, and those of {@code cors.origins}, whose browsers are told so
@@ -24,9 +29,35 @@ final class CorsPolicy {
     private static final HttpString ALLOW_CREDENTIALS = new HttpString("Access-Control-Allow-Credentials");
     private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
     private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
-    private static final HttpString EXPOSE_HEADERS = new HttpString("Access-Control-Expose-Headers");
     private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     private static final HttpString REQUEST_METHOD = new HttpString("Access-Control-Request-Method");
+    private static final HttpString REQUEST_HEADERS = new HttpString("Access-Control-Request-Headers");
+
+    /** What a page may send with a request, besides what browsers let every page send. */
+    private static final String SENT = String.join(
+            ", ",
+            Headers.AUTHORIZATION_STRING,
+            Headers.CONTENT_TYPE_STRING,
+            EmitEndpoint.EXPECT_HEADER,
+            "Last-Event-ID",
+            Call.CSRF_TOKEN.toString(),
+            Call.REQUESTED_WITH.toString(),
+            "X-Request-Id",
+            "traceparent",
+            "tracestate");
+
+    /** What a page may see of an answer's head, besides what browsers let every page see. */
+    private static final String SEEN = String.join(
+            ", ",
+            Headers.RETRY_AFTER_STRING,
+            Headers.ALLOW_STRING,
+            Headers.LOCATION_STRING,
+            Headers.CONTENT_DISPOSITION_STRING,
+            SqlEndpoint.UP_TO.toString(),
+            "X-Request-Id");
+
+    /** The attributes of a CloudEvent in binary mode. */
+    private static final Pattern ATTRIBUTE = Pattern.compile("ce-[a-z0-9]+");
 
     /** As browsers write it: in lower case, no user, no path. */
     private static final Pattern ORIGIN =
@@ -89,16 +120,24 @@ final class CorsPolicy {
         boolean asksFirst = exchange.getRequestMethod().equalToString("OPTIONS")
                 && exchange.getRequestHeaders().contains(REQUEST_METHOD);
         if (!asksFirst) {
-            answer.put(EXPOSE_HEADERS, "Retry-After, Allow, X-Request-Id");
+            answer.put(Call.EXPOSED, SEEN);
             return false;
         }
         answer.put(ALLOW_METHODS, "GET, HEAD, POST, DELETE");
-        answer.put(
-                ALLOW_HEADERS,
-                "Authorization, Content-Type, " + EmitEndpoint.EXPECT_HEADER
-                        + ", Last-Event-ID, X-Request-Id, traceparent, tracestate");
+        answer.put(ALLOW_HEADERS, SENT + attributes(exchange.getRequestHeaders().getFirst(REQUEST_HEADERS)));
         answer.put(MAX_AGE, MAX_AGE_SECONDS);
         exchange.setStatusCode(NO_CONTENT).endExchange();
         return true;
+    }
+
+    /** The attributes of a CloudEvent among those headers that a page wants to send: any name may be one. */
+    private static String attributes(@Nullable String wanted) {
+        return wanted == null
+                ? ""
+                : Arrays.stream(wanted.toLowerCase(Locale.ROOT).split(","))
+                        .map(String::strip)
+                        .filter(name -> ATTRIBUTE.matcher(name).matches())
+                        .map(name -> ", " + name)
+                        .collect(Collectors.joining());
     }
 }

@@ -7,6 +7,7 @@ import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.event.Event;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 
 /** One event as a CloudEvent, for those who accept that: with all in one JSON object, or with the attributes as headers. */
@@ -31,10 +32,15 @@ final class CloudEventAnswer {
         }
         CloudEventWriter.Binary binary = writer.binary(event);
         call.onIo(() -> {
-            binary.headers()
-                    .forEach((name, value) -> call.exchange()
-                            .getResponseHeaders()
-                            .put(new HttpString(DraftReader.PREFIX + name), HeaderValue.encode(value)));
+            HeaderMap head = call.exchange().getResponseHeaders();
+            boolean isExposed = head.contains(Call.EXPOSED);
+            binary.headers().forEach((name, value) -> {
+                HttpString header = new HttpString(DraftReader.PREFIX + name);
+                head.put(header, HeaderValue.encode(value));
+                if (isExposed) {
+                    head.add(Call.EXPOSED, header.toString());
+                }
+            });
             call.answerFile(200, binary.contentType(), binary.data());
         });
         return true;

@@ -38,7 +38,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SqlEndpoint implements Endpoint {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final HttpString UP_TO = new HttpString("Photon-Up-To");
+    /** Up to which order-id an answer is. */
+    public static final HttpString UP_TO = new HttpString("Photon-Up-To");
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_THREADS = 32;
     private static final long LOOK_MS = 500;

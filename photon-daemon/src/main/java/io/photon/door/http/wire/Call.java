@@ -41,7 +41,11 @@ public final class Call {
     /** What proves that a change is asked by a page of the session's own site. */
     public static final HttpString CSRF_TOKEN = new HttpString("X-CSRF-Token");
 
-    private static final HttpString REQUESTED_WITH = new HttpString("X-Requested-With");
+    /** Sent by scripts of pages, so that the browser does not ask for a password by itself. */
+    public static final HttpString REQUESTED_WITH = new HttpString("X-Requested-With");
+
+    /** What a page of another origin may see of the head of an answer; there when it may see the answer at all. */
+    public static final HttpString EXPOSED = new HttpString("Access-Control-Expose-Headers");
 
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
