@@ -112,7 +112,7 @@ public final class Authenticator {
                             ? notAuthorized("the default password works from this machine only; set admin.pass")
                             : Result.ok(admin));
         }
-        if (pace.isKnownWrong(credential, address)) { // a script with an old password costs nothing
+        if (pace.isKnownWrong(credential, local, address)) { // a script with an old password costs nothing
             return CompletableFuture.completedFuture(notAuthorized(CHECK));
         }
         @Nullable Account account = isAdminName(user)

@@ -19,6 +19,9 @@ final class LoginPace {
     private static final int NETWORKS = 8;
     private static final int MAX_NAME = 64;
 
+    /** Requests that certainly come from this machine: those that a proxy here passed on have its address, too. */
+    private static final String THIS_MACHINE = "this machine";
+
     private final LoginLimiter byAddress = new LoginLimiter();
     private final LoginLimiter byName = new LoginLimiter();
     private final LongSupplier nanoClock;
@@ -39,7 +42,7 @@ final class LoginPace {
     /** How long an attempt has to wait, in ms; empty when too many wait already. @param credential digest of name and password */
     OptionalLong turn(String user, byte[] credential, boolean local, String address) {
         long now = nanoClock.getAsLong();
-        OptionalLong first = byAddress.turn(address, credential, now);
+        OptionalLong first = byAddress.turn(place(local, address), credential, now);
         if (first.isEmpty() || isTrusted(user, local, address)) {
             return first;
         }
@@ -48,14 +51,14 @@ final class LoginPace {
     }
 
     /** Whether the same attempt from there was wrong a while ago: the answer is known without looking. */
-    boolean isKnownWrong(byte[] credential, String address) {
-        return byAddress.isKnownWrong(address, credential);
+    boolean isKnownWrong(byte[] credential, boolean local, String address) {
+        return byAddress.isKnownWrong(place(local, address), credential);
     }
 
     /** An attempt that had its turn was wrong. */
     void failed(String user, byte[] credential, boolean local, String address) {
         long now = nanoClock.getAsLong();
-        byAddress.failed(address, credential, now);
+        byAddress.failed(place(local, address), credential, now);
         if (!isTrusted(user, local, address)) {
             byName.failed(name(user), credential, now);
         }
@@ -64,11 +67,11 @@ final class LoginPace {
     /** An attempt that had its turn was right. */
     void succeeded(String user, byte[] credential, boolean local, String address) {
         long now = nanoClock.getAsLong();
-        byAddress.succeeded(address, credential, now);
+        byAddress.succeeded(place(local, address), credential, now);
         if (!isTrusted(user, local, address)) {
             byName.succeeded(name(user), credential, now);
         }
-        String network = LoginLimiter.client(address);
+        String network = LoginLimiter.client(place(local, address));
         synchronized (networks) {
             Deque<String> known = networks.computeIfAbsent(name(user), any -> new ArrayDeque<>());
             known.remove(network);
@@ -87,6 +90,10 @@ final class LoginPace {
             Deque<String> known = networks.get(name(user));
             return known != null && known.contains(LoginLimiter.client(address));
         }
+    }
+
+    private static String place(boolean local, String address) {
+        return local ? THIS_MACHINE : address;
     }
 
     /** No name of a user is longer, so what is longer is one guess after the other about no one. */

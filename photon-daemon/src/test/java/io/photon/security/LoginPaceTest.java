@@ -57,6 +57,25 @@ class LoginPaceTest {
     }
 
     @Test
+    void guessesThroughAProxyOnThisMachineDoNotLockOutTheOwnerHere() {
+        assertEquals(0, wait("ann", true, "127.0.0.1"));
+        for (int i = 0; i < 60; i++) {
+            guess("ann", "127.0.0.1");
+        }
+        assertEquals(-1, guess("bob", "127.0.0.1"), "too many wait");
+        assertEquals(0, wait("ann", true, "127.0.0.1"));
+    }
+
+    @Test
+    void aLoginOnThisMachineGivesNoFreeGuessesToThoseThroughAProxyOnIt() {
+        assertEquals(0, wait("ann", true, "127.0.0.1"));
+        for (int i = 0; i < 60; i++) {
+            guess("ann", network(i));
+        }
+        assertEquals(-1, guess("ann", "127.0.0.1"));
+    }
+
+    @Test
     void aNameIsNeverTakenForAnAddress() {
         for (String name : new String[] {"1.2.3.4", "::1", "localhost", "a:b", "x".repeat(5_000)}) {
             guess(name, network(1));
