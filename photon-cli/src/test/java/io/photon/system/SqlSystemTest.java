@@ -187,6 +187,7 @@ class SqlSystemTest {
                 "SHUTDOWN",
                 "SCRIPT TO '" + home.resolve("script") + "'",
                 "BACKUP TO '" + home.resolve("backup") + "'",
+                "SELECT FILE_WRITE('x', '" + home.resolve("written") + "')",
                 "CALL CSVWRITE('" + home.resolve("csv") + "', 'SELECT 1')",
                 "CALL LINK_SCHEMA('x', '', 'jdbc:h2:mem:x', 'sa', '', 'PUBLIC')")) {
             refused(400, "that is not a query", sql);
@@ -196,7 +197,7 @@ class SqlSystemTest {
         refused(403, "SQL may not do that", "SELECT FILE_READ('" + file + "')");
         refused(403, "SQL may not do that", "SELECT * FROM CSVREAD('" + file + "')");
         refused(400, "conversion error", "SELECT CAST(X'aced0005' AS JAVA_OBJECT)");
-        for (String made : List.of("script", "backup", "csv")) {
+        for (String made : List.of("script", "backup", "csv", "written")) {
             assertFalse(Files.exists(home.resolve(made)), made);
         }
         assertEquals("[[4]]", rows("CALL 2 + 2;"));
@@ -298,6 +299,14 @@ class SqlSystemTest {
         refused(400, "line 1, column 8: there is no column 'order_idd'", "SELECT order_idd FROM events");
         refused(400, "did you mean order_id?", "SELECT order_idd FROM events");
         refused(400, "line 1, column 15: that is not SQL", "SELECT * FROM WHERE");
+        refused(400, "line 2, column 2: Function \\\"nosuch\\\" not found", "SELECT\n nosuch(1)");
+        refused(400, "line 1, column 8: there is no column 'x.payload'", "SELECT x.payload FROM events e");
+        refused(400, "line 1, column 8: Column \\\"payload\\\" must", "SELECT payload FROM events GROUP BY event_type");
+        refused(400, "line 1, column 28: Invalid use", "SELECT 1 FROM events WHERE SUM(order_id) > 1");
+        refused(400, "line 1, column 57: Data conversion", "SELECT 1 FROM events WHERE 'abc' = 'abc' AND order_id = 'x'");
+        refused(400, "line 1, column 28: Invalid value", "SELECT json_value(payload, 'a[') FROM events");
+        refused(400, "line 1, column 15: projection_at takes another number", "SELECT * FROM projection_at('p')");
+        refused(400, "line 1, column 28: Invalid value", "SELECT 1 FROM events LIMIT -1");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Execution {
     private final DaemonLink daemon;
     private final WireQuestion question;
     private final Place place;
+    private boolean prepared;
 
     Execution(Tables tables, DaemonLink daemon, WireQuestion question) {
         this.tables = tables;
@@ -66,12 +67,13 @@ final class Execution {
         tables.show(new QuerySnapshot(daemon, question.head(), question.events()));
         try (Connection connection = tables.reader(question.timeoutMs())) {
             Optional<Failure> refused = refusal(connection);
+            prepared = true;
             if (refused.isEmpty()) {
                 rows(connection);
             }
             return refused;
         } catch (SQLException | RuntimeException e) {
-            return Optional.of(new SqlErrors(tables, place, question.timeoutMs()).failure(e));
+            return Optional.of(new SqlErrors(tables, place, question.timeoutMs()).failure(e, prepared));
         }
     }
 

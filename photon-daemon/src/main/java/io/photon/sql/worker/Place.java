@@ -36,6 +36,12 @@ final class Place {
         return found.find() ? at(found.start()) : "";
     }
 
+    /** Where a text in single quotes stands first; nothing when it does not. */
+    String ofText(String text) {
+        int found = sql.indexOf("'" + text.replace("'", "''") + "'");
+        return found < 0 ? "" : at(found);
+    }
+
     /**
      * Where H2 puts its mark {@code [*]}; nothing when it does not.
      *

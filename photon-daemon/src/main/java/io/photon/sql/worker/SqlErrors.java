@@ -19,7 +19,15 @@ final class SqlErrors {
 
     private static final Pattern NAME = Pattern.compile("\"(.*?)\" not found", Pattern.DOTALL);
     private static final Pattern SYNTAX = Pattern.compile("\"(.*)\"(?:; expected \"(.*)\")?[^\"]*", Pattern.DOTALL);
+    /** What H2 says in quotes: of a statement that it cannot prepare, a part of that as a rule. */
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+    private static final Pattern METHOD = Pattern.compile("\"(\\w+) \\(");
+    private static final String VALUES_HINT = "give a value for each ?, and not more";
+    private static final String DIALECT_HINT = "the dialect is H2's: https://h2database.com/html/commands.html#select";
     private static final String COLUMNS_HINT = "see the columns in docs/sql.md, or with: SELECT * FROM … LIMIT 1";
+
+    private static final String ROWS_HINT =
+            "if it is about a value of an event: leave such events out by WHERE, or look at it with json_value first";
 
     private final Tables tables;
     private final Place place;
@@ -52,7 +60,8 @@ final class SqlErrors {
         return words == null ? "no reason was given" : words;
     }
 
-    Failure failure(Exception thrown) {
+    /** @param prepared whether H2 had read the whole statement: then it is about what was found in the rows */
+    Failure failure(Exception thrown, boolean prepared) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof DaemonFailure known) {
                 return known.failure();
@@ -79,10 +88,46 @@ final class SqlErrors {
                     ErrorCode.FILE_CORRUPTED_1,
                     ErrorCode.GENERAL_ERROR_1,
                     ErrorCode.DATABASE_IS_CLOSED -> broken(thrown);
-            case ErrorCode.PARAMETER_NOT_SET_1, ErrorCode.INVALID_VALUE_2 ->
-                bad(said(e), "give a value for each ?, and not more");
-            default -> bad(said(e), null);
+            case ErrorCode.PARAMETER_NOT_SET_1 -> bad(said(e), VALUES_HINT);
+            case ErrorCode.METHOD_NOT_FOUND_1 ->
+                bad(
+                        place.of(function(e)) + function(e) + " takes another number of values",
+                        "json_value(json, path), projection_at(name, position)");
+            // Some of them H2 finds only when it runs the statement.
+            case ErrorCode.MUST_GROUP_BY_COLUMN_1,
+                    ErrorCode.INVALID_USE_OF_AGGREGATE_FUNCTION_1,
+                    ErrorCode.INVALID_VALUE_2,
+                    ErrorCode.LIKE_ESCAPE_ERROR_1 -> ofStatement(e);
+            default -> prepared ? bad(said(e), ROWS_HINT) : ofStatement(e);
         };
+    }
+
+    private static String function(SQLException e) {
+        Matcher name = METHOD.matcher(said(e));
+        return name.find() ? name.group(1) : "the function";
+    }
+
+    private Failure ofStatement(SQLException e) {
+        return bad(
+                place(e) + said(e),
+                switch (e.getErrorCode()) {
+                    case ErrorCode.FUNCTION_NOT_FOUND_1 -> "the functions are those of H2, json_value and projection_at";
+                    case ErrorCode.INVALID_VALUE_2 -> said(e).contains("parameterIndex") ? VALUES_HINT : null;
+                    default -> null;
+                });
+    }
+
+    /** Where in the statement stands what H2 complains about; nothing when it does not say. */
+    private String place(SQLException e) {
+        Matcher quoted = QUOTED.matcher(said(e));
+        String found = "";
+        while (found.isEmpty() && quoted.find()) {
+            String part = quoted.group(1);
+            String name = part.substring(part.lastIndexOf('.') + 1);
+            found = place.ofText(part);
+            found = found.isEmpty() && !name.isEmpty() ? place.of(name) : found;
+        }
+        return found;
     }
 
     /** The database of this process cannot go on; the daemon will start another one. */
@@ -121,6 +166,12 @@ final class SqlErrors {
             return bad(said(e), COLUMNS_HINT);
         }
         String column = name.substring(name.lastIndexOf('.') + 1);
+        String table = name.substring(0, name.length() - column.length());
+        if (!table.isEmpty() && tables.columns().contains(column.toLowerCase(Locale.ROOT))) {
+            return bad(
+                    place.of(name) + "there is no column '" + name + "'",
+                    "before the point stands a table of FROM, or the name that it has there");
+        }
         String meant = Closest.of(column.toLowerCase(Locale.ROOT), tables.columns())
                 .map(closest -> "did you mean " + (closest.contains("-") ? '"' + closest + '"' : closest) + "? ")
                 .orElse("");
@@ -137,6 +188,6 @@ final class SqlErrors {
         String expected = said.group(2);
         return bad(
                 place.ofMark(said.group(1).replace("\"\"", "\"")) + "that is not SQL that H2 can read",
-                expected == null || expected.isBlank() ? null : "expected there: " + expected.strip());
+                expected == null || expected.isBlank() ? DIALECT_HINT : "expected there: " + expected.strip());
     }
 }
