@@ -75,6 +75,8 @@ final class Bench {
             case "growth" -> new GrowthSection(options, report, commands).run(folder);
             case "peers" -> new PeersSection(options, report, floor, commands).run(folder);
             case "http" -> new HttpSection(options, report, commands).run(folder);
+            case "http2" -> new Http2Section(options, report).run(folder);
+            case "sql" -> new SqlSection(options, report, commands).run(folder);
             case "follow" -> new FollowSection(options, report, commands).run(folder);
             case "redis" -> new RedisStoreSection(options, report).run(folder);
             case "cassandra" -> new CassandraStoreSection(options, report).run(folder);

@@ -40,13 +40,15 @@ record BenchOptions(
 
     /** Asked for by name only: they need more than the machine has by itself, or much time. */
     private static final List<String> OTHER_SECTIONS =
-            List.of("many-projections", "peers", "http", "redis", "cassandra", "mongo", "follow", "growth");
+            List.of("many-projections", "peers", "http", "http2", "sql", "redis", "cassandra", "mongo", "follow", "growth");
 
     static final String USAGE = """
             usage: bin/bench [options]
               --sections LIST    of emit,stream,backup,start,many,projection,subscribers,muon
-                                 (default: these); also many-projections,peers,http,redis,cassandra,mongo,follow,growth
-                                 (http: the HTTP door next to a bare server; redis, cassandra, mongo: that
+                                 (default: these); also many-projections,peers,http,http2,sql,redis,
+                                 cassandra,mongo,follow,growth
+                                 (http: the HTTP door next to a bare server; http2: next to HTTP/1.1,
+                                 over TLS; sql: emits alongside hostile queries; redis, cassandra, mongo: that
                                  backend next to its bare driver; follow: a follower and
                                  its primary, next to that alone)
               --peers            only that: Photon and Redis (AOF, forced at each write) in turn,
