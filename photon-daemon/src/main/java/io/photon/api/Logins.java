@@ -22,22 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** Who comes in. One who shows a password or a token that is not right is told to the journal, without what was shown. */
 final class Logins {
 
-    private static final String SOURCE = "logins";
-
     /** What {@code muon.permissions} may grant. */
     private static final Set<Permission> GUESTS = EnumSet.of(
             Permission.EMIT, Permission.REPLAY, Permission.PROJECTIONS, Permission.MANAGE, Permission.DELETE);
 
     private final Authenticator authenticator;
-    private final Journal journal;
-    private final Clock clock;
+    private final RefusedLogins refused;
     /** Null for a Photon that hands out none. */
     private volatile @Nullable Tokens tokens;
 
     Logins(Authenticator authenticator, Journal journal, Clock clock) {
         this.authenticator = authenticator;
-        this.journal = journal;
-        this.clock = clock;
+        this.refused = new RefusedLogins(journal, clock::millis);
     }
 
     /** From now on, those who have one of these come in. */
@@ -144,11 +140,7 @@ final class Logins {
     }
 
     void refused(Origin origin, String why) {
-        journal.add(
-                clock.millis(),
-                Journal.Level.REFUSED,
-                SOURCE,
-                "from " + origin.address() + " over " + origin.way() + ": " + why);
+        refused.add(origin, why);
     }
 
     static Caller guest(Origin origin, List<String> permissions) {

@@ -131,6 +131,24 @@ public final class SecurityLog implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * The same, and a line of the daemon's log when it is made: who did what, which the event says for good.
+     *
+     * @param what e.g. {@code user ann was disabled}
+     */
+    public CompletableFuture<Result<Long>> change(String what, Author by, Supplier<Result<EventDraft>> draft) {
+        return told(change(draft), what, by);
+    }
+
+    /** Has the line of the daemon's log follow a change. */
+    static CompletableFuture<Result<Long>> told(CompletableFuture<Result<Long>> done, String what, Author by) {
+        return done.whenComplete((result, fault) -> {
+            if (result != null && result.isOk()) {
+                LOG.info("{} by {} from {}", what, by.name(), by.from());
+            }
+        });
+    }
+
     private Result<Long> make(Supplier<Result<EventDraft>> draft) {
         Result<EventDraft> drafted = draft.get();
         if (drafted instanceof Result.Err<EventDraft> err) {

@@ -15,8 +15,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Changes users and their grants: looks whether a change may be, and records it. What a future completes with is durable and
@@ -36,7 +34,6 @@ public final class UserChanges {
     /** Harmless in a path, in a terminal and in a log; no colon, which ends a name in HTTP's Basic. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
 
-    private static final Logger LOG = LoggerFactory.getLogger(UserChanges.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ID_BYTES = 4;
 
@@ -77,7 +74,7 @@ public final class UserChanges {
                     : AccountEvents.created(name, hash, by);
         });
         CompletableFuture<Result<Long>> done = password == null ? record.apply(null) : hashed(password, record);
-        return told(done, "user " + name + " was created", by);
+        return SecurityLog.told(done, "user " + name + " was created", by);
     }
 
     /** Gives a user another password; who logged in with the one before has to log in again. */
@@ -87,7 +84,7 @@ public final class UserChanges {
         if (refused.isPresent()) {
             return failed(refused.get());
         }
-        return told(
+        return SecurityLog.told(
                 hashed(password, hash -> ofKnown(name, account -> AccountEvents.passwordSet(name, hash, by))),
                 "the password of user " + name + " was set",
                 by);
@@ -117,7 +114,7 @@ public final class UserChanges {
         if (account.isPresent() && account.get().enabled() == enabled) { // nothing to do
             return CompletableFuture.completedFuture(Result.ok(account.get().credentials()));
         }
-        return told(
+        return SecurityLog.told(
                 ofKnown(name, known -> AccountEvents.enabled(name, enabled, by)),
                 "user " + name + " was " + (enabled ? "enabled" : "disabled"),
                 by);
@@ -125,7 +122,7 @@ public final class UserChanges {
 
     /** Deletes a user with all grants. */
     public CompletableFuture<Result<Long>> delete(String name, Author by) {
-        return told(ofKnown(name, account -> AccountEvents.deleted(name, by)), "user " + name + " was deleted", by);
+        return SecurityLog.told(ofKnown(name, account -> AccountEvents.deleted(name, by)), "user " + name + " was deleted", by);
     }
 
     /**
@@ -152,13 +149,13 @@ public final class UserChanges {
                                 "user '" + name + "' has " + MAX_GRANTS + " grants already",
                                 "revoke those that are not needed, or use a glob")
                         : AccountEvents.added(name, grant, by));
-        return told(done, "user " + name + " was granted " + grant.what() + " on '" + streams + "'", by)
+        return SecurityLog.told(done, "user " + name + " was granted " + grant.what() + " on '" + streams + "'", by)
                 .thenApply(added -> added.map(at -> grant));
     }
 
     /** Takes a grant back; NOT_FOUND when the user has none of this id. */
     public CompletableFuture<Result<Long>> revoke(String name, String grantId, Author by) {
-        return told(
+        return SecurityLog.told(
                 ofKnown(
                         name,
                         account -> account.grants().stream()
@@ -179,15 +176,6 @@ public final class UserChanges {
 
     private CompletableFuture<Result<Long>> ofKnown(String name, Function<Account, Result<EventDraft>> draft) {
         return log.change(() -> accounts.find(name).map(draft).orElseGet(() -> Result.err(unknown(name))));
-    }
-
-    /** The line of the daemon's log for a change; the event says the same for good. */
-    private static CompletableFuture<Result<Long>> told(CompletableFuture<Result<Long>> done, String what, Author by) {
-        return done.whenComplete((result, fault) -> {
-            if (result != null && result.isOk()) {
-                LOG.info("{} by {} from {}", what, by.name(), by.from());
-            }
-        });
     }
 
     private boolean isTaken(String name) {

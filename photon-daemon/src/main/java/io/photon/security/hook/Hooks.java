@@ -89,6 +89,8 @@ public final class Hooks {
                 (kept, shown) -> changed(
                         name,
                         shown,
+                        "created",
+                        by,
                         () -> ledger.find(name).isPresent()
                                 ? Result.err(
                                         Failure.Kind.CONFLICT,
@@ -125,6 +127,8 @@ public final class Hooks {
                 (kept, shown) -> changed(
                         name,
                         shown,
+                        "given another secret",
+                        by,
                         () -> find(name)
                                 .then(hook ->
                                         HookEvents.rotated(name, kept, nowMs.getAsLong() + grace.toMillis(), by))));
@@ -132,17 +136,21 @@ public final class Hooks {
 
     /** Deletes one: the order-id of the event. */
     public CompletableFuture<Result<Long>> delete(String name, Author by) {
-        return log.change(() -> find(name).then(hook -> HookEvents.deleted(name, by)));
+        return log.change(
+                "hook " + name + " was deleted", by, () -> find(name).then(hook -> HookEvents.deleted(name, by)));
     }
 
     /** Has deliveries stored, or refused, without another change: the order-id of the event. */
     public CompletableFuture<Result<Long>> switchTo(boolean on, String name, Author by) {
-        return log.change(() -> find(name).then(hook -> HookEvents.switched(name, on, by)));
+        return log.change(
+                "hook " + name + " was switched " + (on ? "on" : "off"),
+                by,
+                () -> find(name).then(hook -> HookEvents.switched(name, on, by)));
     }
 
     /** Sets the longest delivery. @param maxBody in bytes, 0 for no limit but the daemon's */
     public CompletableFuture<Result<Long>> limit(String name, long maxBody, Author by) {
-        return log.change(() -> refuseLimit(maxBody)
+        return log.change("hook " + name + " was given the limit " + maxBody, by, () -> refuseLimit(maxBody)
                 .<Result<EventDraft>>map(Result::err)
                 .orElseGet(() -> find(name).then(hook -> HookEvents.limited(name, (int) maxBody, by))));
     }
@@ -293,8 +301,10 @@ public final class Hooks {
                         "give at least " + FEWEST_SECRET_BYTES + ", or none: then a random one is made"));
     }
 
-    private CompletableFuture<Result<Created>> changed(String name, String shown, Supplier<Result<EventDraft>> draft) {
-        return log.change(draft).thenApply(done -> done.then(at -> find(name).map(hook -> new Created(hook, shown))));
+    private CompletableFuture<Result<Created>> changed(
+            String name, String shown, String how, Author by, Supplier<Result<EventDraft>> draft) {
+        return log.change("hook " + name + " was " + how, by, draft)
+                .thenApply(done -> done.then(at -> find(name).map(hook -> new Created(hook, shown))));
     }
 
     private static Failure bad(String what, String hint) {

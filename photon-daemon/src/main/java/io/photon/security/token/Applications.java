@@ -82,7 +82,8 @@ public final class Applications {
         return hashed(secret, hash -> {
                     Application app =
                             new Application(id, user, name, description, website, hash, bounds, 0, by.name(), 0, 0);
-                    return log.change(() -> principals.find(user).isEmpty()
+                    String what = "application " + id + " '" + name + "' of " + user + " was created";
+                    return log.change(what, by, () -> principals.find(user).isEmpty()
                             ? Result.err(
                                     Failure.Kind.NOT_FOUND, "there is no user '" + user + "'", "see: photon user list")
                             : ledger.applications(user).size() >= MOST_OF_A_USER
@@ -108,7 +109,10 @@ public final class Applications {
         String secret = RandomText.secret();
         return hashed(
                         secret,
-                        hash -> log.change(() -> find(owner, clientId).then(app -> TokenEvents.rotated(app, hash, by))))
+                        hash -> log.change(
+                                "application " + clientId + " was given another secret",
+                                by,
+                                () -> find(owner, clientId).then(app -> TokenEvents.rotated(app, hash, by))))
                 .thenApply(done -> done.then(at -> created(clientId, secret)));
     }
 
@@ -123,7 +127,10 @@ public final class Applications {
 
     /** Deletes one: the order-id of the event. @param owner whose, null for anybody's */
     public CompletableFuture<Result<Long>> delete(@Nullable String owner, String clientId, Author by) {
-        return log.change(() -> find(owner, clientId).then(app -> TokenEvents.deleted(app, by)));
+        return log.change(
+                "application " + clientId + " was deleted",
+                by,
+                () -> find(owner, clientId).then(app -> TokenEvents.deleted(app, by)));
     }
 
     /** One, with its last use; NOT_FOUND also for one of someone else. @param owner whose, null for anybody's */

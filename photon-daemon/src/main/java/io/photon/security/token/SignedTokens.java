@@ -106,7 +106,9 @@ public final class SignedTokens {
         long until = in(life == null ? lives.access : life);
         NamedToken token = new NamedToken(id, user, name, bounds, now, by.name(), until, 0);
         return named().thenCompose(store -> store.isOk()
-                ? log.change(() -> principals.find(user).isEmpty()
+                ? log.change("token " + id + " '" + name + "' of " + user + " was created", by, () -> principals
+                                .find(user)
+                                .isEmpty()
                                 ? Result.err(
                                         Failure.Kind.NOT_FOUND,
                                         "there is no user '" + user + "'",
@@ -304,6 +306,8 @@ public final class SignedTokens {
     /** Revokes a named token. @param owner whose, null for anybody's */
     public CompletableFuture<Result<Long>> revoke(@Nullable String owner, String id, Author by) {
         return log.change(
+                "token " + id + " was revoked",
+                by,
                 () -> find(owner, id).then(token -> TokenEvents.revoked(token.user(), id, token.untilMs(), by)));
     }
 
@@ -319,11 +323,16 @@ public final class SignedTokens {
             return CompletableFuture.completedFuture(Result.ok(0L));
         }
         long until = all ? Math.max(in(lives.access), claims.untilMs()) : claims.untilMs();
-        return log.change(() -> TokenEvents.revoked(claims.user(), all ? claims.family() : claims.id(), until, by));
+        String ended = all ? claims.family() : claims.id();
+        return log.change(
+                (all ? "all tokens of a login of " : "token " + ended + " of ") + claims.user() + " " + (all ? "were" : "was")
+                        + " revoked",
+                by,
+                () -> TokenEvents.revoked(claims.user(), ended, until, by));
     }
 
     /** Revokes all signed tokens of a user that were issued up to now. */
     public CompletableFuture<Result<Long>> revokeAll(String user, Author by) {
-        return log.change(() -> TokenEvents.allRevoked(user, by));
+        return log.change("all tokens of " + user + " were revoked", by, () -> TokenEvents.allRevoked(user, by));
     }
 }
