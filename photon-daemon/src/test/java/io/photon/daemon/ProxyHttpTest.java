@@ -86,6 +86,22 @@ class ProxyHttpTest {
     }
 
     @Test
+    void theBasePathWithoutItsSlashLeadsToTheConsole() throws IOException {
+        start("/photon");
+        String answer = ask("/photon?x=1", "");
+        assertTrue(answer.startsWith("HTTP/1.1 308 "), answer);
+        assertTrue(answer.contains("Location: /photon/\r\n"), answer);
+        assertTrue(ask("http://photon.example/photon", "").startsWith("HTTP/1.1 308 "));
+        String page = ask("/photon/", "");
+        assertTrue(page.startsWith("HTTP/1.1 200 "), page);
+        String script = page.replaceFirst("(?s).* src=\"(console/[^\"]*app.js)\".*", "$1");
+        assertTrue(ask("/photon/" + script, "").startsWith("HTTP/1.1 200 "), script);
+        assertTrue(ask("/photo", "").startsWith("HTTP/1.1 404 "));
+        start("");
+        assertTrue(ask("/", "").startsWith("HTTP/1.1 200 "));
+    }
+
+    @Test
     void whatIsNoAddressIsNotBelieved() throws IOException {
         for (String forged : List.of("unknown", "_hidden", "localhost", "10.0.0.0/8", "300.1.1.1", "", "for=")) {
             String said = believed("X-Forwarded-For: " + forged + "\r\n");

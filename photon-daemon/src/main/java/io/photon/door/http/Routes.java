@@ -77,7 +77,7 @@ final class Routes {
                 authentication,
                 new WebHookHandshake(settings.cloudEvents()),
                 new RequestLog(settings.observing()),
-                new ConsoleEndpoint(settings.banner()),
+                new ConsoleEndpoint(settings.banner(), settings.front().basePath()),
                 openRequests,
                 outbound,
                 settings);

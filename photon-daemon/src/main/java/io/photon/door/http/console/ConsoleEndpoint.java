@@ -19,13 +19,19 @@ public final class ConsoleEndpoint {
     private static final HttpString OPENER = new HttpString("Cross-Origin-Opener-Policy");
     private static final HttpString RESOURCES = new HttpString("Cross-Origin-Resource-Policy");
     private static final int NOT_MODIFIED = 304;
+    private static final int PERMANENT_REDIRECT = 308;
 
     private final String banner;
+    private final String basePath;
     private volatile @Nullable ConsoleFiles files;
 
-    /** @param banner what each page says at its top, e.g. PRODUCTION; empty for nothing */
-    public ConsoleEndpoint(String banner) {
+    /**
+     * @param banner what each page says at its top, e.g. PRODUCTION; empty for nothing
+     * @param basePath before every path: empty, or beginning with a slash and ending without one
+     */
+    public ConsoleEndpoint(String banner, String basePath) {
         this.banner = banner;
+        this.basePath = basePath;
     }
 
     /** Whether a path is one of the console's. */
@@ -56,6 +62,12 @@ public final class ConsoleEndpoint {
 
     private void answer(Call call) {
         List<String> segments = call.target().segments();
+        if (isBaseItself(call, segments)) {
+            // Addresses in the page are relative, so that a proxy may put any path in front of them.
+            call.exchange().getResponseHeaders().put(Headers.LOCATION, basePath + "/");
+            call.exchange().setStatusCode(PERMANENT_REDIRECT).endExchange();
+            return;
+        }
         if (segments.size() == 1) {
             page(call);
             return;
@@ -74,6 +86,14 @@ public final class ConsoleEndpoint {
         headers.put(Headers.CACHE_CONTROL, "public, max-age=31536000, immutable");
         headers.put(RESOURCES, "same-origin");
         send(call, file, '"' + all.hash() + '"');
+    }
+
+    /** Whether the base path was asked for without the slash that makes a folder of it. */
+    private boolean isBaseItself(Call call, List<String> segments) {
+        return !basePath.isEmpty()
+                && segments.size() == 1
+                && segments.get(0).isEmpty()
+                && !call.exchange().getRequestURI().endsWith("/");
     }
 
     private void page(Call call) {
