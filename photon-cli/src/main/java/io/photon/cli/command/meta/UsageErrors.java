@@ -9,8 +9,10 @@ import io.photon.result.Failure;
 import io.photon.settings.Closest;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -36,7 +38,24 @@ public final class UsageErrors implements IParameterExceptionHandler {
         return space < 0 ? "usage" : full.substring(space + 1);
     }
 
+    /** The option that the command does not have, null when that is not the problem. */
+    private static @Nullable String unknownOption(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            return unmatched.isUnknownOption() ? unmatched.getUnmatched().get(0) : null;
+        }
+        // What is missing may be there under another name.
+        return problem instanceof MissingParameterException
+                ? problem.getCommandLine().getUnmatchedArguments().stream()
+                        .filter(word -> word.startsWith("-") && word.length() > 1)
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+
     private static String message(ParameterException problem) {
+        if (problem instanceof MissingParameterException && unknownOption(problem) != null) {
+            return "unknown option: '" + unknownOption(problem) + "'";
+        }
         if (problem instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             CommandSpec spec = problem.getCommandLine().getCommandSpec();
             boolean hasCommands = !spec.subcommands().isEmpty();
@@ -64,8 +83,9 @@ public final class UsageErrors implements IParameterExceptionHandler {
     }
 
     private static String hint(ParameterException problem, CommandSpec spec) {
-        if (problem instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
-            return MeantOptions.of(unmatched.getUnmatched().get(0), spec)
+        String option = unknownOption(problem);
+        if (option != null) {
+            return MeantOptions.of(option, spec)
                     .map(meant -> "did you mean: " + meant + "?")
                     .orElse("see: " + spec.qualifiedName() + " --help");
         }
