@@ -8,7 +8,7 @@ import com.google.re2j.PatternSyntaxException;
  * A regular expression in time that grows with the text and never faster, whatever the expression: no look-around, no
  * references back, no possessive repetition. Immutable.
  */
-final class LinearRegex {
+public final class LinearRegex {
 
     /** Steps for one character are at most those of the program, and {@code a{1000}} has a thousand. */
     private static final int MAX_PROGRAM = 2_000;
@@ -20,7 +20,7 @@ final class LinearRegex {
     }
 
     /** An expression that this cannot evaluate, or not in reasonable time. */
-    static final class Unsupported extends Exception {
+    public static final class Unsupported extends Exception {
         private static final long serialVersionUID = 1L;
 
         Unsupported(String message) {
@@ -28,8 +28,14 @@ final class LinearRegex {
         }
     }
 
-    /** @param ignoresCase flag i @param dotAll flag s */
-    static LinearRegex compile(String expression, boolean ignoresCase, boolean dotAll) throws Unsupported {
+    /**
+     * Reads an expression.
+     *
+     * @param ignoresCase flag i
+     * @param dotAll flag s
+     * @throws Unsupported with what it cannot do, in a few words
+     */
+    public static LinearRegex compile(String expression, boolean ignoresCase, boolean dotAll) throws Unsupported {
         if (hasClassOfClasses(expression)) {
             throw new Unsupported("a class in a class, or &&");
         }
@@ -66,6 +72,11 @@ final class LinearRegex {
             }
         }
         return false;
+    }
+
+    /** Whether it is found in the text; for texts of a few thousand characters at most. */
+    public boolean isFoundIn(String text) {
+        return pattern.matcher(text).find();
     }
 
     /** Whether it is found in the text, in as many steps as its program has for each character. */

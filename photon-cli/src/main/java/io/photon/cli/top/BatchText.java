@@ -39,7 +39,11 @@ public final class BatchText {
         return each(most, intervalMs, (reading, before) -> {
             model.time(reading.atMs());
             model.reading(reading);
-            String[] rows = model.frame(WIDTH, HEIGHT).text().split("\n", -1);
+            Frame frame = model.frame(WIDTH, HEIGHT);
+            if (!report.console().isUnicode()) {
+                frame.toAscii();
+            }
+            String[] rows = frame.text().split("\n", -1);
             for (int i = 0; i < HEIGHT - 2; i++) { // what is below are keys
                 report.out().line(rows[i]);
             }

@@ -41,6 +41,7 @@ public final class Dashboard {
     private static final long IDLE_MS = 1_000;
 
     private final Clients clients;
+    private final boolean isUnicode;
     private final Clock clock = Clock.systemUTC();
     private final TopModel model;
     private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
@@ -65,8 +66,16 @@ public final class Dashboard {
         Result<PhotonClient> open(boolean lasting);
     }
 
-    public Dashboard(ShownDaemon target, boolean readOnly, long intervalMs, Clients clients) {
+    /**
+     * A dashboard of a daemon.
+     *
+     * @param readOnly whether nothing can be changed from it
+     * @param intervalMs from one reading to the next
+     * @param isUnicode whether the terminal shows more than ASCII
+     */
+    public Dashboard(ShownDaemon target, boolean readOnly, long intervalMs, boolean isUnicode, Clients clients) {
         this.clients = clients;
+        this.isUnicode = isUnicode;
         this.intervalMs = intervalMs;
         this.model = new TopModel(target, readOnly, intervalMs);
     }
@@ -182,7 +191,11 @@ public final class Dashboard {
 
     private void show(TopTerminal terminal) throws IOException {
         TerminalSize size = terminal.size();
-        terminal.show(model.frame(size.getColumns(), size.getRows()));
+        Frame frame = model.frame(size.getColumns(), size.getRows());
+        if (!isUnicode) {
+            frame.toAscii();
+        }
+        terminal.show(frame);
     }
 
     private void ask(TopModel.Wanted wanted) {

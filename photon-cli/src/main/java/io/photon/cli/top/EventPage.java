@@ -14,6 +14,11 @@ final class EventPage extends TopPage {
     /** With less room there is one column. */
     private static final int TWO_COLUMNS = 100;
 
+    private static final String LAST = "└▶ ";
+    private static final String BRANCH = "├▶ ";
+    private static final String PAST = "│  ";
+    private static final String NONE = "   ";
+
     private final EventRow event;
     private final Scroll body = new Scroll();
     private final Folding folding = new Folding();
@@ -95,30 +100,38 @@ final class EventPage extends TopPage {
         byte[] json = answer.value();
         List<FlatJson> causes = FlatJson.each(json, "causes");
         Collections.reverse(causes);
-        int depth = 0;
+        String indent = "";
         for (FlatJson cause : causes) {
-            family.add(line(cause, depth++));
+            family.add(line(cause, indent.isEmpty() ? "" : indent.substring(3) + LAST));
+            indent += NONE;
         }
         thisLine = family.size();
-        family.add(line(FlatJson.read(event.json()), depth) + "  ◀ this");
+        String own = indent.isEmpty() ? "" : indent.substring(3) + LAST;
+        family.add(line(FlatJson.read(event.json()), own) + "  ◀ this");
         int[] me = JsonFields.find(json, 0, json.length, "event");
         if (me != null) {
-            effects(json, me[0], me[1], depth + 1);
+            effects(json, me[0], me[1], indent);
         }
     }
 
-    private void effects(byte[] json, int from, int to, int depth) {
+    /** A line for each effect, with a branch that goes on to the next one. */
+    private void effects(byte[] json, int from, int to, String indent) {
         int[] effects = JsonFields.find(json, from, to, "effects");
-        if (effects != null) {
-            JsonFields.forEach(json, effects[0], effects[1], (b, n, m, start, end) -> {
-                family.add(line(FlatJson.read(b, start, end), depth));
-                effects(b, start, end, depth + 1);
-            });
+        if (effects == null) {
+            return;
+        }
+        List<int[]> places = new ArrayList<>();
+        JsonFields.forEach(
+                json, effects[0], effects[1], (b, n, m, start, end) -> places.add(new int[] {start, end}));
+        for (int i = 0; i < places.size(); i++) {
+            int[] place = places.get(i);
+            boolean isLast = i == places.size() - 1;
+            family.add(line(FlatJson.read(json, place[0], place[1]), indent + (isLast ? LAST : BRANCH)));
+            effects(json, place[0], place[1], indent + (isLast ? NONE : PAST));
         }
     }
 
-    private String line(FlatJson facts, int depth) {
-        String indent = depth == 0 ? "" : "   ".repeat(depth - 1) + "└▶ ";
+    private String line(FlatJson facts, String indent) {
         EventRow row = new EventRow(0, facts.whole("event-time"), "", "", "", new byte[0]);
         return indent + facts.text("event-type") + "  " + facts.text("stream-name") + "  " + row.time(event.timeMs());
     }

@@ -14,8 +14,14 @@ final class FactsPage extends TopPage {
      * A group of counters.
      *
      * @param prefix of their names
+     * @param hasNames whether what follows it are names as they were given, not words of ours
      */
-    record Group(String heading, String prefix) {}
+    record Group(String heading, String prefix, boolean hasNames) {
+
+        Group(String heading, String prefix) {
+            this(heading, prefix, false);
+        }
+    }
 
     /**
      * A line.
@@ -100,19 +106,32 @@ final class FactsPage extends TopPage {
         List<Row> rows = new ArrayList<>();
         for (Group group : groups) {
             Map<String, String> facts = moment.facts().all(group.prefix());
+            facts.keySet().removeIf(name -> isOfAnother(name, group));
             if (!facts.isEmpty()) {
                 rows.add(Row.heading(group.heading()));
             }
-            facts.forEach((name, value) -> rows.add(new Row(
-                    name,
-                    value,
-                    isGauge(name) ? 0 : moment.rate(name),
-                    "  " + label(name.substring(group.prefix().length())),
-                    written(name, value),
-                    change(moment, name))));
+            facts.forEach((name, value) -> {
+                String rest = name.substring(group.prefix().length());
+                rows.add(
+                        group.hasNames()
+                                ? new Row(name, value, 0, "  " + rest, value, "")
+                                : new Row(
+                                        name,
+                                        value,
+                                        isGauge(name) ? 0 : moment.rate(name),
+                                        "  " + label(rest),
+                                        written(name, value),
+                                        change(moment, name)));
+            });
         }
         Reading now = moment.now();
         sheet.rows(rows, now == null ? -1 : now.atMs());
+    }
+
+    /** Whether a fact belongs to a group whose prefix says more. */
+    private boolean isOfAnother(String name, Group group) {
+        return groups.stream()
+                .anyMatch(other -> other.prefix().length() > group.prefix().length() && name.startsWith(other.prefix()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import io.photon.filter.LinearRegex;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,38 +10,44 @@ import org.jspecify.annotations.Nullable;
  * stands.
  *
  * @param typed as it was typed
+ * @param pattern takes time that grows with the text only, so that no expression stops the dashboard; null to look for the text
+ * @param text in lower case; empty for all rows
  * @param problem why it is no regular expression, null when it is one
  */
 record Filter(
         String typed,
-        Pattern pattern,
+        @Nullable LinearRegex pattern,
+        String text,
         boolean inverted,
         @Nullable String problem) {
 
-    static final Filter NONE = new Filter("", Pattern.compile(""), false, null);
+    static final Filter NONE = new Filter("", null, "", false, null);
 
     static Filter of(String typed) {
         boolean inverted = typed.startsWith("!");
         String expression = inverted ? typed.substring(1) : typed;
         if (expression.isEmpty()) {
-            return new Filter(typed, NONE.pattern, false, null);
+            return new Filter(typed, null, "", false, null);
         }
+        String text = expression.toLowerCase(Locale.ROOT);
         try {
-            return new Filter(typed, compile(expression, 0), inverted, null);
-        } catch (PatternSyntaxException e) {
-            return new Filter(typed, compile(expression, Pattern.LITERAL), inverted, e.getDescription());
+            return new Filter(typed, LinearRegex.compile(expression, true, false), text, inverted, null);
+        } catch (LinearRegex.Unsupported e) {
+            return new Filter(typed, null, text, inverted, e.getMessage());
         }
-    }
-
-    private static Pattern compile(String expression, int flags) {
-        return Pattern.compile(expression, flags | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
 
     boolean isNone() {
-        return pattern.pattern().isEmpty();
+        return text.isEmpty();
     }
 
-    boolean shows(String text) {
-        return isNone() || pattern.matcher(text).find() != inverted;
+    boolean shows(String row) {
+        if (isNone()) {
+            return true;
+        }
+        boolean found = pattern != null
+                ? pattern.isFoundIn(row)
+                : row.toLowerCase(Locale.ROOT).contains(text);
+        return found != inverted;
     }
 }

@@ -90,6 +90,17 @@ final class Frame {
         }
     }
 
+    /** Leaves nothing above ASCII, for a terminal whose locale has no more. */
+    void toAscii() {
+        for (int i = 0; i < cells.length; i++) {
+            boolean isWide = i + 1 < cells.length && cells[i + 1].text().isEmpty();
+            String text = Ascii.of(cells[i].text(), isWide);
+            if (!text.equals(cells[i].text())) {
+                cells[i] = new Cell(text, cells[i].tone(), cells[i].selected());
+            }
+        }
+    }
+
     /** A row as plain text, without blanks at its end. */
     String row(int y) {
         StringBuilder row = new StringBuilder();

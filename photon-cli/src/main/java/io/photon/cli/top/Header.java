@@ -2,13 +2,28 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Units;
+import java.util.List;
 
-/** The two lines on top: which daemon, and how it is. Pure. */
+/** The lines on top: which daemon, how it is, how fast it is. Pure. */
 final class Header {
 
     private Header() {}
 
-    static void paint(Frame frame, Moment moment, boolean isFrozen) {
+    private static final long MINUTE_MS = 60_000;
+
+    /** Between two figures. */
+    private static final int GAP = 3;
+
+    private static final int LEAST_SPARK = 8;
+    private static final int MOST_SPARK = 60;
+
+    /**
+     * Paints it.
+     *
+     * @param withSpeeds whether a third line tells how fast the daemon is: of a page that does not show it itself
+     * @return the first row below it
+     */
+    static int paint(Frame frame, Moment moment, boolean isFrozen, boolean withSpeeds) {
         FlatJson facts = moment.facts();
         int x = frame.put(1, 0, "photon", Tone.ACCENT);
         ShownDaemon target = moment.target();
@@ -25,7 +40,48 @@ final class Header {
             frame.put(frame.width() - head.length() - 2, 0, "  " + head, Tone.PLAIN);
         }
         second(frame, moment, isFrozen);
-        frame.rule(2);
+        int rule = 2;
+        if (withSpeeds) {
+            speeds(frame, rule++, moment);
+        }
+        frame.rule(rule);
+        return rule + 1;
+    }
+
+    /** Appends with the last minute, latency of acknowledgements, replays, readers: as much of it as there is room for. */
+    private static void speeds(Frame frame, int y, Moment moment) {
+        FlatJson facts = moment.facts();
+        if (facts.isEmpty()) {
+            return;
+        }
+        double slow = facts.number("log.slow-subscribers");
+        String appends = "appends/s " + ShortNumbers.count(moment.rate("log.appended"));
+        List<String> others = List.of(
+                "ack ms p50 " + ShortNumbers.millis(facts.number("log.ack-micros-p50")) + " p99 "
+                        + ShortNumbers.millis(facts.number("log.ack-micros-p99")),
+                "readers " + ShortNumbers.count(facts.number("log.subscribers"))
+                        + (slow > 0 ? " (" + ShortNumbers.count(slow) + " slow)" : ""),
+                "replayed/s " + ShortNumbers.brief(moment.rate("log.replayed")));
+        int left = frame.width() - 2 - Glyphs.columns(appends);
+        int shown = 0;
+        for (String other : others) {
+            int needs = GAP + Glyphs.columns(other);
+            if (left - needs < 1 + LEAST_SPARK) {
+                break;
+            }
+            left -= needs;
+            shown++;
+        }
+        int spark = Math.min(MOST_SPARK, left - 1);
+        int x = frame.put(1, y, appends, Tone.STRONG) + 1;
+        if (spark >= LEAST_SPARK) {
+            frame.put(x, y, Charts.spark(moment.rates("log.appended", MINUTE_MS, spark), spark), Tone.GOOD);
+            x += spark;
+        }
+        for (int i = 0; i < shown; i++) {
+            boolean isSlow = slow > 0 && others.get(i).startsWith("readers");
+            x = frame.put(x + GAP, y, others.get(i), isSlow ? Tone.BEHIND : Tone.PLAIN);
+        }
     }
 
     /** Of a node that is not the primary, or is followed. */

@@ -16,6 +16,8 @@ record Need(Kind kind, String name, long at, long to, String text) {
         EVENTS,
         /** The events of a stream after a position, oldest first. */
         EVENTS_AFTER,
+        /** The newest events of all streams, newest first. */
+        NEWEST,
         /** Causes and effects of an event. */
         TRACE,
         /** A projection with its value. */

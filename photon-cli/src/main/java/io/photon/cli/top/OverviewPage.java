@@ -2,17 +2,19 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Units;
+import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The whole daemon at a glance: what is wrong first, then how fast it is, then who is busy. */
+/** The whole daemon at a glance: how fast it is, who is busy, and what is wrong; the newest events when nothing is. */
 final class OverviewPage extends TopPage {
 
     private final StreamTable busiest = new StreamTable("BUSIEST STREAMS", false);
 
     private final Speeds speeds = new Speeds();
+    private final NewestEvents newest = new NewestEvents();
 
     @Override
     List<String> keys() {
@@ -22,6 +24,11 @@ final class OverviewPage extends TopPage {
     @Override
     List<String> shortKeys() {
         return List.of("t 15 min");
+    }
+
+    @Override
+    boolean showsSpeeds() {
+        return true;
     }
 
     @Override
@@ -70,17 +77,32 @@ final class OverviewPage extends TopPage {
     }
 
     @Override
+    List<Need> needs(Moment moment) {
+        return newest.needs(moment);
+    }
+
+    @Override
+    void answered(Need need, Result<byte[]> answer) {
+        newest.answered(answer);
+    }
+
+    @Override
     void paint(Frame frame, int top, int bottom, Moment moment) {
         busiest.at(moment);
         int y = speeds.paint(frame, top, moment);
         List<Line> projections = projections(moment);
-        int forProjections = Math.min(projections.size(), Math.max(2, (bottom - y) / 3));
+        List<EventRow> events = projections.size() > 1 ? List.of() : newest.upTo(moment);
+        int forProjections = Math.min(projections.size() + events.size(), Math.max(2, (bottom - y) / 3));
         int end = bottom - forProjections - 1;
         busiest.paint(frame, y, end);
         frame.rule(end);
         for (int i = 0; i < forProjections; i++) {
-            Line line = projections.get(i);
-            frame.put(1, end + 1 + i, frame.width() - 2, line.text(), line.tone());
+            if (i < projections.size()) {
+                Line line = projections.get(i);
+                frame.put(1, end + 1 + i, frame.width() - 2, line.text(), line.tone());
+            } else {
+                NewestEvents.paint(frame, end + 1 + i, events.get(i - projections.size()), moment.nowMs());
+            }
         }
     }
 

@@ -49,6 +49,9 @@ final class Palette {
         }
     }
 
+    /** More than a line has room for. */
+    private static final int MOST_FITTING = 40;
+
     private Palette() {}
 
     static Meaning read(String line) {
@@ -97,12 +100,23 @@ final class Palette {
             String longest = longest(line, words());
             return words().contains(longest) ? longest + " " : longest;
         }
-        Verb verb = verb(line.substring(0, blank));
         String begun = line.substring(blank + 1).stripLeading();
-        List<String> names = verb == Verb.PROJECTION
+        return line.substring(0, blank + 1) + longest(begun, names(line.substring(0, blank), streams, projections));
+    }
+
+    /** What the last word of a line may become: commands, or names. */
+    static List<String> fitting(String line, List<String> streams, List<String> projections) {
+        int blank = line.indexOf(' ');
+        String begun = line.substring(blank + 1).stripLeading();
+        List<String> all = blank < 0 ? words() : names(line.substring(0, blank), streams, projections);
+        return all.stream().filter(word -> word.startsWith(begun)).limit(MOST_FITTING).toList();
+    }
+
+    private static List<String> names(String word, List<String> streams, List<String> projections) {
+        Verb verb = verb(word);
+        return verb == Verb.PROJECTION
                 ? projections
                 : verb == Verb.STREAM || verb == Verb.STREAMS ? streams : List.of();
-        return line.substring(0, blank + 1) + longest(begun, names);
     }
 
     private static List<String> words() {

@@ -9,9 +9,10 @@ final class Playback {
     private boolean frozen;
 
     void add(Reading reading) {
+        Reading looked = readings.back(back);
         readings.add(reading);
-        if (back > 0 || frozen) {
-            back = Math.min(back + 1, readings.size() - 1); // the same moment as before
+        if (looked != null && (back > 0 || frozen)) {
+            back = readings.backAt(looked.atMs()); // the same moment as before
         }
     }
 
@@ -50,12 +51,7 @@ final class Playback {
 
     /** To the newest reading that is not after a time. */
     void rewindTo(long timeMs) {
-        int index = 0;
-        Reading reading = readings.back(0);
-        while (reading != null && reading.atMs() > timeMs && index + 1 < readings.size()) {
-            reading = readings.back(++index);
-        }
-        back = index;
+        back = readings.backAt(timeMs);
         frozen = false;
     }
 }

@@ -11,8 +11,10 @@ final class Readings {
 
     static final long KEPT_MS = 15 * 60_000;
 
-    /** With a reading a second, and streams of that many of them. */
-    private static final int MOST = 900;
+    /** Readings older than this are kept a second apart, however often there were some. */
+    private static final long DENSE_MS = 60_000;
+
+    private static final long SPARSE_MS = 950;
 
     private final List<Reading> all = new ArrayList<>();
     /** Of each reading against the one before. */
@@ -22,11 +24,40 @@ final class Readings {
         rates.add(RisingRates.of(reading, back(0)));
         all.add(reading);
         int old = 0;
-        while (all.size() - old > MOST || all.get(old).atMs() < reading.atMs() - KEPT_MS) {
+        while (all.get(old).atMs() < reading.atMs() - KEPT_MS) {
             old++;
         }
         all.subList(0, old).clear();
         rates.subList(0, old).clear();
+        thin(reading.atMs() - DENSE_MS);
+    }
+
+    /** Leaves out readings up to a time that follow the one before within a second. */
+    private void thin(long upToMs) {
+        int aged = at(upToMs);
+        for (int i = 1; i <= aged; ) {
+            if (all.get(i).atMs() - all.get(i - 1).atMs() < SPARSE_MS) {
+                all.remove(i);
+                rates.remove(i);
+                aged--;
+            } else {
+                i++;
+            }
+        }
+    }
+
+    /** The place of the newest reading that is not after a time; below zero when there is none. */
+    private int at(long timeMs) {
+        int place = all.size() - 1;
+        while (place >= 0 && all.get(place).atMs() > timeMs) {
+            place--;
+        }
+        return place;
+    }
+
+    /** How many readings before the newest the one stands that was the newest at a time; the oldest when none was. */
+    int backAt(long timeMs) {
+        return all.isEmpty() ? 0 : all.size() - 1 - Math.max(0, at(timeMs));
     }
 
     boolean isEmpty() {

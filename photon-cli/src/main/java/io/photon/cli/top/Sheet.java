@@ -62,6 +62,11 @@ final class Sheet<T> {
         return filter;
     }
 
+    /** Which filter there is and how many rows it leaves; empty without one. */
+    String filtered() {
+        return filter.isNone() ? "" : "/" + filter.typed() + " shows " + rows.size() + " of " + all.size();
+    }
+
     int size() {
         return rows.size();
     }

@@ -32,6 +32,8 @@ final class Source implements AutoCloseable {
     private static final int LOG_ROWS = 400;
     private static final int SUBSCRIBERS = 200;
     private static final int EVENTS = 100;
+    /** As many as the overview has room for. */
+    private static final int NEWEST = 12;
     private static final int EFFECTS = 200;
 
     private final PhotonClient client;
@@ -114,8 +116,9 @@ final class Source implements AutoCloseable {
     /** What a page wanted. */
     Result<byte[]> answer(Need need) {
         return switch (need.kind()) {
-            case EVENTS -> events(need.name(), 0, need.at() == 0 ? Long.MAX_VALUE : need.at(), true);
-            case EVENTS_AFTER -> events(need.name(), need.at() + 1, Long.MAX_VALUE, false);
+            case EVENTS -> events(need.name(), 0, need.at() == 0 ? Long.MAX_VALUE : need.at(), true, EVENTS);
+            case EVENTS_AFTER -> events(need.name(), need.at() + 1, Long.MAX_VALUE, false, EVENTS);
+            case NEWEST -> events("__all__", 0, Long.MAX_VALUE, true, NEWEST);
             case TRACE -> client.trace(need.at(), EFFECTS);
             case PROJECTION -> collected(json -> client.projection(need.name(), json));
             case VALUE -> collected(json -> client.projectionValue(need.name(), null, need.at(), json));
@@ -141,8 +144,8 @@ final class Source implements AutoCloseable {
         return question.apply(all::write).map(length -> all.toByteArray());
     }
 
-    private Result<byte[]> events(String stream, long from, long to, boolean backwards) {
-        ReplayQuery query = new ReplayQuery(stream, "cold", from, to, EVENTS, null, null, backwards);
+    private Result<byte[]> events(String stream, long from, long to, boolean backwards, int most) {
+        ReplayQuery query = new ReplayQuery(stream, "cold", from, to, most, null, null, backwards);
         return collected(lines -> client.replay(query, lines));
     }
 

@@ -11,9 +11,30 @@ final class StreamsPage extends TopPage {
     private boolean isAll = true;
     private String prefix = "";
 
-    /** Only streams that begin so are listed from now on. */
-    void prefix(String next) {
-        prefix = next;
+    /** Only streams that begin so, or that a glob such as {@code order*} fits, are listed from now on. */
+    void named(String next) {
+        int wild = 0;
+        while (wild < next.length() && "*?".indexOf(next.charAt(wild)) < 0) {
+            wild++;
+        }
+        prefix = next.substring(0, wild);
+        boolean isPrefix = next.substring(wild).matches("\\**");
+        table.sheet().filter(isPrefix ? Filter.NONE : Filter.of(expression(next)));
+    }
+
+    /** A glob as the regular expression that the filter shows. */
+    private static String expression(String glob) {
+        StringBuilder expression = new StringBuilder("^");
+        glob.replace("**", "*").chars().forEach(c -> {
+            if (c == '*') {
+                expression.append(".*");
+            } else if (c == '?') {
+                expression.append('.');
+            } else {
+                expression.append("\\.[]{}()+-^$|/".indexOf(c) >= 0 ? "\\" : "").append((char) c);
+            }
+        });
+        return expression.toString();
     }
 
     String prefix() {

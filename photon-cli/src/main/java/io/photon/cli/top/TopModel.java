@@ -201,7 +201,7 @@ final class TopModel {
             case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON, LOG ->
                 view(Views.NAMES.indexOf(capitalised(verb.word())));
             case STREAMS -> {
-                views.streams().prefix(meaning.argument());
+                views.streams().named(meaning.argument());
                 view(1);
             }
             case STREAM -> pages.push(new EventsPage(meaning.argument(), 0));
@@ -453,36 +453,33 @@ final class TopModel {
             return frame;
         }
         Moment moment = moment();
-        Header.paint(frame, moment, playback.isFrozen());
-        page().paint(frame, 3, height - 2, moment);
+        int top = Header.paint(frame, moment, playback.isFrozen(), !page().showsSpeeds());
+        page().paint(frame, top, height - 2, moment);
         if (lost != null) {
             frame.fade(2, height - 2);
         }
         if (asked != null) {
             asked.paint(frame, height - 2);
         } else {
-            names(frame, height - 2);
+            Views.paint(frame, height - 2, views.indexOf(pages.peekLast()));
             lastLine(frame, height - 1);
         }
         return frame;
     }
 
-    private void names(Frame frame, int y) {
-        int x = 1;
-        int shown = views.indexOf(pages.peekLast());
-        for (int i = 0; i < views.count(); i++) {
-            x = frame.put(x, y, (i + 1) + " ", Tone.DIM);
-            x = frame.put(x, y, Views.NAMES.get(i), i == shown ? Tone.ACCENT : Tone.PLAIN) + 1;
-        }
-    }
-
     private void lastLine(Frame frame, int y) {
         if (prompt != null) {
-            prompt.paint(frame, y, prompt.remark());
+            boolean isPalette = prompt.of() == Prompt.Of.PALETTE;
+            List<String> fitting =
+                    isPalette ? Palette.fitting(prompt.text(), streamNames(), projectionNames()) : List.of();
+            prompt.paint(frame, y, isPalette ? String.join("  ", fitting) : prompt.remark());
         } else if (!message.isEmpty()) {
             frame.put(1, y, message, messageTone);
         } else {
-            frame.put(1, y, KeyLine.of(page(), pages.size() > 1, readOnly, frame.width() - 2), Tone.DIM);
+            Sheet<?> sheet = page().sheet();
+            String filtered = sheet == null ? "" : sheet.filtered();
+            int x = frame.put(1, y, filtered, Tone.BEHIND) + (filtered.isEmpty() ? 0 : 2);
+            frame.put(x, y, KeyLine.of(page(), pages.size() > 1, readOnly, frame.width() - 1 - x), Tone.DIM);
         }
     }
 

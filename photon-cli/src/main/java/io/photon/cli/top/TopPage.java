@@ -14,6 +14,11 @@ abstract class TopPage {
     /** The {@code photon} command that shows the same. */
     abstract String command();
 
+    /** Whether it shows how fast the daemon is, so that the header need not. */
+    boolean showsSpeeds() {
+        return false;
+    }
+
     /** Takes in what a moment tells, before keys and painting. */
     void look(Moment moment) {}
 

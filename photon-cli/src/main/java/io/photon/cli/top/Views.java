@@ -31,7 +31,9 @@ final class Views {
                     "muon",
                     ".muon",
                     "Muon is off; start the daemon with -muon.url amqp://HOST or embedded",
-                    List.of(new FactsPage.Group("MUON", "muon."))),
+                    List.of(
+                            new FactsPage.Group("BROKER AND SOCKETS", "muon."),
+                            new FactsPage.Group("SERVICES ON THE BROKER (INSTANCES)", "muon.services.", true))),
             new LogPage());
 
     TopPage page(int index) {
@@ -44,6 +46,15 @@ final class Views {
 
     int count() {
         return pages.size();
+    }
+
+    /** Paints the names with their numbers. @param shown which one is looked at */
+    static void paint(Frame frame, int y, int shown) {
+        int x = 1;
+        for (int i = 0; i < NAMES.size(); i++) {
+            x = frame.put(x, y, (i + 1) + " ", Tone.DIM);
+            x = frame.put(x, y, NAMES.get(i), i == shown ? Tone.ACCENT : Tone.PLAIN) + 1;
+        }
     }
 
     StreamsPage streams() {

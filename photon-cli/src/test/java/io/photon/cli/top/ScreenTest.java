@@ -55,6 +55,16 @@ class ScreenTest {
     }
 
     @Test
+    void whereTheLocaleHasNoUnicodeEverythingKeepsItsColumn() {
+        Frame frame = frame("▁▄█⣿⠀ 長い é ●─│ ok", Tone.PLAIN);
+        String before = frame.row(1);
+        assertTrue(before.contains("長"), before);
+        frame.toAscii();
+        assertEquals("_=##  ???? ? *-| ok", frame.row(1));
+        assertTrue(show(frame).chars().allMatch(c -> c < 0x7f));
+    }
+
+    @Test
     void withoutColoursStatesAreToldByBoldAndUnderlined() {
         Screen mono = new Screen(Colours.NONE);
         String sent = new String(mono.show(frame("failed", Tone.BAD)), StandardCharsets.UTF_8);

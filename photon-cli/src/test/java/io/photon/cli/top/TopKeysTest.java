@@ -3,11 +3,14 @@ package io.photon.cli.top;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,6 +184,96 @@ class TopKeysTest {
         assertEquals("it's", model.prefix());
         press("c");
         assertTrue(lastLine().contains("$ photon streams list --prefix 'it'\\''s'"), lastLine());
+    }
+
+    @Test
+    void aGlobInThePaletteLeavesTheStreamsThatItFits() {
+        read(1);
+        press(":streams b*");
+        press(Key.Kind.ENTER);
+        assertEquals("b", model.prefix());
+        assertFalse(lastLine().contains("shows"), lastLine());
+        press(":streams *ie?");
+        press(Key.Kind.ENTER);
+        assertEquals("", model.prefix());
+        assertTrue(lastLine().startsWith(" /^.*ie. shows 1 of 2"), lastLine());
+        assertTrue(selected().contains("quiet"), selected());
+    }
+
+    @Test
+    void thePaletteShowsWhatTheWordMayBecome() {
+        read(1);
+        press(":st");
+        assertTrue(lastLine().startsWith(" :st█  streams  storage  stream"), lastLine());
+        press("ream ");
+        assertTrue(lastLine().startsWith(" :stream █  busy  quiet"), lastLine());
+    }
+
+    @Test
+    void aFilterIsNamedAsLongAsItHidesRows() {
+        read(1);
+        press("2/!qui");
+        press(Key.Kind.ENTER);
+        assertTrue(lastLine().startsWith(" /!qui shows 1 of 2  ↵ open"), lastLine());
+        press(Key.Kind.ESCAPE);
+        assertTrue(lastLine().startsWith(" ↵ open"), lastLine());
+    }
+
+    @Test
+    void noExpressionMakesTheDashboardWait() {
+        model.time(nowMs);
+        List<ListedStream> streams = IntStream.range(0, 500)
+                .mapToObj(i -> new ListedStream("a".repeat(300) + i, i, 1, 2, 0))
+                .toList();
+        model.reading(new Reading(nowMs, FlatJson.NONE, streams, true, List.of()));
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> press("2/(a+)+b"));
+        assertTrue(lastLine().contains("/(a+)+b"), lastLine());
+    }
+
+    @Test
+    void theHeaderTellsHowFastTheDaemonIsWhereTheViewDoesNot() {
+        read(1);
+        read(50);
+        assertFalse(model.frame(80, 24).row(2).contains("appends/s"), "the overview has a chart of it");
+        press("2");
+        for (int width : new int[] {60, 80, 250}) {
+            String line = model.frame(width, 24).row(2);
+            assertTrue(line.startsWith(" appends/s "), line);
+            assertTrue(line.contains("ack ms p50"), line);
+            assertEquals(width >= 80, line.contains("replayed/s"), line);
+        }
+    }
+
+    @Test
+    void whenNothingIsWrongTheOverviewShowsTheNewestEvents() {
+        read(1);
+        TopModel.Wanted wanted = model.takeWanted().get(0);
+        assertEquals(Need.Kind.NEWEST, wanted.need().kind());
+        model.answered(
+                wanted,
+                Result.ok(utf8("{\"order-id\":1,\"event-time\":1764000000000,\"stream-name\":\"busy\",\"event-type\":\"Paid\",\"payload\":{\"n\":7}}")));
+        assertTrue(model.frame(80, 24).text().contains("16:00:00.000  busy                  Paid                {\"n\":7}"),
+                model.frame(80, 24).text());
+        read(0);
+        assertEquals(List.of(), model.takeWanted(), "the head is the same, so there are no others");
+    }
+
+    @Test
+    void servicesOnTheBrokerStandByTheirNamesInAGroupOfTheirOwn() {
+        model.time(nowMs);
+        String stats = "{\"muon\":{\"broker\":\"amqp://b\",\"sockets\":2,\"services\":{\"my-shop\":3,\"photon\":1}}}";
+        model.reading(new Reading(nowMs, FlatJson.read(utf8(stats)), List.of(), true, List.of()));
+        press("7");
+        List<String> rows =
+                model.frame(110, 30).text().lines().map(String::strip).toList();
+        int heading = rows.indexOf("SERVICES ON THE BROKER (INSTANCES)");
+        assertTrue(heading > 0, rows.toString());
+        assertEquals(
+                List.of("my-shop 3", "photon 1", ""),
+                rows.subList(heading + 1, heading + 4).stream()
+                        .map(row -> row.replaceAll(" +", " "))
+                        .toList());
+        assertEquals(1, rows.stream().filter(row -> row.contains("my-shop")).count(), rows.toString());
     }
 
     @Test

@@ -126,6 +126,7 @@ class TopModelTest {
     void enterGoesDownToTheEventsOfAStreamAndEscapeComesBack() {
         read(3, "a", "b");
         press("2j");
+        model.takeWanted();
         press(Key.Kind.ENTER);
         assertEquals("b", model.page().title());
         TopModel.Wanted wanted = model.takeWanted().get(0);
@@ -257,6 +258,7 @@ class TopModelTest {
     void aChangeIsShownAsItsCommandAndMadeOnlyOnEnter() {
         read(1, "it's");
         press("2D");
+        model.takeWanted();
         assertTrue(shown().contains("$ photon streams delete 'it'\\''s' --yes"), shown());
         assertTrue(lastLine().contains("Enter runs it"), lastLine());
         press(Key.Kind.ESCAPE);

@@ -15,6 +15,7 @@ import io.photon.task.Steady;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -42,6 +43,9 @@ public final class MuonDoor implements AutoCloseable {
     private static final int WAITING_FOLDS = 64;
     private static final long STOP_MS = 2_000;
     private static final long AGAIN_MS = 5_000;
+
+    /** More are left out of the facts about the broker. */
+    private static final int MOST_SERVICES = 200;
 
     private final MuonSettings settings;
     private final PhotonService service;
@@ -152,6 +156,7 @@ public final class MuonDoor implements AutoCloseable {
             how = presence;
         }
         Connectivity connectivity = now == null ? null : now.connectivity();
+        facts.put("broker", settings.broker());
         facts.put("service", settings.service());
         facts.put("connected", connectivity != null && connectivity.connected());
         facts.put("detail", connectivity == null ? "not begun" : connectivity.detail());
@@ -166,7 +171,17 @@ public final class MuonDoor implements AutoCloseable {
         facts.put("calls", stats.calls());
         facts.put("items", stats.items());
         facts.put("unreadable", stats.unreadable());
+        facts.put("services", now == null ? Map.of() : services(now));
         return facts;
+    }
+
+    /** The services on the broker by name, ourselves too, each with the number of its instances. */
+    private static Map<String, Integer> services(Transport now) {
+        Map<String, Integer> byName = new TreeMap<>();
+        now.discovery().services().stream()
+                .limit(MOST_SERVICES)
+                .forEach(service -> byName.merge(service.identifier(), 1, Integer::sum));
+        return byName;
     }
 
     private void measure(MetricPage page) {

@@ -100,6 +100,15 @@ class MuonDoorTest {
     }
 
     @Test
+    void whoIsOnTheBrokerIsAmongTheFacts() {
+        Eventually.holds("it hears itself", () -> Map.of("photon", 1).equals(stats().get("services")));
+        clients.discovery()
+                .announce(new ServiceDescriptor("shop", List.of(), List.of(), List.of(), List.of(), "shop-1"));
+        Eventually.holds("it hears of another", () -> Map.of("photon", 1, "shop", 1).equals(stats().get("services")));
+        assertEquals("amqp://localhost", stats().get("broker"));
+    }
+
+    @Test
     void aGuestIsNotToldTheProcess() {
         Map<String, Object> told = ((Result.Ok<Map<String, Object>>)
                         api.stats(api.guest(new io.photon.api.Origin("muon", "x", false), java.util.List.of("replay"))))

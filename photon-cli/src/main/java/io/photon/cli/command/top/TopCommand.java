@@ -102,7 +102,12 @@ public final class TopCommand extends ClientCommand {
         ShownDaemon target = context == null
                 ? new ShownDaemon(connection.shown(), null, false)
                 : new ShownDaemon(connection.shown(), context.name(), context.production());
-        new Dashboard(target, readOnly, intervalMs, lasting -> connection.open(report, lasting, store()))
+        new Dashboard(
+                        target,
+                        readOnly,
+                        intervalMs,
+                        console.isUnicode(),
+                        lasting -> connection.open(report, lasting, store()))
                 .run(console, Colours.of(report.colourOn(true), light, console.environment()));
         return ExitCode.OK;
     }
