@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param right whether it ends at its right edge, as figures do
  * @param rank the higher, the sooner it goes when there is no room
  * @param order by which it sorts, null when it does not
+ * @param searched whether a filter looks at it: at words, not at figures and ages
  */
 record Column<T>(
         String title,
@@ -22,13 +23,14 @@ record Column<T>(
         int rank,
         Function<T, String> text,
         Function<T, Tone> tone,
-        @Nullable Comparator<T> order) {
+        @Nullable Comparator<T> order,
+        boolean searched) {
 
     /** In a terminal of this many columns, figures would stand far from their names. */
     static final int WIDE = 140;
 
     static <T> Column<T> text(String title, int width, int rank, Function<T, String> text) {
-        return new Column<>(title, width, width, false, rank, text, row -> Tone.PLAIN, Comparator.comparing(text));
+        return new Column<>(title, width, width, false, rank, text, row -> Tone.PLAIN, Comparator.comparing(text), true);
     }
 
     static <T> Column<T> figure(
@@ -41,20 +43,26 @@ record Column<T>(
                 rank,
                 text,
                 row -> Tone.PLAIN,
-                Comparator.comparing(value).reversed());
+                Comparator.comparing(value).reversed(),
+                false);
     }
 
     Column<T> toned(Function<T, Tone> by) {
-        return new Column<>(title, width, wide, right, rank, text, by, order);
+        return new Column<>(title, width, wide, right, rank, text, by, order, searched);
     }
 
     Column<T> ordered(@Nullable Comparator<T> by) {
-        return new Column<>(title, width, wide, right, rank, text, tone, by);
+        return new Column<>(title, width, wide, right, rank, text, tone, by, searched);
     }
 
     /** The same with another width where there is plenty of room. */
     Column<T> wide(int columns) {
-        return new Column<>(title, width, columns, right, rank, text, tone, order);
+        return new Column<>(title, width, columns, right, rank, text, tone, order, searched);
+    }
+
+    /** The same, of no interest to a filter. */
+    Column<T> notSearched() {
+        return new Column<>(title, width, wide, right, rank, text, tone, order, false);
     }
 
     /** How wide it is in so much room. */

@@ -144,7 +144,9 @@ final class Header {
                 used > most * 0.9 ? Tone.BEHIND : Tone.PLAIN);
         if (facts.has("muon.connected")) {
             boolean connected = facts.text("muon.connected").equals("true");
-            frame.put(x + 3, 1, "AMQP " + (connected ? "● connected" : "○ off"), connected ? Tone.GOOD : Tone.DIM);
+            String amqp = "AMQP " + (connected ? "● connected" : "○ off");
+            boolean fits = x + 3 + Glyphs.columns(amqp) <= frame.width();
+            frame.put(x + 3, 1, fits ? amqp : amqp.substring(0, 6), connected ? Tone.GOOD : Tone.DIM);
         }
     }
 }

@@ -104,6 +104,16 @@ final class Palette {
         return line.substring(0, blank + 1) + longest(begun, names(line.substring(0, blank), streams, projections));
     }
 
+    /** That nothing has this name, and which one is near; empty when something has it, or may have. */
+    static String unknown(String kind, String name, List<String> known, boolean isAll) {
+        boolean isGlob = name.matches("(?s).*[*?].*");
+        if (known.contains(name) || isGlob || name.startsWith("__")) {
+            return "";
+        }
+        String near = Closest.of(name, known).map(other -> "; did you mean " + other + "?").orElse("");
+        return isAll || !near.isEmpty() ? "no " + kind + " '" + name + "'" + near : "";
+    }
+
     /** What the last word of a line may become: commands, or names. */
     static List<String> fitting(String line, List<String> streams, List<String> projections) {
         int blank = line.indexOf(' ');

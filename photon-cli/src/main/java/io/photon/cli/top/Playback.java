@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import java.util.List;
+
 /** The readings that are kept, and which of them is looked at: the newest, a frozen one, one of the past. One thread. */
 final class Playback {
 
@@ -18,6 +20,27 @@ final class Playback {
 
     Readings readings() {
         return readings;
+    }
+
+    /** The names of the streams that the newest reading lists. */
+    List<String> streamNames() {
+        Reading newest = readings.back(0);
+        return newest == null
+                ? List.of()
+                : newest.streams().stream().map(ListedStream::name).toList();
+    }
+
+    /** Whether these are all streams there are. */
+    boolean isAllStreams() {
+        Reading newest = readings.back(0);
+        return newest != null && newest.isAllStreams();
+    }
+
+    List<String> projectionNames() {
+        Reading newest = readings.back(0);
+        return newest == null
+                ? List.of()
+                : newest.projections().stream().map(ProjectionRow::name).toList();
     }
 
     /** How many readings before the newest; 0 for now. */

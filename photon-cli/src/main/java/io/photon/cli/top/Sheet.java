@@ -113,7 +113,9 @@ final class Sheet<T> {
     private String searched(T row) {
         StringBuilder text = new StringBuilder(name.apply(row));
         for (Column<T> column : columns) {
-            text.append(' ').append(column.text().apply(row));
+            if (column.searched()) {
+                text.append(' ').append(column.text().apply(row));
+            }
         }
         return text.toString();
     }

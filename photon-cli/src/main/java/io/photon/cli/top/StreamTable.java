@@ -25,17 +25,20 @@ final class StreamTable {
                         .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
                 Column.figure("EVENTS", 13, 0, row -> ShortNumbers.count(row.events()), row -> (double) row.events()),
                 Column.<ListedStream>text("LAST", 11, 2, row -> ago(row.last()))
-                        .ordered(Comparator.comparing(ListedStream::last).reversed()),
+                        .ordered(Comparator.comparing(ListedStream::last).reversed())
+                        .notSearched(),
                 Column.<ListedStream>text(
                                 "TREND", TREND, 3, row -> Charts.spark(moment.trend(row.name(), trend), trend))
                         .toned(row -> moves(row) ? Tone.GOOD : Tone.DIM)
                         .wide(WIDE_TREND)
-                        .ordered(null)));
+                        .ordered(null)
+                        .notSearched()));
         if (withFirst) {
             columns.add(
                     4,
                     Column.<ListedStream>text("FIRST", 11, 4, row -> ago(row.first()))
-                            .ordered(Comparator.comparing(ListedStream::first)));
+                            .ordered(Comparator.comparing(ListedStream::first))
+                            .notSearched());
         }
         this.sheet = new Sheet<>(ListedStream::name, row -> row.exported(rate(row)), columns);
     }

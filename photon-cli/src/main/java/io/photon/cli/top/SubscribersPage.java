@@ -28,7 +28,8 @@ final class SubscribersPage extends TopPage {
                     Column.text("DOOR", 5, 2, SubscriberRow::door),
                     Column.text("STREAM", 14, 0, SubscriberRow::stream),
                     Column.text("TYPE", 8, 3, SubscriberRow::type),
-                    Column.<SubscriberRow>text("SINCE", 10, 4, row -> ShortNumbers.span(nowMs() - row.sinceMs())),
+                    Column.<SubscriberRow>text("SINCE", 10, 4, row -> ShortNumbers.span(nowMs() - row.sinceMs()))
+                            .notSearched(),
                     Column.text("POSITION", 16, 5, row -> Long.toString(row.position())),
                     Column.<SubscriberRow>figure(
                                     "EVENTS/s", 8, 1, row -> ShortNumbers.brief(row.rate()), SubscriberRow::rate)

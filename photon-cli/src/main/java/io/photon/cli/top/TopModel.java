@@ -155,7 +155,7 @@ final class TopModel {
             case ENTER -> endTyping(typed, false);
             case TAB -> {
                 if (typed.of() == Prompt.Of.PALETTE) {
-                    typed.text(Palette.complete(typed.text(), streamNames(), projectionNames()));
+                    typed.text(Palette.complete(typed.text(), playback.streamNames(), playback.projectionNames()));
                 } else if (typed.of() == Prompt.Of.FILE) {
                     typed.text(ExportFile.otherKind(typed.text()));
                 }
@@ -199,13 +199,17 @@ final class TopModel {
         }
         switch (verb) {
             case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON, LOG ->
-                view(Views.NAMES.indexOf(capitalised(verb.word())));
+                view(Views.numbered(verb.word()));
             case STREAMS -> {
                 views.streams().named(meaning.argument());
                 view(1);
             }
-            case STREAM -> pages.push(new EventsPage(meaning.argument(), 0));
-            case PROJECTION -> pages.push(new ProjectionPage(meaning.argument()));
+            case STREAM -> {
+                TopPage events = new EventsPage(meaning.argument(), 0);
+                open(verb, meaning.argument(), playback.streamNames(), playback.isAllStreams(), events);
+            }
+            case PROJECTION ->
+                open(verb, meaning.argument(), playback.projectionNames(), true, new ProjectionPage(meaning.argument()));
             case EVENT -> pages.push(new EventsPage("__all__", Long.parseLong(meaning.argument())));
             case AT -> playback.rewindTo(nowMs - meaning.ms());
             case INTERVAL -> intervalMs = Math.max(100, meaning.ms());
@@ -221,8 +225,13 @@ final class TopModel {
         }
     }
 
-    private static String capitalised(String word) {
-        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    private void open(Palette.Verb verb, String name, List<String> known, boolean isAll, TopPage next) {
+        String unknown = Palette.unknown(verb.word(), name, known, isAll);
+        if (unknown.isEmpty()) {
+            pages.push(next);
+        } else {
+            say(unknown, Tone.BAD);
+        }
     }
 
     private void command(Key key) {
@@ -384,20 +393,6 @@ final class TopModel {
         }
     }
 
-    private List<String> streamNames() {
-        Reading newest = playback.readings().back(0);
-        return newest == null
-                ? List.of()
-                : newest.streams().stream().map(ListedStream::name).toList();
-    }
-
-    private List<String> projectionNames() {
-        Reading newest = playback.readings().back(0);
-        return newest == null
-                ? List.of()
-                : newest.projections().stream().map(ProjectionRow::name).toList();
-    }
-
     // ---- what goes out
 
     TopPage page() {
@@ -471,7 +466,7 @@ final class TopModel {
         if (prompt != null) {
             boolean isPalette = prompt.of() == Prompt.Of.PALETTE;
             List<String> fitting =
-                    isPalette ? Palette.fitting(prompt.text(), streamNames(), projectionNames()) : List.of();
+                    isPalette ? Palette.fitting(prompt.text(), playback.streamNames(), playback.projectionNames()) : List.of();
             prompt.paint(frame, y, isPalette ? String.join("  ", fitting) : prompt.remark());
         } else if (!message.isEmpty()) {
             frame.put(1, y, message, messageTone);

@@ -48,6 +48,15 @@ final class Views {
         return pages.size();
     }
 
+    /** The place of the view of a name, in whatever case. */
+    static int numbered(String name) {
+        int place = 0;
+        while (!NAMES.get(place).equalsIgnoreCase(name)) {
+            place++;
+        }
+        return place;
+    }
+
     /** Paints the names with their numbers. @param shown which one is looked at */
     static void paint(Frame frame, int y, int shown) {
         int x = 1;

@@ -220,6 +220,31 @@ class TopKeysTest {
     }
 
     @Test
+    void aFilterLooksAtWordsAndNotAtAgesAndFigures() {
+        read(1);
+        press("2/!o|5");
+        assertTrue(selected().contains("busy"), selected());
+        assertTrue(lastLine().contains("/!o|5█"), lastLine());
+        press(Key.Kind.ENTER);
+        assertTrue(lastLine().startsWith(" /!o|5 shows 2 of 2"), lastLine());
+    }
+
+    @Test
+    void aNameInThePaletteThatNothingHasGetsTheNearestOne() {
+        read(1);
+        press(":stream bsuy");
+        press(Key.Kind.ENTER);
+        assertTrue(lastLine().startsWith(" no stream 'bsuy'; did you mean busy?"), lastLine());
+        press(":projection smu");
+        press(Key.Kind.ENTER);
+        assertTrue(lastLine().startsWith(" no projection 'smu'; did you mean sum?"), lastLine());
+        press(":projection other");
+        press(Key.Kind.ENTER);
+        assertTrue(lastLine().startsWith(" no projection 'other'"), lastLine());
+        assertEquals("overview", model.page().title());
+    }
+
+    @Test
     void noExpressionMakesTheDashboardWait() {
         model.time(nowMs);
         List<ListedStream> streams = IntStream.range(0, 500)
