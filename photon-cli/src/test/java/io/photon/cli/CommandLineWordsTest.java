@@ -213,6 +213,14 @@ class CommandLineWordsTest {
                 said);
     }
 
+    @ParameterizedTest
+    @CsvSource({"help tims, times", "help repaly, replay", "help streams lits, list"})
+    void helpNamesTheNearestCommandOrTopic(String given, String meant) {
+        Said said = photon(given.split(" "));
+        assertEquals(2, said.code());
+        assertTrue(said.err().contains("; did you mean " + meant + "? topics are "), said.err());
+    }
+
     @Test
     void whoMeansStreamsOfEventsByStreamIsToldWhereTheyAre() {
         Said said = photon("stream", "list");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command;
 
+import io.photon.cli.names.NearNames;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;
@@ -14,7 +15,9 @@ public abstract class StoreCommand extends AskingCommand<PhotonClient> {
 
     @Override
     protected final Result<PhotonClient> open(Report report) {
-        return connection.open(report, isStreaming(), store());
+        Result<PhotonClient> opened = connection.open(report, isStreaming(), store());
+        report.whenNotFound(new NearNames(() -> connection.open(report, false, store()))::advise);
+        return opened;
     }
 
     @Override

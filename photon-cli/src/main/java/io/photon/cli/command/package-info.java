@@ -5,7 +5,7 @@
  * ({@link io.photon.cli.command.NetworkCommand}). The commands themselves are in the rooms below, by what they work on.
  *
  * <p>May import: {@code client}, {@code client.http}, {@code client.muon..}, {@code settings}, {@code result},
- * {@code cli.context}, {@code cli.input}, {@code cli.output}, {@code cli.output.lines}, {@code cli.output.view}, picocli. Imported by:
+ * {@code cli.context}, {@code cli.input}, {@code cli.names}, {@code cli.output}, {@code cli.output.lines}, {@code cli.output.view}, picocli. Imported by:
  * {@code cli}, {@code cli.command..}.
  *
  * <p>Never here: the daemon (only {@code ServeCommand} knows it), rendering, protocols, a command.

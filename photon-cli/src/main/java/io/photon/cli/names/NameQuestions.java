@@ -34,9 +34,22 @@ public final class NameQuestions {
     /** The names as the daemon has them now. Takes as long as the client's timeout lets it. */
     static Result<NameList> ask(PhotonClient client, NameKey key, long nowMs) {
         NameKey asked = key.asAsked();
-        Result<Set<String>> names = switch (key.kind()) {
+        return names(client, asked, MOST + 1).then(found -> {
+            List<String> kept = new ArrayList<>();
+            for (String name : found) {
+                if (kept.size() < MOST && !name.isEmpty() && name.length() <= MOST_LETTERS && name.indexOf('\0') < 0) {
+                    kept.add(name);
+                }
+            }
+            return Result.ok(new NameList(asked, nowMs, found.size() <= MOST, List.copyOf(kept)));
+        });
+    }
+
+    /** All that the daemon tells. @param most streams */
+    static Result<Set<String>> names(PhotonClient client, NameKey asked, int most) {
+        return switch (asked.kind()) {
             case STREAMS ->
-                client.streams(null, asked.prefix().isEmpty() ? null : asked.prefix(), MOST + 1)
+                client.streams(null, asked.prefix().isEmpty() ? null : asked.prefix(), most)
                         .map(json -> listed(json, "streams", "stream-name"));
             case PROJECTIONS -> client.projections().map(json -> listed(json, "projections", "projection-name"));
             case USERS -> client.ask(UserQuestions.USERS.ask()).map(json -> listed(json, "users", "username"));
@@ -46,15 +59,6 @@ public final class NameQuestions {
                         ? Result.ok(Set.of())
                         : client.schema(asked.stream()).map(json -> fields(json));
         };
-        return names.then(found -> {
-            List<String> kept = new ArrayList<>();
-            for (String name : found) {
-                if (kept.size() < MOST && !name.isEmpty() && name.length() <= MOST_LETTERS && name.indexOf('\0') < 0) {
-                    kept.add(name);
-                }
-            }
-            return Result.ok(new NameList(asked, nowMs, found.size() <= MOST, List.copyOf(kept)));
-        });
     }
 
     private static Set<String> listed(byte[] json, String list, String name) {

@@ -5,7 +5,7 @@
  * {@link io.photon.cli.names.NameQuestions} asks it. {@link io.photon.cli.names.BashLine} reads a line of bash and writes a name into it.
  *
  * <p>May import: {@code cli.context}, {@code client}, {@code codec}, {@code os}, {@code question}, {@code result}, {@code settings}. Imported by: {@code cli.shell},
- * {@code cli}.
+ * {@code cli.command..}, {@code cli}.
  *
  * <p>Never here: options, terminals, an error that a user sees: what is not known is not offered.
  */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What one run of a command shows, and the exit code it ends with. */
@@ -41,6 +42,7 @@ public final class Report {
     private final Level level;
     private final DataOut out;
     private @Nullable String identityHint;
+    private @Nullable UnaryOperator<Failure> adviser;
 
     /**
      * @param what the command, e.g. {@code streams list}
@@ -206,9 +208,20 @@ public final class Report {
         this.identityHint = hint;
     }
 
+    /** Knows more to say about what was not found. */
+    public void whenNotFound(UnaryOperator<Failure> advice) {
+        this.adviser = advice;
+    }
+
+    private Failure advised(Failure reason) {
+        if (reason.kind() == Failure.Kind.NOT_AUTHENTICATED && identityHint != null) {
+            return new Failure(reason.kind(), reason.message(), identityHint);
+        }
+        return reason.kind() == Failure.Kind.NOT_FOUND && adviser != null ? adviser.apply(reason) : reason;
+    }
+
     public void complain(Failure reason) {
-        boolean refused = reason.kind() == Failure.Kind.NOT_AUTHENTICATED && identityHint != null;
-        Failure failure = refused ? new Failure(reason.kind(), reason.message(), identityHint) : reason;
+        Failure failure = advised(reason);
         if (format == Format.json) {
             StringBuilder json = new StringBuilder("{\"error\":{\"code\":")
                     .append(JsonFields.quote(failure.kind().code()))

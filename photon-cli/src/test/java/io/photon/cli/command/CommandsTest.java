@@ -273,7 +273,7 @@ class CommandsTest {
         photon.run("emit", "--stream", "orders2", "--type", "t");
         assertTrue(photon.run("streams", "show", "orders").out().contains("\"total-events\":1"));
         assertEquals(
-                new Ran(3, "", "photon: streams show: no stream 'order'\nhint: list them\n"),
+                new Ran(3, "", "photon: streams show: no stream 'order'\nhint: did you mean 'orders'? list them\n"),
                 photon.run("streams", "show", "order"));
     }
 

@@ -290,4 +290,27 @@ class RealDaemonTest {
         assertEquals(
                 1, ran.err().lines().filter(line -> line.startsWith("hint: ")).count(), ran.err());
     }
+
+    @Test
+    void aMistypedStreamOrProjectionGetsTheNearestOne() {
+        ok(photon.run("emit", EVENT));
+        ok(photon.run("projection", "create", "count", "--language", "jq", "-e", ". + 1", "--initial", "0"));
+        ok(photon.run("user", "create", "annabel", "--no-password"));
+        for (List<String> line : List.of(
+                List.of("streams", "show", "ordres", "orders"),
+                List.of("streams", "schema", "orderss", "orders"),
+                List.of("streams", "delete", "xrders", "--yes", "orders"),
+                List.of("event", "get", "ordres", "1", "orders"),
+                List.of("projection", "query", "cuont", "count"),
+                List.of("projection", "pause", "counts", "count"),
+                List.of("user", "show", "anabel", "annabel"))) {
+            int last = line.size() - 1;
+            Ran ran = photon.run(line.subList(0, last).toArray(String[]::new));
+            assertEquals(3, ran.code(), line.toString());
+            assertTrue(ran.err().contains("did you mean '" + line.get(last) + "'?"), ran.err());
+        }
+        assertTrue(photon.run("replay", "ordres", "--type", "cold").err().contains("did you mean 'orders'?"));
+        assertTrue(!photon.run("streams", "show", "unlike").err().contains("did you mean"), "nothing is near");
+        assertTrue(!photon.run("event", "get", "orders", "1").err().contains("did you mean"), "the stream is there");
+    }
 }

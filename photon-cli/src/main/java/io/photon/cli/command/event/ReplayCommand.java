@@ -6,6 +6,7 @@ import io.photon.cli.command.IdleWatch;
 import io.photon.cli.command.Interruption;
 import io.photon.cli.command.ReaderWatch;
 import io.photon.cli.input.ReplayArguments;
+import io.photon.cli.names.NearNames;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Lines;
@@ -196,7 +197,10 @@ public final class ReplayCommand extends ClientCommand {
                 && !report.isQuiet()
                 && client.stream(query.stream()) instanceof Result.Err<byte[]> err
                 && err.failure().kind() == Failure.Kind.NOT_FOUND) {
-            report.note("there is no stream '" + query.stream() + "' yet" + more);
+            String near = NearNames.stream(client, query.stream())
+                    .map(name -> "; did you mean '" + name + "'?")
+                    .orElse("");
+            report.note("there is no stream '" + query.stream() + "' yet" + more + near);
         }
     }
 

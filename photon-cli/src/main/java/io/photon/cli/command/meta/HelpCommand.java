@@ -6,9 +6,11 @@ import static java.util.Objects.requireNonNull;
 import io.photon.cli.command.OutputOptions;
 import io.photon.cli.output.DataOut;
 import io.photon.cli.output.ExitCode;
+import io.photon.settings.Closest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -100,11 +102,17 @@ public final class HelpCommand implements Callable<Integer> {
         }
         CommandLine command = spec.root().commandLine();
         for (String word : words) {
-            command = command.getSubcommands().get(word);
+            CommandLine above = command;
+            command = above.getSubcommands().get(word);
             if (command == null) {
+                List<String> known = new ArrayList<>(above.getSubcommands().keySet());
+                known.addAll(above == spec.root().commandLine() ? TOPICS : List.of());
+                String near = Closest.of(word, known)
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse("");
                 throw new CommandLine.ParameterException(
                         spec.commandLine(),
-                        "there is no command or topic '" + String.join(" ", words) + "'; topics are "
+                        "there is no command or topic '" + String.join(" ", words) + "'" + (near.isEmpty() ? ";" : near) + " topics are "
                                 + String.join(", ", TOPICS));
             }
         }
