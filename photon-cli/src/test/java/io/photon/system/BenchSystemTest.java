@@ -183,6 +183,44 @@ class BenchSystemTest {
         assertTrue(result.at("/latency-ms/count").asLong() >= 595, "none is left out: " + result);
     }
 
+    /** Nothing answers any more, and no connection is closed. */
+    @Test
+    void aDaemonThatStandsStillForGoodEndsTheRunWithWhatWasMeasured() throws Exception {
+        Path out = home.resolve("out");
+        Path err = home.resolve("err");
+        try (DaemonProcess still = DaemonProcess.startMeasured(
+                home, "-db.backend", "file", "-events.port", "0", "-projections.port", "0")) {
+            Process bench = begun(
+                    still,
+                    out,
+                    err,
+                    "projection",
+                    "--duration",
+                    "5s",
+                    "--warmup",
+                    "0s",
+                    "--timeout",
+                    "5s",
+                    "--progress",
+                    "bar",
+                    "-o",
+                    "json");
+            try {
+                Eventually.within(
+                        LIMIT_S, () -> Files.readString(err).matches("(?s).*p99 +\\d.*"), () -> "nothing is measured: " + text(err));
+                kill("STOP", still.pid());
+                assertTrue(bench.waitFor(2 * LIMIT_S, TimeUnit.SECONDS), "it does not end: " + Files.readString(err));
+            } finally {
+                bench.destroyForcibly();
+                kill("CONT", still.pid());
+            }
+            assertTrue(bench.exitValue() != 0, Files.readString(err));
+            assertTrue(Files.readString(err).contains("is not removed"), Files.readString(err));
+            JsonNode result = HttpDoor.JSON.readTree(out.toFile());
+            assertTrue(result.at("/latency-ms/count").asLong() > 0, result.toString());
+        }
+    }
+
     @Test
     void whatCannotBeRemovedIsNamedWithTheCommandThatRemovesIt() throws Exception {
         Path err = home.resolve("err");
@@ -234,6 +272,14 @@ class BenchSystemTest {
                 0, photon("bench", "compare", slow.toString(), fast.toString()).code());
         assertEquals(
                 3, photon("bench", "compare", "missing.json", fast.toString()).code());
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private static Process begun(DaemonProcess daemon, Path out, Path err, String... words) throws IOException {

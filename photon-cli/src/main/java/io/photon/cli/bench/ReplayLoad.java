@@ -29,7 +29,7 @@ final class ReplayLoad implements Workload {
     @Override
     public Result<Boolean> prepare() {
         return stage.clients()
-                .open(true)
+                .open(false)
                 .then(stage::fill)
                 .then(last -> stage.clients().open(stage.plan().clients(), true))
                 .then(opened -> {

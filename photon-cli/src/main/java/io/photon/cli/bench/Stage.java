@@ -28,6 +28,11 @@ record Stage(
     /** How long to keep away from a daemon that does not answer. */
     private static final long REST_MS = 50;
 
+    /** As many are stored by a request before the measurement. */
+    private static final long FILLED_EVENTS = 20_000;
+
+    private static final long FILLED_BYTES = 8_000_000;
+
     BenchEvents events(int seed) {
         return new BenchEvents(name, plan.sizeBytes(), recorder == null ? "at" : "key", seed);
     }
@@ -46,10 +51,27 @@ record Stage(
         halt.await(REST_MS);
     }
 
-    /** Stores events before the measurement. @return the last one's order-id */
+    /**
+     * Stores events before the measurement, in several requests: a daemon that stands still is noticed by the time limit of one.
+     *
+     * @param client with a time limit
+     * @return the last one's order-id
+     */
     Result<Long> fill(PhotonClient client) {
-        BatchAnswers answers = new BatchAnswers();
-        return client.emitLines(events(0).stream(plan.events()), EmitOptions.PLAIN, answers)
-                .then(bytes -> answers.all(plan.events()));
+        BenchEvents events = events(0);
+        long atOnce = Math.max(1, Math.min(FILLED_EVENTS, FILLED_BYTES / plan.sizeBytes()));
+        long last = 0;
+        for (long left = plan.events(); left > 0 && !halt.isGiven(); ) {
+            long some = Math.min(left, atOnce);
+            BatchAnswers answers = new BatchAnswers();
+            Result<Long> stored = client.emitLines(events.stream(some), EmitOptions.PLAIN, answers)
+                    .then(bytes -> answers.all(some));
+            if (stored instanceof Result.Err<Long>) {
+                return stored;
+            }
+            last = stored.value();
+            left -= some;
+        }
+        return Result.ok(last);
     }
 }

@@ -16,6 +16,9 @@ final class Speeds {
 
     private static final int LATENCY_ROOM = 27;
 
+    /** The least that the scale of latencies ends with, in µs. */
+    private static final double LEAST_LATENCY = 1_000;
+
     private long spanMs = MINUTE_MS;
 
     /** The other span. */
@@ -36,7 +39,8 @@ final class Speeds {
                 "p50 " + ShortNumbers.millis(facts.number("log.ack-micros-p50")) + "   p99 " + ShortNumbers.millis(p99);
         head(frame, half + 1, top, "ack ms", acks, slowness(p99));
         double[] latencies = moment.values("log.ack-micros-p99", spanMs, chart * 2);
-        chart(frame, half + 1, top + 1, chart, rows, latencies, ShortNumbers::millis);
+        double most = Charts.round(Math.max(LEAST_LATENCY, Charts.top(latencies)));
+        chart(frame, half + 1, top + 1, chart, rows, latencies, most, ShortNumbers::millis);
         int y = scale(frame, top + 1 + rows, half, chart);
         if (frame.height() >= TALL) {
             double replayed = moment.rate("log.replayed");
@@ -46,8 +50,8 @@ final class Speeds {
                     + Units.size(Math.round(facts.number("heap-max-bytes")));
             head(frame, half + 1, y, "heap", heap, Tone.STRONG);
             double[] used = moment.values("heap-used-bytes", spanMs, chart * 2);
-            double most = Math.max(1, facts.number("heap-max-bytes"));
-            chart(frame, half + 1, y + 1, chart, rows, used, most, bytes -> Math.round(bytes / 1_048_576) + " MB");
+            double heapMost = Math.max(1, facts.number("heap-max-bytes"));
+            chart(frame, half + 1, y + 1, chart, rows, used, heapMost, bytes -> Math.round(bytes / 1_048_576) + " MB");
             y = heat(frame, scale(frame, y + 1 + rows, half, chart), moment);
         }
         figures(frame, y, moment);
