@@ -222,6 +222,13 @@ class CommandLineWordsTest {
     }
 
     @Test
+    void codeThatTheShellTookApartIsShownInQuotes() {
+        Said said = photon("projection", "create", "p", "-e", "function(s,e)", "{ return s }");
+        assertEquals(2, said.code());
+        assertTrue(said.err().contains("'{ return s }' is one argument too many\nhint: code with spaces"), said.err());
+    }
+
+    @Test
     void whoMeansStreamsOfEventsByStreamIsToldWhereTheyAre() {
         Said said = photon("stream", "list");
         assertEquals(2, said.code());

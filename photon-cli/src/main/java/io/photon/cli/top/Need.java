@@ -16,7 +16,7 @@ record Need(Kind kind, String name, long at, long to, String text) {
         EVENTS,
         /** The events of a stream after a position, oldest first. */
         EVENTS_AFTER,
-        /** The newest events of all streams, newest first. */
+        /** The newest events of all streams, as many as {@code at} says, newest first. */
         NEWEST,
         /** Causes and effects of an event. */
         TRACE,

@@ -13,15 +13,19 @@ final class NewestEvents {
     private final Live live = new Live(new Need(Need.Kind.NEWEST, "__all__", 0));
     private List<EventRow> events = List.of();
     private double readHead = -1;
+    /** As many as there was room for at last. */
+    private int room = 1;
 
     List<Need> needs(Moment moment) {
         double head = moment.facts().number("head");
         if (moment.back() > 0 || moment.now() == null || head == readHead) {
             return List.of();
         }
-        List<Need> needs = live.needs(moment);
-        readHead = needs.isEmpty() ? readHead : head;
-        return needs;
+        if (room <= 0 || live.needs(moment).isEmpty()) {
+            return List.of();
+        }
+        readHead = head;
+        return List.of(new Need(Need.Kind.NEWEST, "__all__", room));
     }
 
     /** What cannot be read, for it is not allowed, is not shown. */
@@ -32,12 +36,17 @@ final class NewestEvents {
         }
     }
 
-    /** Those that there were at a moment, newest first. */
-    List<EventRow> upTo(Moment moment) {
+    /** Those that there were at a moment, newest first. @param rows that there is room for; more are read when there is more */
+    List<EventRow> upTo(Moment moment, int rows) {
+        if (rows > room) {
+            readHead = -1;
+        }
+        room = rows;
         double head = moment.facts().number("head");
-        return moment.back() == 0
-                ? events
-                : events.stream().filter(row -> row.orderId() <= head).toList();
+        return events.stream()
+                .filter(row -> moment.back() == 0 || row.orderId() <= head)
+                .limit(Math.max(0, rows))
+                .toList();
     }
 
     static void paint(Frame frame, int y, EventRow row, long nowMs) {

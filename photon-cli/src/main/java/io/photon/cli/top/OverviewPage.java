@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The whole daemon at a glance: how fast it is, who is busy, and what is wrong; the newest events when nothing is. */
+/** The whole daemon at a glance: how fast it is, who is busy, what is wrong, and below that the newest events. */
 final class OverviewPage extends TopPage {
 
     private final StreamTable busiest = new StreamTable("BUSIEST STREAMS", false);
@@ -91,8 +91,9 @@ final class OverviewPage extends TopPage {
         busiest.at(moment);
         int y = speeds.paint(frame, top, moment);
         List<Line> projections = projections(moment);
-        List<EventRow> events = projections.size() > 1 ? List.of() : newest.upTo(moment);
-        int forProjections = Math.min(projections.size() + events.size(), Math.max(2, (bottom - y) / 3));
+        int room = Math.max(2, (bottom - y) / 3);
+        List<EventRow> events = newest.upTo(moment, room - projections.size());
+        int forProjections = Math.min(projections.size() + events.size(), room);
         int end = bottom - forProjections - 1;
         busiest.paint(frame, y, end);
         frame.rule(end);

@@ -32,8 +32,6 @@ final class Source implements AutoCloseable {
     private static final int LOG_ROWS = 400;
     private static final int SUBSCRIBERS = 200;
     private static final int EVENTS = 100;
-    /** As many as the overview has room for. */
-    private static final int NEWEST = 12;
     private static final int EFFECTS = 200;
 
     private final PhotonClient client;
@@ -118,7 +116,7 @@ final class Source implements AutoCloseable {
         return switch (need.kind()) {
             case EVENTS -> events(need.name(), 0, need.at() == 0 ? Long.MAX_VALUE : need.at(), true, EVENTS);
             case EVENTS_AFTER -> events(need.name(), need.at() + 1, Long.MAX_VALUE, false, EVENTS);
-            case NEWEST -> events("__all__", 0, Long.MAX_VALUE, true, NEWEST);
+            case NEWEST -> events("__all__", 0, Long.MAX_VALUE, true, (int) need.at());
             case TRACE -> client.trace(need.at(), EFFECTS);
             case PROJECTION -> collected(json -> client.projection(need.name(), json));
             case VALUE -> collected(json -> client.projectionValue(need.name(), null, need.at(), json));

@@ -270,10 +270,11 @@ class TopKeysTest {
     }
 
     @Test
-    void whenNothingIsWrongTheOverviewShowsTheNewestEvents() {
+    void belowWhatIsWrongTheOverviewShowsAsManyNewEventsAsThereIsRoomFor() {
+        model.frame(80, 24);
         read(1);
         TopModel.Wanted wanted = model.takeWanted().get(0);
-        assertEquals(Need.Kind.NEWEST, wanted.need().kind());
+        assertEquals(new Need(Need.Kind.NEWEST, "__all__", 3), wanted.need());
         model.answered(
                 wanted,
                 Result.ok(utf8("{\"order-id\":1,\"event-time\":1764000000000,\"stream-name\":\"busy\",\"event-type\":\"Paid\",\"payload\":{\"n\":7}}")));

@@ -103,6 +103,9 @@ public final class UsageErrors implements IParameterExceptionHandler {
         if (problem instanceof UnmatchedArgumentException && spec.name().equals("emit")) {
             return "options say which stream: photon emit --stream orders --type Placed --payload '{\"amount\":3}'";
         }
+        if (problem instanceof UnmatchedArgumentException && spec.findOption("--expression") != null) {
+            return "code with spaces in it stands in quotes: -e 'function(prev, next) { return prev + 1 }'";
+        }
         if (problem instanceof UnmatchedArgumentException unmatched) {
             List<String> close = unmatched.getSuggestions();
             Optional<String> closest = Closest.of(
