@@ -75,11 +75,24 @@ class MeantOptionsTest {
 
     /** What no option stands for: the command does it by itself, or cannot do it. */
     private static final Set<String> WITHOUT_OPTION = Set.of(
-            "ack", "heartbeat", "detailed", "after", "events", "dry-run", "force", "streams", "roles", "username", "partial");
+            "ack",
+            "heartbeat",
+            "detailed",
+            "after",
+            "events",
+            "dry-run",
+            "force",
+            "streams",
+            "roles",
+            "username",
+            "partial");
 
     /** Fields of an event, and of the JSON that the muon command took. */
     private static final Map<String, String> FIELDS = Map.of(
-            "emit", "stream-name event-type payload schema caused-by service-id local-id", "replay", "stream-name stream-type");
+            "emit",
+            "stream-name event-type payload schema caused-by service-id local-id",
+            "replay",
+            "stream-name stream-type");
 
     private static String said(String... words) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();

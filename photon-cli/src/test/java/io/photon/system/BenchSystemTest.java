@@ -207,7 +207,9 @@ class BenchSystemTest {
                     "json");
             try {
                 Eventually.within(
-                        LIMIT_S, () -> Files.readString(err).matches("(?s).*p99 +\\d.*"), () -> "nothing is measured: " + text(err));
+                        LIMIT_S,
+                        () -> Files.readString(err).matches("(?s).*p99 +\\d.*"),
+                        () -> "nothing is measured: " + text(err));
                 kill("STOP", still.pid());
                 assertTrue(bench.waitFor(2 * LIMIT_S, TimeUnit.SECONDS), "it does not end: " + Files.readString(err));
             } finally {

@@ -30,7 +30,8 @@ record Column<T>(
     static final int WIDE = 140;
 
     static <T> Column<T> text(String title, int width, int rank, Function<T, String> text) {
-        return new Column<>(title, width, width, false, rank, text, row -> Tone.PLAIN, Comparator.comparing(text), true);
+        return new Column<>(
+                title, width, width, false, rank, text, row -> Tone.PLAIN, Comparator.comparing(text), true);
     }
 
     static <T> Column<T> figure(

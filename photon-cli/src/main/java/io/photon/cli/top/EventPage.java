@@ -121,8 +121,7 @@ final class EventPage extends TopPage {
             return;
         }
         List<int[]> places = new ArrayList<>();
-        JsonFields.forEach(
-                json, effects[0], effects[1], (b, n, m, start, end) -> places.add(new int[] {start, end}));
+        JsonFields.forEach(json, effects[0], effects[1], (b, n, m, start, end) -> places.add(new int[] {start, end}));
         for (int i = 0; i < places.size(); i++) {
             int[] place = places.get(i);
             boolean isLast = i == places.size() - 1;

@@ -131,7 +131,8 @@ final class FactsPage extends TopPage {
     /** Whether a fact belongs to a group whose prefix says more. */
     private boolean isOfAnother(String name, Group group) {
         return groups.stream()
-                .anyMatch(other -> other.prefix().length() > group.prefix().length() && name.startsWith(other.prefix()));
+                .anyMatch(
+                        other -> other.prefix().length() > group.prefix().length() && name.startsWith(other.prefix()));
     }
 
     @Override

@@ -110,7 +110,9 @@ final class Palette {
         if (known.contains(name) || isGlob || name.startsWith("__")) {
             return "";
         }
-        String near = Closest.of(name, known).map(other -> "; did you mean " + other + "?").orElse("");
+        String near = Closest.of(name, known)
+                .map(other -> "; did you mean " + other + "?")
+                .orElse("");
         return isAll || !near.isEmpty() ? "no " + kind + " '" + name + "'" + near : "";
     }
 
@@ -119,7 +121,10 @@ final class Palette {
         int blank = line.indexOf(' ');
         String begun = line.substring(blank + 1).stripLeading();
         List<String> all = blank < 0 ? words() : names(line.substring(0, blank), streams, projections);
-        return all.stream().filter(word -> word.startsWith(begun)).limit(MOST_FITTING).toList();
+        return all.stream()
+                .filter(word -> word.startsWith(begun))
+                .limit(MOST_FITTING)
+                .toList();
     }
 
     private static List<String> names(String word, List<String> streams, List<String> projections) {

@@ -198,8 +198,7 @@ final class TopModel {
             return;
         }
         switch (verb) {
-            case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON, LOG ->
-                view(Views.numbered(verb.word()));
+            case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON, LOG -> view(Views.numbered(verb.word()));
             case STREAMS -> {
                 views.streams().named(meaning.argument());
                 view(1);
@@ -209,7 +208,12 @@ final class TopModel {
                 open(verb, meaning.argument(), playback.streamNames(), playback.isAllStreams(), events);
             }
             case PROJECTION ->
-                open(verb, meaning.argument(), playback.projectionNames(), true, new ProjectionPage(meaning.argument()));
+                open(
+                        verb,
+                        meaning.argument(),
+                        playback.projectionNames(),
+                        true,
+                        new ProjectionPage(meaning.argument()));
             case EVENT -> pages.push(new EventsPage("__all__", Long.parseLong(meaning.argument())));
             case AT -> playback.rewindTo(nowMs - meaning.ms());
             case INTERVAL -> intervalMs = Math.max(100, meaning.ms());
@@ -465,8 +469,9 @@ final class TopModel {
     private void lastLine(Frame frame, int y) {
         if (prompt != null) {
             boolean isPalette = prompt.of() == Prompt.Of.PALETTE;
-            List<String> fitting =
-                    isPalette ? Palette.fitting(prompt.text(), playback.streamNames(), playback.projectionNames()) : List.of();
+            List<String> fitting = isPalette
+                    ? Palette.fitting(prompt.text(), playback.streamNames(), playback.projectionNames())
+                    : List.of();
             prompt.paint(frame, y, isPalette ? String.join("  ", fitting) : prompt.remark());
         } else if (!message.isEmpty()) {
             frame.put(1, y, message, messageTone);

@@ -277,8 +277,13 @@ class TopKeysTest {
         assertEquals(new Need(Need.Kind.NEWEST, "__all__", 3), wanted.need());
         model.answered(
                 wanted,
-                Result.ok(utf8("{\"order-id\":1,\"event-time\":1764000000000,\"stream-name\":\"busy\",\"event-type\":\"Paid\",\"payload\":{\"n\":7}}")));
-        assertTrue(model.frame(80, 24).text().contains("16:00:00.000  busy                  Paid                {\"n\":7}"),
+                Result.ok(
+                        utf8(
+                                "{\"order-id\":1,\"event-time\":1764000000000,\"stream-name\":\"busy\",\"event-type\":\"Paid\",\"payload\":{\"n\":7}}")));
+        assertTrue(
+                model.frame(80, 24)
+                        .text()
+                        .contains("16:00:00.000  busy                  Paid                {\"n\":7}"),
                 model.frame(80, 24).text());
         read(0);
         assertEquals(List.of(), model.takeWanted(), "the head is the same, so there are no others");

@@ -104,7 +104,8 @@ class MuonDoorTest {
         Eventually.holds("it hears itself", () -> Map.of("photon", 1).equals(stats().get("services")));
         clients.discovery()
                 .announce(new ServiceDescriptor("shop", List.of(), List.of(), List.of(), List.of(), "shop-1"));
-        Eventually.holds("it hears of another", () -> Map.of("photon", 1, "shop", 1).equals(stats().get("services")));
+        Eventually.holds(
+                "it hears of another", () -> Map.of("photon", 1, "shop", 1).equals(stats().get("services")));
         assertEquals("amqp://localhost", stats().get("broker"));
     }
 

@@ -112,8 +112,8 @@ public final class HelpCommand implements Callable<Integer> {
                         .orElse("");
                 throw new CommandLine.ParameterException(
                         spec.commandLine(),
-                        "there is no command or topic '" + String.join(" ", words) + "'" + (near.isEmpty() ? ";" : near) + " topics are "
-                                + String.join(", ", TOPICS));
+                        "there is no command or topic '" + String.join(" ", words) + "'" + (near.isEmpty() ? ";" : near)
+                                + " topics are " + String.join(", ", TOPICS));
             }
         }
         return command.getUsageMessage(CommandLine.Help.Ansi.OFF).getBytes(StandardCharsets.UTF_8);

@@ -127,11 +127,14 @@ final class MeantOptions {
             return Optional.of(withWords());
         }
         List<String> same = SameWords.of(word);
-        Optional<String> own = same.stream().filter(other -> isOwn("--" + other)).findFirst();
+        Optional<String> own =
+                same.stream().filter(other -> isOwn("--" + other)).findFirst();
         Optional<String> positional = same.stream().filter(words()::contains).findFirst();
         Optional<String> shared =
                 same.stream().map(other -> "--" + other).filter(names::contains).findFirst();
-        return own.map(other -> "--" + other).or(() -> positional.map(near -> withWords())).or(() -> shared);
+        return own.map(other -> "--" + other)
+                .or(() -> positional.map(near -> withWords()))
+                .or(() -> shared);
     }
 
     private boolean isOwn(String option) {
