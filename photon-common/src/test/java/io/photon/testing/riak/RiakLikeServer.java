@@ -19,12 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One node that speaks Riak's protocol buffers over TCP, as far as a store needs them: get, put, delete, properties, ping. What
+ * One node that speaks Riak's protocol buffers over TCP, as far as a store needs them: get, put, delete, properties, ping, security. What
  * it answers follows the sources of {@code riak_kv} 2.x and 3.x. It keeps what it has while it is killed and started again.
  * Thread-safe.
  */
@@ -58,9 +59,53 @@ public final class RiakLikeServer implements AutoCloseable {
     private static final byte PUT = 11;
     private static final byte DELETE = 13;
     private static final byte BUCKET = 19;
+    /** 253 to 255. */
+    private static final byte AUTH = -3;
+
+    private static final byte AUTH_DONE = -2;
+    private static final byte START_TLS = -1;
+
+    private static final Map<Byte, String> RIGHTS = Map.of(
+            GET, "riak_kv.get", PUT, "riak_kv.put", DELETE, "riak_kv.delete", BUCKET, "riak_core.get_bucket");
 
     /** What is under a key. @param state rises with each write */
     private record Entry(List<byte[]> values, long state) {}
+
+    /** A request or an answer. */
+    private record Message(byte code, byte[] body) {}
+
+    /** What goes over one connection. */
+    private static final class Wire {
+        private final DataInputStream in;
+        private final DataOutputStream out;
+
+        Wire(Socket socket) throws IOException {
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            out = new DataOutputStream(socket.getOutputStream());
+        }
+
+        Message read() throws IOException {
+            int length = in.readInt();
+            byte code = in.readByte();
+            byte[] body = new byte[length - 1];
+            in.readFully(body);
+            return new Message(code, body);
+        }
+
+        void write(byte code, byte[] body) throws IOException {
+            byte[] message = new byte[5 + body.length];
+            System.arraycopy(body, 0, message, 5, body.length);
+            for (int i = 0; i < 4; i++) {
+                message[i] = (byte) (body.length + 1 >>> 24 - 8 * i);
+            }
+            message[4] = code;
+            out.write(message);
+        }
+
+        void refuse(String text) throws IOException {
+            write(ERROR, new Fields().with(1, text).with(2, 0).toBytes());
+        }
+    }
 
     /** An error instead of an answer. */
     private static final class Refused extends Exception {
@@ -79,6 +124,7 @@ public final class RiakLikeServer implements AutoCloseable {
     private final Map<String, Entry> entries = new TreeMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Failing> failing = new AtomicReference<>();
+    private volatile RiakSecurity security;
     private boolean isHeld;
     private long state;
     private ServerSocket door;
@@ -132,6 +178,11 @@ public final class RiakLikeServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** From now on who connects must use TLS and log in; null for no more. */
+    public void secure(RiakSecurity secured) {
+        security = secured;
     }
 
     /** From now on it takes requests, and does and answers none before the {@link #release}. */
@@ -243,38 +294,71 @@ public final class RiakLikeServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        try (socket;
-                DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-                DataOutputStream out = new DataOutputStream(socket.getOutputStream())) {
-            while (true) {
-                int length = in.readInt();
-                byte code = in.readByte();
-                byte[] body = new byte[length - 1];
-                in.readFully(body);
-                byte answerCode = (byte) (code + 1);
-                byte[] answer;
-                try {
-                    answer = answer(code, Fields.read(body));
-                } catch (Refused e) {
-                    answerCode = ERROR;
-                    answer = new Fields().with(1, e.getMessage()).with(2, 0).toBytes();
-                }
-                byte[] message = new byte[5 + answer.length];
-                System.arraycopy(answer, 0, message, 5, answer.length);
-                for (int i = 0; i < 4; i++) {
-                    message[i] = (byte) (answer.length + 1 >>> 24 - 8 * i);
-                }
-                message[4] = answerCode;
-                out.write(message);
+        RiakSecurity secured = security;
+        try (socket) {
+            Wire plain = new Wire(socket);
+            if (secured == null) {
+                answerAll(plain, null, "");
+                return;
+            }
+            for (Message first = plain.read(); first.code() != START_TLS; first = plain.read()) {
+                plain.refuse("Security is enabled, please STARTTLS first");
+            }
+            plain.write(START_TLS, new byte[0]);
+            Wire encrypted = new Wire(secured.encrypt(socket));
+            String user = login(encrypted, secured);
+            if (user != null) {
+                answerAll(encrypted, secured, user);
             }
         } catch (EOFException e) {
             // The client has gone.
         } catch (IOException e) {
-            // The client, or this server, was killed.
+            // The client, or this server, was killed, or the client does not trust it.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             open.remove(socket);
+        }
+    }
+
+    /** Who logged in; null for who may not. */
+    private String login(Wire wire, RiakSecurity secured) throws IOException, InterruptedException {
+        Message asked = wire.read();
+        Fields fields = Fields.read(asked.body());
+        if (asked.code() != AUTH) {
+            wire.refuse("Security is enabled, please authenticate first");
+        } else if (secured.knows(fields.text(1), fields.text(2))) {
+            wire.write(AUTH_DONE, new byte[0]);
+            return fields.text(1);
+        } else {
+            TimeUnit.MILLISECONDS.sleep(RiakSecurity.PAUSE_MS); // so that guessing takes long
+            wire.refuse("Authentication failed");
+        }
+        return null;
+    }
+
+    private void answerAll(Wire wire, RiakSecurity secured, String user) throws IOException, InterruptedException {
+        while (true) {
+            Message asked = wire.read();
+            try {
+                Fields request = Fields.read(asked.body());
+                if (secured != null) {
+                    check(secured, user, asked.code(), request);
+                }
+                wire.write((byte) (asked.code() + 1), answer(asked.code(), request));
+            } catch (Refused e) {
+                wire.refuse(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private static void check(RiakSecurity secured, String user, byte code, Fields request) throws Refused {
+        String right = RIGHTS.getOrDefault(code, "");
+        if (secured.isDenied(right)) {
+            String type = request.text(code == PUT ? 16 : code == BUCKET ? 2 : 13);
+            String bucket = request.text(1);
+            throw new Refused("Permission denied: User '" + user + "' does not have '" + right + "' on " + type + "/"
+                    + bucket);
         }
     }
 
@@ -292,6 +376,7 @@ public final class RiakLikeServer implements AutoCloseable {
                 case PUT -> write(request);
                 case DELETE -> delete(key(request, 13), request.text(13));
                 case BUCKET -> properties(request.text(2));
+                case START_TLS -> throw new Refused("Security not enabled; STARTTLS not allowed.");
                 default -> throw new Refused("Unknown message code: " + code);
             };
         } finally {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.testkit;
 
+import io.photon.testing.TestKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,16 +21,13 @@ import javax.net.ssl.SSLServerSocket;
 /** Speaks TLS to a store and passes everything on to its server, which need not know of TLS. */
 public final class TlsProxy implements AutoCloseable {
 
-    /** Of the key stores that {@link #makeKey} makes. */
-    public static final String PASSWORD = "changeit";
-
     private final SSLServerSocket door;
     private final String host;
     private final int port;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     /**
-     * @param keys a key store as {@link #makeKey} makes it
+     * @param keys a key store as {@link TestKey} makes it
      * @param address where it listens, on a free port
      * @param host of the server, with its port
      */
@@ -38,9 +36,9 @@ public final class TlsProxy implements AutoCloseable {
         this.port = port;
         try (InputStream in = Files.newInputStream(keys)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD.toCharArray());
+            store.load(in, TestKey.PASSWORD.toCharArray());
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(store, PASSWORD.toCharArray());
+            managers.init(store, TestKey.PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
             door = (SSLServerSocket)
@@ -49,67 +47,6 @@ public final class TlsProxy implements AutoCloseable {
             throw new IOException(e);
         }
         background(this::accept);
-    }
-
-    /**
-     * Makes a key with a certificate that it has signed itself.
-     *
-     * @param names whom the certificate names, as in {@code dns:localhost,ip:127.0.0.1}
-     * @return the key store {@code NAME.p12} in the folder; next to it {@code NAME.pem}, the certificate
-     */
-    public static Path makeKey(Path folder, String name, String names) throws IOException {
-        String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        String store = name + ".p12";
-        run(
-                folder,
-                List.of(
-                        tool,
-                        "-genkeypair",
-                        "-keystore",
-                        store,
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        "p",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=" + names,
-                        "-storetype",
-                        "PKCS12"));
-        run(
-                folder,
-                List.of(
-                        tool,
-                        "-exportcert",
-                        "-rfc",
-                        "-keystore",
-                        store,
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        "p",
-                        "-file",
-                        name + ".pem"));
-        return folder.resolve(store);
-    }
-
-    private static void run(Path folder, List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.out").toFile())
-                .start();
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException(Files.readString(folder.resolve("keytool.out")));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
     }
 
     /** Where the store is to connect. */

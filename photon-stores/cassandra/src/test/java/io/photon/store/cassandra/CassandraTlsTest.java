@@ -14,6 +14,7 @@ import io.photon.store.backend.SlotOptions;
 import io.photon.store.testkit.Logs;
 import io.photon.store.testkit.TlsProxy;
 import io.photon.testing.CassandraProcess;
+import io.photon.testing.TestKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +40,11 @@ class CassandraTlsTest {
     @BeforeAll
     static void start() throws IOException {
         CassandraProcess.required();
-        Path keys = TlsProxy.makeKey(folder, "node", "dns:localhost,ip:127.0.0.1");
+        Path keys = TestKey.make(folder, "node", "dns:localhost,ip:127.0.0.1");
         Map<String, String> options = new HashMap<>(CassandraProcess.DURABLE);
         options.put(
                 "client_encryption_options",
-                "{enabled: true, optional: true, keystore: '" + keys + "', keystore_password: " + TlsProxy.PASSWORD
+                "{enabled: true, optional: true, keystore: '" + keys + "', keystore_password: " + TestKey.PASSWORD
                         + ", store_type: PKCS12}");
         cassandra = CassandraProcess.start(folder.resolve("cassandra"), options);
     }
@@ -102,7 +103,7 @@ class CassandraTlsTest {
 
     @Test
     void aCertificateThatNamesAnotherHostIsTakenOnlyWhenHostsAreNotChecked() throws Exception {
-        Path keys = TlsProxy.makeKey(folder, "other", "dns:cassandra.example.org");
+        Path keys = TestKey.make(folder, "other", "dns:cassandra.example.org");
         Path trusted = folder.resolve("other.pem");
         try (TlsProxy proxy = new TlsProxy(keys, "127.0.0.1", cassandra.address(), cassandra.port())) {
             StoreException refused = refused("127.0.0.1", proxy.port(), new CassandraOptions.Tls(trusted, true));

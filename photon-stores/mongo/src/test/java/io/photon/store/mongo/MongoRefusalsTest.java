@@ -16,6 +16,7 @@ import io.photon.store.backend.SlotOptions;
 import io.photon.store.testkit.Logs;
 import io.photon.store.testkit.TlsProxy;
 import io.photon.testing.MongoProcess;
+import io.photon.testing.TestKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,7 @@ class MongoRefusalsTest {
 
     @Test
     void withTlsAServerWhoseCertificateIsInTheFileIsUsedAndAnotherIsNot() throws Exception {
-        Path keys = TlsProxy.makeKey(folder, "mongo", "dns:localhost,ip:127.0.0.1");
+        Path keys = TestKey.make(folder, "mongo", "dns:localhost,ip:127.0.0.1");
         Path trusted = folder.resolve("mongo.pem");
         try (TlsProxy proxy =
                 new TlsProxy(keys, "127.0.0.1", "127.0.0.1", mongo.server().port())) {

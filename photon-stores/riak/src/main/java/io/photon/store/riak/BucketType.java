@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.riak;
 
+import com.basho.riak.client.core.NoNodesAvailableException;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
@@ -55,7 +56,9 @@ final class BucketType {
         } catch (NoAnswerException e) {
             throw new StoreException(Kind.FAILED, e.getMessage(), e);
         } catch (StoreException e) {
-            throw e.kind() == Kind.REFUSED ? new StoreException(Kind.FAILED, e.getMessage(), e) : e;
+            // A node that cannot be reached may be there in a moment; who is not let in now is not then either.
+            boolean isGone = e.kind() == Kind.REFUSED && e.getCause() instanceof NoNodesAvailableException;
+            throw isGone && nodes.refusal() == null ? new StoreException(Kind.FAILED, e.getMessage(), e) : e;
         }
         String why = type.whyNotDurable();
         if (why != null && nodes.options().slots().requireDurable()) {

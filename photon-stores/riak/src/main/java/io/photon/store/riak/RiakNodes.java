@@ -17,6 +17,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.backend.TrustedFile;
 import io.photon.store.slots.NoAnswerException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,6 +28,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,17 +54,25 @@ final class RiakNodes implements AutoCloseable {
     private final RiakCluster cluster;
     private final EventLoopGroup group;
     private final ScheduledThreadPoolExecutor timer;
+    /** Why the newest login was refused; null when it was not. */
+    private final AtomicReference<@Nullable LoginRefusal> refusal;
+
     private volatile boolean isClosed;
 
     private RiakNodes(
-            RiakOptions options, RiakCluster cluster, EventLoopGroup group, ScheduledThreadPoolExecutor timer) {
+            RiakOptions options,
+            RiakCluster cluster,
+            EventLoopGroup group,
+            ScheduledThreadPoolExecutor timer,
+            AtomicReference<@Nullable LoginRefusal> refusal) {
         this.options = options;
         this.cluster = cluster;
         this.group = group;
         this.timer = timer;
+        this.refusal = refusal;
     }
 
-    /** @throws StoreException REFUSED when no node has an address */
+    /** @throws StoreException REFUSED when no node has an address, or whom to trust cannot be read */
     static RiakNodes open(RiakOptions options) throws StoreException {
         if (System.getProperty(LOG_OF_THE_CLIENT) == null) {
             System.setProperty(LOG_OF_THE_CLIENT, "off");
@@ -83,6 +95,9 @@ final class RiakNodes implements AutoCloseable {
         if (nodes.isEmpty()) {
             throw new StoreException(Kind.REFUSED, "no host of riak.node.X has an address: " + options.shown());
         }
+        RiakLogin login = options.login();
+        SSLContext trust = login == null ? null : TrustedFile.context("riak.tls.ca-file", login.caFile());
+        AtomicReference<@Nullable LoginRefusal> refusal = new AtomicReference<>();
         EventLoopGroup group = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("photon-riak", true));
         // One thread of it waits for requests to be sent again, which is never asked for, and each node has one for its
         // health.
@@ -90,25 +105,42 @@ final class RiakNodes implements AutoCloseable {
                 new ScheduledThreadPoolExecutor(nodes.size() + 2, new DefaultThreadFactory("photon-riak-nodes", true));
         RiakCluster cluster = RiakCluster.builder(nodes)
                 .withExecutionAttempts(1)
-                .withBootstrap(new Bootstrap().group(group).channelFactory(() -> channel(timeoutMs)))
+                .withBootstrap(new Bootstrap().group(group).channelFactory(() -> channel(options, timeoutMs, trust, refusal)))
                 .withExecutor(timer)
                 .build();
         cluster.start();
-        return new RiakNodes(options, cluster, group, timer);
+        return new RiakNodes(options, cluster, group, timer, refusal);
+    }
+
+    private static NioSocketChannel channel(
+            RiakOptions options,
+            int timeoutMs,
+            @Nullable SSLContext trust,
+            AtomicReference<@Nullable LoginRefusal> refusal) {
+        NioSocketChannel channel = new NioSocketChannel();
+        if (trust == null) {
+            closeWhenIdle(channel, timeoutMs);
+        } else { // to say that a password is wrong takes Riak longer
+            LoginHandler.addTo(channel, options, trust, () -> closeWhenIdle(channel, timeoutMs), refusal::set);
+        }
+        return channel;
     }
 
     /**
      * The client waits without end: a connection on which nothing moves for this time is closed, which ends what was asked on it.
      */
-    private static NioSocketChannel channel(int timeoutMs) {
-        NioSocketChannel channel = new NioSocketChannel();
-        channel.pipeline().addLast(new IdleStateHandler(0, 0, timeoutMs, TimeUnit.MILLISECONDS) {
+    private static void closeWhenIdle(NioSocketChannel channel, int timeoutMs) {
+        channel.pipeline().addFirst(new IdleStateHandler(0, 0, timeoutMs, TimeUnit.MILLISECONDS) {
             @Override
             protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
                 context.close();
             }
         });
-        return channel;
+    }
+
+    /** Why no node lets this Photon in; null when that is not what is wrong. */
+    @Nullable LoginRefusal refusal() {
+        return refusal.get();
     }
 
     RiakOptions options() {
@@ -176,16 +208,24 @@ final class RiakNodes implements AutoCloseable {
 
     private NoAnswerException failed(Call call, Throwable cause) throws RiakErrorException, StoreException {
         if (cause instanceof RiakResponseException) {
-            throw new RiakErrorException(String.valueOf(cause.getMessage()));
+            String text = String.valueOf(cause.getMessage());
+            LoginRefusal refused = LoginRefusal.ofRequest(options, text);
+            if (refused != null) {
+                throw new StoreException(Kind.REFUSED, refused.text(), cause);
+            }
+            throw new RiakErrorException(text);
         }
         if (cause instanceof NoNodesAvailableException) {
-            throw isClosed
-                    ? closed(cause)
-                    : new StoreException(Kind.REFUSED, "Riak at " + options.shown() + " cannot be reached", cause);
+            throw isClosed ? closed(cause) : new StoreException(Kind.REFUSED, whyNone(), cause);
         }
         return new NoAnswerException(
                 "Riak at " + options.shown() + " did not answer (" + call.getQueryInfo() + "): " + cause.getMessage(),
                 cause);
+    }
+
+    private String whyNone() {
+        LoginRefusal refused = refusal();
+        return refused == null ? "Riak at " + options.shown() + " cannot be reached" : refused.text();
     }
 
     /** Whether no more is asked. */

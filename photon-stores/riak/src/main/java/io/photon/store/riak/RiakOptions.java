@@ -4,16 +4,19 @@ package io.photon.store.riak;
 import io.photon.store.backend.SlotOptions;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to open the store.
  *
  * @param nodes at least one node of the cluster
+ * @param login null for a Riak whose security is off
  * @param bucketType which says whether the bucket is strongly consistent
  * @param bucket which nothing else uses
  * @param slots what is the same for each server of this kind
  */
-record RiakOptions(List<Node> nodes, String bucketType, String bucket, SlotOptions slots) {
+record RiakOptions(
+        List<Node> nodes, @Nullable RiakLogin login, String bucketType, String bucket, SlotOptions slots) {
 
     /** Where one of them listens. */
     record Node(String host, int port) {

@@ -26,6 +26,9 @@ final class RiakServer implements SlotServer {
     private static final Sizes SIZES = new Sizes(512 << 10, 768 << 10, 512 << 10);
 
     private static final String KEY = "store";
+    /** Nothing is ever under it. */
+    private static final String NO_KEY = "nothing";
+
     private static final String VERSION = "photon-store-1 ";
 
     private final RiakNodes nodes;
@@ -43,6 +46,9 @@ final class RiakServer implements SlotServer {
             OnlyOne.require(nodes.options(), lease);
         }
         storeId = storeId(nodes.options(), bucket);
+        if (nodes.options().login() != null) {
+            bucket.remove(NO_KEY); // who may not do that would find it out when the first events are erased
+        }
     }
 
     /** Opens the store in it, with what must be so before. */

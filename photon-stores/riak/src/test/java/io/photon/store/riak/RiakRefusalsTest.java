@@ -45,6 +45,7 @@ class RiakRefusalsTest {
     private static RiakOptions durable(RiakOptions options) {
         return new RiakOptions(
                 options.nodes(),
+                options.login(),
                 options.bucketType(),
                 options.bucket(),
                 new SlotOptions(
@@ -79,6 +80,7 @@ class RiakRefusalsTest {
         assertEquals("Riak at 127.0.0.1:" + unused + " cannot be reached", gone.getMessage());
         StoreException unknown = refused(new RiakOptions(
                 List.of(new RiakOptions.Node("no-such-host.invalid", 8087)),
+                null,
                 RiakLikeServer.CONSISTENT,
                 TestRiak.BUCKET,
                 new SlotOptions(Duration.ofSeconds(5), LEASE, false, folder, "")));
@@ -92,6 +94,7 @@ class RiakRefusalsTest {
                         new RiakOptions.Node("127.0.0.1", FreePort.next()),
                         new RiakOptions.Node("no-such-host.invalid", 8087),
                         new RiakOptions.Node("127.0.0.1", riak.port())),
+                null,
                 RiakLikeServer.CONSISTENT,
                 TestRiak.BUCKET,
                 new SlotOptions(Duration.ofSeconds(5), LEASE, false, folder, "")));

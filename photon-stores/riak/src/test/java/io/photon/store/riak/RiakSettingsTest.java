@@ -3,6 +3,7 @@ package io.photon.store.riak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,8 +14,10 @@ import io.photon.settings.Settings;
 import io.photon.settings.SettingsReader;
 import io.photon.settings.SettingsTable;
 import io.photon.settings.Surroundings;
+import io.photon.store.StoreException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +42,7 @@ class RiakSettingsTest {
     }
 
     @Test
-    void withoutAnySettingARiakOnThisMachineIsMeant() {
+    void withoutAnySettingARiakOnThisMachineIsMeant() throws StoreException {
         RiakOptions options = RiakSettings.read(settings());
         assertEquals("localhost:8087", options.shown());
         assertEquals("strongly_consistent", options.bucketType());
@@ -47,10 +50,47 @@ class RiakSettingsTest {
         assertEquals(Duration.ofSeconds(5), options.slots().timeout());
         assertEquals(folder.resolve("riak"), options.slots().cache());
         assertFalse(options.slots().requireDurable());
+        assertNull(options.login());
     }
 
     @Test
-    void nodesHaveAnyNameAndAPortOrNone() {
+    void aUserHasAPasswordFromAFileAndIsLetInByNodesThatAreTrusted() throws Exception {
+        Path password = Files.writeString(folder.resolve("riak.pass"), "secret word\n");
+        RiakLogin login = RiakSettings.read(
+                        settings("-riak.user", "photon", "-riak.password-file", password.toString()))
+                .login();
+        assertEquals(new RiakLogin("photon", "secret word", null, true), login);
+        RiakLogin other = RiakSettings.read(settings(
+                        "-riak.user",
+                        "photon",
+                        "-riak.password-file",
+                        password.toString(),
+                        "-riak.tls.ca-file",
+                        "/etc/ca.pem",
+                        "-riak.tls.check-host",
+                        "false"))
+                .login();
+        assertEquals(new RiakLogin("photon", "secret word", Path.of("/etc/ca.pem"), false), other);
+        assertFalse(String.valueOf(other).contains("secret"), String.valueOf(other));
+    }
+
+    @Test
+    void halfALoginAndAFileForNoLoginAreRefused() throws Exception {
+        Path password = Files.writeString(folder.resolve("riak.pass"), "secret\n");
+        refused("riak.user is set, and riak.password-file is not", "-riak.user", "photon");
+        refused("riak.password-file is set, and riak.user is not", "-riak.password-file", password.toString());
+        refused("riak.tls.ca-file is set, and riak.user is not: Riak speaks TLS only with users", "-riak.tls.ca-file", "a");
+        refused("cannot be read", "-riak.user", "photon", "-riak.password-file", folder.resolve("none").toString());
+    }
+
+    private void refused(String why, String... arguments) {
+        StoreException refused = assertThrows(StoreException.class, () -> RiakSettings.read(settings(arguments)));
+        assertEquals(StoreException.Kind.REFUSED, refused.kind());
+        assertTrue(refused.getMessage().contains(why), refused.getMessage());
+    }
+
+    @Test
+    void nodesHaveAnyNameAndAPortOrNone() throws StoreException {
         RiakOptions options = RiakSettings.read(settings(
                 "-riak.node.10",
                 "c.example",
@@ -69,7 +109,7 @@ class RiakSettingsTest {
         List<String> offered = SettingRows.BUILT_IN.with(new RiakBackend().settings()).offered().stream()
                 .map(each -> each.key())
                 .toList();
-        assertTrue(offered.containsAll(List.of("riak.default_bucket", "riak.node.X", "riak.bucket-type")));
+        assertTrue(offered.containsAll(List.of("riak.default_bucket", "riak.node.X", "riak.bucket-type", "riak.user", "riak.tls.ca-file")));
         List<String> shown = settings("-riak.node.1", "a").shown().stream()
                 .map(each -> each.setting().key() + "=" + each.value())
                 .filter(each -> each.startsWith("riak."))

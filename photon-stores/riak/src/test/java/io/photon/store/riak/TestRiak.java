@@ -36,6 +36,7 @@ final class TestRiak {
     static RiakOptions options(int port, String type, Path cache, Duration timeout, Duration lease) {
         return new RiakOptions(
                 List.of(new RiakOptions.Node("127.0.0.1", port)),
+                null,
                 type,
                 BUCKET,
                 new SlotOptions(timeout, lease, false, cache, ""));
