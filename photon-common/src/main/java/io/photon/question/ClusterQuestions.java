@@ -5,6 +5,8 @@ import static io.photon.question.Cost.DISK;
 import static io.photon.question.Form.OBJECT;
 import static io.photon.question.Question.question;
 
+import io.photon.question.Question.Carriage;
+
 /** A node among others: what followers ask, and who is the primary. */
 public final class ClusterQuestions {
 
@@ -22,11 +24,13 @@ public final class ClusterQuestions {
                     Params.NODE,
                     Params.ADDRESS)
             .at("GET", "/api/follow")
+            .stream("/follow", Carriage.PIECES)
             .words("for what is new")
             .answers("what is new above a position, for a follower"));
     public static final Question FOLLOW_CHECK = ROWS.add(question("follow-check", OBJECT, DISK)
             .takes(Params.FROM_EVENT, Params.TO_EVENT)
             .at("GET", "/api/follow/check")
+            .call("/follow/check")
             .words("for a fingerprint")
             .answers("the fingerprint of a range of events"));
     public static final Question CLUSTER = ROWS.add(question("cluster", OBJECT, DISK)
@@ -49,6 +53,7 @@ public final class ClusterQuestions {
                     Params.NODE,
                     Params.ADDRESS)
             .at("POST", "/api/cluster/step-down")
+            .call("/cluster/step-down")
             .repeatable()
             .words("to step down")
             .answers("tells a node that another is the primary"));

@@ -326,9 +326,17 @@ public final class SettingsTable {
             "address at which other nodes and clients reach this one (default: where HTTP listens)");
     public static final Setting<String> FOLLOW = row(
             "follow",
-            SettingTypes.url("http://HOST[:PORT], or https://, or none", List.of("http", "https"), List.of("none")),
+            SettingTypes.url(
+                    "http://HOST[:PORT], https://, amqp://[USER:PASSWORD@]HOST[:PORT][/VHOST], amqps://, or none",
+                    List.of("http", "https", "amqp", "amqps"),
+                    List.of("none")),
             "none",
-            "URL of the Photon that this one follows, keeping a copy of all its events");
+            "URL of the Photon that this one follows, keeping a copy of all its events; or of the broker where that one is");
+    public static final Setting<String> FOLLOW_SERVICE = row(
+            "follow.service",
+            SettingTypes.text(),
+            "photon",
+            "microservice.name of the Photon that is followed, when follow is the address of a broker");
     public static final Setting<String> FOLLOW_USER =
             row("follow.user", SettingTypes.text(), null, "user to log in as at the followed Photon, with follow.pass");
     public static final Setting<String> FOLLOW_PASS = secret("follow.pass", null, "the password of follow.user");

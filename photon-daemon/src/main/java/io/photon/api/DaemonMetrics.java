@@ -166,6 +166,12 @@ public final class DaemonMetrics {
                 "how often a Photon became the writer of a store that several share",
                 stats.get("epoch"),
                 1);
+        if (stats.containsKey("epoch") || stats.keySet().stream().anyMatch(DaemonMetrics::isTrouble)) {
+            page.gauge(
+                    "photon_store_reachable",
+                    "0 when the server that the events are in did not answer last",
+                    stats.keySet().stream().anyMatch(DaemonMetrics::isTrouble) ? 0 : 1);
+        }
         gauge(page, "photon_store_open_files", "files of the log that are open", stats.get("open-files"), 1);
         gauge(page, "photon_store_damaged_places", "places that cannot be read", stats.get("damaged-places"), 1);
         if (stats.get("fsyncs") instanceof Number count && stats.get("fsync-micros") instanceof Number micros) {
@@ -241,6 +247,10 @@ public final class DaemonMetrics {
 
     private static double number(@Nullable Object value) {
         return ((Number) Objects.requireNonNull(value)).doubleValue();
+    }
+
+    private static boolean isTrouble(String name) {
+        return name.endsWith("-trouble");
     }
 
     private static void gauge(MetricPage page, String name, String help, @Nullable Object value, double unit) {

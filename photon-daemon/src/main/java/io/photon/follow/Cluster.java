@@ -141,7 +141,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Upstream upstream(String url) {
-        return new Upstream(url, () -> settings.reach().apply(url).value(), this);
+        return new Upstream(url, settings.reach(), this);
     }
 
     private void watchTheFormer() {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.follow;
 
-import io.photon.client.ClientSettings;
 import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
-import io.photon.client.http.HttpPhotonClient;
 import io.photon.codec.FailureJson;
 import io.photon.codec.JsonFields;
 import io.photon.event.EventDraft;
@@ -27,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +42,7 @@ final class Forwarder implements AutoCloseable {
 
     private static final int MOST_BYTES = 1 << 20;
 
-    private static final int LIMIT_MS = 30_000;
+    private static final Reach.Limits LIMITS = new Reach.Limits(5_000, 30_000, 600_000);
     private static final long SEEN_HERE_MS = 2_000;
 
     /** A request, and who waits for its answer. */
@@ -77,7 +74,7 @@ final class Forwarder implements AutoCloseable {
     private record Connection(String address, PhotonClient client) {}
 
     private final EventLog log;
-    private final Function<String, Result<ClientSettings>> reach;
+    private final Reach reach;
     private final Supplier<Optional<String>> target;
     private final ExecutorService thread = Steady.pool("photon-forward", 1, Thread.NORM_PRIORITY);
     private final Object lock = new Object();
@@ -90,7 +87,7 @@ final class Forwarder implements AutoCloseable {
     private @Nullable Connection connection;
 
     /** @param target the address to which appends are sent on now; empty for none any more */
-    Forwarder(EventLog log, Function<String, Result<ClientSettings>> reach, Supplier<Optional<String>> target) {
+    Forwarder(EventLog log, Reach reach, Supplier<Optional<String>> target) {
         this.log = log;
         this.reach = reach;
         this.target = target;
@@ -212,6 +209,13 @@ final class Forwarder implements AutoCloseable {
         List<EventDraft> drafts = new ArrayList<>();
         taken.forEach(each -> drafts.addAll(each.request().drafts()));
         AppendRequest first = taken.get(0).request();
+        if (!taken.get(0).isPlain() && isOverBroker()) {
+            taken.forEach(each -> each.refuse(Failure.of(
+                    Failure.Kind.NOT_PRIMARY,
+                    "this Photon sends appends on over AMQP, which carries no atomic emits and no expected positions",
+                    "nothing was stored; send it to the primary itself")));
+            return;
+        }
         List<Result<Forwarded>> results = drafts.size() == 1
                 ? List.of(one(client.value(), first))
                 : several(client.value(), drafts, options(drafts, first, taken.size() == 1 && first.atomic()));
@@ -226,6 +230,10 @@ final class Forwarder implements AutoCloseable {
                             .toList());
             from += each.events();
         }
+    }
+
+    private boolean isOverBroker() {
+        return connection != null && Reach.isBroker(connection.address());
     }
 
     private static boolean isOfTheConnection(Result<Forwarded> result) {
@@ -251,12 +259,10 @@ final class Forwarder implements AutoCloseable {
             return Result.ok(kept.client());
         }
         disconnect();
-        return reach.apply(address)
-                .<PhotonClient>map(settings -> new HttpPhotonClient(settings.withTimeout(LIMIT_MS)))
-                .map(client -> {
-                    connection = new Connection(address, client);
-                    return client;
-                });
+        return reach.connect(address, LIMITS).map(client -> {
+            connection = new Connection(address, client);
+            return client;
+        });
     }
 
     private void disconnect() {

@@ -3,9 +3,7 @@ package io.photon.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.photon.client.ClientSettings;
 import io.photon.client.PhotonClient;
-import io.photon.client.http.HttpPhotonClient;
 import io.photon.question.ClusterQuestions;
 import io.photon.question.Params;
 import io.photon.result.Failure;
@@ -14,7 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The node that is followed, as one thread asks it. Only {@link #cancel} may be called by another. */
 final class Upstream implements AutoCloseable {
@@ -22,30 +20,37 @@ final class Upstream implements AutoCloseable {
     /** How long an answer waits for events when there are none. */
     static final long WAIT_MS = 500;
 
-    private static final int CONNECT_MS = 5_000;
-    /** A line that was cut without a word is noticed after this. */
-    private static final int SILENCE_MS = 10_000;
+    /** A line that was cut without a word is noticed after ten seconds. */
+    private static final Reach.Limits LIMITS = new Reach.Limits(5_000, 0, 10_000);
 
     private static final int FIRST_BYTES = 64 * 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final String url;
-    private final Supplier<ClientSettings> settings;
+    private final Reach reach;
     private final Cluster cluster;
-    private volatile PhotonClient client;
+    private volatile @Nullable PhotonClient client;
     private volatile boolean cancelled;
 
-    Upstream(String url, Supplier<ClientSettings> settings, Cluster cluster) {
+    Upstream(String url, Reach reach, Cluster cluster) {
         this.url = url;
-        this.settings = settings;
+        this.reach = reach;
         this.cluster = cluster;
-        this.client = connect();
     }
 
-    private PhotonClient connect() {
-        ClientSettings now = settings.get();
-        return new HttpPhotonClient(new ClientSettings(
-                now.endpoint(), now.identity(), CONNECT_MS, 0, SILENCE_MS, now.caFile(), now.insecure()));
+    /** Connected when it is first needed: that may fail for now. */
+    private Result<PhotonClient> client() {
+        PhotonClient kept = client;
+        if (kept != null) {
+            return Result.ok(kept);
+        }
+        return reach.connect(url, LIMITS).map(made -> {
+            client = made;
+            if (cancelled) {
+                made.cancel();
+            }
+            return made;
+        });
     }
 
     /**
@@ -74,7 +79,7 @@ final class Upstream implements AutoCloseable {
     Result<Fetched> fetch(long after, long stored, long waitMs) {
         byte[][] held = {new byte[FIRST_BYTES]};
         int[] size = {0};
-        return client.ask(
+        return client().then(now -> now.ask(
                         ClusterQuestions.FOLLOW
                                 .ask()
                                 .with(Params.AFTER_EVENT, after)
@@ -91,16 +96,16 @@ final class Upstream implements AutoCloseable {
                             }
                             System.arraycopy(bytes, offset, held[0], size[0], length);
                             size[0] += length;
-                        })
+                        }))
                 .then(all -> Fetched.read(held[0], size[0]));
     }
 
     /** Its fingerprint of a range. */
     Result<Checked> check(long from, long to) {
-        return client.ask(ClusterQuestions.FOLLOW_CHECK
+        return client().then(now -> now.ask(ClusterQuestions.FOLLOW_CHECK
                         .ask()
                         .with(Params.FROM_EVENT, from)
-                        .with(Params.TO_EVENT, to))
+                        .with(Params.TO_EVENT, to)))
                 .then(Upstream::checked);
     }
 
@@ -129,14 +134,14 @@ final class Upstream implements AutoCloseable {
 
     /** Tells it that another node is the primary. */
     Result<byte[]> retire(Epoch epoch) {
-        return client.ask(ClusterQuestions.STEP_DOWN
+        return client().then(now -> now.ask(ClusterQuestions.STEP_DOWN
                 .ask()
                 .with(Params.NEW_EPOCH, epoch.number())
                 .with(Params.EPOCH_AFTER, epoch.after())
                 .with(Params.EPOCH_EVENT, epoch.orderId())
                 .with(Params.NODE, epoch.node())
                 .with(Params.NODE_ID, epoch.nodeId())
-                .with(Params.ADDRESS, epoch.address()));
+                .with(Params.ADDRESS, epoch.address())));
     }
 
     /**
@@ -159,23 +164,24 @@ final class Upstream implements AutoCloseable {
 
     /** A connection that failed is not used again. */
     void reconnect() {
-        client.close();
-        if (!cancelled) {
-            client = connect();
-            if (cancelled) {
-                client.cancel();
-            }
-        }
+        close();
+        client = null;
     }
 
     /** Breaks off what is asked; nothing can be asked any more. */
     void cancel() {
         cancelled = true;
-        client.cancel();
+        PhotonClient now = client;
+        if (now != null) {
+            now.cancel();
+        }
     }
 
     @Override
     public void close() {
-        client.close();
+        PhotonClient now = client;
+        if (now != null) {
+            now.close();
+        }
     }
 }

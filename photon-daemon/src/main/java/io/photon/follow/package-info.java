@@ -7,7 +7,7 @@
  * the log takes events of its own. {@link io.photon.follow.Cluster} puts them together; a follower can itself be followed.
  * {@link io.photon.follow.StepDown} is how a node stops being the primary when another has been promoted.
  *
- * <p>May import: {@code log}, {@code store}, {@code core}, {@code client}, {@code client.http}, {@code backup.format}, {@code question},
+ * <p>May import: {@code log}, {@code store}, {@code core}, {@code client}, {@code backup.format}, {@code question},
  * {@code codec}, {@code event}, {@code os}, {@code result}, {@code task}, {@code text}, Jackson. Imported by: {@code api}, wiring.
  *
  * <p>Never here: permissions, files of the store, the protocols of doors.

@@ -13,6 +13,7 @@ import io.photon.budget.Budget;
 import io.photon.client.ClientSettings;
 import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
+import io.photon.client.http.HttpPhotonClient;
 import io.photon.codec.EventParser;
 import io.photon.door.http.HttpDoor;
 import io.photon.door.http.wire.HttpSettings;
@@ -152,8 +153,9 @@ final class Node implements AutoCloseable {
                 String.valueOf(folder.getFileName()),
                 "",
                 url,
-                address -> DaemonAddress.parse(address)
-                        .map(endpoint -> ClientSettings.of(endpoint, new Identity.Token("token"))),
+                (address, limits) -> DaemonAddress.parse(address)
+                        .map(endpoint -> new HttpPhotonClient(
+                                ClientSettings.of(endpoint, new Identity.Token("token")))),
                 forwards,
                 0,
                 Duration.ofSeconds(5));

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.client.ClientSettings;
 import io.photon.client.DaemonAddress;
 import io.photon.client.Identity;
+import io.photon.client.http.HttpPhotonClient;
+import io.photon.result.Result;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,14 +27,15 @@ class UpstreamThreadTest {
                 ClientSettings.of(ok(DaemonAddress.parse("http://127.0.0.1:1")), new Identity.Token("token"));
         Upstream upstream = new Upstream(
                 "http://127.0.0.1:1",
-                () -> {
+                (address, limits) -> {
                     connected.incrementAndGet();
-                    return settings;
+                    return Result.ok(new HttpPhotonClient(settings));
                 },
                 null);
         AtomicInteger begun = new AtomicInteger();
         CountDownLatch again = new CountDownLatch(1);
         UpstreamThread thread = new UpstreamThread("photon-test-follow", upstream, () -> {
+            assertTrue(upstream.check(0, 0) instanceof Result.Err, "no one listens there");
             if (begun.incrementAndGet() == 1) {
                 throw new OutOfMemoryError("injected: Java heap space");
             }

@@ -70,7 +70,7 @@ final class QuestionEndpoints {
             }
         }
         streamed.forEach((path, questions) ->
-                streams.put(path, new QuestionStream(questions, useCases, callers, workers, folds)));
+                streams.put(path, new QuestionStream(questions, useCases, callers, workers, folds, answers)));
     }
 
     Map<String, RpcEndpoint> calls() {

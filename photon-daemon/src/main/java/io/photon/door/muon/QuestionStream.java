@@ -14,6 +14,7 @@ import io.photon.muon.stack.server.StreamSink;
 import io.photon.muon.wire.SubscriptionRequest;
 import io.photon.question.Asked;
 import io.photon.question.Cost;
+import io.photon.question.Params;
 import io.photon.question.Question;
 import io.photon.question.Question.Carriage;
 import io.photon.result.Failure;
@@ -33,8 +34,15 @@ final class QuestionStream implements MuonService.StreamEndpoint {
     private final Callers callers;
     private final Executor workers;
     private final Executor folds;
+    private final Executor answers;
 
-    QuestionStream(List<Question> questions, UseCases useCases, Callers callers, Executor workers, Executor folds) {
+    QuestionStream(
+            List<Question> questions,
+            UseCases useCases,
+            Callers callers,
+            Executor workers,
+            Executor folds,
+            Executor answers) {
         this.questions = questions.stream()
                 .sorted(Comparator.comparing(question -> -question.fixed().size()))
                 .toList();
@@ -42,6 +50,7 @@ final class QuestionStream implements MuonService.StreamEndpoint {
         this.callers = callers;
         this.workers = workers;
         this.folds = folds;
+        this.answers = answers;
     }
 
     @Override
@@ -53,6 +62,10 @@ final class QuestionStream implements MuonService.StreamEndpoint {
                 .findFirst()
                 .orElse(questions.get(questions.size() - 1));
         Caller caller = callers.of(request.token());
+        if (question.params().contains(Params.WAIT)) {
+            onceThere(caller, question, fields, sink);
+            return;
+        }
         if (question.carriage() == Carriage.PIECES) {
             Lazily answer = new Lazily(() -> ask(caller, question, fields).then(QuestionStream::download));
             sink.accept(new PulledItems(sink, answer, folds));
@@ -70,6 +83,24 @@ final class QuestionStream implements MuonService.StreamEndpoint {
         } catch (RejectedExecutionException e) {
             String what = question.cost() == Cost.FOLD ? "questions" : "requests";
             sink.failed(Failure.Kind.OVERLOADED, "too many " + what + " wait already; try again in a moment");
+        }
+    }
+
+    /** An answer that waits for something holds no thread until that is there. */
+    private void onceThere(Caller caller, Question question, StoreQuestion fields, StreamSink sink) {
+        try {
+            workers.execute(guarded(
+                    sink, () -> Answers.later(ask(caller, question, fields), answers, json -> pieces(json, sink))));
+        } catch (RejectedExecutionException e) {
+            sink.failed(Failure.Kind.OVERLOADED, "too many requests wait already; try again in a moment");
+        }
+    }
+
+    private void pieces(Result<byte[]> json, StreamSink sink) {
+        if (json instanceof Result.Err<byte[]> err) {
+            sink.failed(err.failure().kind(), EventStreams.text(err.failure()));
+        } else {
+            sink.accept(new PulledItems(sink, Lazily.whole(json.value()), folds));
         }
     }
 

@@ -18,7 +18,7 @@ final class Alone {
                 "alone",
                 "",
                 null,
-                address -> {
+                (address, limits) -> {
                     throw new IllegalStateException("it follows none");
                 },
                 false,
