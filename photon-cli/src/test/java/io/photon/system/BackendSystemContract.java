@@ -5,11 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +40,9 @@ abstract class BackendSystemContract {
 
     /** What an answer promises here. */
     abstract String durability();
+
+    /** Lets the server take requests and answer none, or go on as if no time had passed. */
+    abstract void hang(boolean isHanging) throws IOException;
 
     /** How many letters of two bytes are in the payload of a large event. */
     int letters() {
@@ -86,6 +97,60 @@ abstract class BackendSystemContract {
             assertEquals(events(Files.readString(backup)), events(again));
             assertEquals(1, daemon.http().replay("gone").size(), "deleted after the backup was begun");
         }
+    }
+
+    @Test
+    void whileItsServerHangsAppendsAreRefusedInTimeAndAfterwardsEachAnswerWasTrue() throws Exception {
+        int last = 300;
+        Map<Integer, HttpResponse<String>> refused = new ConcurrentHashMap<>();
+        try (DaemonProcess daemon = serve("waits", "hanging")) {
+            assertEquals(200, daemon.http().emit(numbered(0)).statusCode());
+            ExecutorService clients = Executors.newFixedThreadPool(100);
+            hang(true);
+            try {
+                List<Future<?>> asked = new ArrayList<>();
+                for (int i = 1; i <= last; i++) {
+                    int number = i;
+                    asked.add(clients.submit(() -> {
+                        refused.put(number, daemon.http().emit(numbered(number)));
+                        return null;
+                    }));
+                }
+                for (Future<?> each : asked) {
+                    each.get(); // a client waits 60 s for one answer
+                }
+                assertEquals(503, daemon.http().get("/ready").statusCode());
+                String metrics = daemon.http().get("/metrics").body();
+                assertTrue(metrics.contains("\nphoton_store_reachable 0"), metrics);
+            } finally {
+                hang(false);
+                clients.shutdownNow();
+            }
+            refused.forEach((number, answer) -> assertEquals(503, answer.statusCode(), answer.body()));
+            Eventually.within(
+                    60,
+                    () -> daemon.http().emit(numbered(last + 1)).statusCode() == 200,
+                    () -> "appends go on by themselves\n" + daemon.stderr());
+            Eventually.within(
+                    60, () -> daemon.http().get("/api/replay/n?type=cold").statusCode() == 200, daemon::stderr);
+            List<Integer> stored = daemon.http().replay("n").stream()
+                    .map(line -> Integer.parseInt(line.replaceFirst(".*\"payload\":(\\d+)}$", "$1")))
+                    .toList();
+            assertEquals(0, stored.get(0));
+            assertEquals(last + 1, stored.get(stored.size() - 1));
+            assertEquals(stored.size(), new HashSet<>(stored).size(), "none is there twice");
+            stored.stream()
+                    .filter(refused::containsKey)
+                    .forEach(number -> assertTrue(
+                            refused.get(number).body().contains("outcome-unknown"),
+                            number + " is stored and was answered: " + refused.get(number).body()));
+            assertTrue(daemon.http().get("/metrics").body().contains("\nphoton_store_reachable 1"), daemon::stderr);
+        }
+    }
+
+    private static String numbered(int number) {
+        return "{\"stream-name\":\"n\",\"event-type\":\"T\",\"local-id\":\"id-" + number + "\",\"payload\":" + number
+                + "}";
     }
 
     private static void busy(DaemonProcess daemon) {

@@ -83,6 +83,11 @@ class CassandraBackendSystemTest extends BackendSystemContract {
     }
 
     @Override
+    void hang(boolean isHanging) throws IOException {
+        cassandra.signal(isHanging ? "STOP" : "CONT");
+    }
+
+    @Override
     String durability() {
         return "fsync";
     }

@@ -78,6 +78,11 @@ class MongoBackendSystemTest extends BackendSystemContract {
     }
 
     @Override
+    void hang(boolean isHanging) throws IOException {
+        mongo.signal(isHanging ? "STOP" : "CONT");
+    }
+
+    @Override
     String durability() {
         return "fsync";
     }

@@ -65,6 +65,11 @@ class RedisBackendSystemTest extends BackendSystemContract {
     }
 
     @Override
+    void hang(boolean isHanging) throws IOException {
+        redis.signal(isHanging ? "STOP" : "CONT");
+    }
+
+    @Override
     String durability() {
         return "fsync";
     }

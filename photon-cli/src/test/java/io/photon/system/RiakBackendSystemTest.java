@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.testing.Eventually;
+import io.photon.testing.TestKey;
 import io.photon.testing.riak.RiakLikeServer;
+import io.photon.testing.riak.RiakSecurity;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,45 @@ class RiakBackendSystemTest extends BackendSystemContract {
         };
     }
 
+    @Test
+    void usersOfRiakComeInOverTlsAndTheirPasswordIsNeverShown() throws Exception {
+        Path keys = TestKey.make(home, "node", "ip:127.0.0.1");
+        Path password = Files.writeString(home.resolve("riak.pass"), "s3cret word\n");
+        Path wrong = Files.writeString(home.resolve("wrong.pass"), "an0ther\n");
+        try (RiakLikeServer secured = RiakLikeServer.start()) {
+            secured.secure(new RiakSecurity(keys, TestKey.PASSWORD).user("photon", "s3cret word"));
+            List<String> settings = List.of(
+                    "-db.backend",
+                    "riak",
+                    "-riak.node.1",
+                    secured.address() + ":" + secured.port(),
+                    "-riak.user",
+                    "photon",
+                    "-riak.tls.ca-file",
+                    home.resolve("node.pem").toString(),
+                    "-events.port",
+                    "0",
+                    "-projections.port",
+                    "0",
+                    "-riak.password-file");
+            List<String> right = new ArrayList<>(settings);
+            right.add(password.toString());
+            try (DaemonProcess daemon = DaemonProcess.start(home.resolve("tls"), right.toArray(String[]::new))) {
+                String answer = daemon.http().emit(event("s", "1")).body();
+                assertTrue(answer.contains("\"durability\":\"replicated\""), answer);
+                assertFalse(daemon.http().get("/api/settings").body().contains("s3cret"), "the settings");
+                assertFalse(daemon.stderr().contains("s3cret"), daemon.stderr());
+            }
+            List<String> other = new ArrayList<>(settings);
+            other.add(wrong.toString());
+            DaemonProcess refused = DaemonProcess.launch(home.resolve("wrong"), other.toArray(String[]::new));
+            assertEquals(4, refused.awaitEnd(120), refused::stderr);
+            assertTrue(refused.stderr().contains("does not know user 'photon' with this password"), refused.stderr());
+            assertFalse(refused.stderr().contains("an0ther"), refused.stderr());
+            assertFalse(refused.stderr().contains("\tat "), refused.stderr());
+        }
+    }
+
     private static DaemonProcess serve(String name, String type, String bucket) {
         return DaemonProcess.start(home.resolve(name), settings(type, bucket));
     }
@@ -62,6 +106,15 @@ class RiakBackendSystemTest extends BackendSystemContract {
     @Override
     String backend() {
         return "riak";
+    }
+
+    @Override
+    void hang(boolean isHanging) {
+        if (isHanging) {
+            riak.hold();
+        } else {
+            riak.release();
+        }
     }
 
     @Override

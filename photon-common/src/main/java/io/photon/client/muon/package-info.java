@@ -6,7 +6,7 @@
  *
  * <p>May import: {@code question}, {@code text}, {@code client}, {@code client.pool}, {@code client.muon.network}, {@code muon.eventstore},
  * {@code muon.stack.client}, {@code muon.wire}, {@code backup.format}, {@code codec}, {@code event}, {@code filter},
- * {@code result}. Imported by: {@code cli.command..}, which loads it only when a URL says amqp.
+ * {@code result}. Imported by: {@code cli.command..}, {@code daemon}, which load it only when a URL says amqp.
  *
  * <p>Never here: rules, rendering, picocli, transports, queues and exchanges.
  */

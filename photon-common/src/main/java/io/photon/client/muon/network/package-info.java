@@ -13,7 +13,7 @@
  * </pre>
  *
  * <p>May import: {@code text}, {@code client}, {@code muon.stack.client}, {@code muon.transport}, {@code muon.transport.amqp},
- * {@code muon.wire}, {@code codec}, {@code result}. Imported by: {@code client.muon}, {@code cli.command..}, which loads it
+ * {@code muon.wire}, {@code codec}, {@code result}. Imported by: {@code client.muon}, {@code cli.command..}, {@code daemon}, which load it
  * only when a URL says amqp.
  *
  * <p>Never here: events, projections, what an endpoint means, rendering, picocli, queues and exchanges.
