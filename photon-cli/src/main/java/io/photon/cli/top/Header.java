@@ -110,6 +110,19 @@ final class Header {
                 : frame.put(x + 2, 0, "primary of " + Units.counted(followers, "follower"), Tone.PLAIN);
     }
 
+    /** How fast its disk is, or how many groups of events a second go into a store that several Photons share. */
+    private static int store(Frame frame, int x, Moment moment) {
+        FlatJson facts = moment.facts();
+        if (facts.has("store.epoch") && !facts.has("store.last-fsync-micros")) {
+            int next = facts.has("store.slots")
+                    ? frame.put(x + 3, 1, "slots/s " + ShortNumbers.brief(moment.rate("store.slots")), Tone.PLAIN)
+                    : x;
+            return frame.put(next + 3, 1, "epoch " + facts.text("store.epoch"), Tone.PLAIN);
+        }
+        String fsync = "fsync " + ShortNumbers.millis(facts.number("store.last-fsync-micros")) + " ms";
+        return frame.put(x + 3, 1, fsync, Tone.PLAIN);
+    }
+
     private static void second(Frame frame, Moment moment, boolean isFrozen) {
         FlatJson facts = moment.facts();
         if (moment.lost() != null) {
@@ -131,8 +144,7 @@ final class Header {
         String state = facts.text("state");
         boolean writable = state.equals("writable");
         int x = frame.put(1, 1, (writable ? "● " : "✗ ") + state, writable ? Tone.GOOD : Tone.BAD);
-        x = frame.put(
-                x + 3, 1, "fsync " + ShortNumbers.millis(facts.number("store.last-fsync-micros")) + " ms", Tone.PLAIN);
+        x = store(frame, x, moment);
         double free = facts.number("disk-free-bytes");
         x = frame.put(x + 3, 1, "disk " + Units.size(Math.round(free)) + " free", free < 1e9 ? Tone.BAD : Tone.PLAIN);
         double used = facts.number("heap-used-bytes");

@@ -121,6 +121,7 @@ final class OverviewPage extends TopPage {
             }
         }
         lines.add(new Line(head.toString(), facts.number("projections.failed") > 0 ? Tone.BAD : Tone.ACCENT));
+        store(facts, lines);
         double lagMs = facts.number("store.mirror-lag-ms");
         if (lagMs > 2_000) {
             lines.add(new Line("! the SQL copy is " + ShortNumbers.span((long) lagMs) + " behind", Tone.BEHIND));
@@ -137,6 +138,17 @@ final class OverviewPage extends TopPage {
                             row.tone())));
         }
         return lines;
+    }
+
+    /** What is wrong with a server that the events are in, and why it may lose what was answered. */
+    private static void store(FlatJson facts, List<Line> lines) {
+        facts.all("store.").forEach((name, value) -> {
+            if (name.endsWith("-trouble")) {
+                lines.add(new Line("✗ " + value, Tone.BAD));
+            } else if (name.equals("store.durability-reason")) {
+                lines.add(new Line("! answered events can be lost: " + value, Tone.BEHIND));
+            }
+        });
     }
 
     /** What the daemon had to say in the time that is kept, and where to read it. */
