@@ -2,11 +2,17 @@
 package io.photon.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.settings.LoadedSettings;
+import io.photon.settings.SettingArguments;
+import io.photon.settings.SettingsReader;
+import io.photon.settings.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -77,6 +83,32 @@ class ContainerFilesTest {
                             .contains("../target/photon-store-cassandra.jar"
                                     + ":/opt/photon/target/photon-store-cassandra.jar:ro"),
                     "the backend is next to the program");
+        }
+    }
+
+    @Test
+    void aFollowerFollowsAPrimaryThatIsReachedByItsNameAndBothHaveTheSamePassword() throws IOException {
+        Map<String, Object> compose = new Yaml().load(Files.readString(ROOT.resolve("docs/follower-compose.yaml")));
+        Map<?, ?> services = (Map<?, ?>) compose.get("services");
+        Map<?, ?> primary = (Map<?, ?>) services.get("primary");
+        Map<?, ?> follower = (Map<?, ?>) services.get("follower");
+        String leads = String.valueOf(primary.get("command"));
+        String follows = String.valueOf(follower.get("command"));
+        assertTrue(leads.contains("-node.address http://primary:3000"), leads);
+        assertFalse(leads.contains("-follow"), leads);
+        assertTrue(follows.contains("-follow http://primary:3000 -follow.user admin"), follows);
+        Object password = ((Map<?, ?>) primary.get("environment")).get("PHOTON_ADMIN_PASS");
+        Map<?, ?> known = (Map<?, ?>) follower.get("environment");
+        assertEquals(password, known.get("PHOTON_ADMIN_PASS"), "tokens and passwords are the same on both");
+        assertEquals(password, known.get("PHOTON_FOLLOW_PASS"));
+        assertEquals(List.of("3001:3000"), primary.get("ports"));
+        assertEquals(List.of("3002:3000"), follower.get("ports"));
+        for (Map<?, ?> node : List.of(primary, follower)) { // each setting is one that there is
+            List<String> settings = new ArrayList<>(
+                    List.of(String.valueOf(node.get("command")).split(" ")));
+            LoadedSettings read = SettingsReader.read(
+                    SettingArguments.of(settings.subList(2, settings.size())), null, Surroundings.ofThisProcess());
+            assertTrue(read instanceof LoadedSettings.Good, read.toString());
         }
     }
 
