@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.CassandraProcess;
 import io.photon.testing.Eventually;
 import io.photon.testing.MongoProcess;
 import io.photon.testing.RedisProcess;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -159,6 +162,46 @@ class MigrateSystemTest {
             assertTrue(first.get("identical").booleanValue());
             JsonNode second = migrated("migrate", "--from", "mongo", host, cache, "--to", "h2", h2("c"));
             assertEquals(first.get("sum"), second.get("sum"));
+            try (DaemonProcess daemon = serve("c")) {
+                same(backup, backup(daemon));
+            }
+        }
+    }
+
+    /** The way round over all that run here as they are. */
+    @Test
+    void fromH2OverCassandraFilesRedisAndMongoBackToH2TheBackupIsTheSameByteForByte() throws Exception {
+        CassandraProcess.required();
+        RedisProcess.required();
+        MongoProcess.required();
+        List<String> backup = filledH2();
+        try (CassandraProcess node = CassandraProcess.start(home.resolve("cassandra"), CassandraProcess.DURABLE);
+                RedisProcess redis = RedisProcess.start(home.resolve("redis"), RedisProcess.DURABLE);
+                MongoProcess mongo = MongoProcess.start(home.resolve("mongo"), MongoProcess.WITH_A_JOURNAL)) {
+            Path password = Files.writeString(home.resolve("cassandra.pass"), "cassandra\n");
+            List<List<String>> stores = List.of(
+                    List.of("h2", h2("a")),
+                    List.of(
+                            "cassandra",
+                            "cassandra.ip=" + node.address(),
+                            "cassandra.port=" + node.port(),
+                            "cassandra.replication=1",
+                            "cassandra.user=cassandra",
+                            "cassandra.password-file=" + password,
+                            "cassandra.cache=" + home.resolve("cassandra-cache")),
+                    List.of("file", file("b")),
+                    List.of("redis", "redis.url=" + redis.url()),
+                    List.of("mongo", "mongodb.host=" + mongo.host(), "mongodb.cache=" + home.resolve("mongo-cache")),
+                    List.of("h2", h2("c")));
+            Set<JsonNode> sums = new HashSet<>();
+            for (int i = 1; i < stores.size(); i++) {
+                List<String> words = new ArrayList<>(List.of("migrate", "--from"));
+                words.addAll(stores.get(i - 1));
+                words.add("--to");
+                words.addAll(stores.get(i));
+                sums.add(migrated(words.toArray(String[]::new)).get("sum"));
+            }
+            assertEquals(1, sums.size(), sums.toString());
             try (DaemonProcess daemon = serve("c")) {
                 same(backup, backup(daemon));
             }

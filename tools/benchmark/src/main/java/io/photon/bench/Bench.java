@@ -80,7 +80,9 @@ final class Bench {
             case "follow" -> new FollowSection(options, report, commands).run(folder);
             case "redis" -> new RedisStoreSection(options, report).run(folder);
             case "cassandra" -> new CassandraStoreSection(options, report).run(folder);
+            case "cassandra-cluster" -> new CassandraClusterSection(options, report, commands).run(folder);
             case "mongo" -> new MongoStoreSection(options, report).run(folder);
+            case "riak" -> new RiakStoreSection(options, report).run(folder);
             case "muon" -> new MuonSection(options, report).run(folder);
             default -> throw new IllegalStateException(section);
         }

@@ -2,6 +2,7 @@
 package io.photon.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -40,17 +41,17 @@ record BenchOptions(
 
     /** Asked for by name only: they need more than the machine has by itself, or much time. */
     private static final List<String> OTHER_SECTIONS =
-            List.of("many-projections", "peers", "http", "http2", "sql", "redis", "cassandra", "mongo", "follow", "growth");
+            List.of("many-projections", "peers", "http", "http2", "sql", "redis", "cassandra", "cassandra-cluster", "mongo", "riak", "follow", "growth");
 
     static final String USAGE = """
             usage: bin/bench [options]
               --sections LIST    of emit,stream,backup,start,many,projection,subscribers,muon
                                  (default: these); also many-projections,peers,http,http2,sql,redis,
-                                 cassandra,mongo,follow,growth
+                                 cassandra,cassandra-cluster,mongo,riak,follow,growth
                                  (http: the HTTP door next to a bare server; http2: next to HTTP/1.1,
-                                 over TLS; sql: emits alongside hostile queries; redis, cassandra, mongo: that
-                                 backend next to its bare driver; follow: a follower and
-                                 its primary, next to that alone)
+                                 over TLS; sql: emits alongside hostile queries; redis, cassandra, mongo, riak: that
+                                 backend next to its bare driver; cassandra-cluster: Photons on three
+                                 nodes; follow: a follower and its primary, next to that alone)
               --peers            only that: Photon and Redis (AOF, forced at each write) in turn,
                                  three rounds; gets Debian's Redis when there is none
               --growth           only that: emits, replays, lists, starts, memory and disk at 1, 10 and
@@ -125,6 +126,25 @@ record BenchOptions(
         return new BenchOptions(
                 folder.toAbsolutePath().normalize(),
                 photon,
+                sections,
+                seconds,
+                events,
+                streams,
+                localIds,
+                subscribers,
+                picture,
+                projections,
+                projectionEvents,
+                json);
+    }
+
+    /** The same with daemons that run on one core only (Linux). */
+    BenchOptions on(int core) {
+        List<String> pinned = new ArrayList<>(Commands.pinned(core));
+        pinned.addAll(photon);
+        return new BenchOptions(
+                folder,
+                pinned,
                 sections,
                 seconds,
                 events,

@@ -20,9 +20,25 @@ final class Commands {
     private static final File NOTHING = new File("/dev/null");
 
     private final BenchOptions options;
+    private final List<String> before;
 
     Commands(BenchOptions options) {
+        this(options, List.of());
+    }
+
+    private Commands(BenchOptions options, List<String> before) {
         this.options = options;
+        this.before = before;
+    }
+
+    /** The same with load that runs on one core only (Linux). */
+    Commands on(int core) {
+        return new Commands(options, pinned(core));
+    }
+
+    /** What is put before a command that is to run on one core. */
+    static List<String> pinned(int core) {
+        return List.of("taskset", "-c", Integer.toString(core));
     }
 
     /** Runs {@code photon ARGS} against a daemon. */
@@ -86,23 +102,25 @@ final class Commands {
         return loadResult(startLoad("redis", redis.port(), "-", connections, eventsPerRequest, seconds, 0));
     }
 
-    private static Process startLoad(
+    private Process startLoad(
             String wire, int port, String token, int connections, int eventsPerRequest, double seconds, int rate)
             throws IOException {
-        Process load = new ProcessBuilder(
-                        java(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LoadGenerator.class.getName(),
-                        wire,
-                        Integer.toString(port),
-                        token,
-                        Integer.toString(connections),
-                        Integer.toString(eventsPerRequest),
-                        Double.toString(seconds),
-                        Integer.toString(rate))
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                java(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadGenerator.class.getName(),
+                wire,
+                Integer.toString(port),
+                token,
+                Integer.toString(connections),
+                Integer.toString(eventsPerRequest),
+                Double.toString(seconds),
+                Integer.toString(rate)));
+        Process load = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(load::destroy, "stop-the-load"));

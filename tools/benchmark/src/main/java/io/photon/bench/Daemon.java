@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,14 @@ final class Daemon implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /** Processor time of it until now, milliseconds. */
+    long processorMillis() {
+        return ProcessHandle.of(javaPid())
+                .flatMap(java -> java.info().totalCpuDuration())
+                .orElse(Duration.ZERO)
+                .toMillis();
     }
 
     /** The launcher may have replaced itself by the virtual machine, or wait for it. */

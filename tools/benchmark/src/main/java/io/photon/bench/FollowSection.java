@@ -27,13 +27,41 @@ final class FollowSection {
     }
 
     void run(Path folder) throws IOException {
+        together(folder);
+        if (Runtime.getRuntime().availableProcessors() > 1) {
+            apart(folder.resolve("apart"));
+        }
+    }
+
+    /** The follower has a core of its own, as on a machine of its own: what is left is what its primary does for it. */
+    private void apart(Path folder) throws IOException {
+        BenchOptions here = options.on(0);
+        Commands load = commands.on(0);
+        try (Daemon primary = Daemon.start(here, folder.resolve("primary"), "file")) {
+            load.load(primary, CLIENTS, 1, options.seconds(), 0);
+            double alone = 0;
+            double followed = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                alone += load.load(primary, CLIENTS, 1, options.seconds(), 0)[0] / ROUNDS;
+                try (Daemon follower = follower(options.on(1), primary, folder.resolve("second"))) {
+                    await(follower, primary);
+                    followed += load.load(primary, CLIENTS, 1, options.seconds(), 0)[0] / ROUNDS;
+                    await(follower, primary);
+                }
+            }
+            report.note("the primary and its clients on one core, alone", alone, "events/s");
+            report.ratio("  the same with a follower on another", followed, "events/s", alone, Must.AT_LEAST, 0.9);
+        }
+    }
+
+    private void together(Path folder) throws IOException {
         try (Daemon primary = Daemon.start(options, folder.resolve("primary"), "file")) {
             commands.load(primary, CLIENTS, 1, options.seconds(), 0); // the compiler's time is not the daemon's speed
             double alone = 0;
             double followed = 0;
             for (int round = 0; round < ROUNDS; round++) { // in turn, so that both have the same machine
                 alone += commands.load(primary, CLIENTS, 1, options.seconds(), 0)[0] / ROUNDS;
-                try (Daemon follower = follower(primary, folder.resolve("second"))) {
+                try (Daemon follower = follower(options, primary, folder.resolve("second"))) {
                     await(follower, primary);
                     followed += commands.load(primary, CLIENTS, 1, options.seconds(), 0)[0] / ROUNDS;
                     await(follower, primary);
@@ -45,7 +73,7 @@ final class FollowSection {
             StreamSection.stream(primary, options.events());
             long events = primary.counter("appended");
             long start = System.nanoTime();
-            try (Daemon follower = follower(primary, folder.resolve("fresh"))) {
+            try (Daemon follower = follower(options, primary, folder.resolve("fresh"))) {
                 double readySeconds = follower.readyMs() / 1e3;
                 await(follower, primary);
                 double seconds = (System.nanoTime() - start) / 1e9 - readySeconds;
@@ -55,9 +83,9 @@ final class FollowSection {
         }
     }
 
-    private Daemon follower(Daemon primary, Path home) throws IOException {
+    private static Daemon follower(BenchOptions how, Daemon primary, Path home) throws IOException {
         return Daemon.start(
-                options,
+                how,
                 home,
                 "file",
                 "-follow",

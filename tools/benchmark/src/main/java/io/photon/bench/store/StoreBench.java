@@ -8,8 +8,13 @@ import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.pace.BackgroundPace;
+import io.photon.settings.LoadedSettings;
 import io.photon.settings.Setting;
+import io.photon.settings.SettingArguments;
+import io.photon.settings.SettingRows;
 import io.photon.settings.Settings;
+import io.photon.settings.SettingsReader;
+import io.photon.settings.Surroundings;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
 import io.photon.store.Page;
@@ -20,6 +25,7 @@ import io.photon.store.backend.StoreBackend;
 import io.photon.store.cassandra.CassandraBackend;
 import io.photon.store.mongo.MongoBackend;
 import io.photon.store.redis.RedisBackend;
+import io.photon.store.riak.RiakBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,6 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Photon's log over a backend, in turn with its bare driver on the same server: appends of 64 clients, in groups of the size
@@ -81,6 +88,8 @@ public final class StoreBench {
     private final int replayed;
     private final byte[] body = body();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    /** Of Riak, whose nodes have names of their own among the settings. */
+    private @Nullable String node;
 
     private StoreBench(StoreBackend backend, Map<String, String> settings, RawStore raw, double seconds, int replayed) {
         this.backend = backend;
@@ -115,6 +124,14 @@ public final class StoreBench {
     public static Figures ofMongo(Map<String, String> settings, RawStore raw, double seconds, int replayed)
             throws IOException {
         return new StoreBench(new MongoBackend(), settings, raw, seconds, replayed).run();
+    }
+
+    /** The backend riak, otherwise as {@link #ofCassandra}. @param node {@code HOST:PORT} */
+    public static Figures ofRiak(String node, Map<String, String> settings, RawStore raw, double seconds, int replayed)
+            throws IOException {
+        StoreBench bench = new StoreBench(new RiakBackend(), settings, raw, seconds, replayed);
+        bench.node = node;
+        return bench.run();
     }
 
     /** 300 bytes with what the log puts before it. */
@@ -241,7 +258,7 @@ public final class StoreBench {
     }
 
     private Settings settings(Map<String, String> texts) {
-        Settings all = Settings.defaults();
+        Settings all = node == null ? Settings.defaults() : withNode(node);
         for (Setting<?> row : backend.settings()) {
             String text = texts.get(row.key());
             if (text != null) {
@@ -249,6 +266,15 @@ public final class StoreBench {
             }
         }
         return all;
+    }
+
+    private Settings withNode(String address) {
+        LoadedSettings loaded = SettingsReader.read(
+                SettingArguments.of(List.of("-riak.node.1", address)),
+                null,
+                Surroundings.ofThisProcess(),
+                SettingRows.BUILT_IN.with(backend.settings()));
+        return ((LoadedSettings.Good) loaded).settings();
     }
 
     private static <T> Settings with(Settings settings, Setting<T> row, String text) {

@@ -5,7 +5,7 @@
  *
  * <p>May import: {@code event}, {@code budget}, {@code log}, {@code log.engine}, {@code pace}, {@code result},
  * {@code settings}, {@code store}, {@code store.backend}, {@code store.redis},
- * {@code store.cassandra}, {@code store.mongo}, and the backends' drivers. Imported by:
+ * {@code store.cassandra}, {@code store.mongo}, {@code store.riak}, and the backends' drivers. Imported by:
  * {@code bench}.
  *
  * <p>Never here: a server of its own.
