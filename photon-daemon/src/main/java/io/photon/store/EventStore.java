@@ -55,9 +55,17 @@ public interface EventStore extends EventReader, AutoCloseable {
      */
     void hide(String stream, long upTo) throws StoreException;
 
+    /** More are seldom worth the wait for the first of them. */
+    int USUAL_GROUP_EVENTS = 1_000;
+
     /** Up to how many bytes of events an append should have that need not be stored in one step. Above 0; always the same. */
     default int groupBytes() {
         return Integer.MAX_VALUE;
+    }
+
+    /** The same as a number of events: more where a group costs a long time however large it is. */
+    default int groupEvents() {
+        return USUAL_GROUP_EVENTS;
     }
 
     /** What an append waits for. */

@@ -45,6 +45,8 @@ final class BatchBuilder {
     private final EventStore.Durability durability;
     /** Bytes of a batch, unless what is stored in one step has more. */
     private final long longest;
+    /** Events of a batch, unless more are stored in one step. */
+    private final int most;
 
     private final long headBefore;
     private final long nowMs;
@@ -61,6 +63,7 @@ final class BatchBuilder {
         this.durability = store.durability();
         this.sequencer = sequencer;
         this.longest = Math.min(EventRules.MAX_BATCH_BYTES, store.groupBytes());
+        this.most = store.groupEvents();
         this.headBefore = sequencer.lastOrderId();
         this.nowMs = nowMs;
     }
@@ -106,7 +109,7 @@ final class BatchBuilder {
 
     /** Anything fits into an empty batch; what may be asked for at all was checked before queuing. */
     private boolean fits(int moreEvents, long moreBytes) {
-        return taken == 0 || (taken + moreEvents <= EventRules.MAX_BATCH_EVENTS && bytes + moreBytes <= longest);
+        return taken == 0 || (taken + moreEvents <= most && bytes + moreBytes <= longest);
     }
 
     private void addAtomic(AppendTask.Append request, List<EventDraft> drafts) {

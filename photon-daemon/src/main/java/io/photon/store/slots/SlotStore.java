@@ -44,6 +44,9 @@ public final class SlotStore extends ForwardingReader implements EventStore {
             SlotStaging staging,
             SlotVerification verification) {}
 
+    /** Several machines answer for each group. */
+    private static final int GROUP_EVENTS = 4_000;
+
     private final Parts parts;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer;
@@ -126,6 +129,12 @@ public final class SlotStore extends ForwardingReader implements EventStore {
     @Override
     public int groupBytes() {
         return parts.server().sizes().group();
+    }
+
+    /** What is put before each of them still fits into the row, next to {@link #groupBytes}. */
+    @Override
+    public int groupEvents() {
+        return GROUP_EVENTS;
     }
 
     @Override

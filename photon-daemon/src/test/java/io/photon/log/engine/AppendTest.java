@@ -246,6 +246,19 @@ class AppendTest {
     }
 
     @Test
+    void aStoreForWhichEachGroupTakesLongIsGivenLargerOnes() throws StoreException {
+        List<EventDraft> drafts = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            drafts.add(draft("x", i));
+        }
+        get(log.append(new AppendRequest(drafts, false, Expect.ANY))).forEach(Results::ok);
+        assertEquals(EventStore.USUAL_GROUP_EVENTS, store.largest);
+        store.groupEvents = 4_000;
+        get(log.append(new AppendRequest(drafts, false, Expect.ANY))).forEach(Results::ok);
+        assertEquals(4_000, store.largest);
+    }
+
+    @Test
     void nothingIsAnsweredOrShownBeforeTheStoreHasIt() {
         Collector reader = Collector.of(log.replay(ReplaySpec.hotCold("x")));
         store.gate.acquireUninterruptibly(Integer.MAX_VALUE / 2);

@@ -51,6 +51,8 @@ final class FaultyStore extends DelegatingStore {
     /** How large a group it wants. */
     volatile int groupBytes = Integer.MAX_VALUE;
 
+    volatile int groupEvents = USUAL_GROUP_EVENTS;
+
     /** The most events that one append had. */
     volatile int largest;
 
@@ -82,6 +84,11 @@ final class FaultyStore extends DelegatingStore {
     @Override
     public int groupBytes() {
         return groupBytes;
+    }
+
+    @Override
+    public int groupEvents() {
+        return groupEvents;
     }
 
     @Override

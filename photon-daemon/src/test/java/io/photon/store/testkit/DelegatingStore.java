@@ -34,6 +34,11 @@ public abstract class DelegatingStore extends ForwardingReader implements EventS
     }
 
     @Override
+    public int groupEvents() {
+        return behind.groupEvents();
+    }
+
+    @Override
     public void takeOver(Fence fence) throws StoreException {
         behind.takeOver(fence);
     }

@@ -62,6 +62,7 @@ class RiakLayoutTest {
     void noValueIsLongerThanRiakAdvises() throws Exception {
         EventStore store = open("cache").store();
         assertEquals(512 << 10, store.groupBytes(), "so that most groups are one value");
+        assertEquals(4_000, store.groupEvents());
         store.append(List.of(event("s", 1, "a", "\"" + "x".repeat(500_000) + "\"")));
         assertTrue(values("slot/0").get(0).contains(" - 0\n"), "in the slot");
         store.append(List.of(event("s", 2, "b", "\"" + "x".repeat(3_000_000) + "\"")));
