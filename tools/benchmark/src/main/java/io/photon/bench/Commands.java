@@ -177,9 +177,14 @@ final class Commands {
 
     /** Starts a program of the benchmark in a process of its own, like the daemon's. Close its input to end it. */
     static Process java(Class<?> program, String... args) throws IOException {
+        return java("256m", program, args);
+    }
+
+    /** The same with a heap of another size. @param heap as {@code 3g} */
+    static Process java(String heap, Class<?> program, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 java(),
-                "-Xmx256m",
+                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -22,6 +22,10 @@ final class RiakStoreSection {
 
     private static final double TARGET = 0.7;
     private static final long LIMIT_SECONDS = 30;
+    /** The server keeps all in memory. */
+    private static final String HEAP = "3g";
+
+    private static final int MOST_SECONDS = 3;
 
     private final BenchOptions options;
     private final Report report;
@@ -33,15 +37,15 @@ final class RiakStoreSection {
 
     void run(Path folder) throws IOException {
         int port = FreePort.next();
-        Process server = Commands.java(RiakLikeServer.class, String.valueOf(port));
+        Process server = Commands.java(HEAP, RiakLikeServer.class, String.valueOf(port));
         try {
             await(server, port);
             Map<String, String> settings = Map.of("riak.cache", folder.resolve("cache").toString());
             Figures figures = StoreBench.ofRiak(
                     "127.0.0.1:" + port,
                     settings,
-                    new RawRiak("127.0.0.1", port, RiakLikeServer.CONSISTENT),
-                    options.seconds(),
+                    new RawRiak("127.0.0.1", port, RiakLikeServer.CONSISTENT, options.events()),
+                    Math.min(MOST_SECONDS, options.seconds()),
                     options.events());
             report.note("backend riak: events stored in one step, 64 clients", figures.group(), "events");
             ratio("64 clients, and a put", figures.clients(), figures.rawClients());

@@ -16,11 +16,13 @@ public final class RawRiak implements RawStore {
 
     private final RiakCluster cluster;
     private final Namespace bucket;
+    private final long most;
     private long slot;
     private int length;
 
-    /** @param type a strongly consistent bucket type */
-    public RawRiak(String host, int port, String type) {
+    /** @param type a strongly consistent bucket type @param most how many events are read, about */
+    public RawRiak(String host, int port, String type, long most) {
+        this.most = most;
         System.setProperty("org.slf4j.simpleLogger.log.com.basho.riak", "off");
         cluster = RiakCluster.builder(new RiakNode.Builder()
                         .withRemoteAddress(host)
@@ -60,7 +62,7 @@ public final class RawRiak implements RawStore {
     @Override
     public long read(int page) throws InterruptedException, ExecutionException {
         long bytes = 0;
-        for (long each = 0; each < slot; each++) {
+        for (long each = 0; each < slot && bytes < most * length; each++) {
             bytes += cluster
                     .execute(new FetchOperation.Builder(key(each)).build())
                     .get()
