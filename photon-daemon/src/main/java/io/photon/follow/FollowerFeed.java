@@ -38,6 +38,18 @@ final class FollowerFeed implements AutoCloseable {
     /** Counting all events looks at every segment. */
     private static final long COUNT_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /**
+     * While answers have many events the next one waits a moment for more: so a busy primary is asked a hundred times a second and
+     * not a thousand times. One event after another is not kept waiting.
+     */
+    private static final long GATHER_MS = 8;
+
+    private static final int MANY_EVENTS = 16;
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** In order-ids, which count microseconds. One that lacks more than that catches up, and is not kept waiting either. */
+    private static final long GATHERED = TimeUnit.MILLISECONDS.toMicros(50);
+
     private static final byte[] SEPARATOR = {',', '\n'};
     private static final byte[] END = {'\n', ']', '}'};
 
@@ -46,6 +58,9 @@ final class FollowerFeed implements AutoCloseable {
     private final KnownFollowers followers;
     private final ExecutorService readers = Steady.pool("photon-feed", 2, Thread.NORM_PRIORITY);
     private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-feed-timer");
+    /** When an answer had many events last. */
+    private volatile long busyNanos = System.nanoTime() - BUSY_NANOS;
+
     private volatile Counted counted = new Counted(0, System.nanoTime() - COUNT_AGAIN_NANOS);
 
     private record Counted(long events, long atNanos) {}
@@ -66,19 +81,36 @@ final class FollowerFeed implements AutoCloseable {
         followers.seen(new KnownFollower(
                 asking.nodeId(), asking.name(), asking.address(), asking.epoch(), asking.stored(), System.nanoTime()));
         CompletableFuture<Result<byte[]>> answer = new CompletableFuture<>();
-        if (asking.after() < head || asking.waitMs() == 0) {
+        if (isBusy() && head - asking.after() < GATHERED && asking.waitMs() > GATHER_MS) {
+            later(() -> answerOnceThere(asking, answer), GATHER_MS);
+        } else {
+            answerOnceThere(asking, answer);
+        }
+        return answer;
+    }
+
+    /** Emits that wait for followers are not kept waiting for this. */
+    private boolean isBusy() {
+        return System.nanoTime() - busyNanos < BUSY_NANOS && !cluster.replication().isWanted();
+    }
+
+    private void answerOnceThere(Asking asking, CompletableFuture<Result<byte[]>> answer) {
+        if (asking.after() < log.head() || asking.waitMs() == 0) {
             read(asking, answer);
-            return answer;
+            return;
         }
         CompletableFuture<Long> more = log.headAbove(asking.after());
         more.whenComplete((now, ended) -> read(asking, answer));
+        later(() -> more.complete(asking.after()), Math.min(asking.waitMs(), 10_000));
+    }
+
+    /** Does it after that time, or now when it stops. */
+    private void later(Runnable work, long ms) {
         try {
-            timer.schedule(
-                    () -> more.complete(asking.after()), Math.min(asking.waitMs(), 10_000), TimeUnit.MILLISECONDS);
+            timer.schedule(work, ms, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            more.complete(asking.after());
+            work.run();
         }
-        return answer;
     }
 
     private Optional<Failure> refusal(Asking asking, long head) {
@@ -147,6 +179,9 @@ final class FollowerFeed implements AutoCloseable {
             events += page.events().size();
             cursor = page.cursor();
             end = page.end();
+        }
+        if (end && events >= MANY_EVENTS) {
+            busyNanos = System.nanoTime();
         }
         byte[] head = head(shown, end ? shown : cursor, end, events);
         byte[] answer = new byte[head.length - 2 + lines.size() + END.length];
