@@ -261,7 +261,9 @@ _photon_serve() {
     '(--node.name -node.name)-node.name[name of this node among its followers and primary (default\: the name of this machine)]:TEXT: ' \
     '(--node.address -node.address)--node.address=[address at which other nodes and clients reach this one (default\: where HTTP listens)]:URL: ' \
     '(--node.address -node.address)-node.address[address at which other nodes and clients reach this one (default\: where HTTP listens)]:URL: ' \
-    '--follow=[URL of the Photon that this one follows, keeping a copy of all its events (default\: none)]:URL: ' \
+    '--follow=[URL of the Photon that this one follows, keeping a copy of all its events; or of the broker where that one is (default\: none)]:URL: ' \
+    '(--follow.service -follow.service)--follow.service=[microservice.name of the Photon that is followed, when follow is the address of a broker (default\: photon)]:TEXT: ' \
+    '(--follow.service -follow.service)-follow.service[microservice.name of the Photon that is followed, when follow is the address of a broker (default\: photon)]:TEXT: ' \
     '(--follow.user -follow.user)--follow.user=[user to log in as at the followed Photon, with follow.pass]:TEXT: ' \
     '(--follow.user -follow.user)-follow.user[user to log in as at the followed Photon, with follow.pass]:TEXT: ' \
     '(--follow.pass -follow.pass)--follow.pass=[the password of follow.user]:TEXT: ' \
