@@ -5,6 +5,8 @@ import io.photon.follow.Cluster;
 import io.photon.follow.FollowSettings;
 import io.photon.follow.NodeRole;
 import io.photon.log.EventLog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,7 +15,7 @@ final class Alone {
 
     private Alone() {}
 
-    static Cluster in(EventLog log) {
+    static Cluster in(EventLog log) throws IOException {
         FollowSettings settings = new FollowSettings(
                 "alone",
                 "",
@@ -24,6 +26,7 @@ final class Alone {
                 false,
                 0,
                 Duration.ofSeconds(5));
-        return Cluster.open(log, new NodeRole(), settings, Path.of(""), false).value();
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "alone");
+        return Cluster.open(log, new NodeRole(), settings, folder, false).value();
     }
 }
