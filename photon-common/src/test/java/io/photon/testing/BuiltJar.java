@@ -57,7 +57,7 @@ public final class BuiltJar {
         zip.closeEntry();
     }
 
-    private static void compile(List<Path> sources, List<Path> classPath, Path to) throws IOException {
+    static void compile(List<Path> sources, List<Path> classPath, Path to) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         String path = classPath.stream().map(Path::toString).collect(Collectors.joining(java.io.File.pathSeparator));
         StringWriter said = new StringWriter();

@@ -3,14 +3,17 @@ package io.photon.testing;
 
 import io.photon.rabbit.FreePort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A server that speaks as MongoDB does, in a JVM of its own and with a file of its own: {@code tools/mongo-server}, with the
@@ -78,8 +81,8 @@ public final class MongoProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                jars() + "/*",
-                root().resolve("tools/mongo-server/JavaMongo.java").toString(),
+                Compiled.FOLDER + java.io.File.pathSeparator + jars() + "/*",
+                "JavaMongo",
                 String.valueOf(port),
                 folder.resolve("data.mv").toString()));
         command.addAll(says);
@@ -97,6 +100,33 @@ public final class MongoProcess implements AutoCloseable {
         }
         process.destroyForcibly();
         throw new IOException("the server of the tests did not start: " + Files.readString(log()));
+    }
+
+    /** The server's class: it is started often, and to run it as a source compiles it at each start. */
+    private static final class Compiled {
+        static final Path FOLDER = make();
+
+        private static Path make() {
+            Path source = root().resolve("tools/mongo-server/JavaMongo.java");
+            try (Stream<Path> found = Files.list(jars())) {
+                Path classes = Files.createTempDirectory("photon-mongo-server");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(classes), "remove-mongo-server"));
+                BuiltJar.compile(List.of(source), found.toList(), classes);
+                return classes;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void remove(Path folder) {
+            try (Stream<Path> found = Files.walk(folder)) {
+                for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private boolean listens() {
