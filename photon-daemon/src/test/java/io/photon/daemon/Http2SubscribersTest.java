@@ -46,7 +46,7 @@ class Http2SubscribersTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path keystore = ServerKeys.make(dir.resolve("keys.p12"), "CN=localhost", "EC");
+        Path keystore = ServerKeys.usual(dir.resolve("keys.p12"));
         trusting = ServerKeys.trusting(keystore);
         daemon = Daemon.start(
                 Daemon.config(dir, "memory", HttpSettings.plain("localhost", 0).withKeystore(keystore, "changeit")));

@@ -43,7 +43,7 @@ class Http2Test {
 
     @BeforeEach
     void start() throws Exception {
-        Path keystore = ServerKeys.make(dir.resolve("keys.p12"), "CN=localhost", "EC");
+        Path keystore = ServerKeys.usual(dir.resolve("keys.p12"));
         trusting = ServerKeys.trusting(keystore);
         http = HttpSettings.plain("localhost", 0).withKeystore(keystore, "changeit");
         restart(http);

@@ -16,7 +16,17 @@ import javax.net.ssl.TrustManagerFactory;
 /** A server's key with a certificate of its own, and clients that trust it. */
 final class ServerKeys {
 
+    private static byte[] usual;
+
     private ServerKeys() {}
+
+    /** The same key of localhost for all tests of this process that need any: to make one takes a second. */
+    static synchronized Path usual(Path store) throws Exception {
+        if (usual == null) {
+            usual = Files.readAllBytes(make(store.resolveSibling("usual.p12"), "CN=localhost", "EC"));
+        }
+        return Files.write(store, usual);
+    }
 
     /** A PKCS12 keystore that "changeit" opens. */
     static Path make(Path store, String subject, String algorithm) throws Exception {

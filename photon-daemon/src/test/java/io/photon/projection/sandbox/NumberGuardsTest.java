@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class NumberGuardsTest {
@@ -19,9 +20,19 @@ class NumberGuardsTest {
 
     @Test
     void eachGivesWhatTheJdkGives() {
+        compareWithTheJdk(60);
+    }
+
+    @Test
+    @Tag("soak")
+    void eachGivesWhatTheJdkGivesForThousandsOfNumbers() {
+        compareWithTheJdk(3_000);
+    }
+
+    private static void compareWithTheJdk(int times) {
         long seed = Seed.any();
         Random random = new Random(seed);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < times; i++) {
             BigInteger common = number(random, 40_000);
             BigInteger a = number(random, 30_000).multiply(common);
             BigInteger b = number(random, 30_000).multiply(common);

@@ -16,6 +16,7 @@ import io.photon.testing.Seed;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,8 +36,19 @@ class ServedAfterRestartTest {
 
     @Test
     void whatAStartServesAfterAKillAtAnyOperationSurvivesAPowerCut() throws Exception {
+        kills(5);
+    }
+
+    @Test
+    @Tag("soak")
+    void whatAStartServesAfterAKillAtEachOperationSurvivesAPowerCut() throws Exception {
+        kills(1);
+    }
+
+    /** @param most operations to the next kill */
+    private void kills(int most) throws Exception {
         long operations = operations();
-        for (long operation = 1; operation < operations; operation += 1 + random.nextInt(2)) {
+        for (long operation = 1; operation < operations; operation += 1 + random.nextInt(most)) {
             FaultyDisk disk = new FaultyDisk();
             disk.stopAfter(operation);
             restart(disk, "killed at operation " + operation);
@@ -46,8 +58,19 @@ class ServedAfterRestartTest {
 
     @Test
     void whatAStartServesAfterAFailedOperationAndAKillSurvivesAPowerCut() throws Exception {
+        failuresAndKills(7);
+    }
+
+    @Test
+    @Tag("soak")
+    void whatAStartServesAfterAFailureOfEachOperationAndAKillSurvivesAPowerCut() throws Exception {
+        failuresAndKills(1);
+    }
+
+    /** @param most operations to the next failure */
+    private void failuresAndKills(int most) throws Exception {
         long operations = operations();
-        for (long operation = 1; operation < operations; operation += 1 + random.nextInt(3)) {
+        for (long operation = 1; operation < operations; operation += 1 + random.nextInt(most)) {
             FaultyDisk disk = new FaultyDisk();
             disk.failOnceAfter(operation);
             restart(disk, "failed at operation " + operation);
