@@ -89,7 +89,7 @@ final class DaemonProcess implements AutoCloseable {
         return daemon;
     }
 
-    /** One whose speed or memory is measured: it compiles its code as well as those that people start. */
+    /** One whose speed is measured, or which does a lot: it compiles its code as well as those that people start. */
     static DaemonProcess startMeasured(Path home, String... settings) {
         DaemonProcess daemon = launch(List.of(), PhotonJar.wellCompiled(), home, Map.of(), settings);
         daemon.awaitReady();

@@ -42,13 +42,12 @@ class HistorySystemTest {
 
     private Process bench(String port, Path history) throws Exception {
         Path password = Files.writeString(home.resolve("password"), "a password of this test\n");
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-jar",
-                DaemonProcess.jar().toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(PhotonJar.quick());
         command.addAll(List.of("bench", "emit", "--clients", "8", "--readers", "2", "--warmup", "0s"));
-        command.addAll(List.of("--duration", "20s", "--history", history.toString(), "--user", "admin"));
+        // fast enough that some are under way whenever it is killed; all that the daemon can take is not needed for
+        // that
+        command.addAll(
+                List.of("--rate", "1000/s", "--duration", "20s", "--history", history.toString(), "--user", "admin"));
         command.addAll(List.of("--password-file", password.toString(), "--url", "http://127.0.0.1:" + port));
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PHOTON_") || name.equals("MUON_URL"));

@@ -31,7 +31,7 @@ class IdleSubscribersSystemTest {
     }
 
     private void comeAndGo(int count, int rounds) throws Exception {
-        try (DaemonProcess daemon = DaemonProcess.startMeasured(home)) {
+        try (DaemonProcess daemon = DaemonProcess.start(home)) {
             daemon.http().stored(event(0));
             visit(daemon, 50); // once, so that what is made on first use is there
             Footprint before = Footprint.of(daemon);

@@ -26,17 +26,21 @@ class ManyProjectionsSystemTest {
     /** 300 of them held more than a megabyte each, whatever their values were: the heap was full. */
     @Test
     void threeHundredProjectionsCatchUpInASmallPartOfTheHeapAndStopAndStartQuickly() throws Exception {
-        foldAll(300, 1_000, 96 << 20);
+        foldAll(DaemonProcess::start, 300, 1_000, 96 << 20);
     }
 
     @Test
     @Tag("soak")
     void aThousandProjectionsFoldAHundredThousandEventsIn256MiB() throws Exception {
-        foldAll(1_000, 100_000, 192 << 20);
+        foldAll(DaemonProcess::startMeasured, 1_000, 100_000, 192 << 20);
     }
 
-    private void foldAll(int projections, int events, long heapBytes) throws Exception {
-        try (DaemonProcess daemon = DaemonProcess.startMeasured(home, "-db.backend", "file")) {
+    private interface Start {
+        DaemonProcess in(Path home, String... settings);
+    }
+
+    private void foldAll(Start start, int projections, int events, long heapBytes) throws Exception {
+        try (DaemonProcess daemon = start.in(home, "-db.backend", "file")) {
             for (int i = 0; i < projections; i++) {
                 String[] language = LANGUAGES.get(i % LANGUAGES.size());
                 HttpResponse<String> made = daemon.http()
@@ -59,12 +63,12 @@ class ManyProjectionsSystemTest {
             Footprint after = Footprint.of(daemon);
             assertTrue(after.heapBytes() < heapBytes, after.toString());
             assertTrue(after.files() < 300, "files of projections that rest are closed: " + after);
-            long start = System.nanoTime();
+            long stopped = System.nanoTime();
             assertEquals(0, daemon.stop());
-            long stopMs = (System.nanoTime() - start) / 1_000_000;
+            long stopMs = (System.nanoTime() - stopped) / 1_000_000;
             assertTrue(stopMs < 20_000, "it took " + stopMs + " ms to stop");
         }
-        try (DaemonProcess again = DaemonProcess.startMeasured(home, "-db.backend", "file")) {
+        try (DaemonProcess again = start.in(home, "-db.backend", "file")) {
             HttpResponse<String> answer = again.http()
                     .post(
                             "/api/event",

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,18 +28,19 @@ class MongoBackendSystemTest extends BackendSystemContract {
     private static final HttpDoor NO_DOOR = new HttpDoor(URI.create("http://localhost:1"), "");
 
     @TempDir
-    Path home;
+    static Path home;
 
-    private MongoProcess mongo;
+    /** One server for all tests, each of which has a database of its own in it and leaves it running. */
+    private static MongoProcess mongo;
 
-    @BeforeEach
-    void startMongo() throws IOException {
+    @BeforeAll
+    static void startMongo() throws IOException {
         MongoProcess.required();
         mongo = MongoProcess.start(home.resolve("mongo"), MongoProcess.WITH_A_JOURNAL);
     }
 
-    @AfterEach
-    void stopMongo() {
+    @AfterAll
+    static void stopMongo() {
         if (mongo != null) {
             mongo.close();
         }
@@ -127,7 +128,7 @@ class MongoBackendSystemTest extends BackendSystemContract {
         settings.addAll(List.of("-rest.port", String.valueOf(port), "-node.name", name));
         settings.addAll(List.of("-node.address", "http://127.0.0.1:" + port, "-follow.forward", "true"));
         settings.addAll(List.of("-follow.user", "admin", "-follow.pass", "p4010n"));
-        return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
+        return DaemonProcess.start(home.resolve("forwarding-" + name), settings.toArray(String[]::new));
     }
 
     @Test
@@ -231,6 +232,8 @@ class MongoBackendSystemTest extends BackendSystemContract {
                     "0s",
                     "--duration",
                     "40s",
+                    "--rate",
+                    "200/s", // what is stored between two faults, not all that the three processes can do
                     "--history",
                     history.toString(),
                     "--url",

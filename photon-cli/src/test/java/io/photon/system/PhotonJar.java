@@ -34,7 +34,7 @@ final class PhotonJar {
         return COMMAND;
     }
 
-    /** For daemons of which neither speed nor memory is measured. */
+    /** For daemons whose speed is not measured; what they hold in memory is the same. */
     static List<String> quick() {
         return QUICK;
     }

@@ -30,7 +30,7 @@ class SilentReadersSystemTest {
     void silentReadersOfFeedsCostNoThreadsBoundedMemoryAndNoWriterWaitsForThem() throws Exception {
         int events = FreePort.next();
         int projections = FreePort.next();
-        try (DaemonProcess daemon = DaemonProcess.startMeasured(
+        try (DaemonProcess daemon = DaemonProcess.start(
                 home,
                 "-db.backend",
                 "file",
@@ -46,7 +46,7 @@ class SilentReadersSystemTest {
 
     @Test
     void silentReadersOfReplaysOverHttpCostNoThreadsBoundedMemoryAndNoWriterWaitsForThem() throws Exception {
-        try (DaemonProcess daemon = DaemonProcess.startMeasured(home, "-db.backend", "file")) {
+        try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", "file")) {
             String request =
                     "GET /api/replay/__all__?type=hot HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
                             + "Authorization: Bearer " + daemon.http().token() + "\r\n\r\n";

@@ -13,23 +13,24 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** Runs commands inside the test's process, with streams of its own. */
-final class Shell {
+public final class Shell {
 
     /** What a run left. */
-    record Ran(int code, String out, String err) {}
+    public record Ran(int code, String out, String err) {}
 
-    final Map<String, String> environment = new HashMap<>();
+    public final Map<String, String> environment = new HashMap<>();
     boolean inTerminal;
     boolean outTerminal;
     boolean errTerminal;
 
-    Shell(String url) {
+    /** @param url of the daemon that is asked */
+    public Shell(String url) {
         environment.put("PHOTON_URL", url);
         environment.put("XDG_RUNTIME_DIR", "/nonexistent");
         environment.put("COLUMNS", "100");
     }
 
-    Ran run(String... words) {
+    public Ran run(String... words) {
         return runWith("", words);
     }
 
