@@ -104,8 +104,8 @@ class ContainerFilesTest {
         assertEquals(List.of("3001:3000"), primary.get("ports"));
         assertEquals(List.of("3002:3000"), follower.get("ports"));
         for (Map<?, ?> node : List.of(primary, follower)) { // each setting is one that there is
-            List<String> settings = new ArrayList<>(
-                    List.of(String.valueOf(node.get("command")).split(" ")));
+            List<String> settings =
+                    new ArrayList<>(List.of(String.valueOf(node.get("command")).split(" ")));
             LoadedSettings read = SettingsReader.read(
                     SettingArguments.of(settings.subList(2, settings.size())), null, Surroundings.ofThisProcess());
             assertTrue(read instanceof LoadedSettings.Good, read.toString());

@@ -54,7 +54,8 @@ class AuditLinesSystemTest {
 
     private void said(String line) {
         Eventually.holds(
-                () -> daemon.stderr().contains("INFO " + line + " by local from 127.0.0.1 over http\n"), daemon::stderr);
+                () -> daemon.stderr().contains("INFO " + line + " by local from 127.0.0.1 over http\n"),
+                daemon::stderr);
     }
 
     @Test
@@ -63,7 +64,9 @@ class AuditLinesSystemTest {
         said("user ann was created");
         post("/api/grant", "{\"username\":\"ann\",\"roles\":\"reader\",\"streams\":\"orders\"}");
         said("user ann was granted reader on 'orders'");
-        String token = post("/auth/token", "{\"name\":\"ci\",\"username\":\"ann\"}").get("id").asText();
+        String token = post("/auth/token", "{\"name\":\"ci\",\"username\":\"ann\"}")
+                .get("id")
+                .asText();
         said("token " + token + " 'ci' of ann was created");
         delete("/auth/token/" + token);
         said("token " + token + " was revoked");
@@ -109,7 +112,10 @@ class AuditLinesSystemTest {
             assertEquals(401, stranger.get("/api/ping").statusCode());
         }
         long periods = 2 + (System.nanoTime() - before) / 10_000_000_000L;
-        long lines = daemon.stderr().lines().filter(each -> each.endsWith(line.strip())).count();
+        long lines = daemon.stderr()
+                .lines()
+                .filter(each -> each.endsWith(line.strip()))
+                .count();
         assertTrue(lines >= 1 && lines <= periods * MOST_LINES, lines + " lines");
         assertFalse(daemon.stderr().contains("a token that is not one"), daemon.stderr());
         JsonNode counted = HttpDoor.JSON.readTree(daemon.http().get("/api/log").body());

@@ -143,7 +143,8 @@ abstract class BackendSystemContract {
                     .filter(refused::containsKey)
                     .forEach(number -> assertTrue(
                             refused.get(number).body().contains("outcome-unknown"),
-                            number + " is stored and was answered: " + refused.get(number).body()));
+                            number + " is stored and was answered: "
+                                    + refused.get(number).body()));
             assertTrue(daemon.http().get("/metrics").body().contains("\nphoton_store_reachable 1"), daemon::stderr);
         }
     }

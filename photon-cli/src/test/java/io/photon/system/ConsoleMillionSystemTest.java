@@ -173,7 +173,11 @@ class ConsoleMillionSystemTest {
             JsonNode said = tab.eval("frames(10000, view => {"
                     + " view.scrollTop += Math.floor(performance.now() / 2000) % 2 ? 900 : -900; })");
             isSmall(said);
-            isSmooth("around " + place, said.get("all").asLong(), said.get("slow").asLong(), said.get("worst").asDouble());
+            isSmooth(
+                    "around " + place,
+                    said.get("all").asLong(),
+                    said.get("slow").asLong(),
+                    said.get("worst").asDouble());
         }
         assertEquals(List.of(), tab.complaints());
     }
@@ -185,9 +189,7 @@ class ConsoleMillionSystemTest {
             for (int n = 0; n < 200 && !Thread.currentThread().isInterrupted(); n++) {
                 try {
                     String line = "{\"stream-name\":\"million\",\"event-type\":\"Live\",\"payload\":" + n + "}\n";
-                    console.daemon
-                            .http()
-                            .post("/api/events?ack=summary", "application/x-ndjson", line.repeat(100));
+                    console.daemon.http().post("/api/events?ack=summary", "application/x-ndjson", line.repeat(100));
                 } catch (java.io.IOException e) {
                     return; // the assertion on what was seen says so
                 }
@@ -197,7 +199,11 @@ class ConsoleMillionSystemTest {
         JsonNode said = tab.eval("frames(20000, () => {})");
         emitter.join();
         isSmall(said);
-        isSmooth("a tail", said.get("all").asLong(), said.get("slow").asLong(), said.get("worst").asDouble());
+        isSmooth(
+                "a tail",
+                said.get("all").asLong(),
+                said.get("slow").asLong(),
+                said.get("worst").asDouble());
         tab.await("document.querySelector('.rows-all').textContent.includes('Live')");
         tab.awaitText("20,000 loaded");
         assertEquals(List.of(), tab.complaints());

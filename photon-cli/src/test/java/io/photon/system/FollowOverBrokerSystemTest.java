@@ -46,7 +46,15 @@ class FollowOverBrokerSystemTest {
 
     private static String[] following(String url, String token, String... more) {
         List<String> settings = new ArrayList<>(List.of(
-                "-db.backend", "file", "-node.name", "second", "-muon.url", "none", "-follow", url, "-follow.token",
+                "-db.backend",
+                "file",
+                "-node.name",
+                "second",
+                "-muon.url",
+                "none",
+                "-follow",
+                url,
+                "-follow.token",
                 token));
         settings.addAll(List.of(more));
         return settings.toArray(String[]::new);
@@ -82,7 +90,8 @@ class FollowOverBrokerSystemTest {
             Path large = Files.writeString(
                     home.resolve("large.json"),
                     "{\"stream-name\":\"large\",\"event-type\":\"t\",\"payload\":\"" + "ü".repeat(4 << 20) + "\"}\n");
-            assertEquals(200, first.http().upload("/api/events?ack=summary", large).statusCode());
+            assertEquals(
+                    200, first.http().upload("/api/events?ack=summary", large).statusCode());
             assertEquals(200, first.http().delete("/api/stream/early1").statusCode());
             fill(first, "late", 500);
             awaitHead(second, first);
@@ -128,7 +137,8 @@ class FollowOverBrokerSystemTest {
             awaitHead(second, first);
             assertEquals(backup(first), backup(second));
             assertEquals(
-                    67, first.http().json("/api/stream/many0").get("total-events").intValue());
+                    67,
+                    first.http().json("/api/stream/many0").get("total-events").intValue());
             HttpResponse<String> expected = second.http().emit(EVENT, "none");
             assertEquals(421, expected.statusCode(), expected.body());
             assertTrue(expected.body().contains("carries no atomic emits and no expected positions"), expected.body());
@@ -162,8 +172,11 @@ class FollowOverBrokerSystemTest {
             awaitFact(second, "connected", "false");
             fill(first, "s", 3);
             io.photon.testing.Eventually.holds(
-                    "it says why", () -> !cluster(second).path("trouble").asText("").isEmpty());
-            assertFalse(cluster(second).toString().contains(PASSWORD), cluster(second).toString());
+                    "it says why",
+                    () -> !cluster(second).path("trouble").asText("").isEmpty());
+            assertFalse(
+                    cluster(second).toString().contains(PASSWORD),
+                    cluster(second).toString());
             assertFalse(second.stderr().contains(PASSWORD), second.stderr());
             assertFalse(second.http().get("/api/settings").body().contains(PASSWORD));
             DaemonProcess none = DaemonProcess.launch(

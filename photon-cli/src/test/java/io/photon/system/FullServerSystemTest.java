@@ -177,8 +177,9 @@ class FullServerSystemTest {
             server.start();
             int next = answered.size();
             Eventually.within(
-                    120, () -> daemon.http().emit(event(next)).statusCode() == 200, () -> "appends go on\n" + daemon
-                            .stderr());
+                    120,
+                    () -> daemon.http().emit(event(next)).statusCode() == 200,
+                    () -> "appends go on\n" + daemon.stderr());
             Eventually.within(
                     60, () -> daemon.http().get("/api/replay/s?type=cold").statusCode() == 200, daemon::stderr);
             List<Integer> stored = daemon.http().replay("s").stream()
@@ -191,7 +192,7 @@ class FullServerSystemTest {
     }
 
     private static String event(int number) {
-        return "{\"stream-name\":\"s\",\"event-type\":\"T\",\"local-id\":\"id-" + number + "\",\"payload\":{\"n\":" + number
-                + ",\"text\":\"" + "x".repeat(20_000) + "\"}}";
+        return "{\"stream-name\":\"s\",\"event-type\":\"T\",\"local-id\":\"id-" + number + "\",\"payload\":{\"n\":"
+                + number + ",\"text\":\"" + "x".repeat(20_000) + "\"}}";
     }
 }

@@ -303,7 +303,10 @@ class SqlSystemTest {
         refused(400, "line 1, column 8: there is no column 'x.payload'", "SELECT x.payload FROM events e");
         refused(400, "line 1, column 8: Column \\\"payload\\\" must", "SELECT payload FROM events GROUP BY event_type");
         refused(400, "line 1, column 28: Invalid use", "SELECT 1 FROM events WHERE SUM(order_id) > 1");
-        refused(400, "line 1, column 57: Data conversion", "SELECT 1 FROM events WHERE 'abc' = 'abc' AND order_id = 'x'");
+        refused(
+                400,
+                "line 1, column 57: Data conversion",
+                "SELECT 1 FROM events WHERE 'abc' = 'abc' AND order_id = 'x'");
         refused(400, "line 1, column 28: Invalid value", "SELECT json_value(payload, 'a[') FROM events");
         refused(400, "line 1, column 15: projection_at takes another number", "SELECT * FROM projection_at('p')");
         refused(400, "line 1, column 28: Invalid value", "SELECT 1 FROM events LIMIT -1");

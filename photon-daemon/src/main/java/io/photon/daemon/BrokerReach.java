@@ -50,7 +50,6 @@ final class BrokerReach {
     }
 
     private static Result<AmqpConnector> connector(String url, Settings settings) {
-        return AmqpConnector.to(
-                url, settings.find(SettingsTable.FOLLOW_CACERT).orElse(null), false, obstacle -> {});
+        return AmqpConnector.to(url, settings.find(SettingsTable.FOLLOW_CACERT).orElse(null), false, obstacle -> {});
     }
 }

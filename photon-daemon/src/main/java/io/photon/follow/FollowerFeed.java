@@ -91,7 +91,8 @@ final class FollowerFeed implements AutoCloseable {
 
     /** Emits that wait for followers are not kept waiting for this. */
     private boolean isBusy() {
-        return System.nanoTime() - busyNanos < BUSY_NANOS && !cluster.replication().isWanted();
+        return System.nanoTime() - busyNanos < BUSY_NANOS
+                && !cluster.replication().isWanted();
     }
 
     private void answerOnceThere(Asking asking, CompletableFuture<Result<byte[]>> answer) {

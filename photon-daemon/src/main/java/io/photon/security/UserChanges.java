@@ -122,7 +122,8 @@ public final class UserChanges {
 
     /** Deletes a user with all grants. */
     public CompletableFuture<Result<Long>> delete(String name, Author by) {
-        return SecurityLog.told(ofKnown(name, account -> AccountEvents.deleted(name, by)), "user " + name + " was deleted", by);
+        return SecurityLog.told(
+                ofKnown(name, account -> AccountEvents.deleted(name, by)), "user " + name + " was deleted", by);
     }
 
     /**

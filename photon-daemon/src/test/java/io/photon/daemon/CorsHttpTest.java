@@ -77,8 +77,8 @@ class CorsHttpTest {
         assertTrue(answer.contains("Access-Control-Expose-Headers: Retry-After, Allow, Location, "), answer);
         assertTrue(answer.contains("Photon-Up-To, X-Request-Id\r\n"), answer);
         assertTrue(answer.contains("Access-Control-Expose-Headers: ce-id\r\n"), answer);
-        String program = ask(
-                "GET", "/api/event/s/" + orderId, "Accept: application/cloudevents\r\n", daemon.authorization());
+        String program =
+                ask("GET", "/api/event/s/" + orderId, "Accept: application/cloudevents\r\n", daemon.authorization());
         assertTrue(program.contains("ce-id: "), program);
         assertFalse(program.contains("Expose-Headers"), program);
     }

@@ -96,8 +96,7 @@ class WebSocketSubscribersTest {
         plain.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         plain.connect(new InetSocketAddress("127.0.0.1", daemon.photon.port()), 20_000);
         plain.setSoTimeout(60_000);
-        Socket socket =
-                trusting.getSocketFactory().createSocket(plain, "127.0.0.1", daemon.photon.port(), true);
+        Socket socket = trusting.getSocketFactory().createSocket(plain, "127.0.0.1", daemon.photon.port(), true);
         RawWebSocket client = RawWebSocket.shake(socket, "/ws/replay/s?type=hot", daemon.authorization());
         assertTrue(client.answer.startsWith("HTTP/1.1 101 "), client.answer);
         clients.add(plain);
@@ -154,7 +153,8 @@ class WebSocketSubscribersTest {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"event-type\":\"T\",\"payload\":" + payload + "}"))
                 .build();
-        assertEquals(200, emitter.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+        assertEquals(
+                200, emitter.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
     }
 
     private static long used() {
@@ -206,6 +206,7 @@ class WebSocketSubscribersTest {
         for (Future<Integer> each : living) {
             assertEquals(EVENTS, each.get(60, TimeUnit.SECONDS));
         }
-        Eventually.holds("nothing is held for the dead", () -> daemon.photon.http().outboundBytes() == 0);
+        Eventually.holds(
+                "nothing is held for the dead", () -> daemon.photon.http().outboundBytes() == 0);
     }
 }

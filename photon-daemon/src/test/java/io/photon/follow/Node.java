@@ -154,8 +154,8 @@ final class Node implements AutoCloseable {
                 "",
                 url,
                 (address, limits) -> DaemonAddress.parse(address)
-                        .map(endpoint -> new HttpPhotonClient(
-                                ClientSettings.of(endpoint, new Identity.Token("token")))),
+                        .map(endpoint ->
+                                new HttpPhotonClient(ClientSettings.of(endpoint, new Identity.Token("token")))),
                 forwards,
                 0,
                 Duration.ofSeconds(5));

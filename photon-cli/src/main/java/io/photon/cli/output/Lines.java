@@ -65,7 +65,8 @@ public final class Lines implements ByteSink {
 
     private void pass(byte[] block, int offset, int length) {
         next.write(block, offset, length);
-        lines += LineEnds.count(block, offset, offset + length); // one writer; volatile for the thread that shows progress
+        lines += LineEnds.count(
+                block, offset, offset + length); // one writer; volatile for the thread that shows progress
         bytes += length;
     }
 

@@ -99,9 +99,11 @@ class TopModelTest {
     void ofAStoreThatSeveralShareItTellsSlotsEpochAndWhatIsWrongWithItsServer() {
         for (int second = 0; second < 2; second++) {
             nowMs += 1_000;
-            String stats = "{\"backend\":\"cassandra\",\"state\":\"read-only\",\"head\":1,\"uptime-ms\":1,\"store\":{\"epoch\":3,"
-                    + "\"slots\":" + 40 * (second + 1) + ",\"cassandra-trouble\":\"Cassandra at c:9042 cannot be reached\","
-                    + "\"durability-reason\":\"node c has commitlog_sync: periodic\"}}";
+            String stats =
+                    "{\"backend\":\"cassandra\",\"state\":\"read-only\",\"head\":1,\"uptime-ms\":1,\"store\":{\"epoch\":3,"
+                            + "\"slots\":" + 40 * (second + 1)
+                            + ",\"cassandra-trouble\":\"Cassandra at c:9042 cannot be reached\","
+                            + "\"durability-reason\":\"node c has commitlog_sync: periodic\"}}";
             model.time(nowMs);
             model.reading(new Reading(
                     nowMs, FlatJson.read(stats.getBytes(StandardCharsets.UTF_8)), List.of(), true, List.of()));

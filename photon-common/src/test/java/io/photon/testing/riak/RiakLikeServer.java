@@ -65,8 +65,8 @@ public final class RiakLikeServer implements AutoCloseable {
     private static final byte AUTH_DONE = -2;
     private static final byte START_TLS = -1;
 
-    private static final Map<Byte, String> RIGHTS = Map.of(
-            GET, "riak_kv.get", PUT, "riak_kv.put", DELETE, "riak_kv.delete", BUCKET, "riak_core.get_bucket");
+    private static final Map<Byte, String> RIGHTS =
+            Map.of(GET, "riak_kv.get", PUT, "riak_kv.put", DELETE, "riak_kv.delete", BUCKET, "riak_core.get_bucket");
 
     /** What is under a key. @param state rises with each write */
     private record Entry(List<byte[]> values, long state) {}
@@ -357,8 +357,8 @@ public final class RiakLikeServer implements AutoCloseable {
         if (secured.isDenied(right)) {
             String type = request.text(code == PUT ? 16 : code == BUCKET ? 2 : 13);
             String bucket = request.text(1);
-            throw new Refused("Permission denied: User '" + user + "' does not have '" + right + "' on " + type + "/"
-                    + bucket);
+            throw new Refused(
+                    "Permission denied: User '" + user + "' does not have '" + right + "' on " + type + "/" + bucket);
         }
     }
 

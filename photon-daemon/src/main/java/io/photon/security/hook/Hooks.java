@@ -150,9 +150,12 @@ public final class Hooks {
 
     /** Sets the longest delivery. @param maxBody in bytes, 0 for no limit but the daemon's */
     public CompletableFuture<Result<Long>> limit(String name, long maxBody, Author by) {
-        return log.change("hook " + name + " was given the limit " + maxBody, by, () -> refuseLimit(maxBody)
-                .<Result<EventDraft>>map(Result::err)
-                .orElseGet(() -> find(name).then(hook -> HookEvents.limited(name, (int) maxBody, by))));
+        return log.change(
+                "hook " + name + " was given the limit " + maxBody,
+                by,
+                () -> refuseLimit(maxBody)
+                        .<Result<EventDraft>>map(Result::err)
+                        .orElseGet(() -> find(name).then(hook -> HookEvents.limited(name, (int) maxBody, by))));
     }
 
     private static Optional<Failure> refuseLimit(long maxBody) {

@@ -83,15 +83,21 @@ public final class Applications {
                     Application app =
                             new Application(id, user, name, description, website, hash, bounds, 0, by.name(), 0, 0);
                     String what = "application " + id + " '" + name + "' of " + user + " was created";
-                    return log.change(what, by, () -> principals.find(user).isEmpty()
-                            ? Result.err(
-                                    Failure.Kind.NOT_FOUND, "there is no user '" + user + "'", "see: photon user list")
-                            : ledger.applications(user).size() >= MOST_OF_A_USER
+                    return log.change(
+                            what,
+                            by,
+                            () -> principals.find(user).isEmpty()
                                     ? Result.err(
-                                            Failure.Kind.CONFLICT,
-                                            user + " has " + MOST_OF_A_USER + " applications, the most there can be",
-                                            "delete one that is no longer used, " + LIST)
-                                    : TokenEvents.created(app, by));
+                                            Failure.Kind.NOT_FOUND,
+                                            "there is no user '" + user + "'",
+                                            "see: photon user list")
+                                    : ledger.applications(user).size() >= MOST_OF_A_USER
+                                            ? Result.err(
+                                                    Failure.Kind.CONFLICT,
+                                                    user + " has " + MOST_OF_A_USER
+                                                            + " applications, the most there can be",
+                                                    "delete one that is no longer used, " + LIST)
+                                            : TokenEvents.created(app, by));
                 })
                 .thenApply(done -> done.then(at -> created(id, secret)));
     }

@@ -106,20 +106,21 @@ public final class SignedTokens {
         long until = in(life == null ? lives.access : life);
         NamedToken token = new NamedToken(id, user, name, bounds, now, by.name(), until, 0);
         return named().thenCompose(store -> store.isOk()
-                ? log.change("token " + id + " '" + name + "' of " + user + " was created", by, () -> principals
-                                .find(user)
-                                .isEmpty()
-                                ? Result.err(
-                                        Failure.Kind.NOT_FOUND,
-                                        "there is no user '" + user + "'",
-                                        "see: photon user list")
-                                : ledger.tokens(user).size() >= MOST_NAMED_OF_A_USER
+                ? log.change(
+                                "token " + id + " '" + name + "' of " + user + " was created",
+                                by,
+                                () -> principals.find(user).isEmpty()
                                         ? Result.err(
-                                                Failure.Kind.CONFLICT,
-                                                user + " has " + MOST_NAMED_OF_A_USER
-                                                        + " tokens, the most there can be",
-                                                "revoke those that are no longer used, " + LIST)
-                                        : TokenEvents.created(token, by))
+                                                Failure.Kind.NOT_FOUND,
+                                                "there is no user '" + user + "'",
+                                                "see: photon user list")
+                                        : ledger.tokens(user).size() >= MOST_NAMED_OF_A_USER
+                                                ? Result.err(
+                                                        Failure.Kind.CONFLICT,
+                                                        user + " has " + MOST_NAMED_OF_A_USER
+                                                                + " tokens, the most there can be",
+                                                        "revoke those that are no longer used, " + LIST)
+                                                : TokenEvents.created(token, by))
                         .thenApply(done -> done.then(at -> principals
                                 .find(user)
                                 .map(identity -> access(identity, id, id, bounds, until, store.value())
@@ -325,8 +326,8 @@ public final class SignedTokens {
         long until = all ? Math.max(in(lives.access), claims.untilMs()) : claims.untilMs();
         String ended = all ? claims.family() : claims.id();
         return log.change(
-                (all ? "all tokens of a login of " : "token " + ended + " of ") + claims.user() + " " + (all ? "were" : "was")
-                        + " revoked",
+                (all ? "all tokens of a login of " : "token " + ended + " of ") + claims.user() + " "
+                        + (all ? "were" : "was") + " revoked",
                 by,
                 () -> TokenEvents.revoked(claims.user(), ended, until, by));
     }

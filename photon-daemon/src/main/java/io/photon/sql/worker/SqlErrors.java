@@ -21,6 +21,7 @@ final class SqlErrors {
     private static final Pattern SYNTAX = Pattern.compile("\"(.*)\"(?:; expected \"(.*)\")?[^\"]*", Pattern.DOTALL);
     /** What H2 says in quotes: of a statement that it cannot prepare, a part of that as a rule. */
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+
     private static final Pattern METHOD = Pattern.compile("\"(\\w+) \\(");
     private static final String VALUES_HINT = "give a value for each ?, and not more";
     private static final String DIALECT_HINT = "the dialect is H2's: https://h2database.com/html/commands.html#select";
@@ -111,7 +112,8 @@ final class SqlErrors {
         return bad(
                 place(e) + said(e),
                 switch (e.getErrorCode()) {
-                    case ErrorCode.FUNCTION_NOT_FOUND_1 -> "the functions are those of H2, json_value and projection_at";
+                    case ErrorCode.FUNCTION_NOT_FOUND_1 ->
+                        "the functions are those of H2, json_value and projection_at";
                     case ErrorCode.INVALID_VALUE_2 -> said(e).contains("parameterIndex") ? VALUES_HINT : null;
                     default -> null;
                 });

@@ -140,7 +140,9 @@ class WatchedPlaceTest {
     void theFirstAppendAfterALossIsRefusedAndSoAreAllThatFollow(Loss loss) throws Exception {
         loss.happensTo(folder.resolve(Segment.nameOf(1)));
         for (int i = 0; i < 3; i++) {
-            assertEquals(Kind.READ_ONLY, assertThrows(StoreException.class, this::append).kind());
+            assertEquals(
+                    Kind.READ_ONLY,
+                    assertThrows(StoreException.class, this::append).kind());
         }
     }
 
@@ -150,6 +152,7 @@ class WatchedPlaceTest {
         Files.createFile(folder.resolve("notes.txt")); // the folder's time is now
         append();
         Files.move(segment, segment.resolveSibling("away")); // maybe at the same time, as the folder tells it
-        assertEquals(Kind.READ_ONLY, assertThrows(StoreException.class, this::append).kind());
+        assertEquals(
+                Kind.READ_ONLY, assertThrows(StoreException.class, this::append).kind());
     }
 }

@@ -40,8 +40,19 @@ record BenchOptions(
             List.of("emit", "stream", "backup", "start", "many", "projection", "subscribers", "muon");
 
     /** Asked for by name only: they need more than the machine has by itself, or much time. */
-    private static final List<String> OTHER_SECTIONS =
-            List.of("many-projections", "peers", "http", "http2", "sql", "redis", "cassandra", "cassandra-cluster", "mongo", "riak", "follow", "growth");
+    private static final List<String> OTHER_SECTIONS = List.of(
+            "many-projections",
+            "peers",
+            "http",
+            "http2",
+            "sql",
+            "redis",
+            "cassandra",
+            "cassandra-cluster",
+            "mongo",
+            "riak",
+            "follow",
+            "growth");
 
     static final String USAGE = """
             usage: bin/bench [options]

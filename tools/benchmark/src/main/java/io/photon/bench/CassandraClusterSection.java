@@ -40,8 +40,7 @@ final class CassandraClusterSection {
     }
 
     void run(Path folder) throws IOException {
-        List<CassandraProcess> nodes =
-                CassandraProcess.startThree(folder.resolve("nodes"), CassandraProcess.DURABLE);
+        List<CassandraProcess> nodes = CassandraProcess.startThree(folder.resolve("nodes"), CassandraProcess.DURABLE);
         List<Daemon> photons = new ArrayList<>();
         try {
             photons.add(photon(folder, nodes, 1));
@@ -84,12 +83,24 @@ final class CassandraClusterSection {
 
     private void appends(Daemon writer, List<CassandraProcess> nodes) throws IOException {
         commands.load(writer, CLIENTS, 1, options.seconds(), 0); // the compilers' time is not the store's speed
-        append(writer, nodes, CLIENTS + " clients, one event a request", () ->
-                commands.load(writer, CLIENTS, 1, options.seconds(), 0)[0], Must.NOTHING);
-        append(writer, nodes, MANY_CLIENTS + " clients, one event a request", () ->
-                commands.load(writer, MANY_CLIENTS, 1, 2.0 * options.seconds(), 0)[0], Must.AT_LEAST);
-        append(writer, nodes, "NDJSON stream", () ->
-                options.events() / StreamSection.stream(writer, options.events()), Must.AT_LEAST);
+        append(
+                writer,
+                nodes,
+                CLIENTS + " clients, one event a request",
+                () -> commands.load(writer, CLIENTS, 1, options.seconds(), 0)[0],
+                Must.NOTHING);
+        append(
+                writer,
+                nodes,
+                MANY_CLIENTS + " clients, one event a request",
+                () -> commands.load(writer, MANY_CLIENTS, 1, 2.0 * options.seconds(), 0)[0],
+                Must.AT_LEAST);
+        append(
+                writer,
+                nodes,
+                "NDJSON stream",
+                () -> options.events() / StreamSection.stream(writer, options.events()),
+                Must.AT_LEAST);
         CassandraRows.Sums rows =
                 CassandraRows.of(nodes.get(0).address(), nodes.get(0).port());
         String event = Events.json(Events.stream(0), 0, null);
@@ -156,7 +167,8 @@ final class CassandraClusterSection {
                 one = best;
                 report.note(what, best, "events/s");
             } else {
-                report.ratio(what + ", and " + count + " × of one", best, "events/s", count * one, Must.AT_LEAST, LINEAR);
+                report.ratio(
+                        what + ", and " + count + " × of one", best, "events/s", count * one, Must.AT_LEAST, LINEAR);
             }
             report.note("  processor time of its Photon for an event", 1e3 * millis / events, "µs");
         }

@@ -51,14 +51,10 @@ final class FollowSection {
                 }
             }
             report.note("the primary and its clients on one core, alone", alone[0], "events/s");
-            report.ratio("  the same with a follower on another", followed[0], "events/s", alone[0], Must.AT_LEAST, 0.9);
             report.ratio(
-                    "  processor time of the primary for an emit",
-                    followed[1],
-                    "µs",
-                    alone[1],
-                    Must.AT_MOST,
-                    1 / 0.9);
+                    "  the same with a follower on another", followed[0], "events/s", alone[0], Must.AT_LEAST, 0.9);
+            report.ratio(
+                    "  processor time of the primary for an emit", followed[1], "µs", alone[1], Must.AT_MOST, 1 / 0.9);
         }
     }
 

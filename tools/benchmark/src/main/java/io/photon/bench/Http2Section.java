@@ -53,7 +53,8 @@ final class Http2Section {
             one[round] = load(daemon, keys, what, "1.1", options.seconds());
             two[round] = load(daemon, keys, what, "2", options.seconds());
         }
-        report.ratio(name + ", and over HTTP/1.1", Commands.median(two), "events/s", Commands.median(one), Must.NOTHING, 0);
+        report.ratio(
+                name + ", and over HTTP/1.1", Commands.median(two), "events/s", Commands.median(one), Must.NOTHING, 0);
     }
 
     private static double load(Daemon daemon, Path keys, String what, String version, int much) throws IOException {

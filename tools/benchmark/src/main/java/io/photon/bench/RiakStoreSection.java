@@ -40,7 +40,8 @@ final class RiakStoreSection {
         Process server = Commands.java(HEAP, RiakLikeServer.class, String.valueOf(port));
         try {
             await(server, port);
-            Map<String, String> settings = Map.of("riak.cache", folder.resolve("cache").toString());
+            Map<String, String> settings =
+                    Map.of("riak.cache", folder.resolve("cache").toString());
             Figures figures = StoreBench.ofRiak(
                     "127.0.0.1:" + port,
                     settings,

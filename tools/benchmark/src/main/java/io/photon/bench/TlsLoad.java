@@ -50,13 +50,12 @@ final class TlsLoad {
                 .build();
         TlsLoad load = new TlsLoad(client, "https://127.0.0.1:" + args[2], args[3]);
         int much = Integer.parseInt(args[7]);
-        double perSecond =
-                switch (args[0]) {
-                    case "emit" -> load.emit(Integer.parseInt(args[6]), much);
-                    case "fill" -> load.fill(much);
-                    case "replay" -> load.replay(much);
-                    default -> throw new IllegalArgumentException(args[0]);
-                };
+        double perSecond = switch (args[0]) {
+            case "emit" -> load.emit(Integer.parseInt(args[6]), much);
+            case "fill" -> load.fill(much);
+            case "replay" -> load.replay(much);
+            default -> throw new IllegalArgumentException(args[0]);
+        };
         System.out.printf(Locale.ROOT, "%.1f%n", perSecond);
         System.exit(0); // the client's threads go on for a while
     }
@@ -97,7 +96,8 @@ final class TlsLoad {
         long end = start + seconds * 1_000_000_000L;
         for (int n = 0; System.nanoTime() < end && failed.get() == null; n++) {
             idle.acquire();
-            HttpRequest request = post("/api/event", "application/json", Events.json(Events.stream(n % 1_000), n, null));
+            HttpRequest request =
+                    post("/api/event", "application/json", Events.json(Events.stream(n % 1_000), n, null));
             client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((answer, error) -> {
                 if (error != null || answer.statusCode() != OK) {
                     failed.set(error != null ? error : new IOException(answer.statusCode() + " " + answer.body()));

@@ -40,6 +40,7 @@ public final class SqlEndpoint implements Endpoint {
     private static final JsonMapper JSON = new JsonMapper();
     /** Up to which order-id an answer is. */
     public static final HttpString UP_TO = new HttpString("Photon-Up-To");
+
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_THREADS = 32;
     private static final long LOOK_MS = 500;

@@ -200,8 +200,7 @@ public final class HttpListener implements AutoCloseable {
             StreamSinkConduit sink = connection.getSinkChannel().getConduit();
             if (!secure) { // what is decrypted already is no input that a selector sees
                 IoErrands ioThread = errands.computeIfAbsent(connection.getIoThread(), IoErrands::new);
-                source.shortWay(
-                        new RepeatedRequests(connection, sink, settings.times(), openRequests, ioThread));
+                source.shortWay(new RepeatedRequests(connection, sink, settings.times(), openRequests, ioThread));
                 source.suspendLazily(new ReadReadyHandler.ChannelListenerHandler<>(channel));
             }
             connection.getSinkChannel().setConduit(new AnswerSink(sink, source));

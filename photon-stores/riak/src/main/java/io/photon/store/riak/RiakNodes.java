@@ -105,7 +105,8 @@ final class RiakNodes implements AutoCloseable {
                 new ScheduledThreadPoolExecutor(nodes.size() + 2, new DefaultThreadFactory("photon-riak-nodes", true));
         RiakCluster cluster = RiakCluster.builder(nodes)
                 .withExecutionAttempts(1)
-                .withBootstrap(new Bootstrap().group(group).channelFactory(() -> channel(options, timeoutMs, trust, refusal)))
+                .withBootstrap(
+                        new Bootstrap().group(group).channelFactory(() -> channel(options, timeoutMs, trust, refusal)))
                 .withExecutor(timer)
                 .build();
         cluster.start();

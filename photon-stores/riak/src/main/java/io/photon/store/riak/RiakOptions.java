@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket which nothing else uses
  * @param slots what is the same for each server of this kind
  */
-record RiakOptions(
-        List<Node> nodes, @Nullable RiakLogin login, String bucketType, String bucket, SlotOptions slots) {
+record RiakOptions(List<Node> nodes, @Nullable RiakLogin login, String bucketType, String bucket, SlotOptions slots) {
 
     /** Where one of them listens. */
     record Node(String host, int port) {

@@ -46,8 +46,14 @@ final class RiakSettings {
     private RiakSettings() {}
 
     static List<Setting<?>> rows() {
-        return SLOTS.after(SettingsTable.RIAK_DEFAULT_BUCKET, SettingsTable.RIAK_NODE, BUCKET_TYPE,
-                USER, PASSWORD_FILE, TLS_CA_FILE, TLS_CHECK_HOST);
+        return SLOTS.after(
+                SettingsTable.RIAK_DEFAULT_BUCKET,
+                SettingsTable.RIAK_NODE,
+                BUCKET_TYPE,
+                USER,
+                PASSWORD_FILE,
+                TLS_CA_FILE,
+                TLS_CHECK_HOST);
     }
 
     /** @throws StoreException REFUSED when they do not fit together, or the password cannot be read */

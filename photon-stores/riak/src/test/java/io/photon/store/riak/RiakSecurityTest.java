@@ -132,7 +132,9 @@ class RiakSecurityTest {
         Path other = folder.resolve("other.pem");
         String named = refused(options(new RiakLogin(USER, PASSWORD, other, true)));
         assertTrue(named.contains("is not trusted: "), named);
-        TestRiak.open(options(new RiakLogin(USER, PASSWORD, other, false))).store().close();
+        TestRiak.open(options(new RiakLogin(USER, PASSWORD, other, false)))
+                .store()
+                .close();
         Path none = Files.writeString(folder.resolve("none.pem"), "no certificate\n");
         String wrong = refused(options(new RiakLogin(USER, PASSWORD, none, true)));
         assertTrue(wrong.contains("riak.tls.ca-file " + none), wrong);

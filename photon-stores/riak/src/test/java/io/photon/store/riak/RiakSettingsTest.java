@@ -79,8 +79,16 @@ class RiakSettingsTest {
         Path password = Files.writeString(folder.resolve("riak.pass"), "secret\n");
         refused("riak.user is set, and riak.password-file is not", "-riak.user", "photon");
         refused("riak.password-file is set, and riak.user is not", "-riak.password-file", password.toString());
-        refused("riak.tls.ca-file is set, and riak.user is not: Riak speaks TLS only with users", "-riak.tls.ca-file", "a");
-        refused("cannot be read", "-riak.user", "photon", "-riak.password-file", folder.resolve("none").toString());
+        refused(
+                "riak.tls.ca-file is set, and riak.user is not: Riak speaks TLS only with users",
+                "-riak.tls.ca-file",
+                "a");
+        refused(
+                "cannot be read",
+                "-riak.user",
+                "photon",
+                "-riak.password-file",
+                folder.resolve("none").toString());
     }
 
     private void refused(String why, String... arguments) {
@@ -109,7 +117,8 @@ class RiakSettingsTest {
         List<String> offered = SettingRows.BUILT_IN.with(new RiakBackend().settings()).offered().stream()
                 .map(each -> each.key())
                 .toList();
-        assertTrue(offered.containsAll(List.of("riak.default_bucket", "riak.node.X", "riak.bucket-type", "riak.user", "riak.tls.ca-file")));
+        assertTrue(offered.containsAll(
+                List.of("riak.default_bucket", "riak.node.X", "riak.bucket-type", "riak.user", "riak.tls.ca-file")));
         List<String> shown = settings("-riak.node.1", "a").shown().stream()
                 .map(each -> each.setting().key() + "=" + each.value())
                 .filter(each -> each.startsWith("riak."))

@@ -63,8 +63,7 @@ public final class RawRiak implements RawStore {
     public long read(int page) throws InterruptedException, ExecutionException {
         long bytes = 0;
         for (long each = 0; each < slot && bytes < most * length; each++) {
-            bytes += cluster
-                    .execute(new FetchOperation.Builder(key(each)).build())
+            bytes += cluster.execute(new FetchOperation.Builder(key(each)).build())
                     .get()
                     .getObjectList()
                     .get(0)
