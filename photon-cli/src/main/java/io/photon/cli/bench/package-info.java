@@ -5,7 +5,7 @@
  * (emit, replay, fold, follow), {@link io.photon.cli.bench.Pace} says when, {@link io.photon.cli.bench.Figures} measures,
  * {@link io.photon.cli.bench.BenchResult} is the outcome, {@link io.photon.cli.bench.Comparison} holds two against each other.
  *
- * <p>May import: {@code cli.history}, {@code cli.output}, {@code client}, {@code codec}, {@code result}. Imported by: {@code cli.command.bench}.
+ * <p>May import: {@code cli.history}, {@code cli.output}, {@code client}, {@code codec}, {@code result}, {@code text}. Imported by: {@code cli.command.bench}.
  *
  * <p>Never here: options and arguments, protocols.
  */

@@ -2,6 +2,7 @@
 package io.photon.bench;
 
 import java.io.IOException;
+import java.util.HexFormat;
 
 /** Counts the lines of a body that comes in chunks (RFC 9112, 7.1), in whatever pieces it is read. */
 final class ChunkedLines {
@@ -54,9 +55,8 @@ final class ChunkedLines {
     }
 
     private void size(byte b) throws IOException {
-        int digit = Character.digit(b, 16);
-        if (digit >= 0) {
-            left = left * 16 + digit;
+        if (HexFormat.isHexDigit(b)) {
+            left = left * 16 + HexFormat.fromHexDigit(b);
         } else if (b == '\n') {
             at = left == 0 ? At.TRAILER : At.DATA;
         } else if (b != '\r') {
