@@ -107,7 +107,7 @@ final class CassandraClusterSection {
         int payload = event.length() - event.indexOf("\"payload\":") - "\"payload\":".length() - 1;
         report.note("three nodes: events in a row, all of these", rows.events() / (double) rows.slots(), "events");
         report.note("  bytes in the row of an event", rows.perEvent(), "bytes");
-        report.note("  beside its payload of " + payload + " bytes", rows.perEvent() - payload, "bytes");
+        report.note("  without its payload of " + payload + " bytes", rows.perEvent() - payload, "bytes");
         report.note("  of them in other columns than the events'", rows.others() / (double) rows.events(), "bytes");
     }
 
