@@ -222,7 +222,7 @@ class TopSystemTest {
         top("");
         terminal.type("2/orders\n");
         terminal.key("Enter");
-        terminal.await("{\"n\":2}");
+        terminal.await("3 events", "{\"n\":2}"); // the overview shows it, too
         terminal.key("Enter");
         terminal.await("\"n\": 2");
         terminal.type("E");
