@@ -246,7 +246,10 @@ class ProjectionCommandsTest {
                 photon.run("projection", "delete", "count", "--dry-run").out());
         assertEquals(
                 3, photon.run("projection", "delete", "nobody", "--dry-run").code());
-        assertEquals(List.of("GET /api/projections", "GET /api/projections"), daemon.asked);
+        assertEquals(
+                List.of("GET /api/projections", "GET /api/projections", "GET /api/projections"),
+                daemon.asked,
+                "for each of the two, and for a name that is near");
         assertEquals(0, photon.run("projection", "delete", "count", "--yes").code());
         photon.inTerminal = true;
         assertEquals(
