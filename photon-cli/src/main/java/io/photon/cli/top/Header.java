@@ -145,8 +145,11 @@ final class Header {
         boolean writable = state.equals("writable");
         int x = frame.put(1, 1, (writable ? "● " : "✗ ") + state, writable ? Tone.GOOD : Tone.BAD);
         x = store(frame, x, moment);
-        double free = facts.number("disk-free-bytes");
-        x = frame.put(x + 3, 1, "disk " + Units.size(Math.round(free)) + " free", free < 1e9 ? Tone.BAD : Tone.PLAIN);
+        if (facts.has("disk-free-bytes")) { // not of a store in memory
+            double free = facts.number("disk-free-bytes");
+            String disk = "disk " + Units.size(Math.round(free)) + " free";
+            x = frame.put(x + 3, 1, disk, free < 1e9 ? Tone.BAD : Tone.PLAIN);
+        }
         double used = facts.number("heap-used-bytes");
         double most = facts.number("heap-max-bytes");
         x = frame.put(

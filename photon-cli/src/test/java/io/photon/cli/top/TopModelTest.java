@@ -96,6 +96,18 @@ class TopModelTest {
     }
 
     @Test
+    void ofAStoreInMemoryItTellsNoDisk() {
+        String stats = "{\"backend\":\"memory\",\"state\":\"writable\",\"head\":0,\"heap-used-bytes\":1048576,"
+                + "\"heap-max-bytes\":268435456}";
+        model.time(nowMs);
+        model.reading(
+                new Reading(nowMs, FlatJson.read(stats.getBytes(StandardCharsets.UTF_8)), List.of(), true, List.of()));
+        String state = model.frame(80, 24).row(1);
+        assertTrue(state.contains("heap 1/256 MB"), state);
+        assertFalse(state.contains("disk"), state);
+    }
+
+    @Test
     void ofAStoreThatSeveralShareItTellsSlotsEpochAndWhatIsWrongWithItsServer() {
         for (int second = 0; second < 2; second++) {
             nowMs += 1_000;
@@ -109,7 +121,7 @@ class TopModelTest {
                     nowMs, FlatJson.read(stats.getBytes(StandardCharsets.UTF_8)), List.of(), true, List.of()));
         }
         String text = shown();
-        assertTrue(text.contains("✗ read-only   slots/s 40   epoch 3   disk"), text);
+        assertTrue(text.contains("✗ read-only   slots/s 40   epoch 3   heap"), text);
         assertFalse(text.contains("fsync"), text);
         assertTrue(text.contains("✗ Cassandra at c:9042 cannot be reached"), text);
         assertTrue(text.contains("! answered events can be lost: node c has commitlog_sync: periodic"), text);
