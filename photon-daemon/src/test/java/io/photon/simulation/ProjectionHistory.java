@@ -2,10 +2,12 @@
 package io.photon.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
+import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.OrderIds;
@@ -109,6 +111,7 @@ final class ProjectionHistory {
             try {
                 step();
                 engine.list().forEach(this::checkPosition);
+                engine.list().forEach(this::checkStatus);
             } catch (Crash crash) {
                 restart(false);
             }
@@ -357,6 +360,17 @@ final class ProjectionHistory {
 
     private void checkPosition(Descriptor outline) {
         assertTrue(outline.position() <= log.head(), () -> outline + " is ahead of the log at " + log.head());
+    }
+
+    /** Whoever waited for it to cover the log does not find it catching up. */
+    private void checkStatus(Descriptor outline) {
+        if (outline.status() == Descriptor.Status.CATCHING_UP
+                && outline.lastError() == null
+                && outline.position() > 0) {
+            Result<Long> covered = engine.await(outline.name(), Bound.position(log.head()), Duration.ZERO)
+                    .getNow(Result.err(Failure.Kind.TIMED_OUT, "not yet", null));
+            assertFalse(covered.isOk(), () -> outline + " covers the log, whose head is " + log.head());
+        }
     }
 
     private void check() throws StoreException {

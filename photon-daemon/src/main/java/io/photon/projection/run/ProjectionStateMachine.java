@@ -336,7 +336,7 @@ final class ProjectionStateMachine {
 
     Descriptor describe(byte @Nullable [] value) {
         CompiledDefinition plan = current == null ? orders.get().plan() : current;
-        return shown.describe(plan, state.status(), value, position(), fold, trouble.error(), meter);
+        return shown.describe(plan, status(), value, position(), fold, trouble.error(), meter);
     }
 
     /** What there is to read a value from, or null when there is none. */
@@ -379,8 +379,16 @@ final class ProjectionStateMachine {
         return shown.isLacking();
     }
 
+    /** How it is. One that covers what there was when it began does not catch up, though no turn may have seen that yet. */
     Status status() {
-        return state.status();
+        boolean isCatchingUp = state.status() == Status.CATCHING_UP && !(state instanceof TaskState.Waiting);
+        if (!isCatchingUp || fold == null || !isSettled()) {
+            return state.status();
+        }
+        long target = state instanceof TaskState.Following
+                ? meter.target()
+                : context.log().head();
+        return position() >= target ? Status.RUNNING : Status.CATCHING_UP;
     }
 
     boolean isClosed() {

@@ -189,11 +189,6 @@ final class ProjectionTurn {
     private boolean atRest() {
         meter.idle();
         passed();
-        if (machine.state() instanceof TaskState.Following following
-                && !following.caughtUp()
-                && machine.position() >= meter.target()) {
-            machine.caughtUp(following);
-        }
         return false;
     }
 
@@ -221,6 +216,11 @@ final class ProjectionTurn {
     private void passed() {
         if (!machine.state().hasFailed() && trouble.passed(machine.value().position())) {
             machine.changed();
+        }
+        if (machine.state() instanceof TaskState.Following following
+                && !following.caughtUp()
+                && machine.position() >= meter.target()) {
+            machine.caughtUp(following);
         }
     }
 
