@@ -20,11 +20,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,12 +340,12 @@ class WebSocketTest {
         open("/ws/ws-stats").close();
     }
 
-    @Test
+    /** Also to one that has its handshake's answer at this very moment. */
+    @RepeatedTest(30)
     void aDaemonThatStopsSaysSo() throws IOException {
         try (RawWebSocket socket = open("/ws/replay/s")) {
             socket.request(1);
-            java.util.concurrent.CompletableFuture<Void> stopping =
-                    java.util.concurrent.CompletableFuture.runAsync(daemon::close);
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(daemon::close);
             Frame close = socket.next();
             assertEquals(1001, close.code());
             assertEquals("Photon is stopping", close.reason());

@@ -105,8 +105,7 @@ public final class SocketEndpoint implements Endpoint {
     private void upgrade(Call call, SocketSession session) {
         HttpServerExchange exchange = call.exchange();
         int most = settings.limits().maxReaders();
-        // A stand-in holds the place until there is a WebSocket to be told to stop.
-        OpenRequests.Session place = call::close;
+        OpenRequests.Session place = new Place();
         if (!openRequests.readerOpened(place, most)) {
             session.gone();
             call.answer(Failure.of(
@@ -137,6 +136,17 @@ public final class SocketEndpoint implements Endpoint {
             socket.start();
         });
         exchange.endExchange();
+    }
+
+    /**
+     * Holds the place until there is a WebSocket. That one hears of a stop that came before it, and tells its client, who may take
+     * it for open already.
+     */
+    private static final class Place implements OpenRequests.Session {
+        @Override
+        public void stop() {
+            // the handshake ends first
+        }
     }
 
     private static String accept(String key) {
