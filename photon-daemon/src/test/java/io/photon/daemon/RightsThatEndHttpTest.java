@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -160,6 +162,11 @@ class RightsThatEndHttpTest {
         return new String(last, StandardCharsets.UTF_8);
     }
 
+    private Socket connect() throws IOException {
+        URI address = URI.create(daemon.photon.url());
+        return new Socket(address.getHost(), address.getPort());
+    }
+
     private void fill() {
         String line = "{\"stream-name\":\"big\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(100_000) + "\"}\n";
         assertEquals(
@@ -185,19 +192,18 @@ class RightsThatEndHttpTest {
         people.with("ann", null, null);
         String grant = people.grant("ann", "reader", "**", null);
         String sql = "{\"sql\":\"SELECT a.payload FROM events a, events b\"}";
-        java.net.http.HttpResponse<InputStream> answer = java.net.http.HttpClient.newHttpClient()
-                .send(
-                        java.net.http.HttpRequest.newBuilder(java.net.URI.create(daemon.photon.url() + "/api/sql"))
-                                .header("Content-Type", "application/json")
-                                .headers(People.as("ann"))
-                                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(sql))
-                                .build(),
-                        java.net.http.HttpResponse.BodyHandlers.ofInputStream());
-        assertEquals(200, answer.statusCode());
-        assertTrue(answer.body().read() >= 0);
-        assertEquals(200, daemon.delete("/api/grant/ann/" + grant).statusCode());
-        String last = rest(answer.body());
-        assertTrue(last.contains("what ann may read has become less"), last);
+        // Read raw: the JDK's client drops its last buffer when a body breaks off, and there the reason stands.
+        try (Socket socket = connect()) {
+            String request = "POST /api/sql HTTP/1.1\r\nHost: a\r\nAuthorization: " + People.as("ann")[1]
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + sql.length() + "\r\n\r\n" + sql;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            InputStream answer = socket.getInputStream();
+            String status = new String(answer.readNBytes(12), StandardCharsets.US_ASCII);
+            assertEquals("HTTP/1.1 200", status);
+            assertEquals(200, daemon.delete("/api/grant/ann/" + grant).statusCode());
+            String last = rest(answer);
+            assertTrue(last.contains("what ann may read has become less"), last);
+        }
         assertEquals(403, people.post("ann", "/api/sql", sql).statusCode());
     }
 
