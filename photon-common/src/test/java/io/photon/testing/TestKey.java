@@ -4,6 +4,7 @@ package io.photon.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Keys of servers that speak TLS in tests. */
@@ -21,19 +22,12 @@ public final class TestKey {
      * @return the key store {@code NAME.p12} in the folder; next to it {@code NAME.pem}, the certificate
      */
     public static Path make(Path folder, String name, String names) throws IOException {
-        String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         String store = name + ".p12";
-        run(
+        keytool(
                 folder,
+                store,
                 List.of(
-                        tool,
                         "-genkeypair",
-                        "-keystore",
-                        store,
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        "p",
                         "-keyalg",
                         "EC",
                         "-dname",
@@ -42,24 +36,16 @@ public final class TestKey {
                         "san=" + names,
                         "-storetype",
                         "PKCS12"));
-        run(
-                folder,
-                List.of(
-                        tool,
-                        "-exportcert",
-                        "-rfc",
-                        "-keystore",
-                        store,
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        "p",
-                        "-file",
-                        name + ".pem"));
+        keytool(folder, store, List.of("-exportcert", "-rfc", "-file", name + ".pem"));
         return folder.resolve(store);
     }
 
-    private static void run(Path folder, List<String> command) throws IOException {
+    /** @param what it is to do, and how, with the key of that store */
+    private static void keytool(Path folder, String store, List<String> what) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(what);
+        command.addAll(List.of("-keystore", store, "-storepass", PASSWORD, "-alias", "p"));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
