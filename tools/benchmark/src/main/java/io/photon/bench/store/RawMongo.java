@@ -22,18 +22,6 @@ public final class RawMongo implements RawStore {
     }
 
     @Override
-    public double append(byte[] event, int group, double seconds) {
-        long from = System.nanoTime();
-        long end = from + (long) (seconds * 1e9);
-        long events = 0;
-        while (System.nanoTime() < end) {
-            group(event, group);
-            events += group;
-        }
-        return events / ((System.nanoTime() - from) / 1e9);
-    }
-
-    @Override
     public void group(byte[] event, int group) {
         byte[] chunk = new byte[event.length * group];
         for (int i = 0; i < group; i++) {

@@ -34,18 +34,6 @@ public final class RawRiak implements RawStore {
     }
 
     @Override
-    public double append(byte[] event, int group, double seconds) throws InterruptedException, ExecutionException {
-        long from = System.nanoTime();
-        long end = from + (long) (seconds * 1e9);
-        long events = 0;
-        while (System.nanoTime() < end) {
-            group(event, group);
-            events += group;
-        }
-        return events / ((System.nanoTime() - from) / 1e9);
-    }
-
-    @Override
     public void group(byte[] event, int group) throws InterruptedException, ExecutionException {
         byte[] chunk = new byte[event.length * group];
         for (int i = 0; i < group; i++) {

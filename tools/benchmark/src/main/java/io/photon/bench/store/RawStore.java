@@ -7,7 +7,16 @@ import java.util.concurrent.ExecutionException;
 public interface RawStore extends AutoCloseable {
 
     /** Stores events for a time, one group after the other. @return events a second */
-    double append(byte[] event, int group, double seconds) throws InterruptedException, ExecutionException;
+    default double append(byte[] event, int group, double seconds) throws InterruptedException, ExecutionException {
+        long from = System.nanoTime();
+        long end = from + (long) (seconds * 1e9);
+        long events = 0;
+        while (System.nanoTime() < end) {
+            group(event, group);
+            events += group;
+        }
+        return events / ((System.nanoTime() - from) / 1e9);
+    }
 
     /** Stores one group. */
     void group(byte[] event, int group) throws InterruptedException, ExecutionException;
