@@ -362,7 +362,7 @@ final class ProjectionHistory {
         assertTrue(outline.position() <= log.head(), () -> outline + " is ahead of the log at " + log.head());
     }
 
-    /** Whoever waited for it to cover the log does not find it catching up. */
+    /** One that covers the log is not found catching up. */
     private void checkStatus(Descriptor outline) {
         if (outline.status() == Descriptor.Status.CATCHING_UP
                 && outline.lastError() == null

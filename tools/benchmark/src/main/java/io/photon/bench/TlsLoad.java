@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * <pre>emit|fill|replay 1.1|2 PORT TOKEN KEYSTORE PASSWORD AT-A-TIME SECONDS|EVENTS</pre>
  *
- * Prints events/s. {@code emit} and {@code replay} go on for so many seconds, {@code fill} stores so many events.
+ * Prints events/s. {@code emit} and {@code replay} go on for that many seconds, {@code fill} stores that many events.
  */
 final class TlsLoad {
 
