@@ -118,6 +118,17 @@ public final class Event {
         return length;
     }
 
+    /** Whether a line end follows it in {@link #array()}, so that both can be passed on as one piece. */
+    public boolean hasLineEnd() {
+        int end = offset + length;
+        return end < array.length && array[end] == '\n';
+    }
+
+    /** Whether another one's line stands right after this one's line end in the same array. */
+    public boolean isNextTo(Event other) {
+        return other.array == array && other.offset == offset + length + 1 && hasLineEnd();
+    }
+
     /** Where the leading fields stand in {@link #array()}. */
     public EventLine.Header header() {
         EventLine.Header known = header;

@@ -59,7 +59,7 @@ final class HiddenStreams {
         if (hidden == null || scanner.orderId() > hidden.upTo) {
             return false;
         }
-        var event = scanner.event();
+        var event = scanner.passing();
         return Arrays.equals(
                 event.array(),
                 event.header().streamFrom(),

@@ -188,10 +188,18 @@ final class PageReader {
             return false;
         }
         long from = index.groupOffset(group);
-        RecordScanner scanner = new RecordScanner(
-                        segment.file(), from, stop, segment.length(), windowFor(stop - from), segment.damages())
-                .after(lastBefore(segment, index, group))
-                .noLongerThan(request.longest());
+        int expected = windowFor(stop - from);
+        try (ScanWindow window = ScanWindow.borrow()) {
+            return scanForwards(
+                    new RecordScanner(segment.file(), from, stop, segment.length(), expected, segment.damages())
+                            .after(lastBefore(segment, index, group))
+                            .noLongerThan(request.longest())
+                            .through(window, expected),
+                    bound);
+        }
+    }
+
+    private boolean scanForwards(RecordScanner scanner, long bound) throws IOException, Corrupt {
         while (scanner.next()) {
             if (scanner.orderId() <= cursor) {
                 continue;

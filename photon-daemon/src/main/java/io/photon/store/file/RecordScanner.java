@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks over the records of a segment in order, checking every length and checksum on the way, and steps over places
  * that are known to be damaged. Reads in large windows; events share the window's array, which is never written to
- * again. For one thread.
+ * again, unless the scan is {@link #through} one that is: then they are copies. For one thread.
  */
 final class RecordScanner {
 
@@ -23,6 +23,8 @@ final class RecordScanner {
     private final List<Damage> places;
     private int longest = Integer.MAX_VALUE;
     private final CRC32C crc = new CRC32C();
+    private byte @Nullable [] reused;
+    private @Nullable LineBlocks copies;
 
     private int place;
     private long nextPlace = Long.MAX_VALUE;
@@ -82,6 +84,13 @@ final class RecordScanner {
         if (chain < 0 && places.isEmpty()) { // else groups that the index does not know may lie before it
             chain = lastOrderId;
         }
+        return this;
+    }
+
+    /** Reads into this array again and again; a record that does not fit gets one of its own. @param expected bytes, of all lines */
+    RecordScanner through(ScanWindow borrowed, long expected) {
+        reused = borrowed.array();
+        copies = new LineBlocks(expected);
         return this;
     }
 
@@ -183,7 +192,7 @@ final class RecordScanner {
             if (left < bytes) {
                 throw new Corrupt(fault, otherwise);
             }
-            window = ByteBuffer.allocate((int) Math.min(left, Math.max(bytes, windowBytes)));
+            window = window((int) Math.min(left, Math.max(bytes, windowBytes)), bytes);
             windowAt = at;
             file.fill(windowAt, window);
             window.flip();
@@ -194,8 +203,21 @@ final class RecordScanner {
         return (int) (at - windowAt);
     }
 
-    /** The current record as an event. */
+    private ByteBuffer window(int wanted, int least) {
+        return reused == null || least > reused.length
+                ? ByteBuffer.allocate(reused == null ? wanted : least)
+                : ByteBuffer.wrap(reused, 0, Math.min(wanted, reused.length));
+    }
+
+    /** The current record as an event that stays what it is. */
     Event event() {
+        return copies == null || window.array() != reused
+                ? passing()
+                : copies.add(window.array(), lineAt, lineLength, orderId);
+    }
+
+    /** The same for a look at it, until {@link #next}. */
+    Event passing() {
         return Event.ofKnownLine(window.array(), lineAt, lineLength, orderId);
     }
 

@@ -6,6 +6,7 @@ import io.photon.codec.GapJson;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.result.Failure;
+import java.util.List;
 
 /**
  * NDJSON: an event a line; while nothing happens, now and then an empty line, or for who asks for it
@@ -32,6 +33,25 @@ public final class LineFormat implements AnswerFormat<Event> {
     @Override
     public boolean put(Outlet out, Event event) {
         return out.put(NOTHING, event.array(), event.offset(), event.length(), LINE_END);
+    }
+
+    /** Lines that stand side by side, as a store reads them, are put as one piece. */
+    @Override
+    public int putRun(Outlet out, List<? extends Event> events, int from, int to) {
+        int at = from;
+        boolean wanted = true;
+        while (at < to && wanted) {
+            Event first = events.get(at++);
+            Event last = first;
+            while (at < to && last.isNextTo(events.get(at))) {
+                last = events.get(at++);
+            }
+            int end = last.offset() + last.length();
+            wanted = last.hasLineEnd()
+                    ? out.put(first.array(), first.offset(), end + 1 - first.offset())
+                    : out.put(NOTHING, first.array(), first.offset(), end - first.offset(), LINE_END);
+        }
+        return at - from;
     }
 
     static boolean put(Outlet out, byte[] json) {

@@ -35,11 +35,11 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     private static final ThreadLocal<ByteBuffer> PIECE =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(WRITE_BYTES));
 
-    private static final int HIGH_BYTES = 256 * 1024;
+    private static final int HIGH_BYTES = 512 * 1024;
     /** The same while all answers together hold much. */
     private static final int TIGHT_BYTES = 16 * 1024;
 
-    private static final int LOW_BYTES = 96 * 1024;
+    private static final int LOW_BYTES = 256 * 1024;
     private static final int TURN_BYTES = 1024 * 1024;
     private static final byte[] NOTHING = {};
 
