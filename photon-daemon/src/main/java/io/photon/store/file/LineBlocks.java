@@ -9,23 +9,19 @@ import io.photon.event.Event;
  */
 final class LineBlocks {
 
-    private static final int BLOCK_BYTES = 64 * 1024;
+    private static final int FIRST_BYTES = 4 * 1024;
+    private static final int MOST_BYTES = 64 * 1024;
 
     private byte[] block = {};
     private int used;
-    private int nextBytes;
-
-    /** @param expected about how many bytes will come; the first array is not larger */
-    LineBlocks(long expected) {
-        this.nextBytes = (int) Math.min(BLOCK_BYTES, expected);
-    }
+    private int nextBytes = FIRST_BYTES;
 
     /** An event with a copy of its line. */
     Event add(byte[] from, int offset, int length, long orderId) {
         if (block.length - used <= length) {
             block = new byte[Math.max(nextBytes, length + 1)];
             used = 0;
-            nextBytes = BLOCK_BYTES;
+            nextBytes = Math.min(MOST_BYTES, nextBytes * 4);
         }
         System.arraycopy(from, offset, block, used, length);
         Event event = Event.ofKnownLine(block, used, length, orderId);

@@ -188,13 +188,18 @@ final class PageReader {
             return false;
         }
         long from = index.groupOffset(group);
-        int expected = windowFor(stop - from);
         try (ScanWindow window = ScanWindow.borrow()) {
             return scanForwards(
-                    new RecordScanner(segment.file(), from, stop, segment.length(), expected, segment.damages())
+                    new RecordScanner(
+                                    segment.file(),
+                                    from,
+                                    stop,
+                                    segment.length(),
+                                    windowFor(stop - from),
+                                    segment.damages())
                             .after(lastBefore(segment, index, group))
                             .noLongerThan(request.longest())
-                            .through(window, expected),
+                            .through(window),
                     bound);
         }
     }
@@ -233,7 +238,13 @@ final class PageReader {
         if (postings == null) {
             return false;
         }
-        RecordWindow window = new RecordWindow(segment, request.longest());
+        try (ScanWindow reused = ScanWindow.borrow()) {
+            return streamForwards(new RecordWindow(segment, request.longest(), reused), postings, bound);
+        }
+    }
+
+    private boolean streamForwards(RecordWindow window, SegmentIndex.Postings postings, long bound)
+            throws IOException, Corrupt {
         long from = Math.max(cursor, hidden.upTo(name, hash));
         int first = postings.firstAbove(from);
         int size = postings.size();
@@ -345,7 +356,7 @@ final class PageReader {
         if (postings == null) {
             return false;
         }
-        RecordWindow window = new RecordWindow(segment, request.longest());
+        RecordWindow window = new RecordWindow(segment, request.longest(), null);
         long lowest = Math.max(bound, hidden.upTo(name, hash) + 1);
         int from = postings.firstAbove(Math.min(cursor - 1, last)) - 1;
         for (int n = from; n >= 0 && postings.orderId(n) >= lowest; n--) {

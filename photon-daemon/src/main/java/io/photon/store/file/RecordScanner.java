@@ -23,8 +23,7 @@ final class RecordScanner {
     private final List<Damage> places;
     private int longest = Integer.MAX_VALUE;
     private final CRC32C crc = new CRC32C();
-    private byte @Nullable [] reused;
-    private @Nullable LineBlocks copies;
+    private @Nullable ScanWindow reused;
 
     private int place;
     private long nextPlace = Long.MAX_VALUE;
@@ -87,10 +86,9 @@ final class RecordScanner {
         return this;
     }
 
-    /** Reads into this array again and again; a record that does not fit gets one of its own. @param expected bytes, of all lines */
-    RecordScanner through(ScanWindow borrowed, long expected) {
-        reused = borrowed.array();
-        copies = new LineBlocks(expected);
+    /** Reads into this window again and again. */
+    RecordScanner through(ScanWindow borrowed) {
+        reused = borrowed;
         return this;
     }
 
@@ -192,7 +190,8 @@ final class RecordScanner {
             if (left < bytes) {
                 throw new Corrupt(fault, otherwise);
             }
-            window = window((int) Math.min(left, Math.max(bytes, windowBytes)), bytes);
+            int wanted = (int) Math.min(left, Math.max(bytes, windowBytes));
+            window = reused == null ? ByteBuffer.allocate(wanted) : reused.next(wanted, bytes);
             windowAt = at;
             file.fill(windowAt, window);
             window.flip();
@@ -203,17 +202,9 @@ final class RecordScanner {
         return (int) (at - windowAt);
     }
 
-    private ByteBuffer window(int wanted, int least) {
-        return reused == null || least > reused.length
-                ? ByteBuffer.allocate(reused == null ? wanted : least)
-                : ByteBuffer.wrap(reused, 0, Math.min(wanted, reused.length));
-    }
-
     /** The current record as an event that stays what it is. */
     Event event() {
-        return copies == null || window.array() != reused
-                ? passing()
-                : copies.add(window.array(), lineAt, lineLength, orderId);
+        return reused == null ? passing() : reused.event(window, lineAt, lineLength, orderId);
     }
 
     /** The same for a look at it, until {@link #next}. */

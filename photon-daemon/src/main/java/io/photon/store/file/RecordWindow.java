@@ -4,6 +4,7 @@ package io.photon.store.file;
 import io.photon.event.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads single records at known places, several with one read where they lie close together. For one thread. */
 final class RecordWindow {
@@ -17,15 +18,20 @@ final class RecordWindow {
     private final Segment segment;
     private final long end;
     private final int longest;
+    private final @Nullable ScanWindow reused;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowAt;
 
     RecordWindow(Segment segment) {
-        this(segment, Integer.MAX_VALUE);
+        this(segment, Integer.MAX_VALUE, null);
     }
 
-    /** @param longest a record with a longer line is not read: {@link #record} throws {@link LargeRecord} */
-    RecordWindow(Segment segment, int longest) {
+    /**
+     * @param longest a record with a longer line is not read: {@link #record} throws {@link LargeRecord}
+     * @param reused what is read into; null for an array of its own, which the events share
+     */
+    RecordWindow(Segment segment, int longest, @Nullable ScanWindow reused) {
+        this.reused = reused;
         this.segment = segment;
         this.end = segment.length();
         this.longest = longest;
@@ -53,13 +59,17 @@ final class RecordWindow {
         if (orderId != ANY && found != orderId) {
             throw new Corrupt(offset, "another event stands there");
         }
-        return Event.ofKnownLine(window.array(), head + SegmentFormat.RECORD_HEADER, length, found);
+        int line = head + SegmentFormat.RECORD_HEADER;
+        return reused == null
+                ? Event.ofKnownLine(window.array(), line, length, found)
+                : reused.event(window, line, length, found);
     }
 
     private int require(long offset, int bytes, int ahead) throws IOException, Corrupt {
         if (offset < windowAt || offset + bytes > windowAt + window.limit()) {
             long left = end - offset;
-            window = ByteBuffer.allocate((int) Math.min(left, Math.max(bytes, ahead)));
+            int wanted = (int) Math.min(left, Math.max(bytes, ahead));
+            window = reused == null ? ByteBuffer.allocate(wanted) : reused.next(wanted, bytes);
             windowAt = offset;
             segment.file().fill(windowAt, window);
             window.flip();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import io.photon.event.Event;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The array into which a thread reads a log, used again by its next scan: it stays in the processor's cache, and is not
- * cleared for each page. Nothing keeps it after {@link #close}.
+ * cleared for each page. Nothing keeps it after {@link #close}, so the events of a scan are copies. For one thread.
  */
 final class ScanWindow implements AutoCloseable {
 
@@ -14,6 +16,7 @@ final class ScanWindow implements AutoCloseable {
     private static final ThreadLocal<byte @Nullable []> SPARE = new ThreadLocal<>();
 
     private final byte[] array;
+    private final LineBlocks copies = new LineBlocks();
 
     private ScanWindow(byte[] array) {
         this.array = array;
@@ -26,8 +29,18 @@ final class ScanWindow implements AutoCloseable {
         return new ScanWindow(spare == null ? new byte[BYTES] : spare);
     }
 
-    byte[] array() {
-        return array;
+    /** To be read into, in place of the last one. @param least bytes that must fit; if they do not, it is an array of its own */
+    ByteBuffer next(int wanted, int least) {
+        return least > array.length
+                ? ByteBuffer.allocate(least)
+                : ByteBuffer.wrap(array, 0, Math.min(wanted, array.length));
+    }
+
+    /** The event of a line in the last window; it outlives it. */
+    Event event(ByteBuffer window, int at, int length, long orderId) {
+        return window.array() == array
+                ? copies.add(array, at, length, orderId)
+                : Event.ofKnownLine(window.array(), at, length, orderId);
     }
 
     @Override
