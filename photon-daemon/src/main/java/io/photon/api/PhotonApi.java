@@ -210,22 +210,17 @@ public final class PhotonApi {
      * @param expect the stream's last order-id as the emitter believes it: {@code any}, {@code none}, one, or null for any
      */
     public CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, @Nullable String expect) {
-        return emit(caller, draft, expect, Help.NONE);
+        return emitAll(caller, List.of(draft), true, expect).thenApply(results -> results.get(0));
     }
 
     /**
-     * The same by a thread that may do the work: it holds no lock, and may answer others on the way.
+     * Appends all or none, as {@link #emitAll}, by a thread that may do the work: it holds no lock, and may answer others on the way.
      *
      * @param mayWait whether it may wait for the disk
      */
-    public CompletableFuture<Result<Stored>> emitHere(
-            Caller caller, EventDraft draft, @Nullable String expect, boolean mayWait) {
-        return emit(caller, draft, expect, mayWait ? Help.ALSO_WAITING : Help.IF_QUICK);
-    }
-
-    private CompletableFuture<Result<Stored>> emit(
-            Caller caller, EventDraft draft, @Nullable String expect, Help help) {
-        return emits.emitAll(caller, List.of(draft), true, expect, help).thenApply(results -> results.get(0));
+    public CompletableFuture<List<Result<Stored>>> emitHere(
+            Caller caller, List<EventDraft> drafts, @Nullable String expect, boolean mayWait) {
+        return emits.emitAll(caller, drafts, true, expect, mayWait ? Help.ALSO_WAITING : Help.IF_QUICK);
     }
 
     /**

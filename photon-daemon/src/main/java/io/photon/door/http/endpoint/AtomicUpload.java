@@ -11,6 +11,7 @@ import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.NumberedLines;
+import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.RequestBodyReader;
 import io.photon.door.http.wire.RequestMemory;
 import io.photon.event.EventDraft;
@@ -26,6 +27,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
+    private final OpenRequests openRequests;
     private final DraftReader reading;
 
     private final RequestMemory memory;
@@ -37,10 +39,11 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
     private final UploadBatch batch = new UploadBatch();
     private boolean over;
 
-    AtomicUpload(Call call, PhotonApi api, HttpSettings settings, Budget budget) {
+    AtomicUpload(Call call, PhotonApi api, HttpSettings settings, Budget budget, OpenRequests openRequests) {
         this.call = call;
         this.api = api;
         this.settings = settings;
+        this.openRequests = openRequests;
         this.reading = DraftReader.ofItems(call, settings);
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isArray(call) ? new ArrayItems() : null;
@@ -135,8 +138,10 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
             return;
         }
         lines.release();
+        String expect = call.header(EmitEndpoint.EXPECT_HEADER);
+        boolean isAlone = openRequests.isOnly(); // else others need this thread
         memory.askLog(
-                () -> api.emitAll(call.caller(), batch.drafts(), true, call.header(EmitEndpoint.EXPECT_HEADER)),
+                () -> api.emitHere(call.caller(), batch.drafts(), expect, isAlone),
                 this::answered);
     }
 

@@ -21,6 +21,7 @@ import io.photon.event.EventLine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +83,8 @@ public final class EmitEndpoint implements Endpoint {
             EventDraft wanted = draft.value();
             boolean isAlone = openRequests.isOnly(); // else others need this thread
             memory().askLog(
-                            () -> api.emitHere(call.caller(), wanted, call.header(EXPECT_HEADER), isAlone),
-                            result -> answer(wanted, result));
+                            () -> api.emitHere(call.caller(), List.of(wanted), call.header(EXPECT_HEADER), isAlone),
+                            results -> answer(wanted, results.get(0)));
         }
 
         private void answer(EventDraft draft, Result<Stored> result) {
@@ -130,9 +131,9 @@ public final class EmitEndpoint implements Endpoint {
 
         private CompletableFuture<RepeatAnswer> emit(Caller now, EventDraft draft, Lease lease) {
             try {
-                return api.emitHere(now, draft, null, openRequests.isOnly()).thenApply(result -> {
+                return api.emitHere(now, List.of(draft), null, openRequests.isOnly()).thenApply(results -> {
                     lease.close();
-                    return answer(draft, result);
+                    return answer(draft, results.get(0));
                 });
             } catch (RuntimeException | Error e) {
                 lease.close();

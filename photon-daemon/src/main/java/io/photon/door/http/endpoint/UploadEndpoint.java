@@ -39,7 +39,7 @@ public final class UploadEndpoint implements Endpoint {
         if (refused.isPresent()) {
             call.answer(refused.get());
         } else if (call.target().flag("atomic")) {
-            new AtomicUpload(call, api, settings, budget).start();
+            new AtomicUpload(call, api, settings, budget, openRequests).start();
         } else {
             new UploadSession(call, api, settings, budget, openRequests).start();
         }
