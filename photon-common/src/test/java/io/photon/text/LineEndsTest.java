@@ -47,4 +47,14 @@ class LineEndsTest {
             }
         }
     }
+
+    /** Many are counted in bytes first, which hold up to 255. */
+    @Test
+    void moreOfThemThanAByteCountsToAreAllCounted() {
+        for (int length : new int[] {2_032, 2_039, 2_040, 2_041, 2_048, 4_080, 4_088, 10_000}) {
+            byte[] bytes = new byte[length + 2];
+            Arrays.fill(bytes, (byte) '\n');
+            assertEquals(length, LineEnds.count(bytes, 1, length + 1));
+        }
+    }
 }
