@@ -255,6 +255,8 @@ _photon_serve() {
     '(--sql.disk-quota -sql.disk-quota)-sql.disk-quota[most disk space that each SQL process may use for a query (default\: 1GiB)]:SIZE: ' \
     '(--sql.idle -sql.idle)--sql.idle=[how long a SQL process waits for the next query before it ends (default\: 5m)]:TIME: ' \
     '(--sql.idle -sql.idle)-sql.idle[how long a SQL process waits for the next query before it ends (default\: 5m)]:TIME: ' \
+    '(--sql.priority -sql.priority)--sql.priority=[what SQL processes get of the processors\: a small share, or (idle) only what nothing else wants (default\: low)]:low|idle: ' \
+    '(--sql.priority -sql.priority)-sql.priority[what SQL processes get of the processors\: a small share, or (idle) only what nothing else wants (default\: low)]:low|idle: ' \
     '(--sql.folder -sql.folder)--sql.folder=[folder for temporary files of SQL queries (default\: the system'\''s temporary folder)]:PATH: ' \
     '(--sql.folder -sql.folder)-sql.folder[folder for temporary files of SQL queries (default\: the system'\''s temporary folder)]:PATH: ' \
     '(--node.name -node.name)--node.name=[name of this node among its followers and primary (default\: the name of this machine)]:TEXT: ' \

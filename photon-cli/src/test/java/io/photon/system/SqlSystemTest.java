@@ -359,6 +359,24 @@ class SqlSystemTest {
         }
     }
 
+    @Test
+    void itsProcessIsNiceOrGetsOnlyWhatNothingElseWants() throws Exception {
+        assertEquals(200, daemon.http().post("/api/sql", "application/sql", "SELECT 1").statusCode());
+        assertEquals("10 0", scheduled(processes(daemon.pid()).get(0))); // of the usual class
+        try (DaemonProcess idle =
+                DaemonProcess.start(home.resolve("idle"), "-db.backend", "memory", "-sql.priority", "idle")) {
+            assertEquals(200, idle.http().post("/api/sql", "application/sql", "SELECT 1").statusCode());
+            assertEquals("0 5", scheduled(processes(idle.pid()).get(0))); // SCHED_IDLE
+        }
+    }
+
+    /** How nice it is, and its class of scheduling, as proc(5) has them. */
+    private static String scheduled(ProcessHandle process) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" "); // from the third field on
+        return fields[19 - 3] + " " + fields[41 - 3];
+    }
+
     private static List<ProcessHandle> processes(long daemon) {
         return ProcessHandle.of(daemon).orElseThrow().children().toList();
     }

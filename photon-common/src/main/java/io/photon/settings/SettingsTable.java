@@ -307,6 +307,11 @@ public final class SettingsTable {
             SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(1)),
             "5m",
             "how long a SQL process waits for the next query before it ends");
+    public static final Setting<String> SQL_PRIORITY = row(
+            "sql.priority",
+            SettingTypes.choice(List.of("low", "idle"), Map.of()),
+            "low",
+            "what SQL processes get of the processors: a small share, or (idle) only what nothing else wants");
     public static final Setting<Path> SQL_FOLDER = row(
             "sql.folder",
             PATH,

@@ -23,6 +23,7 @@ import static io.photon.settings.SettingsTable.SQL_FOLDER;
 import static io.photon.settings.SettingsTable.SQL_HEAP;
 import static io.photon.settings.SettingsTable.SQL_IDLE;
 import static io.photon.settings.SettingsTable.SQL_MAX_ROWS;
+import static io.photon.settings.SettingsTable.SQL_PRIORITY;
 import static io.photon.settings.SettingsTable.SQL_PROCESSES;
 import static io.photon.settings.SettingsTable.SQL_TIMEOUT;
 
@@ -62,6 +63,7 @@ public final class DaemonSettings {
                 settings.get(SQL_MAX_ROWS),
                 settings.get(SQL_DISK_QUOTA),
                 settings.get(SQL_IDLE),
+                settings.get(SQL_PRIORITY).equals("idle"),
                 settings.get(SQL_FOLDER));
     }
 

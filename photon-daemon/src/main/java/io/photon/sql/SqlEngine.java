@@ -196,7 +196,7 @@ public final class SqlEngine implements AutoCloseable {
 
     private synchronized WorkerCommand command() {
         if (command == null) {
-            command = WorkerCommand.ofThisProcess();
+            command = WorkerCommand.ofThisProcess(settings.givesWay());
         }
         return command;
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxRows at most this many rows of an answer
  * @param quotaBytes of the temporary folder of each process
  * @param idle after so long without a query a process is ended
+ * @param givesWay whether a process gets only what nothing else wants of the processors
  * @param folder where the temporary folders are
  */
 public record SqlSettings(
@@ -24,6 +25,7 @@ public record SqlSettings(
         int maxRows,
         long quotaBytes,
         Duration idle,
+        boolean givesWay,
         Path folder) {
 
     /** There is no SQL. */
@@ -37,6 +39,7 @@ public record SqlSettings(
                 usual.maxRows,
                 usual.quotaBytes,
                 usual.idle,
+                usual.givesWay,
                 usual.folder);
     }
 
@@ -50,6 +53,7 @@ public record SqlSettings(
                 1_000_000,
                 1L << 30,
                 Duration.ofMinutes(5),
+                false,
                 Path.of(System.getProperty("java.io.tmpdir")));
     }
 }

@@ -40,7 +40,7 @@ class SqlEngineTest {
     private SqlSettings settings(boolean enabled, Duration idle) {
         SqlSettings usual = SqlSettings.usual();
         return new SqlSettings(
-                enabled, 1, 64 << 20, usual.timeout(), usual.maxRows(), usual.quotaBytes(), idle, folder);
+                enabled, 1, 64 << 20, usual.timeout(), usual.maxRows(), usual.quotaBytes(), idle, false, folder);
     }
 
     /** Nothing is stored. */

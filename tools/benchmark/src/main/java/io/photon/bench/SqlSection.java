@@ -46,7 +46,14 @@ final class SqlSection {
     }
 
     void run(Path folder) throws IOException {
-        try (Daemon daemon = Daemon.start(options, folder, "h2", "-sql.timeout", options.seconds() + "s")) {
+        for (String priority : new String[] {"low", "idle"}) {
+            run(folder.resolve(priority), priority);
+        }
+    }
+
+    private void run(Path folder, String priority) throws IOException {
+        try (Daemon daemon = Daemon.start(
+                options, folder, "h2", "-sql.timeout", options.seconds() + "s", "-sql.priority", priority)) {
             StreamSection.stream(daemon, options.events());
             StreamSection.awaitMirror(daemon, options.events());
             paced(daemon);
@@ -62,7 +69,7 @@ final class SqlSection {
                     }
                 }
                 report.ratio(
-                        "emits paced at 1,000/s alongside " + query.getKey() + ", p99",
+                        "emits paced at 1,000/s alongside " + query.getKey() + ", priority " + priority + ", p99",
                         Commands.median(alongside),
                         "µs",
                         Commands.median(alone),
