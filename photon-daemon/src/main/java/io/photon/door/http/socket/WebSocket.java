@@ -188,6 +188,11 @@ public final class WebSocket
     }
 
     @Override
+    public long room() {
+        return out.room();
+    }
+
+    @Override
     public boolean isEmpty() {
         return out.isEmpty();
     }

@@ -35,7 +35,7 @@ public final class LineFormat implements AnswerFormat<Event> {
         return out.put(NOTHING, event.array(), event.offset(), event.length(), LINE_END);
     }
 
-    /** Lines that stand side by side, as a store reads them, are put as one piece. */
+    /** Lines that stand side by side, as a store reads them, are put as one piece, but not of more than is wanted. */
     @Override
     public int putRun(Outlet out, List<? extends Event> events, int from, int to) {
         int at = from;
@@ -43,8 +43,10 @@ public final class LineFormat implements AnswerFormat<Event> {
         while (at < to && wanted) {
             Event first = events.get(at++);
             Event last = first;
-            while (at < to && last.isNextTo(events.get(at))) {
+            long room = out.room() - first.length();
+            while (at < to && room > 0 && last.isNextTo(events.get(at))) {
                 last = events.get(at++);
+                room -= last.length() + 1;
             }
             int end = last.offset() + last.length();
             wanted = last.hasLineEnd()

@@ -14,6 +14,9 @@ public interface Outlet {
     /** The same of a text alone. */
     boolean put(byte[] text, int offset, int length);
 
+    /** How many bytes it takes before it has enough; not above 0 when it has. */
+    long room();
+
     /** Whether nothing waits to be written. */
     boolean isEmpty();
 }

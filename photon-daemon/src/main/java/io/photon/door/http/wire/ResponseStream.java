@@ -204,6 +204,11 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     }
 
     @Override
+    public synchronized long room() {
+        return (together ? most : most()) - pending;
+    }
+
+    @Override
     public synchronized boolean isEmpty() {
         return pending == 0;
     }

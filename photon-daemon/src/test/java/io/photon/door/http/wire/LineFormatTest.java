@@ -35,6 +35,11 @@ class LineFormatTest {
         }
 
         @Override
+        public long room() {
+            return enough - String.join("", put).length();
+        }
+
+        @Override
         public boolean isEmpty() {
             return true;
         }
@@ -89,11 +94,12 @@ class LineFormatTest {
     }
 
     @Test
-    void itStopsWhenEnoughIsPut() {
-        List<Event> events = new ArrayList<>(sideBySide("\n", 1, 2));
-        events.addAll(sideBySide("\n", 3, 4));
-        pieces.enough = 1;
+    void itStopsWhenEnoughIsPutAlsoAmidLinesThatStandSideBySide() {
+        List<Event> events = sideBySide("\n", 1, 2, 3, 4);
+        pieces.enough = line(1).length() + 10;
         assertEquals(2, format.putRun(pieces, events, 0, 4));
         assertEquals(List.of(line(1) + "\n" + line(2) + "\n"), pieces.put);
+        pieces.enough = 1;
+        assertEquals(1, format.putRun(pieces, events, 2, 4));
     }
 }
