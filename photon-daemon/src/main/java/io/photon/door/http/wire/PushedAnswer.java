@@ -69,6 +69,8 @@ public final class PushedAnswer<T> implements RunSubscriber<T>, ResponseStream.L
         call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, format.contentType());
         if (live) {
             timer = call.after(HEAD_DELAY_MS, this::openHead);
+        } else {
+            out.widen();
         }
         source.subscribe(this);
     }

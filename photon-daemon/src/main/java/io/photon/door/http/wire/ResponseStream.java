@@ -35,11 +35,11 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     private static final ThreadLocal<ByteBuffer> PIECE =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(WRITE_BYTES));
 
-    private static final int HIGH_BYTES = 512 * 1024;
+    private static final int HIGH_BYTES = 256 * 1024;
     /** The same while all answers together hold much. */
     private static final int TIGHT_BYTES = 16 * 1024;
 
-    private static final int LOW_BYTES = 256 * 1024;
+    private static final int LOW_BYTES = 96 * 1024;
     private static final int TURN_BYTES = 1024 * 1024;
     private static final byte[] NOTHING = {};
 
@@ -69,6 +69,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     private int tailSize;
     private int nextChunkBytes = FIRST_CHUNK_BYTES;
     private long pending;
+    private int width = 1; // the usual marks times this
     /** Of them not in a lease. */
     private long held;
 
@@ -118,6 +119,11 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     /** Sends the head of the answer even before there is anything to put. */
     void open() {
         schedule();
+    }
+
+    /** Much is to come at once: a fast client is to find the next of it there. Before anything is put. */
+    void widen() {
+        width = 2;
     }
 
     /** Whether the head is sent or about to be. I/O thread only. */
@@ -190,7 +196,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     }
 
     private long most() {
-        return budget.isTight() ? TIGHT_BYTES : HIGH_BYTES;
+        return budget.isTight() ? TIGHT_BYTES : HIGH_BYTES * width;
     }
 
     private void count() {
@@ -242,13 +248,11 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
             taken = true;
         } finally {
             if (!taken) { // there may be no memory for it: who gave the piece hears of it
-                unscheduled();
+                synchronized (this) {
+                    scheduled = false;
+                }
             }
         }
-    }
-
-    private synchronized void unscheduled() {
-        scheduled = false;
     }
 
     private void copy(byte[] from, int offset, int length) {
@@ -360,7 +364,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
                 held -= n;
                 budget.giveBack(Use.ANSWERS, n);
             }
-            room = enough && pending <= LOW_BYTES;
+            room = enough && pending <= LOW_BYTES * width;
             if (room) {
                 enough = false;
             }
