@@ -144,8 +144,7 @@ public final class Dashboard {
     private void readKeys(TopTerminal terminal) {
         try {
             while (true) {
-                Key key = terminal.read();
-                if (key != null) {
+                for (Key key : terminal.read()) {
                     happen(() -> model.key(key));
                     if (key.kind() == Key.Kind.LEAVE) {
                         return;
@@ -223,7 +222,9 @@ public final class Dashboard {
             case SUSPEND -> terminal.suspend();
             case COPY -> {
                 String text = model.copied();
-                if (text != null) {
+                if (text == null) {
+                    model.say("there is nothing to copy here", Tone.DIM);
+                } else {
                     terminal.copy(text);
                     model.say("copied " + (text.length() > 60 ? text.length() + " characters" : text), Tone.GOOD);
                 }
@@ -234,7 +235,7 @@ public final class Dashboard {
 
     private void export() {
         try {
-            Path file = Path.of(model.file()).toAbsolutePath();
+            Path file = ExportFile.path(model.file()).toAbsolutePath();
             Files.writeString(file, model.export(), StandardOpenOption.CREATE_NEW); // never over something else
             model.say("written to " + file, Tone.GOOD);
         } catch (FileAlreadyExistsException e) {

@@ -6,6 +6,7 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,11 @@ final class ExportFile {
         return "photon-top-"
                 + safe.substring(0, safe.offsetByCodePoints(0, Math.min(60, safe.codePointCount(0, safe.length()))))
                 + "-" + time + JSON;
+    }
+
+    /** Where a file of this name is; in the user's own folder when it begins as a shell writes that. */
+    static Path path(String name) {
+        return Path.of(name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name);
     }
 
     /** The name with the other of the two endings. */

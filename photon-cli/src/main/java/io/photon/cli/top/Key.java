@@ -21,6 +21,8 @@ record Key(Kind kind, char letter) {
         ENTER,
         ESCAPE,
         BACKSPACE,
+        /** Ctrl-U: takes away all that is typed. */
+        CLEAR,
         TAB,
         BACK_TAB,
         /** F1. */

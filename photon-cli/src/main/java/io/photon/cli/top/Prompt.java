@@ -46,6 +46,8 @@ final class Prompt {
                 return false;
             }
             text.setLength(text.offsetByCodePoints(text.length(), -1));
+        } else if (key.kind() == Key.Kind.CLEAR) {
+            text.setLength(0);
         } else if (key.kind() == Key.Kind.CHAR && text.length() < LONGEST) {
             text.append(key.letter());
         }
@@ -59,7 +61,7 @@ final class Prompt {
                 String problem = Filter.of(text()).problem();
                 yield problem == null ? "" : "no regular expression (" + problem + "), taken as text";
             }
-            case FILE -> "Tab: JSON or CSV";
+            case FILE -> "Tab: JSON or CSV  Ctrl-U: another name";
             case PALETTE, PAGE -> "";
         };
     }

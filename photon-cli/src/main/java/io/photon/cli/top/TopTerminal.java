@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -123,10 +124,26 @@ final class TopTerminal implements AutoCloseable {
         send(("\033]52;c;" + base64 + "\007").getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The next key, null for one that means nothing here; waits for it. */
-    @Nullable Key read() throws IOException {
-        KeyStroke stroke = tty.readInput();
-        return key(stroke);
+    /** The next key, none when it means nothing here; waits for it. */
+    List<Key> read() throws IOException {
+        return keys(tty.readInput());
+    }
+
+    /**
+     * What was pressed. Escape and a key that follow each other fast come as one stroke, that key with Alt: taken for the
+     * key alone, an Enter after the Escape that leaves a question would be its answer.
+     */
+    static List<Key> keys(KeyStroke stroke) {
+        Key key = key(stroke);
+        if (key == null) {
+            return List.of();
+        }
+        boolean isEscaped =
+                switch (stroke.getKeyType()) {
+                    case Character, Enter, Tab, Backspace -> stroke.isAltDown();
+                    default -> false; // arrows and the like have codes of their own for Alt
+                };
+        return isEscaped ? List.of(Key.of(Key.Kind.ESCAPE), key) : List.of(key);
     }
 
     private static @Nullable Key key(KeyStroke stroke) {
@@ -158,6 +175,7 @@ final class TopTerminal implements AutoCloseable {
                 case 'c' -> Key.of(Key.Kind.LEAVE);
                 case 'z' -> Key.of(Key.Kind.SUSPEND);
                 case 'h' -> Key.of(Key.Kind.BACKSPACE);
+                case 'u' -> Key.of(Key.Kind.CLEAR);
                 case 'j', 'm' -> Key.of(Key.Kind.ENTER);
                 default -> null;
             };
