@@ -6,6 +6,14 @@ package io.photon.cli.top;
  *
  * @param key that asks for it
  * @param label what it does, for the help
- * @param command the command line that does the same, shown before it is done
+ * @param words how the command line begins that does the same, which is shown before it is done
+ * @param name what it is about
+ * @param options what else the command needs; may be empty
  */
-record Action(char key, String label, String command, Need need) {}
+record Action(char key, String label, String words, String name, String options, Need need) {
+
+    /** The command line. @param more one more option; may be empty */
+    String command(String more) {
+        return ShellWords.command(words, name, (options + " " + more).strip());
+    }
+}

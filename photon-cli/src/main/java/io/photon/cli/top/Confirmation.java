@@ -29,7 +29,7 @@ final class Confirmation {
     /** The command line that does the same. */
     String command() {
         boolean needsName = target.production() && action.need().kind().isDestructive();
-        return action.command() + (needsName ? " --confirm " + target.context() : "");
+        return action.command(needsName ? "--confirm " + target.context() : "");
     }
 
     Answer key(Key key) {
@@ -44,6 +44,10 @@ final class Confirmation {
             }
             case BACKSPACE -> {
                 typed.setLength(Math.max(0, typed.length() - 1));
+                yield Answer.STILL_OPEN;
+            }
+            case CLEAR -> {
+                typed.setLength(0);
                 yield Answer.STILL_OPEN;
             }
             default -> Answer.NO;

@@ -25,6 +25,7 @@ final class EventPage extends TopPage {
     private final List<String> family = new ArrayList<>();
     private int thisLine = -1;
     private boolean asked;
+    private long askedAtMs;
     private final Action copy;
     private @Nullable String problem;
 
@@ -34,7 +35,9 @@ final class EventPage extends TopPage {
         this.copy = new Action(
                 'E',
                 "emit a copy of it, as a new event",
-                "photon emit " + ShellWords.word(again),
+                "photon emit",
+                again,
+                "",
                 new Need(Need.Kind.EMIT, event.stream(), 0, 0, again));
         arrange();
     }
@@ -84,10 +87,13 @@ final class EventPage extends TopPage {
 
     @Override
     List<Need> needs(Moment moment) {
-        if (asked) {
+        Reading now = moment.now();
+        long readAtMs = now == null ? 0 : now.atMs();
+        if (asked && (problem == null || readAtMs <= askedAtMs)) {
             return List.of();
         }
         asked = true;
+        askedAtMs = readAtMs;
         return List.of(new Need(Need.Kind.TRACE, event.stream(), event.orderId()));
     }
 
@@ -97,6 +103,7 @@ final class EventPage extends TopPage {
             problem = err.failure().message();
             return;
         }
+        problem = null;
         byte[] json = answer.value();
         List<FlatJson> causes = FlatJson.each(json, "causes");
         Collections.reverse(causes);
@@ -164,8 +171,14 @@ final class EventPage extends TopPage {
             frame.put(at, top + 1, "looking …", Tone.DIM);
         }
         int first = Math.max(0, Math.min(thisLine - 2, family.size() - (bottom - top - 1)));
-        for (int i = first; i < family.size() && top + 1 + i - first < bottom; i++) {
+        int shown = bottom - top - 1;
+        for (int i = first; i < family.size() && i - first < shown; i++) {
             frame.put(at, top + 1 + i - first, family.get(i), i == thisLine ? Tone.STRONG : Tone.PLAIN);
+        }
+        if (first > 0 || first + shown < family.size()) {
+            int below = Math.max(0, family.size() - first - shown);
+            String hidden = (first > 0 ? " … " + first + " above" : "") + (below > 0 ? " … " + below + " below" : "");
+            frame.right(at, top, frame.width() - 1 - at, hidden, Tone.DIM);
         }
     }
 }

@@ -16,8 +16,13 @@ final class EventsPage extends TopPage {
     private final List<EventRow> events = new ArrayList<>();
     private long nowMs;
     private long asked = -1;
+    private long askedAtMs;
     private @Nullable String problem;
     private boolean isWhole;
+    /** Whether the newest are to be read anew. */
+    private boolean isRenewed;
+
+    private boolean isBehind;
     private @Nullable ListedStream facts;
 
     /** @param upTo where to begin, 0 for the newest */
@@ -41,8 +46,8 @@ final class EventsPage extends TopPage {
 
     @Override
     String command() {
-        return "photon replay " + ShellWords.word(stream) + " --type cold --backwards --limit 100"
-                + (upTo == 0 ? "" : " --to " + upTo);
+        String options = "--type cold --backwards --limit 100" + (upTo == 0 ? "" : " --to " + upTo);
+        return ShellWords.command("photon replay", stream, options);
     }
 
     @Override
@@ -57,15 +62,39 @@ final class EventsPage extends TopPage {
     }
 
     @Override
+    List<String> keys() {
+        return List.of("g", "to the newest event, and reads those that came since");
+    }
+
+    @Override
+    boolean key(Key key) {
+        isRenewed = isBehind && (key.is('g') || key.kind() == Key.Kind.HOME);
+        return false; // the selection goes there as well
+    }
+
+    /** Whether there are newer events than the newest that is shown. */
+    private boolean isBehind(Moment moment) {
+        double last = stream.equals("__all__") ? moment.facts().number("head") : facts == null ? 0 : facts.last();
+        return upTo == 0 && !events.isEmpty() && last > events.get(0).orderId();
+    }
+
+    @Override
     List<Need> needs(Moment moment) {
+        Reading now = moment.now();
+        long readAtMs = now == null ? 0 : now.atMs();
+        if (problem != null && readAtMs > askedAtMs) {
+            asked = -1; // the daemon answers again
+        }
         boolean atTheEnd = !events.isEmpty() && !isWhole && sheet.selection() == events.get(events.size() - 1);
-        long up = events.isEmpty()
+        long up = events.isEmpty() || isRenewed
                 ? upTo
                 : atTheEnd ? events.get(events.size() - 1).orderId() - 1 : -1;
-        if (up < 0 || up == asked) {
+        if (up < 0 || up == asked && !isRenewed) {
             return List.of();
         }
+        isRenewed = false;
         asked = up;
+        askedAtMs = readAtMs;
         return List.of(new Need(Need.Kind.EVENTS, stream, up));
     }
 
@@ -75,10 +104,18 @@ final class EventsPage extends TopPage {
             problem = err.failure().message();
             return;
         }
+        problem = null;
+        boolean isFromTheTop = need.at() == upTo;
+        if (isFromTheTop) {
+            events.clear();
+        }
         int before = events.size();
         events.addAll(EventRow.all(answer.value()));
         isWhole = events.size() == before;
         sheet.rows(List.copyOf(events));
+        if (isFromTheTop) {
+            sheet.key(Key.of(Key.Kind.HOME));
+        }
     }
 
     @Override
@@ -93,6 +130,10 @@ final class EventsPage extends TopPage {
             frame.put(x + 3, top, "last " + ShortNumbers.ago(ShortNumbers.timeOf(facts.last()), nowMs), Tone.DIM);
         }
         frame.rule(top + 1);
+        isBehind = isBehind(moment);
+        if (isBehind) {
+            frame.right(1, top + 1, frame.width() - 2, " g: newer events ", Tone.BEHIND);
+        }
         if (problem != null) {
             frame.put(1, top + 2, problem, Tone.BAD);
         } else if (events.isEmpty() && !isWhole) {

@@ -168,7 +168,7 @@ final class History {
         if (answer instanceof Result.Err<byte[]> err) {
             Failure failure = err.failure();
             isSteppingBack = false;
-            say(failure.message() + (failure.hint() == null ? "" : "; " + failure.hint()), Tone.BAD);
+            say(Said.of(failure), Tone.BAD);
             return;
         }
         byte[] json = answer.value();

@@ -36,14 +36,10 @@ final class ProjectionPage extends TopPage {
 
     @Override
     String command() {
-        String word = ShellWords.word(name);
-        if (showsCode) {
-            return "photon projection query " + word + " --full";
-        }
         EventRow event = history.event();
         String at = event == null ? "" : Long.toString(event.orderId());
-        return "photon projection query " + word
-                + (history.showsDiff() ? " --diff " + at + " now" : at.isEmpty() ? "" : " --at " + at);
+        String past = history.showsDiff() ? "--diff " + at + " now" : at.isEmpty() ? "" : "--at " + at;
+        return ShellWords.command("photon projection query", name, showsCode ? "--full" : past);
     }
 
     @Override
@@ -229,7 +225,11 @@ final class ProjectionPage extends TopPage {
                     Tone.PLAIN);
         }
         if (!history.message().isEmpty()) {
-            frame.put(1, y++, history.message(), history.messageTone());
+            for (List<JsonLines.Piece> line : TextPage.wrapped(history.message(), frame.width() - 2)) {
+                if (y < bottom) {
+                    frame.put(1, y++, JsonLines.text(line), history.messageTone());
+                }
+            }
         }
         if (problem != null) {
             frame.put(1, y, problem, Tone.BAD);

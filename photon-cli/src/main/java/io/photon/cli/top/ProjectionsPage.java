@@ -60,16 +60,16 @@ final class ProjectionsPage extends TopPage {
     }
 
     static List<Action> actions(String name) {
-        String word = ShellWords.word(name);
         return List.of(
-                action('P', "pause it", "pause " + word, Need.Kind.PAUSE, name),
-                action('R', "resume it", "resume " + word, Need.Kind.RESUME, name),
-                action('Z', "reset it, which folds its history anew", "reset " + word, Need.Kind.RESET, name),
-                action('D', "delete it", "delete " + word + " --yes", Need.Kind.DELETE_PROJECTION, name));
+                action('P', "pause it", "pause", "", Need.Kind.PAUSE, name),
+                action('R', "resume it", "resume", "", Need.Kind.RESUME, name),
+                action('Z', "reset it, which folds its history anew", "reset", "", Need.Kind.RESET, name),
+                action('D', "delete it", "delete", "--yes", Need.Kind.DELETE_PROJECTION, name));
     }
 
-    private static Action action(char key, String label, String words, Need.Kind kind, String name) {
-        return new Action(key, label, "photon projection " + words, new Need(kind, name, 0));
+    private static Action action(
+            char key, String label, String word, String options, Need.Kind kind, String name) {
+        return new Action(key, label, "photon projection " + word, name, options, new Need(kind, name, 0));
     }
 
     @Override

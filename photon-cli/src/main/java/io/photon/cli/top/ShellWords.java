@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.output.TerminalSafe;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Words of a command line as a shell takes them. Pure. */
@@ -8,10 +11,56 @@ final class ShellWords {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=@%+,-]+");
 
+    /** What follows it is no option, whatever it begins with. */
+    private static final String NO_MORE_OPTIONS = " -- ";
+
     private ShellWords() {}
 
-    /** A word, quoted where it must be. */
+    /** A word, quoted where it must be; without anything that the screen shows in another way than a shell reads it. */
     static String word(String text) {
-        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+        if (PLAIN.matcher(text).matches()) {
+            return text;
+        }
+        return TerminalSafe.text(text).equals(text) ? "'" + text.replace("'", "'\\''") + "'" : escaped(text);
+    }
+
+    /** As bash, zsh and ksh read it: the bytes of what is not shown as it is. */
+    private static String escaped(String text) {
+        StringBuilder word = new StringBuilder("$'");
+        text.codePoints().forEach(point -> {
+            String character = Character.toString(point);
+            if (point == '\'' || point == '\\') {
+                word.append('\\').append(character);
+            } else if (point == '\n') {
+                word.append("\\n");
+            } else if (point == '\t') {
+                word.append("\\t");
+            } else if (TerminalSafe.text(character).equals(character)) {
+                word.append(character);
+            } else {
+                for (byte b : character.getBytes(StandardCharsets.UTF_8)) {
+                    word.append(String.format(Locale.ROOT, "\\%03o", b & 0xff)); // three digits end by themselves
+                }
+            }
+        });
+        return word.append('\'').toString();
+    }
+
+    /**
+     * A command about something that has a name.
+     *
+     * @param words how it begins
+     * @param options what stands after the name, unless that looks like an option itself; may be empty
+     */
+    static String command(String words, String name, String options) {
+        String more = options.isEmpty() ? "" : " " + options;
+        return name.startsWith("-")
+                ? words + more + NO_MORE_OPTIONS + word(name)
+                : words + " " + word(name) + more;
+    }
+
+    /** A blank, an option and its value, which may look like an option itself. */
+    static String option(String option, String value) {
+        return " " + option + (value.startsWith("-") ? "=" : " ") + word(value);
     }
 }

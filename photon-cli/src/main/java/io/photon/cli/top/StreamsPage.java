@@ -48,7 +48,7 @@ final class StreamsPage extends TopPage {
 
     @Override
     String command() {
-        return "photon streams list" + (prefix.isEmpty() ? "" : " --prefix " + ShellWords.word(prefix));
+        return "photon streams list" + (prefix.isEmpty() ? "" : ShellWords.option("--prefix", prefix));
     }
 
     @Override
@@ -69,7 +69,9 @@ final class StreamsPage extends TopPage {
                 : List.of(new Action(
                         'D',
                         "delete the stream's events, for good",
-                        "photon streams delete " + ShellWords.word(row.name()) + " --yes",
+                        "photon streams delete",
+                        row.name(),
+                        "--yes",
                         new Need(Need.Kind.DELETE_STREAM, row.name(), 0)));
     }
 

@@ -11,14 +11,16 @@ final class TextPage extends TopPage {
     private final String command;
     private final String heading;
     private final String text;
+    private final Exported row;
     private final Scroll body = new Scroll();
     private int width;
 
-    TextPage(String title, String command, String heading, String text) {
+    TextPage(String title, String command, String heading, String text, Exported row) {
         this.title = title;
         this.command = command;
         this.heading = heading;
         this.text = text;
+        this.row = row;
     }
 
     @Override
@@ -37,6 +39,11 @@ final class TextPage extends TopPage {
     }
 
     @Override
+    List<Exported> exported() {
+        return List.of(row);
+    }
+
+    @Override
     boolean key(Key key) {
         return body.key(key);
     }
@@ -52,7 +59,8 @@ final class TextPage extends TopPage {
         body.paint(frame, 1, frame.width() - 2, top + 2, bottom);
     }
 
-    private static List<List<JsonLines.Piece>> wrapped(String text, int room) {
+    /** A text in lines that fit. */
+    static List<List<JsonLines.Piece>> wrapped(String text, int room) {
         List<List<JsonLines.Piece>> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {
