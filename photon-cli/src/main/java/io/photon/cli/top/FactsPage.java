@@ -57,7 +57,8 @@ final class FactsPage extends TopPage {
             Row::fact,
             Row::exported,
             List.of( // in the order of the groups, which another order would take apart
-                    Column.text("", 36, 0, Row::name)
+                    Column.text("", 34, 0, Row::name)
+                            .wide(36)
                             .toned(row -> row.isHeading() ? Tone.ACCENT : Tone.PLAIN)
                             .ordered(null),
                     Column.<Row>figure("VALUE", 22, 0, Row::value, row -> 0.0)
@@ -98,7 +99,7 @@ final class FactsPage extends TopPage {
     @Override
     @Nullable String copied() {
         Row row = sheet.selection();
-        return row == null ? null : row.value();
+        return row == null || row.isHeading() ? null : row.value();
     }
 
     @Override

@@ -35,9 +35,13 @@ final class Header {
         if (!facts.isEmpty()) {
             x = frame.put(x + 2, 0, facts.text("backend"), Tone.PLAIN);
             x = role(frame, x, facts);
-            frame.put(x + 2, 0, "up " + ShortNumbers.span(facts.whole("uptime-ms")), Tone.PLAIN);
+            String up = "up " + ShortNumbers.span(facts.whole("uptime-ms"));
             String head = "head " + facts.text("head");
-            frame.put(frame.width() - head.length() - 2, 0, "  " + head, Tone.PLAIN);
+            int headAt = frame.width() - head.length();
+            if (x + 2 + up.length() + 2 <= headAt) {
+                frame.put(x + 2, 0, up, Tone.PLAIN);
+            }
+            frame.put(headAt - 2, 0, "  " + head, Tone.PLAIN);
         }
         second(frame, moment, isFrozen);
         int rule = 2;
@@ -55,7 +59,7 @@ final class Header {
             return;
         }
         double slow = facts.number("log.slow-subscribers");
-        String appends = "appends/s " + ShortNumbers.count(moment.rate("log.appended"));
+        String appends = "appends/s " + ShortNumbers.rate(moment.rate("log.appended"));
         List<String> others = List.of(
                 "ack ms p50 " + ShortNumbers.millis(facts.number("log.ack-micros-p50")) + " p99 "
                         + ShortNumbers.millis(facts.number("log.ack-micros-p99")),
@@ -155,7 +159,7 @@ final class Header {
         x = frame.put(
                 x + 3,
                 1,
-                "heap " + Math.round(used / 1048576) + "/" + Math.round(most / 1048576) + " MB",
+                "heap " + Math.round(used / 1048576) + "/" + Math.round(most / 1048576) + " MiB",
                 used > most * 0.9 ? Tone.BEHIND : Tone.PLAIN);
         if (facts.has("muon.connected")) {
             boolean connected = facts.text("muon.connected").equals("true");

@@ -3,6 +3,7 @@ package io.photon.cli.top;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which keys do what, in the page one came from. */
 final class HelpPage extends TopPage {
@@ -28,8 +29,9 @@ final class HelpPage extends TopPage {
             line(all, "/", "rows that match an expression; ! inverts it");
         }
         heading(all, "EVERYWHERE");
-        line(all, "1 … 8  Tab", "the views of the bottom line, the next one");
-        line(all, "↑ ↓ j k PgUp PgDn g G", "move; → opens, ← goes back");
+        line(all, "1 … 8  Tab  Shift-Tab", "the views of the bottom line, the next, the one before");
+        line(all, "↑ ↓ j k PgUp PgDn", "move; → opens, ← goes back");
+        line(all, "g G  Home End", "to the first, to the last");
         line(all, "Esc q", "back; from a view q leaves");
         line(all, ":", "a command: streams PREFIX, stream NAME, at -5m …");
         line(all, "space", "freeze the picture, and go on");
@@ -37,8 +39,12 @@ final class HelpPage extends TopPage {
         line(all, "+  -", "read more often, less often");
         line(all, "c", "the photon command that does the same; y copies it");
         line(all, "y", "copy the selected value (OSC 52)");
-        line(all, "x", "write this view to a file, as JSON or CSV");
+        if (about.exports()) {
+            line(all, "x", "write this view to a file, as JSON or CSV");
+        }
         line(all, "?  F1", "this help");
+        line(all, "Ctrl-U", "while you type: takes away what is typed");
+        line(all, "Ctrl-C  Ctrl-Z", "leave; stop until fg");
         lines.lines(all);
     }
 
@@ -62,6 +68,16 @@ final class HelpPage extends TopPage {
     @Override
     String command() {
         return "photon help top";
+    }
+
+    @Override
+    boolean exports() {
+        return false;
+    }
+
+    @Override
+    @Nullable List<Exported> exported() {
+        return null;
     }
 
     @Override

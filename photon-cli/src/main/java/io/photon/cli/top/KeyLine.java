@@ -36,7 +36,10 @@ final class KeyLine {
         if (page.sheet() != null) {
             keys.add("/ filter");
         }
-        keys.addAll(List.of(": command", "␣ freeze", "[ ] rewind", "c command", "x export"));
+        keys.addAll(List.of(": command", "␣ freeze", "[ ] rewind", "c command"));
+        if (page.exports()) {
+            keys.add("x export");
+        }
         StringBuilder line = new StringBuilder();
         for (String key : keys) {
             if (Glyphs.columns(line.toString()) + Glyphs.columns(key) + GAP.length() + LAST.length() > width) {

@@ -71,11 +71,14 @@ final class Palette {
             return Meaning.wrong("'" + argument + "' is not an order-id");
         }
         if (verb == Verb.AT || verb == Verb.INTERVAL) {
+            String example = verb.word() + (verb == Verb.AT ? " -5m" : " 2s");
+            if (argument.isEmpty()) {
+                return Meaning.wrong(verb.word() + " needs a time, such as " + example);
+            }
             String span = argument.startsWith("-") ? argument.substring(1) : argument;
             return Durations.parse(span) instanceof Result.Ok<Long> ok
                     ? new Meaning(verb, argument, ok.value(), "")
-                    : Meaning.wrong("'" + argument + "' is not a time; write " + verb.word()
-                            + (verb == Verb.AT ? " -5m" : " 2s"));
+                    : Meaning.wrong("'" + argument + "' is not a time; write " + example);
         }
         return new Meaning(verb, argument, 0, "");
     }

@@ -33,6 +33,11 @@ final class ShortNumbers {
         return String.format(Locale.ROOT, scaled < 99.95 ? "%.1f%s" : "%.0f%s", scaled, "kMGTP".charAt(unit));
     }
 
+    /** So many a second: exact, and below ten with one decimal, so that what moves slowly is not told to stand still. */
+    static String rate(double number) {
+        return number < 10 ? brief(number) : count(number);
+    }
+
     /** Milliseconds out of microseconds: 0.14, 3.1, 20. */
     static String millis(double micros) {
         double ms = micros / 1_000;

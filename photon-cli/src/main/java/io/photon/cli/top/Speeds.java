@@ -14,6 +14,9 @@ final class Speeds {
     /** With more rows than that charts are higher. */
     private static final int VERY_TALL = 48;
 
+    /** With fewer rows than that there are only figures, and more room for what is below. */
+    private static final int LOW = 18;
+
     private static final int LATENCY_ROOM = 27;
 
     /** The least that the scale of latencies ends with, in µs. */
@@ -31,29 +34,36 @@ final class Speeds {
         FlatJson facts = moment.facts();
         int half = frame.width() / 2;
         int chart = half - 9;
-        int rows = frame.height() >= VERY_TALL ? 4 : 2;
-        head(frame, 1, top, "appends/s", ShortNumbers.count(moment.rate("log.appended")), Tone.STRONG);
-        chart(frame, 1, top + 1, chart, rows, moment.rates("log.appended", spanMs, chart * 2), ShortNumbers::brief);
+        int rows = frame.height() >= VERY_TALL ? 4 : frame.height() < LOW ? 0 : 2;
+        head(frame, 1, top, "appends/s", ShortNumbers.rate(moment.rate("log.appended")), Tone.STRONG);
         double p99 = facts.number("log.ack-micros-p99");
         String acks =
                 "p50 " + ShortNumbers.millis(facts.number("log.ack-micros-p50")) + "   p99 " + ShortNumbers.millis(p99);
         head(frame, half + 1, top, "ack ms", acks, slowness(p99));
+        if (rows == 0) {
+            return below(frame, top + 1, moment);
+        }
+        chart(frame, 1, top + 1, chart, rows, moment.rates("log.appended", spanMs, chart * 2), ShortNumbers::brief);
         double[] latencies = moment.values("log.ack-micros-p99", spanMs, chart * 2);
         double most = Charts.round(Math.max(LEAST_LATENCY, Charts.top(latencies)));
         chart(frame, half + 1, top + 1, chart, rows, latencies, most, ShortNumbers::millis);
         int y = scale(frame, top + 1 + rows, half, chart);
         if (frame.height() >= TALL) {
             double replayed = moment.rate("log.replayed");
-            head(frame, 1, y, "replayed/s", ShortNumbers.count(replayed), Tone.STRONG);
+            head(frame, 1, y, "replayed/s", ShortNumbers.rate(replayed), Tone.STRONG);
             chart(frame, 1, y + 1, chart, rows, moment.rates("log.replayed", spanMs, chart * 2), ShortNumbers::brief);
             String heap = Units.size(Math.round(facts.number("heap-used-bytes"))) + " of "
                     + Units.size(Math.round(facts.number("heap-max-bytes")));
             head(frame, half + 1, y, "heap", heap, Tone.STRONG);
             double[] used = moment.values("heap-used-bytes", spanMs, chart * 2);
             double heapMost = Math.max(1, facts.number("heap-max-bytes"));
-            chart(frame, half + 1, y + 1, chart, rows, used, heapMost, bytes -> Math.round(bytes / 1_048_576) + " MB");
+            chart(frame, half + 1, y + 1, chart, rows, used, heapMost, bytes -> Math.round(bytes / 1_048_576) + " MiB");
             y = heat(frame, scale(frame, y + 1 + rows, half, chart), moment);
         }
+        return below(frame, y, moment);
+    }
+
+    private static int below(Frame frame, int y, Moment moment) {
         figures(frame, y, moment);
         frame.rule(y + 1);
         return y + 2;
@@ -114,7 +124,7 @@ final class Speeds {
 
     private static void figures(Frame frame, int y, Moment moment) {
         FlatJson facts = moment.facts();
-        int x = frame.put(1, y, "batches/s " + ShortNumbers.count(moment.rate("log.batches")), Tone.PLAIN);
+        int x = frame.put(1, y, "batches/s " + ShortNumbers.rate(moment.rate("log.batches")), Tone.PLAIN);
         if (frame.height() < TALL) { // else it has a chart
             x = frame.put(x + 3, y, "replayed/s " + ShortNumbers.brief(moment.rate("log.replayed")), Tone.PLAIN);
         }

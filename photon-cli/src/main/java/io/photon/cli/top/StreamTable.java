@@ -21,7 +21,7 @@ final class StreamTable {
     StreamTable(String heading, boolean withFirst) {
         List<Column<ListedStream>> columns = new ArrayList<>(List.of(
                 Column.text(heading, 0, 0, ListedStream::name),
-                Column.<ListedStream>figure("EVENTS/s", 9, 1, row -> ShortNumbers.count(rate(row)), this::rate)
+                Column.<ListedStream>figure("EVENTS/s", 9, 1, row -> ShortNumbers.rate(rate(row)), this::rate)
                         .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
                 Column.figure("EVENTS", 13, 0, row -> ShortNumbers.count(row.events()), row -> (double) row.events()),
                 Column.<ListedStream>text("LAST", 11, 2, row -> ago(row.last()))

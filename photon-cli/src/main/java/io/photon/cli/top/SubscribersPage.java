@@ -35,7 +35,7 @@ final class SubscribersPage extends TopPage {
                                     "EVENTS/s", 8, 1, row -> ShortNumbers.brief(row.rate()), SubscriberRow::rate)
                             .toned(row -> row.rate() > 0 ? Tone.GOOD : Tone.DIM),
                     Column.figure("LAG", 8, 0, SubscriberRow::shownLag, SubscriberRow::weight),
-                    Column.text("STATE", 12, 1, SubscriberRow::state).toned(SubscriberRow::tone)));
+                    Column.text("STATE", 12, 0, SubscriberRow::state).toned(SubscriberRow::tone)));
     private Map<Long, SubscriberRow> before = Map.of();
     private FlatJson totals = FlatJson.NONE;
     private long readAtMs;

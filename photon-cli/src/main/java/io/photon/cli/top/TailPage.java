@@ -42,6 +42,11 @@ final class TailPage extends TopPage {
     }
 
     @Override
+    List<String> keys() {
+        return List.of("g", "to the newest event, and follows again");
+    }
+
+    @Override
     @Nullable TopPage enter() {
         return sheet.selection() == null ? null : new EventPage(sheet.selection());
     }

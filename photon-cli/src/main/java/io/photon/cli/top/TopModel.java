@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
-import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,8 +23,6 @@ final class TopModel {
 
     private static final DateTimeFormatter FILE_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-    private static final long[] INTERVALS_MS = {250, 500, 1_000, 2_000, 5_000, 10_000, 30_000};
 
     /** Something that is wanted, and the page that is to be told. */
     record Wanted(TopPage page, Need need) {}
@@ -97,8 +94,7 @@ final class TopModel {
         if (!kind.isChange()) {
             asked.page().answered(asked.need(), answer);
         } else if (answer instanceof Result.Err<byte[]> err) {
-            Failure failure = err.failure();
-            say(failure.message() + (failure.hint() == null ? "" : "; " + failure.hint()), Tone.BAD);
+            say(Said.of(err.failure()), Tone.BAD);
         } else {
             String stored =
                     kind == Need.Kind.EMIT ? FlatJson.read(answer.value()).text("order-id") : "";
@@ -216,7 +212,7 @@ final class TopModel {
                         new ProjectionPage(meaning.argument()));
             case EVENT -> pages.push(new EventsPage("__all__", Long.parseLong(meaning.argument())));
             case AT -> playback.rewindTo(nowMs - meaning.ms());
-            case INTERVAL -> intervalMs = Math.max(100, meaning.ms());
+            case INTERVAL -> every(Math.max(100, meaning.ms()));
             case EXPORT -> {
                 if (meaning.argument().isEmpty()) {
                     askForFile();
@@ -308,8 +304,8 @@ final class TopModel {
             case '[' -> playback.rewind(5);
             case ']' -> playback.rewind(-5);
             case '0' -> playback.now();
-            case '+' -> faster(-1);
-            case '-' -> faster(1);
+            case '+' -> every(Intervals.shorter(intervalMs));
+            case '-' -> every(Intervals.longer(intervalMs));
             case 'c' -> {
                 told = page().command();
                 say("$ " + told, Tone.ACCENT);
@@ -354,7 +350,7 @@ final class TopModel {
             written = ok.value();
             wishes.add(Wish.EXPORT);
         } else {
-            say(text.failure().message() + "; " + text.failure().hint(), Tone.BAD);
+            say(Said.of(text.failure()), Tone.BAD);
         }
     }
 
@@ -379,14 +375,9 @@ final class TopModel {
         }
     }
 
-    private void faster(int by) {
-        int nearest = 0;
-        for (int i = 0; i < INTERVALS_MS.length; i++) {
-            nearest =
-                    Math.abs(INTERVALS_MS[i] - intervalMs) < Math.abs(INTERVALS_MS[nearest] - intervalMs) ? i : nearest;
-        }
-        intervalMs = INTERVALS_MS[Math.max(0, Math.min(INTERVALS_MS.length - 1, nearest + by))];
-        say("a reading every " + (intervalMs < 1_000 ? intervalMs + " ms" : intervalMs / 1_000 + " s"), Tone.DIM);
+    private void every(long ms) {
+        intervalMs = ms;
+        say("a reading every " + Intervals.text(ms), Tone.DIM);
     }
 
     /** Lets the page see what there is now, and takes up what it wants to know. */

@@ -43,6 +43,11 @@ abstract class TopPage {
     /** What was typed. */
     void typed(String text) {}
 
+    /** Whether it holds data at all, now or once it is read. */
+    boolean exports() {
+        return true;
+    }
+
     /** What it holds as data for a file, null when it holds none. */
     @Nullable List<Exported> exported() {
         return sheet() == null ? null : sheet().exported();

@@ -86,7 +86,7 @@ class TopModelTest {
         Frame frame = model.frame(80, 24);
         assertTrue(frame.row(0).contains("http://127.0.0.1:3000  h2  up 2 s"), frame.row(0));
         assertTrue(
-                frame.row(1).startsWith(" ● writable   fsync 0.14 ms   disk 41.0 GiB free   heap 92/256 MB"),
+                frame.row(1).startsWith(" ● writable   fsync 0.14 ms   disk 41.0 GiB free   heap 92/256 MiB"),
                 frame.row(1));
         assertTrue(frame.row(3).contains("appends/s  500"), frame.row(3));
         assertTrue(frame.row(3).contains("p50 0.80   p99 3.1"), frame.row(3));
@@ -103,7 +103,7 @@ class TopModelTest {
         model.reading(
                 new Reading(nowMs, FlatJson.read(stats.getBytes(StandardCharsets.UTF_8)), List.of(), true, List.of()));
         String state = model.frame(80, 24).row(1);
-        assertTrue(state.contains("heap 1/256 MB"), state);
+        assertTrue(state.contains("heap 1/256 MiB"), state);
         assertFalse(state.contains("disk"), state);
     }
 
