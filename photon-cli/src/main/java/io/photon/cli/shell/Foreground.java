@@ -89,6 +89,11 @@ final class Foreground implements Interrupts {
         }
     }
 
+    /** Whether Ctrl-C was pressed while it ran, as far as the shell has heard. */
+    synchronized boolean isInterrupted() {
+        return interrupted;
+    }
+
     @Override
     public Registration conclude(Runnable task) {
         return new Task(task, concluding);

@@ -57,8 +57,12 @@ final class LineParser implements Parser {
             return words.size() - 1;
         }
 
+        /** What JLine takes away again, before it writes what was chosen: for the word as it is, what stands in the line. */
         @Override
         public CharSequence escape(CharSequence candidate, boolean complete) {
+            if (!complete && candidate.toString().equals(current.text())) {
+                return line.substring(current.from(), cursor);
+            }
             return candidate.toString().equals("!") ? candidate : Words.quoted(candidate.toString());
         }
 

@@ -79,7 +79,11 @@ final class Pipeline {
         }
         terminal.foreground(foreground);
         try {
-            return foreground.run(() -> stages(statement, console, out, isTerminal, gate, foreground));
+            int code = foreground.run(() -> stages(statement, console, out, isTerminal, gate, foreground));
+            if (code == ExitCode.INTERRUPTED && !foreground.isInterrupted()) {
+                console.err().println(); // a program heard of Ctrl-C before the shell, and ended on the line of the ^C
+            }
+            return code;
         } finally {
             terminal.foreground(null);
         }

@@ -29,7 +29,7 @@ final class HelpPage extends TopPage {
             line(all, "/", "rows that match an expression; ! inverts it");
         }
         heading(all, "EVERYWHERE");
-        line(all, "1 … 8  Tab  Shift-Tab", "the views of the bottom line, the next, the one before");
+        line(all, "1 … 8  Tab  Shift-Tab", "the views below, the next, the one before");
         line(all, "↑ ↓ j k PgUp PgDn", "move; → opens, ← goes back");
         line(all, "g G  Home End", "to the first, to the last");
         line(all, "Esc q", "back; from a view q leaves");
