@@ -115,6 +115,13 @@ class CommandLineWordsTest {
     }
 
     @Test
+    void aWordThatIsNearNoCommandGetsNoGuess() {
+        assertEquals(
+                new Said(2, "photon: usage: 'nosuch' is not a command of photon\nhint: see: photon --help\n"),
+                photon("nosuch"));
+    }
+
+    @Test
     void aWordThatFitsSeveralCommandsIsAmbiguous() {
         String all = String.join(
                 ", ",

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
-import io.photon.cli.output.TerminalSafe;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import io.photon.cli.names.DollarQuotes;
 import java.util.regex.Pattern;
 
 /** Words of a command line as a shell takes them. Pure. */
@@ -21,29 +19,9 @@ final class ShellWords {
         if (PLAIN.matcher(text).matches()) {
             return text;
         }
-        return TerminalSafe.text(text).equals(text) ? "'" + text.replace("'", "'\\''") + "'" : escaped(text);
-    }
-
-    /** As bash, zsh and ksh read it: the bytes of what is not shown as it is. */
-    private static String escaped(String text) {
-        StringBuilder word = new StringBuilder("$'");
-        text.codePoints().forEach(point -> {
-            String character = Character.toString(point);
-            if (point == '\'' || point == '\\') {
-                word.append('\\').append(character);
-            } else if (point == '\n') {
-                word.append("\\n");
-            } else if (point == '\t') {
-                word.append("\\t");
-            } else if (TerminalSafe.text(character).equals(character)) {
-                word.append(character);
-            } else {
-                for (byte b : character.getBytes(StandardCharsets.UTF_8)) {
-                    word.append(String.format(Locale.ROOT, "\\%03o", b & 0xff)); // three digits end by themselves
-                }
-            }
-        });
-        return word.append('\'').toString();
+        return DollarQuotes.isPrintable(text)
+                ? "'" + text.replace("'", "'\\''") + "'"
+                : "$'" + DollarQuotes.escaped(text) + "'";
     }
 
     /**

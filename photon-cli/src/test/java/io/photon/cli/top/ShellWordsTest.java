@@ -20,13 +20,15 @@ class ShellWordsTest {
                 "it's \"all\" $(id) `x` \\n",
                 "new\nline\tand 'quote' \\ 7",
                 "\u001b[31mred\u00071",
-                "\u202eturned ströme 日本 👩",
+                "\u202eturned ströme 日本 👩\u200d👧",
                 "\u0085"
             })
     void aNameIsShownAsItIsAndReadByAShellAsItIs(String name) throws Exception {
         String word = ShellWords.word(name);
         assertEquals(word, TerminalSafe.text(word), "what is shown is what is typed");
-        Process bash = new ProcessBuilder("bash", "-c", "printf %s " + word).start();
+        ProcessBuilder command = new ProcessBuilder("bash", "-c", "printf %s " + word);
+        command.environment().put("LC_ALL", "C.UTF-8"); // in which \\u is a character
+        Process bash = command.start();
         assertTrue(bash.waitFor(20, TimeUnit.SECONDS));
         assertEquals(name, new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }

@@ -9,6 +9,7 @@ import io.photon.result.Failure;
 import io.photon.settings.Closest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
@@ -114,8 +115,12 @@ public final class UsageErrors implements IParameterExceptionHandler {
             if (closest.isPresent()) {
                 return "did you mean: " + closest.get() + "?"; // one typing error away: what else begins so is no guess
             }
-            if (!close.isEmpty()) {
-                return "did you mean: " + String.join(", ", close.subList(0, Math.min(3, close.size()))) + "?";
+            String alike = close.stream()
+                    .filter(name -> name.regionMatches(0, unmatched.getUnmatched().get(0), 0, 2))
+                    .limit(3)
+                    .collect(Collectors.joining(", ")); // what has letters in common only is no guess
+            if (!alike.isEmpty()) {
+                return "did you mean: " + alike + "?";
             }
         }
         return "see: " + spec.qualifiedName() + " --help";
