@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page asks with each reading, as long as what is shown is now: the daemon keeps no history of it. One thread.
+ * What a page asks with each reading, as long as what is shown is now, and once to have something to show: the daemon
+ * keeps no history of it. One thread.
  */
 final class Live {
 
@@ -28,7 +29,8 @@ final class Live {
     /** What to ask, once for each reading, and not before the last answer came. */
     List<Need> needs(Moment moment) {
         Reading now = moment.now();
-        if (now == null || moment.back() > 0 || isWaiting || now.atMs() == askedAtMs) {
+        boolean isOld = moment.back() > 0 && isKnown;
+        if (now == null || isOld || isWaiting || now.atMs() == askedAtMs) {
             return List.of();
         }
         if (isRefused && now.atMs() - askedAtMs < AFTER_REFUSAL_MS) {
@@ -66,6 +68,6 @@ final class Live {
 
     /** What to say about a picture of the past; empty for now. */
     static String age(Moment moment) {
-        return moment.back() == 0 ? "" : "   as it was last read: of this there is no past; 0 goes to now";
+        return moment.back() == 0 ? "" : "   no past; 0 to now";
     }
 }

@@ -61,7 +61,7 @@ final class Prompt {
                 String problem = Filter.of(text()).problem();
                 yield problem == null ? "" : "no regular expression (" + problem + "), taken as text";
             }
-            case FILE -> "Tab: JSON or CSV  Ctrl-U: another name";
+            case FILE -> "Tab: JSON or CSV";
             case PALETTE, PAGE -> "";
         };
     }

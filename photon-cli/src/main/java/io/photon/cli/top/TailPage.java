@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class TailPage extends TopPage {
 
     private static final int KEPT = 500;
+    private static final double NOW = Double.POSITIVE_INFINITY;
 
     private final Deque<EventRow> events = new ArrayDeque<>();
     private long nowMs;
     private long passed;
     private boolean following = true;
+    /** The last event that is shown. */
+    private double upTo = NOW;
+
     private final Sheet<EventRow> sheet = new Sheet<>(
             row -> Long.toString(row.orderId()),
             EventRow::exported,
@@ -60,10 +64,26 @@ final class TailPage extends TopPage {
                 events.removeLast();
             }
         }
+        if (upTo == NOW) {
+            show();
+        }
+    }
+
+    private void show() {
         following = sheet.selection() == null || sheet.shownRows().indexOf(sheet.selection()) == 0;
-        sheet.rows(List.copyOf(events));
+        sheet.rows(events.stream().filter(row -> row.orderId() <= upTo).toList());
         if (following) {
             sheet.key(Key.of(Key.Kind.HOME));
+        }
+    }
+
+    /** Of the past it shows the events that there were then. */
+    @Override
+    void look(Moment moment) {
+        double next = moment.back() == 0 ? NOW : moment.facts().number("head");
+        if (next != upTo) {
+            upTo = next;
+            show();
         }
     }
 
@@ -71,7 +91,9 @@ final class TailPage extends TopPage {
     void paint(Frame frame, int top, int bottom, Moment moment) {
         nowMs = moment.nowMs();
         String left = passed == 0 ? "" : "   " + ShortNumbers.count(passed) + " passed unseen";
-        String state = following ? "following" : "stopped at the selection; g follows again";
+        String state = upTo != NOW
+                ? "events up to then"
+                : following ? "following" : "stopped at the selection; g follows again";
         frame.put(1, top, state + left, Tone.DIM);
         sheet.paint(frame, top + 1, bottom);
     }

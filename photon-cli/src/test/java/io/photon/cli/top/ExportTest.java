@@ -69,7 +69,7 @@ class ExportTest {
         read(1_000, 0);
         press("2x");
         assertEquals(
-                " write to photon-top-streams-20251124T160000.json█ Tab: JSON or CSV Ctrl-U: another name",
+                " write to photon-top-streams-20251124T160000.json█ Tab: JSON or CSV",
                 lastLine().replaceAll(" +", " "));
         press(Key.Kind.TAB);
         assertTrue(lastLine().contains("photon-top-streams-20251124T160000.csv"), lastLine());

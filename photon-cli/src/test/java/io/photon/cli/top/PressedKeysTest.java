@@ -235,6 +235,36 @@ class PressedKeysTest {
     }
 
     @Test
+    void aTailOfThePastShowsNoEventThatCameLater() {
+        read(20);
+        press("5");
+        model.arrived(List.of(EventRow.of(utf8(event(20)))), 0);
+        for (int i = 0; i < 6; i++) {
+            read(30);
+        }
+        model.arrived(List.of(EventRow.of(utf8(event(30)))), 0);
+        assertTrue(shown().contains("▌" + "16:00:00.000"), shown());
+        press("[[");
+        assertFalse(shown().contains("(none)"), shown());
+        assertEquals(1, shown().lines().filter(line -> line.contains("Paid")).count(), shown());
+        press("0");
+        assertEquals(2, shown().lines().filter(line -> line.contains("Paid")).count(), shown());
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'4', '8'})
+    void aViewWithoutAPastIsReadOnceWhenItIsOpenedInThePast(char view) {
+        read(20);
+        read(20);
+        press("[");
+        model.takeWanted();
+        press(String.valueOf(view));
+        assertEquals(1, model.takeWanted().size());
+        read(20);
+        assertEquals(List.of(), model.takeWanted(), "it waits for the answer");
+    }
+
+    @Test
     void anEntryOfTheLogIsWrittenToAFileAndHelpOffersNone() {
         read(20);
         press("8");

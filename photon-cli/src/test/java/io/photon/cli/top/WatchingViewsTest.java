@@ -116,7 +116,7 @@ class WatchingViewsTest {
         press("[");
         read();
         assertTrue(model.takeWanted().isEmpty());
-        assertTrue(shown().contains("of this there is no past"), shown());
+        assertTrue(shown().contains("no past; 0 to now"), shown());
     }
 
     private static String subscriber(int id, String more) {
