@@ -96,8 +96,12 @@ class ShellSystemTest {
     }
 
     private void enter() throws Exception {
-        terminal.type("clear; PATH=" + decoys() + ":$PATH " + LAUNCHER + " shell\n");
-        terminal.await("file>");
+        enterTypingAhead("");
+    }
+
+    private void enterTypingAhead(String text) throws Exception {
+        terminal.type("clear; PATH=" + decoys() + ":$PATH " + LAUNCHER + " shell\n" + text);
+        terminal.await(("file> " + text).strip());
     }
 
     /** Leaves the shell; its exit code is on the screen then. */
@@ -149,6 +153,18 @@ class ShellSystemTest {
                 Files.readAllLines(home.resolve("names.txt")).subList(0, 3));
         assertEquals(6, Files.readAllLines(home.resolve("names.txt")).size());
         leave(2);
+    }
+
+    @Test
+    void theMenuWritesWhatIsChosenWhereTheCursorIsAndWhatWasTypedAheadStandsAfterThePrompt() throws Exception {
+        shell();
+        leave(0);
+        enterTypingAhead("streams list -o ");
+        assertFalse(terminal.screen().startsWith("streams"), terminal::screen);
+        complete("ndjson");
+        complete("file> streams list -o json");
+        terminal.key("C-u");
+        leave(0);
     }
 
     @Test

@@ -155,6 +155,7 @@ final class Interactive implements Pipeline.Terminal, ShellSession.Own, AutoClos
     /** Takes lines until the user leaves. @return the exit code of the last command */
     int run(ShellSession session) throws IOException {
         String text = null;
+        overwriteTypedAhead();
         while (!session.isOver()) {
             hints.show(true);
             String line;
@@ -177,6 +178,13 @@ final class Interactive implements Pipeline.Terminal, ShellSession.Own, AutoClos
             terminal.setAttributes(attributes);
         }
         return session.code();
+    }
+
+    /** The terminal has shown what was typed before the first prompt; that is read again, and shown in its place. */
+    private void overwriteTypedAhead() {
+        terminal.puts(Capability.carriage_return);
+        terminal.puts(Capability.clr_eol);
+        terminal.flush();
     }
 
     private String edited(String line) {
