@@ -124,7 +124,10 @@ record Statement(
             }
             String sign = all.get(at).text();
             if (!isText(at + 1) || at + 2 != all.size()) {
-                return Result.err(Kind.BAD_INPUT, "one file is needed after " + sign + ", and nothing after it", "write " + SHAPE);
+                return Result.err(
+                        Kind.BAD_INPUT,
+                        "one file is needed after " + sign + ", and nothing after it",
+                        "write " + SHAPE);
             }
             return Result.ok(new Rest(all.get(at + 1).text(), sign.equals(">>")));
         }

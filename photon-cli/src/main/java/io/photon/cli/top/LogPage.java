@@ -61,7 +61,11 @@ final class LogPage extends TopPage {
                 ? time(row.timeMs())
                 : ShortNumbers.count(row.count()) + " times from " + time(row.firstMs()) + " to " + time(row.timeMs());
         return new TextPage(
-                "log entry", command(), row.shownLevel() + "  " + row.source() + "  " + times, row.message(), row.exported());
+                "log entry",
+                command(),
+                row.shownLevel() + "  " + row.source() + "  " + times,
+                row.message(),
+                row.exported());
     }
 
     @Override

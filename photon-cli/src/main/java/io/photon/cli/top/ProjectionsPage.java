@@ -67,8 +67,7 @@ final class ProjectionsPage extends TopPage {
                 action('D', "delete it", "delete", "--yes", Need.Kind.DELETE_PROJECTION, name));
     }
 
-    private static Action action(
-            char key, String label, String word, String options, Need.Kind kind, String name) {
+    private static Action action(char key, String label, String word, String options, Need.Kind kind, String name) {
         return new Action(key, label, "photon projection " + word, name, options, new Need(kind, name, 0));
     }
 

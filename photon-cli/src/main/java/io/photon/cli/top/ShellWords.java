@@ -32,9 +32,7 @@ final class ShellWords {
      */
     static String command(String words, String name, String options) {
         String more = options.isEmpty() ? "" : " " + options;
-        return name.startsWith("-")
-                ? words + more + NO_MORE_OPTIONS + word(name)
-                : words + " " + word(name) + more;
+        return name.startsWith("-") ? words + more + NO_MORE_OPTIONS + word(name) : words + " " + word(name) + more;
     }
 
     /** A blank, an option and its value, which may look like an option itself. */

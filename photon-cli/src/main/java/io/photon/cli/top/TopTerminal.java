@@ -138,11 +138,10 @@ final class TopTerminal implements AutoCloseable {
         if (key == null) {
             return List.of();
         }
-        boolean isEscaped =
-                switch (stroke.getKeyType()) {
-                    case Character, Enter, Tab, Backspace -> stroke.isAltDown();
-                    default -> false; // arrows and the like have codes of their own for Alt
-                };
+        boolean isEscaped = switch (stroke.getKeyType()) {
+            case Character, Enter, Tab, Backspace -> stroke.isAltDown();
+            default -> false; // arrows and the like have codes of their own for Alt
+        };
         return isEscaped ? List.of(Key.of(Key.Kind.ESCAPE), key) : List.of(key);
     }
 

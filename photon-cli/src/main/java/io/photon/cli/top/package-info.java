@@ -5,7 +5,7 @@
  * {@link io.photon.cli.top.Screen} turns frames into what a terminal is told, {@link io.photon.cli.top.Dashboard} lets them
  * work together. {@link io.photon.cli.top.BatchText} shows readings as text.
  *
- * <p>May import: {@code question}, {@code cli.input}, {@code cli.output}, {@code client}, {@code codec}, {@code filter}, {@code result}, {@code settings}.
+ * <p>May import: {@code question}, {@code cli.input}, {@code cli.names}, {@code cli.output}, {@code client}, {@code codec}, {@code filter}, {@code result}, {@code settings}.
  * Imported by: {@code cli.command..}.
  *
  * <p>Never here: options and arguments, a clock or I/O in the model and its pages.

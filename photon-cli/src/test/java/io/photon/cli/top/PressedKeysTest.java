@@ -89,8 +89,7 @@ class PressedKeysTest {
         List<Key> keys = TopTerminal.keys(stroke);
         assertEquals(Key.of(Key.Kind.ESCAPE), keys.get(0));
         assertEquals(2, keys.size());
-        assertEquals(
-                List.of(Key.of(Key.Kind.LEFT)), TopTerminal.keys(new KeyStroke(KeyType.ArrowLeft, false, true)));
+        assertEquals(List.of(Key.of(Key.Kind.LEFT)), TopTerminal.keys(new KeyStroke(KeyType.ArrowLeft, false, true)));
         assertEquals(List.of(Key.of(Key.Kind.CLEAR)), TopTerminal.keys(new KeyStroke('u', true, false)));
     }
 
@@ -100,8 +99,8 @@ class PressedKeysTest {
         press("3P");
         model.takeWanted();
         TopTerminal.keys(new KeyStroke(KeyType.Enter, false, true)).forEach(model::key);
-        assertTrue(
-                model.takeWanted().stream().noneMatch(wanted -> wanted.need().kind().isChange()));
+        assertTrue(model.takeWanted().stream()
+                .noneMatch(wanted -> wanted.need().kind().isChange()));
     }
 
     @Test
@@ -290,7 +289,9 @@ class PressedKeysTest {
 
     @Test
     void aFileInTheUsersOwnFolderIsNamedAsInAShell() {
-        assertEquals(System.getProperty("user.home") + "/rows.csv", ExportFile.path("~/rows.csv").toString());
+        assertEquals(
+                System.getProperty("user.home") + "/rows.csv",
+                ExportFile.path("~/rows.csv").toString());
         assertEquals("rows~/x.csv", ExportFile.path("rows~/x.csv").toString());
     }
 }

@@ -36,7 +36,12 @@ class ShellWordsTest {
     @Test
     void aNameThatLooksLikeAnOptionStandsAfterTheLastOption() {
         Action delete = new Action(
-                'D', "delete it", "photon streams delete", "-x y", "--yes", new Need(Need.Kind.DELETE_STREAM, "-x y", 0));
+                'D',
+                "delete it",
+                "photon streams delete",
+                "-x y",
+                "--yes",
+                new Need(Need.Kind.DELETE_STREAM, "-x y", 0));
         assertEquals("photon streams delete --yes -- '-x y'", delete.command(""));
         assertEquals("photon streams delete --yes --confirm prod -- '-x y'", delete.command("--confirm prod"));
         assertEquals("photon replay a --type hot", ShellWords.command("photon replay", "a", "--type hot"));

@@ -116,7 +116,8 @@ public final class UsageErrors implements IParameterExceptionHandler {
                 return "did you mean: " + closest.get() + "?"; // one typing error away: what else begins so is no guess
             }
             String alike = close.stream()
-                    .filter(name -> name.regionMatches(0, unmatched.getUnmatched().get(0), 0, 2))
+                    .filter(name ->
+                            name.regionMatches(0, unmatched.getUnmatched().get(0), 0, 2))
                     .limit(3)
                     .collect(Collectors.joining(", ")); // what has letters in common only is no guess
             if (!alike.isEmpty()) {
