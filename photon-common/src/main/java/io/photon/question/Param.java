@@ -6,6 +6,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,16 @@ public record Param<T>(
      * @param message with {@code %s} for the text
      */
     public record Words(String message, @Nullable String hint) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Words words && message.equals(words.message) && Objects.equals(hint, words.hint);
+        }
+
+        @Override
+        public int hashCode() {
+            return message.hashCode();
+        }
+
         private <R> Result<R> of(String text) {
             return Result.err(Kind.BAD_INPUT, message.replace("%s", Excerpt.of(text)), hint);
         }
@@ -138,6 +149,27 @@ public record Param<T>(
     /** Whether a text says yes: {@code true}, {@code 1}, or nothing at all. */
     public static boolean isYes(String text) {
         return YES.contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** As a record's own, which Java makes at its first use in a process: that took a tenth of a short command. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Param<?> param
+                        && name.equals(param.name)
+                        && muonName.equals(param.muonName)
+                        && doc.equals(param.doc)
+                        && reader.equals(param.reader)
+                        && isFlag == param.isFlag
+                        && isRequired == param.isRequired
+                        && Objects.equals(missing, param.missing)
+                        && bad.equals(param.bad)
+                        && badInUrl.equals(param.badInUrl);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override
