@@ -95,7 +95,7 @@ public final class Main {
                     ? PhotonCommand.allWithBackends(factory)
                     : PhotonCommand.all(factory);
         } else {
-            photon = PhotonCommand.only(name, command, factory);
+            photon = PhotonCommand.only(words, command, factory);
         }
         StrictOut out = new StrictOut(console);
         PrintWriter printer = out.writer();

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli;
 
+import io.photon.cli.command.CommandGroup;
 import io.photon.cli.command.OutputOptions;
 import io.photon.cli.command.meta.HelpLayout;
 import io.photon.cli.command.meta.UsageErrors;
 import io.photon.cli.output.ExitCode;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -61,6 +64,34 @@ public final class PhotonCommand implements Callable<Integer> {
     /** The model with one command, given as class or object. */
     static CommandLine only(String name, Object command, IFactory factory) {
         return finished(new CommandLine(new PhotonCommand(), factory).addSubcommand(name, command));
+    }
+
+    /**
+     * The model with one command, and of a group only the command that is named: its neighbours would take half as long as a
+     * start.
+     *
+     * @param words of which the first is the command's name
+     */
+    static CommandLine only(List<String> words, Class<?> command, IFactory factory) {
+        String name = words.get(0);
+        Class<?> named = words.size() > 1 ? ofGroup(command, words.get(1)) : null;
+        if (named == null) {
+            return only(name, command, factory);
+        }
+        CommandLine group = new CommandLine(CommandSpec.create().name(name), factory);
+        return only(name, group.addSubcommand(words.get(1), named), factory);
+    }
+
+    /** @return null when it is no group, or has no command of exactly this name */
+    private static @Nullable Class<?> ofGroup(Class<?> command, String name) {
+        if (CommandGroup.class.isAssignableFrom(command)) {
+            for (Class<?> each : command.getAnnotation(Command.class).subcommands()) {
+                if (each.getAnnotation(Command.class).name().equals(name)) {
+                    return each;
+                }
+            }
+        }
+        return null;
     }
 
     private static CommandLine finished(CommandLine photon) {

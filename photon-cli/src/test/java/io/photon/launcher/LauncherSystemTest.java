@@ -75,6 +75,12 @@ class LauncherSystemTest {
         assertTrue(loaded.contains("io.photon.cli.command.Credentials"), loaded);
         assertFalse(loaded.contains("java.lang.runtime.ObjectMethods"), "a record is compared, hashed or printed");
         assertFalse(loaded.contains("picocli.CommandLine$Model"), "a model is built for an emit");
+
+        assertEquals(6, script.run(PHOTON, "streams", "list").code());
+        loaded = Files.readString(folder.resolve("loaded"));
+        assertTrue(loaded.contains("io.photon.question.StreamQuestions"), loaded);
+        assertFalse(loaded.contains("java.lang.runtime.ObjectMethods"), "parameters of questions are compared so");
+        assertFalse(loaded.contains("io.photon.cli.command.ConfirmOption"), "a model is built of streams delete");
     }
 
     @Test
