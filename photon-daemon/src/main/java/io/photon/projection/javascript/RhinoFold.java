@@ -126,7 +126,10 @@ final class RhinoFold implements ScriptFold {
 
     private void array(NativeArray array, Measure measure, int depth) throws ReductionException {
         long length = array.getLength();
-        measure.container((int) Math.min(length, Integer.MAX_VALUE));
+        if (length > RhinoSnapshot.MAX_LENGTH) {
+            throw KeptKind.refused("an array of " + length + " elements", "");
+        }
+        measure.container((int) length);
         for (int i = 0; i < length && !measure.isOver(); i++) {
             measure(array.get(i, array), measure, depth + 1);
         }

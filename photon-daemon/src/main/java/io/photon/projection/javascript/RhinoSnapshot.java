@@ -23,7 +23,7 @@ import org.mozilla.javascript.Undefined;
  */
 final class RhinoSnapshot extends SnapshotCodec {
 
-    private static final int MAX_LENGTH = 1 << 24;
+    static final int MAX_LENGTH = 1 << 24;
 
     private static final int UNDEFINED = 0;
     private static final int NULL = 1;

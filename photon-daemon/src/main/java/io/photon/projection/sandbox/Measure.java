@@ -33,7 +33,7 @@ public final class Measure {
 
     /** A list or a map of so many entries, without the entries. */
     public void container(int entries) {
-        add(2 + entries, 2 * HEADER + entries * 3L * REFERENCE);
+        add(2L + entries, 2 * HEADER + entries * 3L * REFERENCE);
     }
 
     private void add(long jsonBytes, long memoryBytes) {
