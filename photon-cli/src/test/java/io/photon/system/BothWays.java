@@ -21,11 +21,27 @@ final class BothWays {
     private final MuonShell amqpShell;
     private int compared;
 
+    /** By the packaged program. */
     BothWays(Path folder, DaemonProcess daemon, String brokerUrl) throws Exception {
-        asHttp = "export PHOTON_URL=" + daemon.http().base() + " PHOTON_TOKEN="
+        this(
+                daemon,
+                new MuonShell(folder.resolve("http"), brokerUrl),
+                new MuonShell(folder.resolve("amqp"), brokerUrl));
+    }
+
+    /** By a program that has started already. */
+    BothWays(Path folder, DaemonProcess daemon, String brokerUrl, ResidentPhoton photon) throws Exception {
+        this(
+                daemon,
+                new MuonShell(folder.resolve("http"), brokerUrl, photon.script()),
+                new MuonShell(folder.resolve("amqp"), brokerUrl, photon.script()));
+    }
+
+    private BothWays(DaemonProcess daemon, MuonShell httpShell, MuonShell amqpShell) {
+        this.asHttp = "export PHOTON_URL=" + daemon.http().base() + " PHOTON_TOKEN="
                 + daemon.http().token() + "; ";
-        httpShell = new MuonShell(folder.resolve("http"), brokerUrl);
-        amqpShell = new MuonShell(folder.resolve("amqp"), brokerUrl);
+        this.httpShell = httpShell;
+        this.amqpShell = amqpShell;
     }
 
     int compared() {

@@ -35,7 +35,7 @@ class MuonCommandsSystemTest {
     @BeforeAll
     static void start() throws Exception {
         RabbitMqRequirement.met();
-        broker = RabbitMq.start();
+        broker = RabbitMq.shared();
         daemon = DaemonProcess.start(home.resolve("daemon"), "-muon.url", broker.url());
         shell = new MuonShell(home.resolve("shell"), broker.url());
     }
@@ -44,9 +44,6 @@ class MuonCommandsSystemTest {
     static void stop() {
         if (daemon != null) {
             daemon.close();
-        }
-        if (broker != null) {
-            broker.close();
         }
     }
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command prints over AMQP what it prints over HTTP, and ends with the same exit code. */
+/**
+ * A command prints over AMQP what it prints over HTTP, and ends with the same exit code. Most run in this process; for large
+ * values and over the embedded broker, the packaged program.
+ */
 @Timeout(400)
 class MuonLikeHttpSystemTest {
 
@@ -35,30 +38,32 @@ class MuonLikeHttpSystemTest {
 
     private static RabbitMq broker;
     private static DaemonProcess daemon;
+    private static ResidentPhoton photon;
     private static BothWays both;
     private static final List<Long> POSITIONS = new ArrayList<>();
 
     @BeforeAll
     static void start() throws Exception {
         RabbitMqRequirement.met();
-        broker = RabbitMq.start();
+        broker = RabbitMq.shared();
         daemon = DaemonProcess.start(
                 home.resolve("daemon"),
                 "-muon.url",
                 broker.url(),
                 "-muon.permissions",
                 "emit,replay,projections,manage,delete");
-        both = new BothWays(home, daemon, broker.url());
+        photon = new ResidentPhoton();
+        both = new BothWays(home, daemon, broker.url(), photon);
         fill(daemon);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
+        if (photon != null) {
+            photon.close();
+        }
         if (daemon != null) {
             daemon.close();
-        }
-        if (broker != null) {
-            broker.close();
         }
     }
 
@@ -194,12 +199,12 @@ class MuonLikeHttpSystemTest {
                 STOCK,
                 STOCK + " --replace --wait" + STEADY,
                 "photon projection create MINE-2 --language jq -e '. +'",
-                "photon projection create -f good.edn",
-                "photon projection create -f good.edn",
-                "photon projection create -f good.edn --replace --wait" + STEADY,
+                "photon projection create -f \"$PWD/good.edn\"",
+                "photon projection create -f \"$PWD/good.edn\"",
+                "photon projection create -f \"$PWD/good.edn\" --replace --wait" + STEADY,
                 "photon projection query MINE-edn",
                 "photon projection delete MINE-edn --yes",
-                "photon projection create -f bad.edn",
+                "photon projection create -f \"$PWD/bad.edn\"",
                 "photon projection pause MINE",
                 "photon wait projection MINE --at-least now --timeout 2s",
                 "photon projection resume MINE",
@@ -230,7 +235,8 @@ class MuonLikeHttpSystemTest {
                 "function(p, e) { return {t: new Array(2500001).join('y€')}; }",
                 "null");
         assertEquals(200, covered(daemon, "large"));
-        both.asking(List.of(
+        BothWays inLittleMemory = new BothWays(home.resolve("packaged"), daemon, broker.url());
+        inLittleMemory.asking(List.of(
                 "photon projection query large | sha256sum",
                 "photon projection query large t --at now -o raw | sha256sum",
                 "photon projection query large --full | jq -r '.\"current-value\".t' | sha256sum"));

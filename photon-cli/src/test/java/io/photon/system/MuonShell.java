@@ -22,10 +22,15 @@ final class MuonShell {
 
     /** @param folder for output and everything the commands would keep */
     MuonShell(Path folder, String url) throws IOException {
+        this(folder, url, "#!/bin/sh\nexec " + PhotonJar.line("-Dphoton.launcher=true") + " \"$@\"\n");
+    }
+
+    /** The same with another {@code photon}. @param script of it, such as {@link ResidentPhoton#script()} */
+    MuonShell(Path folder, String url, String script) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.url = url;
         Path photon = folder.resolve("photon");
-        Files.writeString(photon, "#!/bin/sh\nexec " + PhotonJar.line("-Dphoton.launcher=true") + " \"$@\"\n");
+        Files.writeString(photon, script);
         assertTrue(photon.toFile().setExecutable(true));
     }
 
