@@ -47,7 +47,7 @@ class HistorySystemTest {
         // fast enough that some are under way whenever it is killed; all that the daemon can take is not needed for
         // that
         command.addAll(
-                List.of("--rate", "1000/s", "--duration", "20s", "--history", history.toString(), "--user", "admin"));
+                List.of("--rate", "1000/s", "--duration", "12s", "--history", history.toString(), "--user", "admin"));
         command.addAll(List.of("--password-file", password.toString(), "--url", "http://127.0.0.1:" + port));
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PHOTON_") || name.equals("MUON_URL"));

@@ -231,7 +231,7 @@ class MongoBackendSystemTest extends BackendSystemContract {
                     "--warmup",
                     "0s",
                     "--duration",
-                    "40s",
+                    "25s",
                     "--rate",
                     "200/s", // what is stored between two faults, not all that the three processes can do
                     "--history",
