@@ -361,11 +361,15 @@ class SqlSystemTest {
 
     @Test
     void itsProcessIsNiceOrGetsOnlyWhatNothingElseWants() throws Exception {
-        assertEquals(200, daemon.http().post("/api/sql", "application/sql", "SELECT 1").statusCode());
+        assertEquals(
+                200,
+                daemon.http().post("/api/sql", "application/sql", "SELECT 1").statusCode());
         assertEquals("10 0", scheduled(processes(daemon.pid()).get(0))); // of the usual class
         try (DaemonProcess idle =
                 DaemonProcess.start(home.resolve("idle"), "-db.backend", "memory", "-sql.priority", "idle")) {
-            assertEquals(200, idle.http().post("/api/sql", "application/sql", "SELECT 1").statusCode());
+            assertEquals(
+                    200,
+                    idle.http().post("/api/sql", "application/sql", "SELECT 1").statusCode());
             assertEquals("0 5", scheduled(processes(idle.pid()).get(0))); // SCHED_IDLE
         }
     }

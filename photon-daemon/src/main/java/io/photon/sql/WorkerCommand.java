@@ -54,7 +54,8 @@ final class WorkerCommand {
      * way at once. It may be forbidden.
      */
     private static List<String> givingWay() {
-        List<String> idle = program("chrt").map(chrt -> List.of(chrt, "-i", "0")).orElse(List.of());
+        List<String> idle =
+                program("chrt").map(chrt -> List.of(chrt, "-i", "0")).orElse(List.of());
         if (!idle.isEmpty() && works(idle)) {
             return idle;
         }

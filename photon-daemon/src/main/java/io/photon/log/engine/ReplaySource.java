@@ -216,8 +216,7 @@ final class ReplaySource {
                 selection.isFiltering() || times.hasBeginning() ? FILTERED_PAGE : 1, Math.max(pageEvents, demand));
         int events = (int) Math.min(hub.pageEvents(), wanted);
         pageEvents = Math.min(hub.pageEvents(), pageEvents * 2); // it is only asked for when the one before is used up
-        return new ReadRequest(
-                selection.readStream(), from, to, direction, events, 1 << 18, longest);
+        return new ReadRequest(selection.readStream(), from, to, direction, events, 1 << 18, longest);
     }
 
     /** Whether the event is to be given, seen from the cursor, the bounds and the filters. */

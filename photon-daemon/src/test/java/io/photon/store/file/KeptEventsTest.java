@@ -69,8 +69,7 @@ class KeptEventsTest {
         List<Event> kept = new ArrayList<>();
         long from = 0;
         while (true) {
-            Page page =
-                    store.read(new ReadRequest(stream, from, Long.MAX_VALUE, Direction.FORWARDS, 500, 1 << 18));
+            Page page = store.read(new ReadRequest(stream, from, Long.MAX_VALUE, Direction.FORWARDS, 500, 1 << 18));
             kept.addAll(page.events());
             if (page.end()) {
                 return kept;

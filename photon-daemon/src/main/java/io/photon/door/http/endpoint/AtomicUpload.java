@@ -140,9 +140,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
         lines.release();
         String expect = call.header(EmitEndpoint.EXPECT_HEADER);
         boolean isAlone = openRequests.isOnly(); // else others need this thread
-        memory.askLog(
-                () -> api.emitHere(call.caller(), batch.drafts(), expect, isAlone),
-                this::answered);
+        memory.askLog(() -> api.emitHere(call.caller(), batch.drafts(), expect, isAlone), this::answered);
     }
 
     private void answered(List<Result<Stored>> results) {

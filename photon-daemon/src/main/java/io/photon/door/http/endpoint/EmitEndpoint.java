@@ -131,10 +131,11 @@ public final class EmitEndpoint implements Endpoint {
 
         private CompletableFuture<RepeatAnswer> emit(Caller now, EventDraft draft, Lease lease) {
             try {
-                return api.emitHere(now, List.of(draft), null, openRequests.isOnly()).thenApply(results -> {
-                    lease.close();
-                    return answer(draft, results.get(0));
-                });
+                return api.emitHere(now, List.of(draft), null, openRequests.isOnly())
+                        .thenApply(results -> {
+                            lease.close();
+                            return answer(draft, results.get(0));
+                        });
             } catch (RuntimeException | Error e) {
                 lease.close();
                 throw e;
