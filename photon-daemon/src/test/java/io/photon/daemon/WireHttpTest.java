@@ -2,6 +2,7 @@
 package io.photon.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.http.wire.HttpSettings;
@@ -125,14 +126,19 @@ class WireHttpTest {
                 new Refused(post + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400, "2 and 3"),
                 new Refused(post + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", 400, "both"),
                 new Refused(post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, "a chunk's size"),
+                new Refused(post + "Content-Length: " + "9".repeat(20) + "\r\n\r\n{}", 400, "9', which is not a number"),
+                new Refused(post + "Transfer-Encoding: chunked\r\n".repeat(2) + "\r\n0\r\n\r\n", 400, "more than one T"),
+                new Refused(
+                        post.replace("/1.1", "/1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "HTTP/1.0"),
+                new Refused(get.replace("1.1", "0.9") + "Host: localhost\r\n\r\n", 400, "HTTP/0.9"),
+                new Refused(get + "Host: localhost\n\r\n", 400, "line feed alone"),
                 new Refused("\u0016\u0003\u0001\u0002 hello tls\r\n\r\n", 400, "plain HTTP"));
     }
 
     private static void assertRefused(Refused refused, String answer) {
         String head = refused.head().substring(0, Math.min(120, refused.head().length()));
         assertTrue(
-                answer.startsWith("HTTP/1.1 " + refused.status() + " ")
-                        || answer.startsWith("HTTP/1.0 " + refused.status() + " "),
+                answer.matches("(?s)HTTP/(0\\.9|1\\.[01]) " + refused.status() + " .*"),
                 head + ": " + answer);
         assertTrue(answer.contains("\"code\":\"") && answer.contains("\"hint\":"), head + ": " + answer);
         assertTrue(answer.contains(refused.reason()), head + ": " + answer);
@@ -229,6 +235,66 @@ class WireHttpTest {
             }
         }
         assertEquals(0, daemon.photon.head());
+    }
+
+    @Test
+    void chunksThatAProxyMayReadInAnotherWayAreRefused() throws IOException {
+        for (String chunks : List.of(
+                "5\nhello\r\n0\r\n\r\n",
+                "5;a\nhello\r\n0\r\n\r\n",
+                "5;a\rb\r\nhello\r\n0\r\n\r\n",
+                "5\r\nhello\n0\r\n\r\n",
+                "5\r\nhello\r\n0\n\n",
+                "5\r\nhello\r\n0\r\nX: 1\n\r\n",
+                "5\r\nhello\r\n0\r\n\n",
+                "5\r\nhello\r\n0\r\n\rGET")) {
+            String head = head("/api/event", "Transfer-Encoding: chunked");
+            for (String answer : List.of(halfClosed(head + chunks, ""), halfClosed(head, chunks))) {
+                assertTrue(answer.startsWith("HTTP/1.1 400"), chunks + ": " + answer);
+                assertTrue(answer.contains("CR LF"), chunks + ": " + answer);
+                assertEquals(2, answer.split("HTTP/1.1").length, chunks + ": " + answer);
+            }
+        }
+        assertEquals(0, daemon.photon.head());
+    }
+
+    @Test
+    void whatComesBesideTheDataOfChunksIsBounded() throws IOException {
+        String event = Integer.toHexString(EVENT.length()) + "\r\n" + EVENT + "\r\n0\r\n";
+        for (String target : List.of("/api/event", "/api/events", "/auth/login")) {
+            String head = head(target, "Transfer-Encoding: chunked");
+            for (String chunks : List.of("1;" + "a".repeat(4_097), event + "X: 1\r\n".repeat(201) + "\r\n")) {
+                String answer = halfClosed(head + chunks, "");
+                assertTrue(answer.startsWith("HTTP/1.1 400"), target + ": " + answer);
+                assertTrue(answer.contains("more than"), target + ": " + answer);
+            }
+        }
+        assertEquals(0, daemon.photon.head());
+    }
+
+    @Test
+    void headersAfterTheLastChunkWithoutEndAreNotKept() throws IOException {
+        for (String target : List.of("/api/event", "/auth/login", "/api/nothing")) {
+            try (Socket socket = daemon.socket()) {
+                write(socket, head(target, "Transfer-Encoding: chunked") + "0\r\n");
+                String trailers = "X: " + "1".repeat(1_000) + "\r\n";
+                assertThrows(
+                        IOException.class,
+                        () -> {
+                            for (int sent = 0; sent < 256 << 20; sent += trailers.length()) {
+                                write(socket, trailers);
+                            }
+                        },
+                        target);
+            }
+        }
+    }
+
+    @Test
+    void aConnectionIsClosedWhenCloseIsOneOfSeveralWishes() throws IOException {
+        for (String wishes : List.of("TE, close", "keep-alive,Close", "TE\r\nConnection: close")) {
+            assertTrue(daemon.raw(ping("Connection: " + wishes + "\r\n")).endsWith("{\"auth\":\"ok\"}\n"));
+        }
     }
 
     @Test

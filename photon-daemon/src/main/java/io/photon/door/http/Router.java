@@ -183,11 +183,15 @@ final class Router implements HttpHandler {
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> route(exchange));
     }
 
-    /** Undertow looks at the first Connection header only; a client may say "close" in a later one. */
+    /** Undertow looks for "close" as the whole of the first Connection header; it may be one of several wishes. */
     private static void closeWhenAsked(HttpServerExchange exchange) {
         HeaderValues wishes = exchange.getRequestHeaders().get(Headers.CONNECTION);
-        if (wishes != null && wishes.size() > 1 && wishes.contains("close")) {
-            exchange.setPersistent(false);
+        if (wishes != null && (wishes.size() > 1 || wishes.getFirst().indexOf(',') >= 0)) {
+            for (String wish : String.join(",", wishes).split(",", -1)) {
+                if (wish.strip().equalsIgnoreCase("close")) {
+                    exchange.setPersistent(false);
+                }
+            }
         }
     }
 

@@ -7,26 +7,42 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the chunks of a body as they come (RFC 9112, 7.1) and finds the place that cannot be right. Undertow would
- * close the connection there without an answer, or skip bytes that a chunk has too many. One per body.
+ * close the connection there without an answer, skip bytes that a chunk has too many, take a line feed alone for the end of a line
+ * where a proxy does not, or keep trailers without end. One per body.
  */
 final class ChunkCheck {
 
     private enum State {
         SIZE,
-        SIZE_LINE,
+        EXTENSION,
+        SIZE_END,
         DATA,
         DATA_END,
-        TRAILER_LINE,
+        DATA_LINE_END,
+        TRAILER_BEGIN,
         TRAILER,
+        TRAILER_END,
+        LAST_END,
         ENDED
     }
 
     private static final int MAX_SIZE_DIGITS = 15;
+    /** Of the extensions of one chunk, which nothing reads. */
+    private static final int MAX_EXTENSION = 4 * 1024;
 
+    private final int maxTrailerBytes;
     private State state = State.SIZE;
     private int digits;
     private long size;
+    private int extension;
+    private int trailers;
+    private int trailerBytes;
     private @Nullable String fault;
+
+    /** @param maxTrailerBytes of all headers after the last chunk; their number is limited as that of those before */
+    ChunkCheck(int maxTrailerBytes) {
+        this.maxTrailerBytes = maxTrailerBytes;
+    }
 
     /** What is wrong, or null. */
     @Nullable String fault() {
@@ -58,21 +74,32 @@ final class ChunkCheck {
     private void take(byte b) {
         switch (state) {
             case SIZE -> size(b);
-            case SIZE_LINE -> {
-                if (b == '\n') {
-                    state = size == 0 ? State.TRAILER_LINE : State.DATA;
-                }
-            }
+            case EXTENSION -> extension(b);
+            case SIZE_END -> lineEnd(b, size == 0 ? State.TRAILER_BEGIN : State.DATA);
             case DATA_END -> {
-                if (b == '\n') {
-                    state = State.SIZE;
-                    digits = 0;
-                } else if (b != '\r') {
+                if (b == '\r') {
+                    state = State.DATA_LINE_END;
+                } else {
                     fault = "a chunk is longer than its size says: " + shown(b) + " follows where a line end belongs";
                 }
             }
-            case TRAILER_LINE -> state = b == '\n' ? State.ENDED : b == '\r' ? State.TRAILER_LINE : State.TRAILER;
-            case TRAILER -> state = b == '\n' ? State.TRAILER_LINE : State.TRAILER;
+            case DATA_LINE_END -> {
+                lineEnd(b, State.SIZE);
+                digits = 0;
+                extension = 0;
+            }
+            case TRAILER_BEGIN -> {
+                if (b == '\r') {
+                    state = State.LAST_END;
+                } else {
+                    trailers++;
+                    state = State.TRAILER;
+                    trailer(b);
+                }
+            }
+            case TRAILER -> trailer(b);
+            case TRAILER_END -> lineEnd(b, State.TRAILER_BEGIN);
+            case LAST_END -> lineEnd(b, State.ENDED);
             case DATA, ENDED -> throw new IllegalStateException("not read byte by byte: " + state);
         }
     }
@@ -86,9 +113,42 @@ final class ChunkCheck {
         } else if (digits == 0 || b != '\r' && b != '\n' && b != ';' && b != ' ' && b != '\t') {
             fault = "a chunk's size is not a hexadecimal number: " + shown(b) + " is in it";
         } else {
-            state = State.SIZE_LINE;
-            take(b);
+            state = State.EXTENSION;
+            extension(b);
         }
+    }
+
+    private void extension(byte b) {
+        if (b == '\r') {
+            state = State.SIZE_END;
+        } else if (b == '\n') {
+            fault = bareLineFeed();
+        } else if (++extension > MAX_EXTENSION) {
+            fault = "a chunk's size is followed by more than " + MAX_EXTENSION + " bytes in its line";
+        }
+    }
+
+    private void trailer(byte b) {
+        if (b == '\r') {
+            state = State.TRAILER_END;
+        } else if (b == '\n') {
+            fault = bareLineFeed();
+        } else if (++trailerBytes > maxTrailerBytes || trailers > RequestHeadCheck.MAX_HEADERS) {
+            fault = "after the last chunk come more than " + RequestHeadCheck.MAX_HEADERS + " headers, or more than "
+                    + maxTrailerBytes + " bytes of them";
+        }
+    }
+
+    private void lineEnd(byte b, State next) {
+        if (b == '\n') {
+            state = next;
+        } else {
+            fault = "a carriage return is followed by " + shown(b) + ", not by a line feed";
+        }
+    }
+
+    private static String bareLineFeed() {
+        return "a line between the chunks ends with a line feed alone";
     }
 
     private static String shown(byte b) {

@@ -20,6 +20,7 @@ record HeadFault(int status, Failure failure) {
     private static final int TOO_LARGE = 431;
     private static final int TLS_HANDSHAKE = 0x16;
     private static final int MAX_SHOWN = 40;
+    private static final int MAX_DIGITS = 18;
     private static final int SPACE = 0x20;
     private static final int DELETE = 0x7f;
     private static final String HOW =
@@ -46,7 +47,7 @@ record HeadFault(int status, Failure failure) {
             return tooLarge("more than " + maxBytes + " bytes");
         }
         List<String> whole = wholeLines(begin);
-        String wrong = whole.size() < 2 ? null : inHeaders(whole.subList(1, whole.size()));
+        String wrong = whole.isEmpty() ? null : inLines(whole, begin);
         return wrong == null
                 ? bad("the request's head cannot be read as HTTP/1.1; it begins with '" + shown(begin) + "'", HOW)
                 : bad(wrong, HOW);
@@ -80,10 +81,22 @@ record HeadFault(int status, Failure failure) {
         return lines;
     }
 
+    private static @Nullable String inLines(List<String> lines, String begin) {
+        int at = 0;
+        for (String line : lines) {
+            at += line.length();
+            if (begin.charAt(at) == '\n' && lines.get(0).contains(" HTTP/1.")) {
+                return "a line of the request's head ends with a line feed alone, without a carriage return";
+            }
+            at += begin.charAt(at) == '\r' ? 2 : 1;
+        }
+        return inHeaders(lines.subList(1, lines.size()));
+    }
+
     /** The first that cannot be, or null. */
     private static @Nullable String inHeaders(List<String> headers) {
         List<String> lengths = new ArrayList<>();
-        boolean coded = false;
+        int codings = 0;
         for (String header : headers) {
             int colon = header.indexOf(':');
             if (colon <= 0) {
@@ -98,13 +111,13 @@ record HeadFault(int status, Failure failure) {
             }
             switch (name.toLowerCase(Locale.ROOT)) {
                 case "content-length" -> lengths.add(header.substring(colon + 1).strip());
-                case "transfer-encoding" -> coded = true;
+                case "transfer-encoding" -> codings++;
                 default -> {
                     // says nothing about the body
                 }
             }
         }
-        return ofLengths(lengths, coded);
+        return codings > 1 ? "there is more than one Transfer-Encoding" : ofLengths(lengths, codings > 0);
     }
 
     private static @Nullable String ofLengths(List<String> lengths, boolean coded) {
@@ -115,11 +128,13 @@ record HeadFault(int status, Failure failure) {
             return null;
         }
         String length = lengths.get(0);
-        return coded
-                ? "there are both Content-Length and Transfer-Encoding, so where the body ends is not clear"
-                : length.chars().allMatch(c -> c >= '0' && c <= '9') && !length.isEmpty()
-                        ? null
-                        : "the Content-Length is '" + shown(length) + "', which is not a number of bytes";
+        if (coded) {
+            return "there are both Content-Length and Transfer-Encoding, so where the body ends is not clear";
+        }
+        boolean isNumber = length.chars().allMatch(c -> c >= '0' && c <= '9') && !length.isEmpty();
+        return isNumber && length.length() <= MAX_DIGITS
+                ? null
+                : "the Content-Length is '" + shown(length) + "', which is not a number of bytes that any body has";
     }
 
     /** Of one line as much as one can show; a query may hold a secret. */

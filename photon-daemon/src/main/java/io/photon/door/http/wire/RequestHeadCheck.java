@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests whose head Undertow lets pass though it should not: one too large, or one that does not say where the
- * body ends (a Content-Length that no number holds, a transfer coding other than chunked; RFC 9112, 6). After such a
+ * body ends (a Content-Length that no number holds, a transfer coding other than chunked, or one in HTTP/1.0; RFC 9112, 6). After such a
  * request nothing more is read, so that no body is taken for a request.
  */
 public final class RequestHeadCheck {
@@ -63,7 +63,13 @@ public final class RequestHeadCheck {
         if (hosts != null && hosts.size() > 1) {
             return bad("there are " + hosts.size() + " Host headers", "send one");
         }
+        if (exchange.isHttp09()) {
+            return bad("the request says HTTP/0.9", "speak HTTP/1.1");
+        }
         HeaderValues coding = headers.get(Headers.TRANSFER_ENCODING);
+        if (coding != null && exchange.isHttp10()) {
+            return bad("a request of HTTP/1.0 has a Transfer-Encoding", "speak HTTP/1.1, or send a Content-Length");
+        }
         if (coding != null && !(coding.size() == 1 && coding.getFirst().equalsIgnoreCase("chunked"))) {
             return bad(
                     "the Transfer-Encoding is '" + Excerpt.of(String.join(", ", coding), 40) + "'",

@@ -183,7 +183,7 @@ final class RequestSource extends CheckedConduit implements RequestBody {
         told = 0;
         uploaded = 0;
         if (inBody && chunked) {
-            chunks = new ChunkCheck();
+            chunks = new ChunkCheck(maxHeadBytes);
             PooledByteBuffer extra = ((AbstractServerConnection) exchange.getConnection()).getExtraBytes();
             if (extra != null) {
                 ByteBuffer bytes = extra.getBuffer();
@@ -340,7 +340,7 @@ final class RequestSource extends CheckedConduit implements RequestBody {
             fault = Failure.of(
                     Failure.Kind.BAD_INPUT,
                     wrong,
-                    "send each chunk as its length in hexadecimal, a line end, that many bytes, a line end");
+                    "send each chunk as its length in hexadecimal, CR LF, that many bytes, CR LF");
         }
     }
 
