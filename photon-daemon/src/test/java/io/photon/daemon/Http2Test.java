@@ -209,6 +209,33 @@ class Http2Test {
     }
 
     @Test
+    void aMalformedHeadIsRefusedAloneAndTheOthersOfItsConnectionGoOn() throws Exception {
+        try (RawHttp2 client = raw()) {
+            int stream = 1;
+            for (String[] header : List.of(
+                    new String[] {":path", "*"},
+                    new String[] {":path", "health"},
+                    new String[] {":path", "http://localhost/health"},
+                    new String[] {":method", ""},
+                    new String[] {":authority", ""},
+                    new String[] {":authority", "user:word@localhost"},
+                    new String[] {":authority", "localhost/a"},
+                    new String[] {"keep-alive", "1"},
+                    new String[] {"proxy-connection", "keep-alive"},
+                    new String[] {"upgrade", "websocket"},
+                    new String[] {"x", "a\r\nb: c"},
+                    new String[] {"x", "a\0"})) {
+                client.ask(stream, "GET", "/health", true, header);
+                String answer = client.answer(stream);
+                assertTrue(answer.contains("\"code\":\"bad-input\""), String.join(": ", header) + answer);
+                stream += 2;
+            }
+            client.ask(stream, "GET", "/health", true, ":authority", "[::1]:3000", "x", "a\tb");
+            assertTrue(client.answer(stream).contains("alive"));
+        }
+    }
+
+    @Test
     void whatIsTooLongIsRefusedWithAReasonWhateverWasAnnounced() throws Exception {
         restart(http.withLimits(new HttpSettings.Limits(1 << 20, 100, 64 << 10, 100, 100_000)));
         HttpClient client = client();

@@ -132,6 +132,7 @@ class WireHttpTest {
                         post.replace("/1.1", "/1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "HTTP/1.0"),
                 new Refused(get.replace("1.1", "0.9") + "Host: localhost\r\n\r\n", 400, "HTTP/0.9"),
                 new Refused(get + "Host: localhost\n\r\n", 400, "line feed alone"),
+                new Refused(get + "Host: localhost\r\n" + "X: 1\r\n".repeat(128) + "\r\n", 431, "127 headers"),
                 new Refused("\u0016\u0003\u0001\u0002 hello tls\r\n\r\n", 400, "plain HTTP"));
     }
 
@@ -247,6 +248,10 @@ class WireHttpTest {
                 "5\r\nhello\r\n0\n\n",
                 "5\r\nhello\r\n0\r\nX: 1\n\r\n",
                 "5\r\nhello\r\n0\r\n\n",
+                "5\r\nhello\r\n0\r\nno colon\r\n\r\n",
+                "5\r\nhello\r\n0\r\n: no name\r\n\r\n",
+                "5\r\nhello\r\n0\r\nX: 1\r\n folded\r\n\r\n",
+                "5\r\nhello\r\n0\r\nX: \0\r\n\r\n",
                 "5\r\nhello\r\n0\r\n\rGET")) {
             String head = head("/api/event", "Transfer-Encoding: chunked");
             for (String answer : List.of(halfClosed(head + chunks, ""), halfClosed(head, chunks))) {

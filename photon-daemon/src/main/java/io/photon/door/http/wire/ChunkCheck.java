@@ -20,6 +20,7 @@ final class ChunkCheck {
         DATA_END,
         DATA_LINE_END,
         TRAILER_BEGIN,
+        TRAILER_NAME,
         TRAILER,
         TRAILER_END,
         LAST_END,
@@ -29,6 +30,8 @@ final class ChunkCheck {
     private static final int MAX_SIZE_DIGITS = 15;
     /** Of the extensions of one chunk, which nothing reads. */
     private static final int MAX_EXTENSION = 4 * 1024;
+
+    private static final String NO_TRAILER = "after the last chunk comes a line that is not NAME: VALUE";
 
     private final int maxTrailerBytes;
     private State state = State.SIZE;
@@ -93,10 +96,11 @@ final class ChunkCheck {
                     state = State.LAST_END;
                 } else {
                     trailers++;
-                    state = State.TRAILER;
-                    trailer(b);
+                    fault = b == ':' ? NO_TRAILER : null;
+                    trailerName(b);
                 }
             }
+            case TRAILER_NAME -> trailerName(b);
             case TRAILER -> trailer(b);
             case TRAILER_END -> lineEnd(b, State.TRAILER_BEGIN);
             case LAST_END -> lineEnd(b, State.ENDED);
@@ -128,12 +132,29 @@ final class ChunkCheck {
         }
     }
 
+    private void trailerName(byte b) {
+        state = b == ':' ? State.TRAILER : State.TRAILER_NAME;
+        if (b <= ' ' || b == 0x7f) {
+            fault = NO_TRAILER;
+        } else {
+            countTrailer();
+        }
+    }
+
     private void trailer(byte b) {
         if (b == '\r') {
             state = State.TRAILER_END;
         } else if (b == '\n') {
             fault = bareLineFeed();
-        } else if (++trailerBytes > maxTrailerBytes || trailers > RequestHeadCheck.MAX_HEADERS) {
+        } else if (b >= 0 && b < ' ' && b != '\t' || b == 0x7f) {
+            fault = NO_TRAILER;
+        } else {
+            countTrailer();
+        }
+    }
+
+    private void countTrailer() {
+        if (++trailerBytes > maxTrailerBytes || trailers > RequestHeadCheck.MAX_HEADERS) {
             fault = "after the last chunk come more than " + RequestHeadCheck.MAX_HEADERS + " headers, or more than "
                     + maxTrailerBytes + " bytes of them";
         }

@@ -21,6 +21,10 @@ record HeadFault(int status, Failure failure) {
     private static final int TLS_HANDSHAKE = 0x16;
     private static final int MAX_SHOWN = 40;
     private static final int MAX_DIGITS = 18;
+    /** Undertow takes no more. */
+    private static final int MOST_OF_ONE_NAME = 127;
+
+
     private static final int SPACE = 0x20;
     private static final int DELETE = 0x7f;
     private static final String HOW =
@@ -48,6 +52,9 @@ record HeadFault(int status, Failure failure) {
         }
         List<String> whole = wholeLines(begin);
         String wrong = whole.isEmpty() ? null : inLines(whole, begin);
+        if (wrong == null && lines > MOST_OF_ONE_NAME) {
+            return tooLarge("more than " + MOST_OF_ONE_NAME + " headers, maybe all of one name");
+        }
         return wrong == null
                 ? bad("the request's head cannot be read as HTTP/1.1; it begins with '" + shown(begin) + "'", HOW)
                 : bad(wrong, HOW);

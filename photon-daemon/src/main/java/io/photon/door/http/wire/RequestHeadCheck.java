@@ -44,9 +44,9 @@ public final class RequestHeadCheck {
     }
 
     private static @Nullable Failure wrong(HttpServerExchange exchange, HttpSettings.Limits limits) {
-        Failure tooMany = StreamHandler.refusal(exchange);
-        if (tooMany != null) {
-            return tooMany;
+        Failure refusal = StreamHandler.refusal(exchange);
+        if (refusal != null) {
+            return refusal;
         }
         HeaderMap headers = exchange.getRequestHeaders();
         String length = headers.getFirst(Headers.CONTENT_LENGTH);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StreamHandler implements HttpHandler {
 
     private static final AttachmentKey<AtomicInteger> OPEN = AttachmentKey.create(AtomicInteger.class);
-    private static final AttachmentKey<Failure> TOO_MANY = AttachmentKey.create(Failure.class);
+    private static final AttachmentKey<Failure> REFUSAL = AttachmentKey.create(Failure.class);
 
     private final long maxUploadBytes;
     private final int most;
@@ -34,20 +34,21 @@ final class StreamHandler implements HttpHandler {
             open.decrementAndGet();
             others.proceed();
         });
-        if (tooMany) {
-            exchange.putAttachment(
-                    TOO_MANY,
-                    Failure.of(
-                            Failure.Kind.OVERLOADED,
-                            most + " requests of this connection are under way already",
-                            "wait until one of them ends, open another connection, or raise rest.max-streams"));
+        Failure refusal = tooMany
+                ? Failure.of(
+                        Failure.Kind.OVERLOADED,
+                        most + " requests of this connection are under way already",
+                        "wait until one of them ends, open another connection, or raise rest.max-streams")
+                : StreamHeadCheck.wrong(exchange);
+        if (refusal != null) {
+            exchange.putAttachment(REFUSAL, refusal);
         }
         next.handleRequest(exchange);
     }
 
     /** Why a request is not taken, or null. */
     static Failure refusal(HttpServerExchange exchange) {
-        return exchange.getAttachment(TOO_MANY);
+        return exchange.getAttachment(REFUSAL);
     }
 
     /** How many requests of its connection are under way; all of them have the same I/O thread. */
