@@ -198,6 +198,15 @@ class WebSocketTest {
             assertTrue(stranger.answer.startsWith("HTTP/1.1 401 "), stranger.answer);
         }
         assertEquals(426, daemon.get("/ws/replay/s").statusCode());
+        refused("HTTP/1.1 400 ", "/ws/replay/s", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+        String shake = "GET /ws/replay/s HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()
+                + "Connection: Upgrade, close\r\nUpgrade: websocket\r\n";
+        String version = "Sec-WebSocket-Version: 13\r\n";
+        String key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        assertTrue(daemon.raw(shake + version + "\r\n").startsWith("HTTP/1.1 400 "));
+        assertTrue(daemon.raw(shake + version + "Sec-WebSocket-Key: AAAA\r\n\r\n").startsWith("HTTP/1.1 400 "));
+        assertTrue(daemon.raw(shake + key).contains("the version of the WebSocket is missing"));
+        assertTrue(daemon.raw(shake.replace("1.1", "1.0") + version + key).startsWith("HTTP/1.0 426 "));
         open("/ws/replay/s", "Origin: http://localhost").close();
     }
 

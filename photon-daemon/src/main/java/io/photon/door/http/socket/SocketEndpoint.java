@@ -52,11 +52,19 @@ public final class SocketEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
-        Optional<Failure> refused = refusal(call);
+        Optional<Failure> refused = notUpgraded(call);
         if (refused.isPresent()) {
             HeaderMap headers = call.exchange().getResponseHeaders();
             headers.put(VERSION, VERSION_13).put(Headers.UPGRADE, WEBSOCKET);
             call.answer(UPGRADE_REQUIRED, io.photon.codec.FailureJson.bytes(refused.get()));
+            return;
+        }
+        HeaderValues keys = call.exchange().getRequestHeaders().get(KEY);
+        if (keys == null || keys.size() > 1 || !isKey(keys.getFirst())) {
+            call.answer(Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    "there is not one Sec-WebSocket-Key of 16 bytes in Base64",
+                    "leave the handshake to a library"));
             return;
         }
         sessions.open(call, opened -> {
@@ -68,17 +76,17 @@ public final class SocketEndpoint implements Endpoint {
         });
     }
 
-    private static Optional<Failure> refusal(Call call) {
+    /** What keeps the connection HTTP. In a request of HTTP/1.0 the wish to upgrade does not count (RFC 9110, 7.8). */
+    private static Optional<Failure> notUpgraded(Call call) {
         HeaderMap headers = call.exchange().getRequestHeaders();
-        if (!names(headers.get(Headers.UPGRADE), WEBSOCKET) || !names(headers.get(Headers.CONNECTION), "upgrade")) {
+        if (call.exchange().isHttp10()
+                || !names(headers.get(Headers.UPGRADE), WEBSOCKET) || !names(headers.get(Headers.CONNECTION), "upgrade")) {
             return bad(
                     "this path is for WebSockets", "open it as one: ws:// or wss:// in place of http:// or https://");
         }
         if (!VERSION_13.equals(headers.getFirst(VERSION))) {
-            return bad("the version of the WebSocket is " + headers.getFirst(VERSION), "use version 13 (RFC 6455)");
-        }
-        if (!isKey(headers.getFirst(KEY))) {
-            return bad("Sec-WebSocket-Key is not 16 bytes in Base64", "leave the handshake to a library");
+            String asked = headers.contains(VERSION) ? "is " + headers.getFirst(VERSION) : "is missing";
+            return bad("the version of the WebSocket " + asked, "use version 13 (RFC 6455)");
         }
         return Optional.empty();
     }
@@ -94,9 +102,9 @@ public final class SocketEndpoint implements Endpoint {
                         .anyMatch(each -> each.strip().toLowerCase(Locale.ROOT).equals(token));
     }
 
-    private static boolean isKey(@Nullable String key) {
+    private static boolean isKey(String key) {
         try {
-            return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+            return Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
         } catch (IllegalArgumentException e) {
             return false;
         }
