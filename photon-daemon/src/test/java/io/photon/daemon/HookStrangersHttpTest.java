@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -69,20 +70,8 @@ class HookStrangersHttpTest {
                     .headers("X-GitHub-Delivery", "1", "X-Hub-Signature-256", Signing.github(SECRET, "{}"))
                     .POST(HttpRequest.BodyPublishers.ofString("{}"));
             assertEquals(200, Daemon.send(right).statusCode());
-            Socket slow = strangers.get(0);
-            StringBuilder answer = new StringBuilder();
-            slow.setSoTimeout(100); // a byte each time nothing is answered yet
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (answer.indexOf("\r\n") < 0 && System.nanoTime() < end) {
-                try {
-                    int next = slow.getInputStream().read();
-                    assertTrue(next >= 0, "closed without an answer");
-                    answer.append((char) next);
-                } catch (SocketTimeoutException e) {
-                    slow.getOutputStream().write('x');
-                }
-            }
-            assertTrue(answer.toString().startsWith("HTTP/1.1 504 "), answer.toString());
+            String answer = dribbled(strangers.get(0));
+            assertTrue(answer.startsWith("HTTP/1.1 504 "), answer);
         } finally {
             for (Socket stranger : strangers) {
                 stranger.close();
@@ -90,8 +79,47 @@ class HookStrangersHttpTest {
         }
     }
 
+    @Test
+    void aLoginThatDribblesHoldsNoConnectionAndOneThatAnnouncesMuchNoMemory() throws Exception {
+        daemon.close();
+        daemon = Daemon.start(
+                Daemon.config(dir, "file", HttpSettings.plain("localhost", 0).withTimes(10_000, 3_000, 60_000)));
+        int port = URI.create(daemon.photon.url()).getPort();
+        for (String path : List.of("/auth/login", "/auth/refresh")) {
+            try (Socket stranger = new Socket("localhost", port)) {
+                stranger.getOutputStream().write((post(path, 60_000) + "{").getBytes(StandardCharsets.US_ASCII));
+                Eventually.holds("it is read", () -> daemon.photon.http().requests() == 1);
+                assertTrue(daemon.photon.http().inboundBytes() < 60_000, "what was announced is not there yet");
+                String answer = dribbled(stranger);
+                assertTrue(answer.startsWith("HTTP/1.1 504 "), path + ": " + answer);
+            }
+            Eventually.holds("it is over", () -> daemon.photon.http().requests() == 0);
+        }
+    }
+
+    /** Sends a byte each time that nothing is answered yet. @return the first line of the answer */
+    private static String dribbled(Socket slow) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        slow.setSoTimeout(100);
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (answer.indexOf("\r\n") < 0 && System.nanoTime() < end) {
+            try {
+                int next = slow.getInputStream().read();
+                assertTrue(next >= 0, "closed without an answer");
+                answer.append((char) next);
+            } catch (SocketTimeoutException e) {
+                slow.getOutputStream().write('x');
+            }
+        }
+        return answer.toString();
+    }
+
     private static String head(String name, int length) {
-        return "POST /hooks/" + name + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        return post("/hooks/" + name, length);
+    }
+
+    private static String post(String path, int length) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n";
     }
 }

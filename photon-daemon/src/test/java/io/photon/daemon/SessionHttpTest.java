@@ -106,7 +106,9 @@ class SessionHttpTest {
         HttpResponse<String> out = visitor.get("/auth/logout", "Cookie", pair(one));
         assertEquals("{\"logged-out\":true}\n", out.body());
         assertTrue(cookie(out).contains("=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"), cookie(out));
-        assertEquals(401, visitor.get("/api/ping", "Cookie", pair(one)).statusCode());
+        HttpResponse<String> after = visitor.get("/api/ping", "Cookie", pair(one));
+        assertEquals(401, after.statusCode());
+        assertTrue(after.body().contains("the session of the cookie is over"), after.body());
         assertEquals(200, visitor.get("/api/ping", "Cookie", pair(other)).statusCode());
         assertEquals(
                 "{\"logged-in\":false}\n",

@@ -123,15 +123,16 @@ final class Routes {
 
     private static void addIdentity(
             Map<Question, Endpoint> own, SessionEndpoints sessions, HttpSettings settings, Budget budget) {
+        Budget strangers = budget.forStrangers();
         own.put(TokenQuestions.LOGIN, sessions::login);
         own.put(
                 TokenQuestions.LOGIN_BY_FORM,
-                new JsonBodyEndpoint(TokenQuestions.LOGIN_BY_FORM, settings, budget, sessions::loginByForm));
+                new JsonBodyEndpoint(TokenQuestions.LOGIN_BY_FORM, settings, strangers, sessions::loginByForm));
         own.put(TokenQuestions.LOGOUT, sessions::logout);
         own.put(TokenQuestions.SESSION, sessions::session);
         own.put(
                 TokenQuestions.TOKEN_REFRESH,
-                new JsonBodyEndpoint(TokenQuestions.TOKEN_REFRESH, settings, budget, sessions::refresh));
+                new JsonBodyEndpoint(TokenQuestions.TOKEN_REFRESH, settings, strangers, sessions::refresh));
     }
 
     private static Map<String, Object> facts(OpenRequests openRequests, Budget budget) {

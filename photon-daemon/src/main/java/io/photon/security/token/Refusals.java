@@ -15,6 +15,11 @@ final class Refusals {
                 "Not authorized", "the token is not valid here; the daemon's own one changes with each of its starts");
     }
 
+    /** The same for the cookie of a session that is over, or never was. */
+    static <T> Result<T> noSession() {
+        return refused("Not authorized", "the session of the cookie is over, or it was none: log in again");
+    }
+
     /** @param what for those only who show what was handed out here */
     static <T> Result<T> refused(String what, String hint) {
         return Result.err(Failure.Kind.NOT_AUTHENTICATED, what, hint);

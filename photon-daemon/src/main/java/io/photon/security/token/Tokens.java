@@ -78,7 +78,7 @@ public final class Tokens {
 
     /** Whose session this is, which is used with this; NOT_AUTHENTICATED when there is none, or it is over. */
     public Result<ProvenIdentity> session(String id) {
-        return of(sessions, id, SESSION, "the session has ended");
+        return of(sessions, id, SESSION, "the session has ended", Refusals.noSession());
     }
 
     /** Ends a session; one that is not there is no fault. */
@@ -105,7 +105,9 @@ public final class Tokens {
 
     /** Who has this token, signed or simple? NOT_AUTHENTICATED; why, is told to who has one that is signed. */
     public Result<ProvenIdentity> check(String token) {
-        return isSigned(token) ? signed.check(token) : of(simple, token, "simple token", "the simple token has ended");
+        return isSigned(token)
+                ? signed.check(token)
+                : of(simple, token, "simple token", "the simple token has ended", Refusals.stranger());
     }
 
     /** Whether a text looks so: three parts. A simple token has one. */
@@ -114,10 +116,11 @@ public final class Tokens {
         return first > 0 && text.indexOf('.', first + 1) > 0;
     }
 
-    private Result<ProvenIdentity> of(Tickets tickets, String id, String means, String ended) {
+    private Result<ProvenIdentity> of(
+            Tickets tickets, String id, String means, String ended, Result<ProvenIdentity> unknown) {
         Optional<IssuedToken> found = tickets.use(id);
         if (found.isEmpty()) {
-            return Refusals.stranger();
+            return unknown;
         }
         String key = found.get().key();
         Result<ProvenIdentity> now = principals.current(found.get().identity());

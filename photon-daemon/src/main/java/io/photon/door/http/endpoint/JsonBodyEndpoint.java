@@ -43,7 +43,10 @@ public final class JsonBodyEndpoint implements Endpoint {
     private final Budget budget;
     private final BiConsumer<Call, Asked> then;
 
-    /** @param then answers what was read, on the I/O thread */
+    /**
+     * @param budget for a question that takes no identity, that of strangers
+     * @param then answers what was read, on the I/O thread
+     */
     public JsonBodyEndpoint(Question question, HttpSettings settings, Budget budget, BiConsumer<Call, Asked> then) {
         this.question = question;
         this.pattern =
@@ -67,7 +70,7 @@ public final class JsonBodyEndpoint implements Endpoint {
         private final Call call;
 
         Body(Call call) {
-            super(call, settings, budget, MAX_BYTES);
+            super(call, settings, budget, MAX_BYTES, question.isOpen());
             this.call = call;
         }
 
