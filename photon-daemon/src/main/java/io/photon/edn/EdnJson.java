@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * EDN data as JSON text: keywords become their names, sets and lists arrays, instants and UUIDs their texts. What has no
@@ -18,6 +19,10 @@ public final class EdnJson {
 
     /** Tags of values that JSON users write as texts. */
     private static final Set<String> TEXTS = Set.of("inst", "uuid");
+
+    /** Java would read more as one: 017, which is 15 in Clojure, and digits of other scripts. */
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(?:0|[1-9][0-9]*+)(?:\\.[0-9]*+)?(?:[eE][+-]?[0-9]++)?");
 
     private EdnJson() {}
 
@@ -107,8 +112,12 @@ public final class EdnJson {
                             + " are allowed");
         }
         boolean marked = text.endsWith("N") || text.endsWith("M");
+        String plain = marked ? text.substring(0, text.length() - 1) : text;
         try {
-            return new BigDecimal(marked ? text.substring(0, text.length() - 1) : text).toString();
+            if (!NUMBER.matcher(plain).matches()) {
+                throw new NumberFormatException(plain);
+            }
+            return new BigDecimal(plain).toString();
         } catch (NumberFormatException e) {
             throw new EdnSyntaxException(node.from(), "the number " + text + " has no form in JSON");
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.testing.Eventually;
 import java.io.InputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest;
@@ -75,6 +76,36 @@ class BadInputHttpTest {
             assertTrue(answer.body().contains("\"code\":\"bad-input\""), answer.body());
         }
         assertEquals(0, daemon.photon.head());
+    }
+
+    @Test
+    void headersThatMeanNothingAreNoFaultOfPhotons() throws IOException {
+        List<String> values = List.of("", ";", ",", "=", "a,;", ";;q=", "\"", "multipart/form-data; boundary=", "-");
+        for (String name : List.of("Accept", "Accept-Encoding", "Content-Type", "Cookie", "Forwarded", "Origin")) {
+            for (String value : values) {
+                for (String line : List.of(
+                        "GET /api/ping",
+                        "GET /api/replay/s?type=cold",
+                        "GET /",
+                        "POST /api/event",
+                        "POST /api/events",
+                        "POST /api/sql",
+                        "POST /api/new-stream",
+                        "POST /auth/login")) {
+                    String answer = daemon.raw(line + " HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization() + name
+                            + ": " + value + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+                    assertTrue(answer.matches("(?s)HTTP/1.1 [24].*"), line + " " + name + ": " + value + answer);
+                }
+            }
+        }
+    }
+
+    @Test
+    void valuesForAQueryThatAreNoArrayAreNotLeftOut() {
+        String query = "{\"sql\":\"SELECT ?\",\"args\":\"a\"}";
+        HttpResponse<String> answer = daemon.post("/api/sql", "application/json", query);
+        assertRefused(400, "bad-input", answer);
+        assertTrue(answer.body().contains("args is not an array"), answer.body());
     }
 
     @Test
@@ -284,7 +315,7 @@ class BadInputHttpTest {
     @Test
     void aReplayAskedForWithABodyIsAnsweredAndItsConnectionLetGo() throws Exception {
         becomeImpatient();
-        for (String body : List.of("6\r\n[[[[[[\r\n0\r\n\r\n", "7\r\n[[[[[[\r\n0\r\n\r\n", "7\r\n[[[")) {
+        for (String body : List.of("6\r\n[[[[[[\r\n0\r\n\r\n", "8\r\n[[[[[[\r\n\r\n0\r\n\r\n", "7\r\n[[[")) {
             String answer = daemon.raw("GET /api/replay/s?type=cold&limit=0 HTTP/1.1\r\nHost: localhost\r\n"
                     + daemon.authorization() + "Transfer-Encoding: chunked\r\n\r\n" + body);
             assertTrue(answer.startsWith("HTTP/1.1 200"), body + answer);
@@ -342,7 +373,7 @@ class BadInputHttpTest {
     void aBodyWhereNoneIsExpectedDoesNotKeepTheRequestOpen() throws Exception {
         becomeImpatient();
         for (String target : List.of("/api/replay/s?type=cold", "/api/streams", "/api/backup", "/api/verify")) {
-            for (String body : List.of("7\r\n[[[[[[\r\n0\r\n\r\n", "2\r\n{}\r\n0\r\n\r\n", "2\r\n{")) {
+            for (String body : List.of("8\r\n[[[[[[\r\n\r\n0\r\n\r\n", "2\r\n{}\r\n0\r\n\r\n", "2\r\n{")) {
                 String answer = daemon.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()
                         + "Transfer-Encoding: chunked\r\n\r\n" + body);
                 assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);

@@ -92,6 +92,8 @@ class EdnHttpTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {:stream-name "s" :payload {:a 1/2}}          | the body:1:32: the number 1/2 has no form in JSON
+                    {:stream-name "s" :payload 017}               | the number 017 has no form in JSON
+                    {:stream-name "s" :payload 1١}                | the number 1١ has no form in JSON
                     {:stream-name "s" :payload                    | the body:1:1: this '{' is never closed
                     {:stream-name "s" :a 1 "a" 2}                 | the body:1:24: the key a stands twice in its map
                     {:stream-name "s"} {}                         | the body:1:20: expected the end after the value

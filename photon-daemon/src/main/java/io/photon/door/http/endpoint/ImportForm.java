@@ -93,7 +93,7 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
     @Override
     public void beginPart(HeaderMap headers) {
         String disposition = headers.getFirst(Headers.CONTENT_DISPOSITION);
-        part = disposition == null ? null : Headers.extractQuotedValueFromHeader(disposition, "name");
+        part = disposition == null ? null : Headers.extractQuotedValueFromHeader(disposition + ";", "name");
         if (!NAME.equals(part) && !FILE.equals(part) && !PEV.equals(part)) {
             fail(
                     part == null ? "a part of the form has no name" : "the form has a field '" + Excerpt.of(part) + "'",

@@ -47,7 +47,8 @@ public final class NewStreamEndpoint implements Endpoint {
                     "send " + FORM + ": curl -F stream-name=NAME -F upload-file=@FILE"));
             return;
         }
-        String boundary = Headers.extractQuotedValueFromHeader(type, "boundary");
+        // A value that is empty at the header's end would be looked for beyond it.
+        String boundary = Headers.extractQuotedValueFromHeader(type + ";", "boundary");
         if (boundary == null || boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {
             call.answer(Failure.of(
                     Failure.Kind.BAD_INPUT,

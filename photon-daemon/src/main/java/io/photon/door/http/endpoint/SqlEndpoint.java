@@ -192,6 +192,9 @@ public final class SqlEndpoint implements Endpoint {
                 return bad("there is no field '" + name + "'");
             }
         }
+        if (body.hasNonNull("args") && !body.get("args").isArray()) {
+            return bad("args is not an array");
+        }
         List<String> args = new ArrayList<>();
         for (JsonNode arg : body.path("args")) {
             if (arg.isContainerNode() || arg.isNull()) {

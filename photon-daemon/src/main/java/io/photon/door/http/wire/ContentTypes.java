@@ -80,7 +80,7 @@ public final class ContentTypes {
             return false;
         }
         for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";");
+            String[] parts = range.split(";", -1);
             if (parts[0].strip().equals(type) && weight(parts) > 0) {
                 return true;
             }
@@ -105,7 +105,7 @@ public final class ContentTypes {
         double most = 0;
         for (String range :
                 accept == null ? new String[0] : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";");
+            String[] parts = range.split(";", -1);
             String type = parts[0].strip();
             if (types.contains(type) && weight(parts) > most) {
                 best = type;
@@ -152,7 +152,7 @@ public final class ContentTypes {
         double edn = 0;
         double json = 0;
         for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";");
+            String[] parts = range.split(";", -1);
             String type = parts[0].strip();
             if (type.equals(EDN)) {
                 edn = Math.max(edn, weight(parts));
@@ -197,7 +197,7 @@ public final class ContentTypes {
         if (header == null || readable.contains(header)) { // as it is written as a rule
             return Optional.empty();
         }
-        List<String> parts = Arrays.stream(header.toLowerCase(Locale.ROOT).split(";"))
+        List<String> parts = Arrays.stream(header.toLowerCase(Locale.ROOT).split(";", -1))
                 .map(String::strip)
                 .toList();
         boolean charset = parts.stream()
