@@ -134,7 +134,7 @@ public final class SignedTokens {
                 ? Optional.empty()
                 : Optional.of(Failure.of(
                         Failure.Kind.BAD_INPUT,
-                        "a token cannot be good for " + life,
+                        "a token cannot be good for " + life.toSeconds() + " s",
                         "tokens are good for " + lives.access.toDays()
                                 + " days at most; the setting auth.token-life says so"));
     }

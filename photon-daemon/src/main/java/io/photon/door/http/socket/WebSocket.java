@@ -13,6 +13,7 @@ import io.photon.result.Failure;
 import io.photon.result.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -311,6 +312,8 @@ public final class WebSocket
             try {
                 ioThread().execute(task);
                 taken = true;
+            } catch (RejectedExecutionException e) {
+                LOG.debug("{}: its I/O thread has ended", shown(), e);
             } finally {
                 if (!taken) { // there may be no memory for it: the other side must not wait
                     IoUtils.safeClose(connection);
