@@ -12,6 +12,7 @@ import io.photon.security.Permission;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -98,6 +99,18 @@ public final class ProjectionApi {
                             : api.reads()
                                     .watched(Mapped.of(updates, state -> view(rights.caller(), state)), rights::ended);
                 }));
+    }
+
+    /** What comes later, or as soon as the right to read it ends, why it has. */
+    <T> CompletableFuture<Result<T>> whileMayRead(Caller caller, CompletableFuture<Result<T>> later) {
+        LiveRights rights = api.live(caller, Permission.VALUES, null);
+        if (rights != null && !later.isDone()) {
+            OpenReads.Guard guard = new OpenReads.Guard(
+                    rights::ended, () -> rights.ended().ifPresent(why -> later.complete(Result.err(why))));
+            api.reads().guard(guard);
+            later.whenComplete((answer, failure) -> api.reads().unguard(guard));
+        }
+        return later;
     }
 
     /** It may have become one that this caller may not read. */

@@ -66,7 +66,7 @@ final class ProjectionUseCases {
         reading(
                 table,
                 ProjectionQuestions.PROJECTION_WAIT,
-                (caller, asked) -> api.reading(caller, name(asked), () -> await(asked)));
+                (caller, asked) -> api.reading(caller, name(asked), () -> await(caller, asked)));
         table.add(ProjectionQuestions.PROJECTION_CREATE, Access.PROJECTIONS, this::create)
                 .add(
                         StreamQuestions.STREAM_SCHEMA,
@@ -216,13 +216,15 @@ final class ProjectionUseCases {
     }
 
     /** TIMED_OUT when the value does not cover the position in time, CONFLICT when the projection has failed before. */
-    private Result<Answer> await(Asked asked) {
+    private Result<Answer> await(Caller caller, Asked asked) {
         Duration timeout = Duration.ofMillis(asked.or(Params.TIMEOUT, DEFAULT_WAIT_MS));
         Duration bounded = timeout.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : timeout;
         return Positions.read("at-least", asked.get(Params.AT_LEAST))
-                .map(position -> new Answer.Later(projections
-                        .await(name(asked), position, bounded)
-                        .thenApply(reached -> reached.map(at -> Utf8.bytes("{\"position\":" + at + "}")))));
+                .map(position -> new Answer.Later(api.whileMayRead(
+                        caller,
+                        projections
+                                .await(name(asked), position, bounded)
+                                .thenApply(reached -> reached.map(at -> Utf8.bytes("{\"position\":" + at + "}"))))));
     }
 
     private CompletableFuture<Result<Boolean>> delete(Asked asked) {

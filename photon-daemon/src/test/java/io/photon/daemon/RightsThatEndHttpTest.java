@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
+import io.photon.text.Utf8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,29 @@ class RightsThatEndHttpTest {
             line = next(states);
         }
         assertTrue(line != null && line.contains("ended: what ann may read has become less"), line);
+    }
+
+    @Test
+    void waitingForAPositionEndsWithTheLoginThatBeganIt() throws Exception {
+        people.with("ann", "reader", "**");
+        try (Socket waiting = connect()) {
+            String identity = " HTTP/1.1\r\nHost: localhost\r\n" + String.join(": ", People.as("ann")) + "\r\n";
+            waiting.getOutputStream().write(Utf8.bytes("GET /api/ping" + identity + "\r\n"));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(waiting.getInputStream(), StandardCharsets.UTF_8));
+            while (!lines.readLine().contains("\"ok\"")) {
+                // the password is checked, once for this connection
+            }
+            Eventually.holds("that is over", () -> daemon.photon.http().requests() == 0);
+            waiting.getOutputStream()
+                    .write(Utf8.bytes("GET /api/projection/__streams__/wait?at-least=9000000000000000&timeout=600000"
+                            + identity + "Connection: close\r\n\r\n"));
+            Eventually.holds("it waits", () -> daemon.photon.http().requests() == 1);
+            people.post("/api/user/ann/disable", "");
+            String answer = lines.lines().collect(Collectors.joining("\n"));
+            assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+            assertTrue(answer.contains("user ann was disabled"), answer);
+        }
     }
 
     @Test
