@@ -204,7 +204,8 @@ class WebSocketTest {
         String version = "Sec-WebSocket-Version: 13\r\n";
         String key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
         assertTrue(daemon.raw(shake + version + "\r\n").startsWith("HTTP/1.1 400 "));
-        assertTrue(daemon.raw(shake + version + "Sec-WebSocket-Key: AAAA\r\n\r\n").startsWith("HTTP/1.1 400 "));
+        assertTrue(
+                daemon.raw(shake + version + "Sec-WebSocket-Key: AAAA\r\n\r\n").startsWith("HTTP/1.1 400 "));
         assertTrue(daemon.raw(shake + key).contains("the version of the WebSocket is missing"));
         assertTrue(daemon.raw(shake.replace("1.1", "1.0") + version + key).startsWith("HTTP/1.0 426 "));
         open("/ws/replay/s", "Origin: http://localhost").close();

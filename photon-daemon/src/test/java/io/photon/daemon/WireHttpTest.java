@@ -126,8 +126,10 @@ class WireHttpTest {
                 new Refused(post + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400, "2 and 3"),
                 new Refused(post + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", 400, "both"),
                 new Refused(post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, "a chunk's size"),
-                new Refused(post + "Content-Length: " + "9".repeat(20) + "\r\n\r\n{}", 400, "9', which is not a number"),
-                new Refused(post + "Transfer-Encoding: chunked\r\n".repeat(2) + "\r\n0\r\n\r\n", 400, "more than one T"),
+                new Refused(
+                        post + "Content-Length: " + "9".repeat(20) + "\r\n\r\n{}", 400, "9', which is not a number"),
+                new Refused(
+                        post + "Transfer-Encoding: chunked\r\n".repeat(2) + "\r\n0\r\n\r\n", 400, "more than one T"),
                 new Refused(
                         post.replace("/1.1", "/1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "HTTP/1.0"),
                 new Refused(get.replace("1.1", "0.9") + "Host: localhost\r\n\r\n", 400, "HTTP/0.9"),
@@ -138,9 +140,7 @@ class WireHttpTest {
 
     private static void assertRefused(Refused refused, String answer) {
         String head = refused.head().substring(0, Math.min(120, refused.head().length()));
-        assertTrue(
-                answer.matches("(?s)HTTP/(0\\.9|1\\.[01]) " + refused.status() + " .*"),
-                head + ": " + answer);
+        assertTrue(answer.matches("(?s)HTTP/(0\\.9|1\\.[01]) " + refused.status() + " .*"), head + ": " + answer);
         assertTrue(answer.contains("\"code\":\"") && answer.contains("\"hint\":"), head + ": " + answer);
         assertTrue(answer.contains(refused.reason()), head + ": " + answer);
         assertTrue(answer.contains("nosniff") && answer.contains("no-store"), answer);

@@ -80,7 +80,8 @@ public final class SocketEndpoint implements Endpoint {
     private static Optional<Failure> notUpgraded(Call call) {
         HeaderMap headers = call.exchange().getRequestHeaders();
         if (call.exchange().isHttp10()
-                || !names(headers.get(Headers.UPGRADE), WEBSOCKET) || !names(headers.get(Headers.CONNECTION), "upgrade")) {
+                || !names(headers.get(Headers.UPGRADE), WEBSOCKET)
+                || !names(headers.get(Headers.CONNECTION), "upgrade")) {
             return bad(
                     "this path is for WebSockets", "open it as one: ws:// or wss:// in place of http:// or https://");
         }

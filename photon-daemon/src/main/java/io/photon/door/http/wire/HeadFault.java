@@ -24,7 +24,6 @@ record HeadFault(int status, Failure failure) {
     /** Undertow takes no more. */
     private static final int MOST_OF_ONE_NAME = 127;
 
-
     private static final int SPACE = 0x20;
     private static final int DELETE = 0x7f;
     private static final String HOW =

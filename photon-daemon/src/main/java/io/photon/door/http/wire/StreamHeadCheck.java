@@ -46,7 +46,8 @@ final class StreamHeadCheck {
         for (HeaderValues values : headers) {
             for (String value : values) {
                 if (hasControl(value)) {
-                    return bad("the header " + values.getHeaderName() + " has a control character in it", "leave it out");
+                    return bad(
+                            "the header " + values.getHeaderName() + " has a control character in it", "leave it out");
                 }
             }
         }
