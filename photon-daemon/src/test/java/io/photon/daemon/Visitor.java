@@ -17,7 +17,7 @@ record Visitor(Daemon daemon) {
 
     private HttpRequest.Builder request(String target, String... headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(daemon.photon.url() + target)).timeout(Duration.ofSeconds(30));
+                HttpRequest.newBuilder(URI.create(daemon.photon.url() + target)).timeout(Duration.ofSeconds(90));
         if (headers.length > 0) {
             request.headers(headers);
         }
