@@ -5,6 +5,7 @@ import io.photon.core.EventRules;
 import io.photon.core.Writer;
 import io.photon.event.EventDraft;
 import io.photon.follow.Cluster;
+import io.photon.follow.Replication;
 import io.photon.log.AppendRequest;
 import io.photon.log.EventLog;
 import io.photon.log.Expect;
@@ -26,16 +27,13 @@ final class Emits {
 
     private final EventLog log;
     private final Logins logins;
-    private volatile @Nullable Cluster cluster;
+    private final @Nullable Cluster cluster;
 
-    Emits(EventLog log, Logins logins) {
+    /** @param cluster null for a node that knows of no others */
+    Emits(EventLog log, Logins logins, @Nullable Cluster cluster) {
         this.log = log;
         this.logins = logins;
-    }
-
-    /** From now on, appends are those of a node among others. */
-    void joins(Cluster others) {
-        cluster = others;
+        this.cluster = cluster;
     }
 
     /** The caller; NOT_PRIMARY where nothing is changed. Asked before an upload begins; the log asks it again. */
@@ -45,15 +43,15 @@ final class Emits {
     }
 
     private CompletableFuture<List<Result<Stored>>> append(AppendRequest request) {
-        Cluster others = cluster;
-        if (others != null && others.isForwarding()) {
-            return Outcomes.forwarded(others.forward(request), request.drafts().size());
+        if (cluster != null && cluster.isForwarding()) {
+            return Outcomes.forwarded(cluster.forward(request), request.drafts().size());
         }
         CompletableFuture<List<Result<Stored>>> stored = Outcomes.append(log, request);
-        return others == null || !others.replication().isWanted()
+        Replication replication = cluster == null ? null : cluster.replication();
+        return replication == null || !replication.isWanted()
                 ? stored
                 : Outcomes.known(
-                        stored.thenCompose(results -> Outcomes.replicated(results, others.replication())),
+                        stored.thenCompose(results -> Outcomes.replicated(results, replication)),
                         request.drafts().size());
     }
 

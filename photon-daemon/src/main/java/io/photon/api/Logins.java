@@ -29,16 +29,12 @@ final class Logins {
     private final Authenticator authenticator;
     private final RefusedLogins refused;
     /** Null for a Photon that hands out none. */
-    private volatile @Nullable Tokens tokens;
+    private final @Nullable Tokens tokens;
 
-    Logins(Authenticator authenticator, Journal journal, Clock clock) {
+    Logins(Authenticator authenticator, @Nullable Tokens tokens, Journal journal, Clock clock) {
         this.authenticator = authenticator;
+        this.tokens = tokens;
         this.refused = new RefusedLogins(journal, clock::millis);
-    }
-
-    /** From now on, those who have one of these come in. */
-    void takes(Tokens some) {
-        tokens = some;
     }
 
     Result<Long> turn(Origin origin, String user, String password) {

@@ -32,11 +32,8 @@ import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
 import io.photon.security.Permission;
 import io.photon.security.UserChanges;
-import io.photon.security.hook.Hooks;
-import io.photon.security.token.Tokens;
 import io.photon.settings.Settings;
 import io.photon.sql.SqlEngine;
-import io.photon.sql.SqlSettings;
 import io.photon.store.EventReader;
 import io.photon.store.StoreException;
 import java.time.Clock;
@@ -76,45 +73,39 @@ public final class PhotonApi {
     private final BackupService backups;
     private final RestoreService restores;
     private final DaemonFacts facts;
-    private volatile @Nullable WhereLanguage predicates;
-    private volatile @Nullable AuthApi auth;
-    private volatile @Nullable UserChanges users;
-    private volatile @Nullable HookApi hooks;
-    private volatile @Nullable Cluster cluster;
-    private volatile Settings settings = Settings.defaults();
-    private volatile SqlEngine sql = new SqlEngine(SqlSettings.off());
+    private final Journal journal;
+    private final @Nullable WhereLanguage predicates;
+    private final @Nullable UserChanges users;
+    private final @Nullable Cluster cluster;
+    private final Settings settings;
+    private final SqlEngine sql;
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
     private final List<Consumer<MetricPage>> meters = new CopyOnWriteArrayList<>();
-    private final Journal journal;
+    private final @Nullable AuthApi auth;
+    private final @Nullable HookApi hooks;
 
-    /** @param journal what went wrong so far, and gets refused logins */
-    public PhotonApi(
-            EventLog log,
-            Authenticator authenticator,
-            BackupService backups,
-            RestoreService restores,
-            DaemonFacts facts,
-            Journal journal) {
-        this.log = log;
-        this.logins = new Logins(authenticator, journal, Clock.systemUTC());
-        this.emits = new Emits(log, logins);
-        this.observation = new Observation(log, journal);
+    /** Doors add what they count with {@link #report} and {@link #meter}; nothing else is added later. */
+    public PhotonApi(PhotonParts parts) {
+        log = parts.log;
+        logins = new Logins(parts.authenticator, parts.tokens, parts.journal, Clock.systemUTC());
+        emits = new Emits(log, logins, parts.cluster);
+        observation = new Observation(log, parts.journal);
         report("problems", observation::totals);
-        this.backups = backups;
-        this.restores = restores;
-        this.facts = facts;
-        this.journal = journal;
-    }
-
-    /** From now on, what the bounded part of jq does not know in {@code where} is asked of this language. */
-    public void predicates(WhereLanguage more) {
-        predicates = more;
-    }
-
-    /** From now on, tokens, applications and sessions are handed out and taken. Once, before any door opens. */
-    public void handsOut(Tokens tokens) {
-        logins.takes(tokens);
-        auth = new AuthApi(tokens, logins);
+        backups = parts.backups;
+        restores = parts.restores;
+        facts = parts.facts;
+        journal = parts.journal;
+        predicates = parts.predicates;
+        users = parts.users;
+        settings = parts.settings;
+        sql = parts.sql;
+        Cluster others = parts.cluster;
+        cluster = others;
+        if (others != null) {
+            report("cluster", () -> ClusterFacts.of(others));
+        }
+        auth = parts.tokens == null ? null : new AuthApi(parts.tokens, logins);
+        hooks = parts.hooks == null ? null : new HookApi(this, logins, parts.hooks);
     }
 
     /** Tokens, applications and sessions; null for a Photon that has none. */
@@ -122,18 +113,8 @@ public final class PhotonApi {
         return auth;
     }
 
-    /** From now on these are told to those who ask for the settings. */
-    public void settings(Settings used) {
-        settings = used;
-    }
-
     Settings settings() {
         return settings;
-    }
-
-    /** From now on, this one answers SQL; until then there is none. */
-    public void answersSql(SqlEngine engine) {
-        sql = engine;
     }
 
     /** SQL for callers of a door. @param projections null for a Photon without any */
@@ -269,31 +250,14 @@ public final class PhotonApi {
                 : new LiveRights(logins, Clock.systemUTC(), caller, permission, streams);
     }
 
-    /** From now on there can be hooks. Once, before any door opens. */
-    public void takesDeliveries(Hooks checked) {
-        hooks = new HookApi(this, logins, checked);
-    }
-
     /** Deliveries to hooks; null for a Photon that takes none. */
     public @Nullable HookApi hooks() {
         return hooks;
     }
 
-    /** From now on, this node is one among others. Once, before any door opens. */
-    public void joins(Cluster others) {
-        cluster = others;
-        emits.joins(others);
-        report("cluster", () -> ClusterFacts.of(others));
-    }
-
     /** This node among others; null when it knows of none. */
     @Nullable Cluster cluster() {
         return cluster;
-    }
-
-    /** From now on users can be managed. @param changes makes the changes */
-    public void keepsUsers(UserChanges changes) {
-        users = changes;
     }
 
     /** Makes changes of users; null when this Photon keeps none. */

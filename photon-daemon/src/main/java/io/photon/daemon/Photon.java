@@ -3,6 +3,7 @@ package io.photon.daemon;
 
 import io.photon.api.DaemonFacts;
 import io.photon.api.PhotonApi;
+import io.photon.api.PhotonParts;
 import io.photon.api.ProjectionApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
@@ -169,10 +170,12 @@ public final class Photon implements AutoCloseable {
             return Result.err(err.failure());
         }
         parts.add("the users", securing.value());
-        PhotonApi api = api(config, log, securing.value(), backups, startedMs, journal);
-        api.joins(cluster);
+        SqlEngine sql = new SqlEngine(config.sql());
+        PhotonApi api = new PhotonApi(apiParts(config, log, securing.value(), backups, startedMs, journal)
+                .cluster(cluster)
+                .sql(sql));
         parts.add("the watch over rights", securing.value().watch(api));
-        api.answersSql(parts.add("SQL", new SqlEngine(config.sql())));
+        parts.add("SQL", sql);
         ProjectionApi projections = projecting.api(api);
         return HttpDoor.open(api, projections, config.http(), budget).then(http -> {
             parts.add("housekeeping", housekeeping(backups)::shutdown);
@@ -187,7 +190,7 @@ public final class Photon implements AutoCloseable {
         });
     }
 
-    private static PhotonApi api(
+    private static PhotonParts apiParts(
             PhotonConfig config,
             EventLog log,
             Securing securing,
@@ -198,19 +201,18 @@ public final class Photon implements AutoCloseable {
         Path scratch = directory == null
                 ? Path.of(System.getProperty("java.io.tmpdir"))
                 : directory.resolveSibling(directory.getFileName() + ".scratch");
-        PhotonApi api = new PhotonApi(
-                log,
-                securing.authenticator(),
-                backups,
-                new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
-                new DaemonFacts(config.version(), config.store().backend(), directory, startedMs),
-                journal);
-        api.predicates(Reductions.predicates());
-        api.handsOut(securing.tokens());
-        api.keepsUsers(securing.users());
-        api.takesDeliveries(securing.hooks());
-        api.settings(config.store().settings());
-        return api;
+        return new PhotonParts(
+                        log,
+                        securing.authenticator(),
+                        backups,
+                        new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
+                        new DaemonFacts(config.version(), config.store().backend(), directory, startedMs),
+                        journal)
+                .predicates(Reductions.predicates())
+                .tokens(securing.tokens())
+                .users(securing.users())
+                .hooks(securing.hooks())
+                .settings(config.store().settings());
     }
 
     /** A backup whose reader has stopped reading keeps deleted events on disk, so it is ended after a while. */

@@ -6,6 +6,7 @@ import static io.photon.result.Results.ok;
 
 import io.photon.api.DaemonFacts;
 import io.photon.api.PhotonApi;
+import io.photon.api.PhotonParts;
 import io.photon.api.ProjectionApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
@@ -123,26 +124,26 @@ final class Node implements AutoCloseable {
         security = new SecurityLog(log, List.of(accounts, ledger, hooks));
         security.begin();
         Passwords passwords = new Passwords();
-        PhotonApi api = new PhotonApi(
-                log,
-                new Authenticator("admin", "p4010n", "token", accounts, passwords, System::nanoTime),
-                new BackupService(log, Clock.systemUTC()),
-                new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
-                new DaemonFacts("test", "memory", null, 0),
-                new Journal());
-        api.joins(cluster);
-        api.handsOut(new Tokens(
-                security,
-                ledger,
-                new Principals("admin", "p4010n", accounts),
-                passwords,
-                SigningSecret.of("a secret of this test, long enough"),
-                new Tickets.Life(Duration.ofHours(1), Duration.ofHours(1)),
-                new SignedTokens.Lives(Duration.ofHours(1), Duration.ofHours(1)),
-                System::nanoTime,
-                System::currentTimeMillis));
-        api.takesDeliveries(new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis));
-        api.keepsUsers(new UserChanges(security, accounts, passwords, "admin", System::currentTimeMillis));
+        PhotonApi api = new PhotonApi(new PhotonParts(
+                        log,
+                        new Authenticator("admin", "p4010n", "token", accounts, passwords, System::nanoTime),
+                        new BackupService(log, Clock.systemUTC()),
+                        new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
+                        new DaemonFacts("test", "memory", null, 0),
+                        new Journal())
+                .cluster(cluster)
+                .tokens(new Tokens(
+                        security,
+                        ledger,
+                        new Principals("admin", "p4010n", accounts),
+                        passwords,
+                        SigningSecret.of("a secret of this test, long enough"),
+                        new Tickets.Life(Duration.ofHours(1), Duration.ofHours(1)),
+                        new SignedTokens.Lives(Duration.ofHours(1), Duration.ofHours(1)),
+                        System::nanoTime,
+                        System::currentTimeMillis))
+                .hooks(new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis))
+                .users(new UserChanges(security, accounts, passwords, "admin", System::currentTimeMillis)));
         door = ok(HttpDoor.open(
                 api, new ProjectionApi(engine, api), HttpSettings.plain("localhost", port), log.budget()));
         cluster.begin(door.url());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.api.DaemonFacts;
 import io.photon.api.Origin;
 import io.photon.api.PhotonApi;
+import io.photon.api.PhotonParts;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.event.Event;
@@ -62,13 +63,13 @@ class MuonAroundDamageTest {
         }
         store = DamagedLog.of(events, FileEventStore.Limits.DEFAULT, events.get(3), events.get(7));
         log = DefaultEventLog.start(store, Clock.systemUTC());
-        PhotonApi api = new PhotonApi(
+        PhotonApi api = new PhotonApi(new PhotonParts(
                 log,
                 new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
                 new DaemonFacts("test", "file", null, 0),
-                new Journal());
+                new Journal()));
         MemoryTransport transport = network.join("photon");
         MuonSettings settings =
                 new MuonSettings("photon", "amqp://localhost", true, List.of("replay"), "http://localhost:3000");

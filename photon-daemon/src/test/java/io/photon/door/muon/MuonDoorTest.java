@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.DaemonFacts;
 import io.photon.api.PhotonApi;
+import io.photon.api.PhotonParts;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.codec.JsonFields;
@@ -64,13 +65,13 @@ class MuonDoorTest {
     @BeforeEach
     void open() throws Exception {
         log = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
-        api = new PhotonApi(
+        api = new PhotonApi(new PhotonParts(
                 log,
                 new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
                 new DaemonFacts("test", "memory", null, 0),
-                new Journal());
+                new Journal()));
         door = open(List.of("emit", "replay", "projections", "delete"), "photon");
         client = client();
     }

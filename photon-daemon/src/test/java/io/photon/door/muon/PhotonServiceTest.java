@@ -9,6 +9,7 @@ import io.photon.api.Caller;
 import io.photon.api.DaemonFacts;
 import io.photon.api.Origin;
 import io.photon.api.PhotonApi;
+import io.photon.api.PhotonParts;
 import io.photon.api.Upload;
 import io.photon.backup.Backup;
 import io.photon.backup.BackupRequest;
@@ -77,13 +78,13 @@ class PhotonServiceTest {
     }
 
     private PhotonApi api(EventLog asked) {
-        return new PhotonApi(
+        return new PhotonApi(new PhotonParts(
                 asked,
                 new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
                 new DaemonFacts("test", "memory", null, 0),
-                new Journal());
+                new Journal()));
     }
 
     private PhotonService service(Executor forWhatMayWait) {
@@ -260,13 +261,13 @@ class PhotonServiceTest {
                     }
                     return method.invoke(other, args);
                 });
-        PhotonApi api = new PhotonApi(
+        PhotonApi api = new PhotonApi(new PhotonParts(
                 failing,
                 new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
                 new BackupService(failing, Clock.systemUTC()),
                 new RestoreService(failing, Clock.systemUTC(), scratch, 1 << 20),
                 new DaemonFacts("test", "memory", null, 0),
-                new Journal());
+                new Journal()));
         RestoreEndpoints restores = new RestoreEndpoints(api, new Callers(api, settings), 60_000, () -> 0);
         try {
             String begun = within30s(call(restores.inTurn(restores::begin), request("/restore/begin", "{}", TOKEN)));

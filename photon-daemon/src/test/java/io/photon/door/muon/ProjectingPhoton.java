@@ -3,6 +3,7 @@ package io.photon.door.muon;
 
 import io.photon.api.DaemonFacts;
 import io.photon.api.PhotonApi;
+import io.photon.api.PhotonParts;
 import io.photon.api.ProjectionApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
@@ -85,18 +86,18 @@ final class ProjectingPhoton implements AutoCloseable {
         security.begin();
         Authenticator authenticator =
                 new Authenticator("admin", "p4010n", TOKEN, accounts, passwords, System::nanoTime);
-        api = new PhotonApi(
-                log,
-                authenticator,
-                new BackupService(log, Clock.systemUTC()),
-                new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
-                new DaemonFacts("test", "memory", null, 0),
-                new Journal());
-        api.joins(Alone.in(log));
-        api.handsOut(tokens(accounts, ledger));
-        api.keepsUsers(
-                new UserChanges(security, accounts, authenticator.passwords(), "admin", System::currentTimeMillis));
-        api.takesDeliveries(new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis));
+        api = new PhotonApi(new PhotonParts(
+                        log,
+                        authenticator,
+                        new BackupService(log, Clock.systemUTC()),
+                        new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
+                        new DaemonFacts("test", "memory", null, 0),
+                        new Journal())
+                .cluster(Alone.in(log))
+                .tokens(tokens(accounts, ledger))
+                .users(new UserChanges(
+                        security, accounts, authenticator.passwords(), "admin", System::currentTimeMillis))
+                .hooks(new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis)));
         MemoryTransport transport = network.join("photon");
         door = MuonDoor.open(
                 api,

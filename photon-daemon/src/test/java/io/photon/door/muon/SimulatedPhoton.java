@@ -3,6 +3,7 @@ package io.photon.door.muon;
 
 import io.photon.api.DaemonFacts;
 import io.photon.api.PhotonApi;
+import io.photon.api.PhotonParts;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.budget.Budget;
@@ -57,13 +58,13 @@ final class SimulatedPhoton {
                 budget,
                 task -> onThread(task, diskIsSlow ? 2_500 : 5),
                 task -> onThread(task, 3));
-        PhotonApi api = new PhotonApi(
+        PhotonApi api = new PhotonApi(new PhotonParts(
                 log,
                 new Authenticator("admin", "p4010n", "token", System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
                 new DaemonFacts("test", "memory", null, 0),
-                new Journal());
+                new Journal()));
         MuonSettings settings =
                 new MuonSettings("photon", "memory", true, List.of("emit", "replay", "delete"), "http://localhost");
         Executor workers = task -> {
