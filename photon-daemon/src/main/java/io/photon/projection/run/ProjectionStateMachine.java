@@ -241,9 +241,19 @@ final class ProjectionStateMachine {
         save();
     }
 
-    /** It has passed what was the head when it began to read. */
-    void caughtUp(TaskState.Following following) {
-        to(new TaskState.Following(following.cursor(), true));
+    /** It may have passed what was the head when it began to read. */
+    void seeWhetherCaughtUp() {
+        if (state instanceof TaskState.Following following && !following.caughtUp() && coversWhatThereWas()) {
+            to(new TaskState.Following(following.cursor(), true));
+        }
+    }
+
+    /** Whether the value covers what there was when it began to read; what there is now, where it has not begun. */
+    private boolean coversWhatThereWas() {
+        long target = state instanceof TaskState.Following
+                ? meter.target()
+                : context.log().head();
+        return position() >= target;
     }
 
     /** The log is being closed: there is nothing to read any more. */
@@ -382,13 +392,7 @@ final class ProjectionStateMachine {
     /** How it is. One that covers what there was when it began does not catch up, though no turn may have seen that yet. */
     Status status() {
         boolean isCatchingUp = state.status() == Status.CATCHING_UP && !(state instanceof TaskState.Waiting);
-        if (!isCatchingUp || fold == null || !isSettled()) {
-            return state.status();
-        }
-        long target = state instanceof TaskState.Following
-                ? meter.target()
-                : context.log().head();
-        return position() >= target ? Status.RUNNING : Status.CATCHING_UP;
+        return isCatchingUp && fold != null && isSettled() && coversWhatThereWas() ? Status.RUNNING : state.status();
     }
 
     boolean isClosed() {

@@ -217,11 +217,7 @@ final class ProjectionTurn {
         if (!machine.state().hasFailed() && trouble.passed(machine.value().position())) {
             machine.changed();
         }
-        if (machine.state() instanceof TaskState.Following following
-                && !following.caughtUp()
-                && machine.position() >= meter.target()) {
-            machine.caughtUp(following);
-        }
+        machine.seeWhetherCaughtUp();
     }
 
     /** The value may be half changed: back to a snapshot, and up to the event before. @param orderId 0 for no event */
