@@ -53,11 +53,10 @@ public final class Folder {
 
     /** A folder that is there. */
     public static Folder of(Path path) throws IOException {
-        return new Folder(path, identity(path));
+        return new Folder(path, identity(path, Files.readAttributes(path, BasicFileAttributes.class)));
     }
 
-    private static Object identity(Path path) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    private static Object identity(Path path, BasicFileAttributes attributes) {
         Object key = attributes.fileKey();
         return key != null ? key : path; // a file system without identities: there it can only be missing
     }
@@ -94,18 +93,15 @@ public final class Folder {
 
     /** What is equal as long as no name in the folder has changed; null when it is gone, or changed a moment ago. */
     @Nullable Object names() throws IOException {
-        try {
-            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-            FileTime changed = now.lastModifiedTime();
-            boolean inSeconds = changed.to(TimeUnit.NANOSECONDS) % TimeUnit.SECONDS.toNanos(1) == 0;
-            long step = inSeconds ? COARSE_STEP_MS : STEP_MS;
-            boolean isOver = System.currentTimeMillis() - changed.toMillis() > step; // not with a time to come either
-            return isOver && identity.equals(now.fileKey()) ? new Names(identity, changed) : null;
-        } catch (NoSuchFileException e) {
+        BasicFileAttributes now = attributes(path);
+        if (now == null || !identity.equals(now.fileKey())) {
             return null;
-        } catch (IOException e) {
-            throw FileRights.explained(path, e);
         }
+        FileTime changed = now.lastModifiedTime();
+        boolean inSeconds = changed.to(TimeUnit.NANOSECONDS) % TimeUnit.SECONDS.toNanos(1) == 0;
+        long step = inSeconds ? COARSE_STEP_MS : STEP_MS;
+        boolean isOver = System.currentTimeMillis() - changed.toMillis() > step; // not with a time to come either
+        return isOver ? new Names(identity, changed) : null;
     }
 
     /** What a file is known by; null when there is none. Takes a microsecond or two. */
@@ -114,8 +110,14 @@ public final class Folder {
     }
 
     private static @Nullable Object identityOf(Path path) throws IOException {
+        BasicFileAttributes now = attributes(path);
+        return now == null ? null : identity(path, now);
+    }
+
+    /** Null when there is no such file. */
+    private static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
         try {
-            return identity(path);
+            return Files.readAttributes(path, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
