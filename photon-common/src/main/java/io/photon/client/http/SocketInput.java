@@ -2,6 +2,7 @@
 package io.photon.client.http;
 
 import io.photon.result.Failure;
+import io.photon.text.LineEnds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -113,18 +114,16 @@ final class SocketInput {
     @Nullable String line() throws IOException {
         StringBuilder line = new StringBuilder(80);
         while (fill()) {
-            for (int i = from; i < to; i++) {
-                if (buffer[i] == '\n') {
-                    line.append(new String(buffer, from, i - from, StandardCharsets.ISO_8859_1));
-                    from = i + 1;
-                    int length = line.length();
-                    if (length > 0 && line.charAt(length - 1) == '\r') {
-                        line.setLength(length - 1);
-                    }
-                    return line.toString();
+            int end = LineEnds.next(buffer, from, to);
+            line.append(new String(buffer, from, end - from, StandardCharsets.ISO_8859_1));
+            if (end < to) {
+                from = end + 1;
+                int length = line.length();
+                if (length > 0 && line.charAt(length - 1) == '\r') {
+                    line.setLength(length - 1);
                 }
+                return line.toString();
             }
-            line.append(new String(buffer, from, to - from, StandardCharsets.ISO_8859_1));
             from = to;
             if (line.length() > MAX_LINE) {
                 throw new HttpFailure(
