@@ -3,7 +3,6 @@ package io.photon.log.engine;
 
 import io.photon.log.Help;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,16 +40,11 @@ interface AppendTurns {
             if (!scheduled.compareAndSet(false, true)) {
                 return;
             }
-            boolean taken = false;
             try {
                 executor.execute(this::run);
-                taken = true;
-            } catch (RejectedExecutionException | VirtualMachineError e) {
+            } catch (RuntimeException | VirtualMachineError e) {
+                scheduled.set(false); // else no later wake would ever schedule it
                 LOG.warn("the append loop could not be scheduled; the next request wakes it", e);
-            } finally {
-                if (!taken) {
-                    scheduled.set(false); // else no later wake would ever schedule it
-                }
             }
         }
 

@@ -63,16 +63,13 @@ final class ReplayTurns implements Runnable {
 
     @Override
     public void run() {
-        boolean done = false;
         try {
             takeTurns();
-            done = true;
-        } finally {
-            if (!done) { // there was no memory, not even to say so
-                turning = null;
-                reasons.set(0);
-                hub.notScheduled();
-            }
+        } catch (RuntimeException | Error noMemory) { // not even to say so
+            turning = null;
+            reasons.set(0);
+            hub.notScheduled();
+            throw noMemory;
         }
     }
 

@@ -199,15 +199,12 @@ public final class ProjectionTask implements Runnable {
             context.scheduler().later(FULL_LOOK_MS, () -> context.scheduler().run(this)); // the reasons stay
             return;
         }
-        boolean done = false;
         try {
             takeTurn();
-            done = true;
-        } finally {
-            if (!done) { // memory ran out again while a turn was concluded: the reasons stay, so no one else begins one
-                context.scheduler()
-                        .later(FULL_LOOK_MS, () -> context.scheduler().run(this));
-            }
+        } catch (RuntimeException | Error noMemory) { // again, while a turn was concluded
+            // The reasons stay, so no one else begins a turn.
+            context.scheduler().later(FULL_LOOK_MS, () -> context.scheduler().run(this));
+            throw noMemory;
         }
     }
 

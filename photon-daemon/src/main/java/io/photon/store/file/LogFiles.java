@@ -291,18 +291,15 @@ final class LogFiles {
             throws IOException, StoreException {
         CleanShutdownMarker clean = LocalDigits.plain(CleanShutdownMarker.read(disk), manifest);
         Recovery.Opened opened = new Recovery(disk, source, segmentBytes).open(manifest, clean);
-        boolean done = false;
         try {
             OrphanFiles.remove(disk, manifest, opened.writer().last());
             if (opened.endIsSound()) {
                 CleanShutdownMarker.remove(disk);
             }
-            done = true;
             return opened;
-        } finally {
-            if (!done) {
-                opened.segments().forEach(Segment::release);
-            }
+        } catch (IOException | RuntimeException | Error e) {
+            opened.segments().forEach(Segment::release);
+            throw e;
         }
     }
 

@@ -171,16 +171,13 @@ final class H2Start {
 
     private void rebuildLog(Opened.Open open, @Nullable Path deletions, @Nullable Path aside, String why)
             throws IOException, StoreException {
-        boolean done = false;
         try {
             rebuild.rebuild(open, deletions, aside, why);
             mark = PairingMarker.read(directory);
             database = PendingDatabase.of(open);
-            done = true;
-        } finally {
-            if (!done) {
-                release(open);
-            }
+        } catch (IOException | StoreException | RuntimeException | Error e) {
+            release(open);
+            throw e;
         }
     }
 
@@ -263,7 +260,6 @@ final class H2Start {
     /** Opens the log, with the database behind it, and checks that they belong together. */
     private Started open() throws StoreException, IOException {
         EventStore log = openLog();
-        boolean done = false;
         try {
             long vouched = mark().vouched();
             boolean doubtful = log.lastOrderId() < vouched || mark().mirrored() == null;
@@ -283,13 +279,11 @@ final class H2Start {
             MirrorThread mirror = new MirrorThread(
                     file, opening, mark(), reader, database().future(), asides, log.lastOrderId(), options.pace());
             Objects.requireNonNull(copies).handOver(mirror, log);
-            done = true;
             return new Started(log, reader, mirror);
-        } finally {
-            if (!done) {
-                release(database().await(READY_MS));
-                log.close();
-            }
+        } catch (IOException | StoreException | RuntimeException | Error e) {
+            release(database().await(READY_MS));
+            log.close();
+            throw e;
         }
     }
 

@@ -384,13 +384,11 @@ final class MirrorDatabase implements AutoCloseable {
 
     /** Runs what changes the maps; after a failure nothing is written any more. */
     private <T> T changing(Supplier<T> work) throws MirrorException {
-        boolean done = false;
         try {
-            T result = h2(work);
-            done = true;
-            return result;
-        } finally {
-            broken |= !done;
+            return h2(work);
+        } catch (MirrorException | RuntimeException | Error e) {
+            broken = true;
+            throw e;
         }
     }
 

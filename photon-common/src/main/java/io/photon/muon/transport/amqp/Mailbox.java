@@ -22,14 +22,11 @@ final class Mailbox {
     /** For threads that must not run a listener's code: it runs on the pool. When that takes nothing, it runs with the next call. */
     void post(Runnable call) {
         if (add(call)) {
-            boolean taken = false;
             try {
                 pool.execute(this::drain);
-                taken = true;
-            } finally {
-                if (!taken) { // there may be no thread for it
-                    rest();
-                }
+            } catch (RuntimeException | Error noThread) {
+                rest();
+                throw noThread;
             }
         }
     }

@@ -308,16 +308,14 @@ public final class WebSocket
         if (Thread.currentThread() == ioThread()) {
             task.run();
         } else {
-            boolean taken = false;
             try {
                 ioThread().execute(task);
-                taken = true;
             } catch (RejectedExecutionException e) {
                 LOG.debug("{}: its I/O thread has ended", shown(), e);
-            } finally {
-                if (!taken) { // there may be no memory for it: the other side must not wait
-                    IoUtils.safeClose(connection);
-                }
+                IoUtils.safeClose(connection);
+            } catch (RuntimeException | Error noMemory) { // the other side must not wait
+                IoUtils.safeClose(connection);
+                throw noMemory;
             }
         }
     }

@@ -161,17 +161,14 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     /** The next step, on the I/O thread. When it fails the answer is over: no one else would close the source. */
     private void onIo(Runnable step) {
         call.onIo(() -> call.guarded(() -> {
-            boolean done = false;
             try {
                 step.run();
-                done = true;
-            } finally {
-                if (!done) {
-                    over = true;
-                    if (!pulling) {
-                        release();
-                    }
+            } catch (RuntimeException | Error e) {
+                over = true;
+                if (!pulling) {
+                    release();
                 }
+                throw e;
             }
         }));
     }

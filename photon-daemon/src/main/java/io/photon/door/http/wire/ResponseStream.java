@@ -242,16 +242,13 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
             }
             scheduled = true;
         }
-        boolean taken = false;
         try {
             peer.ioThread().execute(this::drain);
-            taken = true;
-        } finally {
-            if (!taken) { // there may be no memory for it: who gave the piece hears of it
-                synchronized (this) {
-                    scheduled = false;
-                }
+        } catch (RuntimeException | Error noMemory) { // who gave the piece hears of it
+            synchronized (this) {
+                scheduled = false;
             }
+            throw noMemory;
         }
     }
 
