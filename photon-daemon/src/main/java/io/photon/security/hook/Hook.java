@@ -50,17 +50,22 @@ public record Hook(
         List<Secret> both = oldUntilMs <= timeMs || secrets.isEmpty()
                 ? List.of(newest)
                 : List.of(newest, new Secret(secrets.get(0).sealed(), oldUntilMs));
-        return new Hook(name, orderId, stream, rules, both, createdMs, createdBy, timeMs, isOn, maxBody);
+        return with(both, timeMs, isOn, maxBody);
     }
 
     /** The same, switched on or off. */
     Hook switched(boolean on) {
-        return new Hook(name, orderId, stream, rules, secrets, createdMs, createdBy, secretMs, on, maxBody);
+        return with(secrets, secretMs, on, maxBody);
     }
 
     /** The same with another limit. @param bytes 0 for none of its own */
     Hook limited(int bytes) {
-        return new Hook(name, orderId, stream, rules, secrets, createdMs, createdBy, secretMs, isOn, bytes);
+        return with(secrets, secretMs, isOn, bytes);
+    }
+
+    /** The same with other values of what can change. */
+    private Hook with(List<Secret> newSecrets, long newSecretMs, boolean on, int newMaxBody) {
+        return new Hook(name, orderId, stream, rules, newSecrets, createdMs, createdBy, newSecretMs, on, newMaxBody);
     }
 
     /** Why a delivery of this length, rightly signed, is not stored; empty for one that is. */
