@@ -50,7 +50,7 @@ public final class PromoteCommand extends ClientCommand {
     @Override
     protected int run(PhotonClient client, Report report) throws IOException {
         Result<Boolean> sure = confirm.check(connection, report);
-        long before = sure.isOk() ? epochOfPrimary(client) : 0;
+        long before = sure.isOk() && !report.isQuiet() ? epochOfPrimary(client) : 0; // only for the remark
         Result<byte[]> answer =
                 sure.then(yes -> client.ask(ClusterQuestions.PROMOTE.ask().with(Params.FORCE, force)));
         if (answer instanceof Result.Ok<byte[]> ok && before > 0 && JsonFields.number(ok.value(), "epoch") == before) {
