@@ -112,6 +112,11 @@ public record Failure(
         return new Failure(Kind.OUTCOME_UNKNOWN, what, UNKNOWN_HINT);
     }
 
+    /** The same of what has no local-id. @param hint how to find out, or to do it once more without harm */
+    public static Failure outcomeUnknown(String what, String hint) {
+        return new Failure(Kind.OUTCOME_UNKNOWN, what + "; it may be stored or not", hint);
+    }
+
     /** There was no memory for what came in: the same words at every door. @param hint what became of it */
     public static Failure tooMuchAtOnce(String hint) {
         return new Failure(Kind.OVERLOADED, "too much is being sent at once", hint);

@@ -37,6 +37,6 @@ final class Publishing {
     }
 
     private static Result<Long> unknownOutcome(String message, String repeated) {
-        return Result.err(Failure.Kind.OUTCOME_UNKNOWN, message + "; it may be published or not", repeated);
+        return Result.err(Failure.outcomeUnknown(message, repeated));
     }
 }

@@ -342,10 +342,12 @@ public final class Cluster implements AutoCloseable {
         Optional<Failure> refused = stored.flatMap(done -> LogAnswers.refusal(done, event.orderId()));
         if (stored.isEmpty()
                 || refused.filter(LogAnswers::isUnknown).isPresent()) { // the next start may find it, and lead
-            Failure why = Failure.outcomeUnknown("epoch " + begun.number()
-                    + refused.map(failure -> " may be stored or not: " + failure.message())
-                            .orElse(" is not stored within " + LogAnswers.SECONDS + " s")
-                    + ": this node neither follows nor leads; restart it, and see: photon cluster status");
+            Failure why = Failure.outcomeUnknown(
+                    "epoch " + begun.number()
+                            + refused.map(failure -> " could not be stored (" + failure.message() + ")")
+                                    .orElse(" was not stored within " + LogAnswers.SECONDS + " s")
+                            + ", so this node neither follows nor leads until it is restarted",
+                    "restart it, and see: photon cluster status");
             role.stopFollowing(why);
             return Result.err(why);
         }

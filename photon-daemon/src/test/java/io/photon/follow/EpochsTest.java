@@ -127,7 +127,8 @@ class EpochsTest {
                 second.awaitAllOf(old);
                 Failure failure = failure(second.cluster.promote(false));
                 assertEquals(Failure.Kind.OUTCOME_UNKNOWN, failure.kind());
-                assertTrue(failure.message().contains("restart it"), failure.message());
+                assertTrue(failure.hint().contains("restart it"), failure.hint());
+                assertTrue(second.cluster.status().trouble().contains("until it is restarted"));
                 assertEquals(Role.FOLLOWER, second.cluster.role());
                 assertTrue(second.cluster.stopped().isPresent(), "it follows, and leads after its next start");
             }

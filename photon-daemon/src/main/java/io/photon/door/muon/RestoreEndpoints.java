@@ -181,10 +181,9 @@ final class RestoreEndpoints {
             return restore.restore.finish();
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             Steady.report("muon: publishing a restore", e);
-            return Result.err(
-                    Kind.OUTCOME_UNKNOWN,
-                    "the restore failed: " + Fault.words(e) + "; it may be published or not",
-                    "run the same restore again: what is there already is skipped");
+            return Result.err(Failure.outcomeUnknown(
+                    "the restore failed: " + Fault.words(e),
+                    "run the same restore again: what is there already is skipped"));
         }
     }
 

@@ -51,7 +51,7 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
     private boolean feeding;
     private boolean ended;
     private boolean over;
-    /** Told once the worker has let go of the upload; null for nothing. */
+    /** Told once the worker is done with the upload; null for nothing. */
     private @Nullable Failure late;
 
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -65,29 +65,23 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
 
     /** Begins to read the body, on its I/O thread; from now on the upload is closed in any case. Any thread. */
     static void begin(Call call, Upload upload, Target target) {
-        boolean begun = false;
         try {
             UploadTransfer transfer = new UploadTransfer(call, upload, target);
             call.onIo(() -> call.guarded(transfer::start));
-            begun = true;
-        } finally {
-            if (!begun) { // there may be no memory for the pieces
-                upload.close();
-            }
+        } catch (RuntimeException | Error noMemory) { // for the pieces
+            upload.close();
+            throw noMemory;
         }
     }
 
     private void start() {
-        boolean begun = false;
         try {
             target.openRequests().opened(this);
             reader.start();
-            begun = true;
-        } finally {
-            if (!begun) {
-                over = true;
-                release();
-            }
+        } catch (RuntimeException | Error e) {
+            over = true;
+            release();
+            throw e;
         }
     }
 
@@ -146,10 +140,7 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
     private Failure failure(Throwable fault, boolean finishing) {
         String what = "the " + target.word() + " failed: " + Fault.words(fault);
         return finishing
-                ? Failure.of(
-                        Failure.Kind.OUTCOME_UNKNOWN,
-                        what + "; it may be stored or not",
-                        "look what is stored before you send it again; see the daemon's log")
+                ? Failure.outcomeUnknown(what, "look what is stored before you send it again; see the daemon's log")
                 : Failure.of(Failure.Kind.INTERNAL, what, "nothing was stored; see the daemon's log");
     }
 
