@@ -50,15 +50,12 @@ public final class DataFile implements AutoCloseable {
         WritePlace place = WritePlace.of(where);
         DataFile opened =
                 new DataFile(place, place.kind() == WritePlace.Kind.STDOUT ? "stdout" : where.toString(), packing);
-        boolean whole = false;
         try {
             opened.begin(console);
-            whole = true;
             return opened;
-        } finally {
-            if (!whole) {
-                opened.close();
-            }
+        } catch (IOException | RuntimeException | Error e) {
+            opened.close();
+            throw e;
         }
     }
 

@@ -210,14 +210,11 @@ public final class Feed implements AutoCloseable {
                 new FeedReader(channel, key, patient ? 1 : limits.backlogBytes(), limits, backlogs, this::isReady);
         key.attach(reader);
         readers.add(reader);
-        boolean started = false;
         try {
             source.get().subscribe(reader);
-            started = true;
-        } finally {
-            if (!started) {
-                end(reader); // its place is free again
-            }
+        } catch (RuntimeException | Error e) {
+            end(reader); // its place is free again
+            throw e;
         }
         if (closed) {
             reader.stop();

@@ -64,14 +64,11 @@ final class Crew {
                 Thread thread = Steady.thread(size == 1 ? name : name + "-" + made, this::work);
                 thread.setPriority(priority);
                 members.add(thread);
-                boolean started = false;
                 try {
                     thread.start();
-                    started = true;
-                } finally {
-                    if (!started) {
-                        members.remove(thread);
-                    }
+                } catch (RuntimeException | Error e) {
+                    members.remove(thread);
+                    throw e;
                 }
             }
         }

@@ -97,15 +97,12 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     /** Opens the log on a disk, or begins one. */
     public static FileEventStore open(Disk disk, Limits limits, RecordSource source) throws StoreException {
         FileEventStore store = open(disk, limits, source, new Background());
-        boolean watched = false;
         try {
             store.watch = FolderWatch.start(store.files);
-            watched = true;
             return store;
-        } finally {
-            if (!watched) { // there may be no thread for it
-                store.close();
-            }
+        } catch (RuntimeException | Error e) { // there may be no thread for it
+            store.close();
+            throw e;
         }
     }
 
@@ -122,19 +119,15 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     private static FileEventStore open(Disk disk, Limits limits, RecordSource source, Background background)
             throws StoreException {
         AutoCloseable lock = null;
-        boolean opened = false;
         try {
             lock = disk.lock();
-            FileEventStore store = open(disk, limits, source, background, lock);
-            opened = true;
-            return store;
-        } finally {
-            if (!opened) {
-                background.close();
-                if (lock != null) {
-                    release(lock);
-                }
+            return open(disk, limits, source, background, lock);
+        } catch (StoreException | RuntimeException | Error e) {
+            background.close();
+            if (lock != null) {
+                release(lock);
             }
+            throw e;
         }
     }
 

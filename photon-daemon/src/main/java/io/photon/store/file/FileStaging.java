@@ -147,18 +147,15 @@ final class FileStaging implements Staging {
         int number = files.nextNumber();
         ActiveIndex index = new ActiveIndex();
         Segment segment = files.create("staged-" + Segment.nameOf(number), number, Math.min(prev, upTo), 0, index);
-        boolean added = false;
         try {
             writer = new SegmentWriter(
                     disk, segment.file(), segment.length(), Math.min(prev, upTo), limits.segmentBytes());
             Staged made = new Staged(segment, index);
             staged.add(made);
-            added = true;
             return made;
-        } finally {
-            if (!added) { // there may be no memory for its buffer
-                discard(segment);
-            }
+        } catch (IOException | RuntimeException | Error e) { // there may be no memory for its buffer
+            discard(segment);
+            throw e;
         }
     }
 

@@ -49,15 +49,12 @@ final class CacheFolder {
     static CacheFolder open(Path path, String key, UUID store) throws StoreException, IOException {
         RealDisk disk = new RealDisk(path);
         CacheFolder folder = new CacheFolder(path, key, store.toString(), disk.lock());
-        boolean opened = false;
         try {
             folder.begin();
-            opened = true;
             return folder;
-        } finally {
-            if (!opened) {
-                folder.unlock();
-            }
+        } catch (StoreException | IOException | RuntimeException | Error e) {
+            folder.unlock();
+            throw e;
         }
     }
 

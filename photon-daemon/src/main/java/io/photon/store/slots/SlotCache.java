@@ -55,15 +55,11 @@ final class SlotCache implements AutoCloseable {
     /** @param disks what its events are kept on, given the folder's disk */
     static SlotCache open(Path path, SlotServer server, UnaryOperator<Disk> disks) throws StoreException, IOException {
         CacheFolder folder = CacheFolder.open(path, server.names().key(), server.storeId());
-        boolean opened = false;
         try {
-            SlotCache cache = opened(folder, disks);
-            opened = true;
-            return cache;
-        } finally {
-            if (!opened) {
-                folder.close(false);
-            }
+            return opened(folder, disks);
+        } catch (StoreException | IOException | RuntimeException | Error e) {
+            folder.close(false);
+            throw e;
         }
     }
 

@@ -70,22 +70,17 @@ public final class SlotStore extends ForwardingReader implements EventStore {
      */
     public static OpenedStore open(SlotServer server, SlotOptions options, BackgroundPace pace)
             throws StoreException, IOException {
-        boolean opened = false;
         try {
             SlotCache cache = SlotCache.open(options.cache(), server);
             try {
-                OpenedStore store = open(server, options, cache, pace);
-                opened = true;
-                return store;
-            } finally {
-                if (!opened) {
-                    cache.close();
-                }
+                return open(server, options, cache, pace);
+            } catch (StoreException | IOException | RuntimeException | Error e) {
+                cache.close();
+                throw e;
             }
-        } finally {
-            if (!opened) {
-                server.close();
-            }
+        } catch (StoreException | IOException | RuntimeException | Error e) {
+            server.close();
+            throw e;
         }
     }
 

@@ -64,15 +64,12 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
             OpenRequests openRequests,
             Executor pullers,
             Runnable head) {
-        boolean begun = false;
         try {
             PulledAnswer answer = new PulledAnswer(call, source, contentType, openRequests, pullers);
             call.onIo(() -> call.guarded(() -> answer.start(head)));
-            begun = true;
-        } finally {
-            if (!begun) { // there may be no memory for it
-                source.close();
-            }
+        } catch (RuntimeException | Error e) { // there may be no memory for it
+            source.close();
+            throw e;
         }
     }
 
@@ -87,17 +84,14 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     }
 
     private void start(Runnable head) {
-        boolean started = false;
         try {
             head.run();
             openRequests.opened(this);
             pull();
-            started = true;
-        } finally {
-            if (!started) {
-                over = true;
-                release();
-            }
+        } catch (RuntimeException | Error e) {
+            over = true;
+            release();
+            throw e;
         }
     }
 
