@@ -231,21 +231,7 @@ final class Router implements HttpHandler {
             }
             return;
         }
-        Set<String> allowed = Set.of();
-        Route found = null;
-        for (Route route : routes) {
-            if (route.matches(segments)) {
-                if (route.takes(method)) {
-                    found = route;
-                    break;
-                }
-                allowed = allowed.isEmpty() ? new TreeSet<>() : allowed;
-                allowed.add(route.method());
-                if (route.takes("HEAD")) {
-                    allowed.add("HEAD");
-                }
-            }
-        }
+        Route found = find(segments, method);
         if (found != null) {
             RequestFacts.of(exchange).asks(found.name());
             if (found.open() && found.method().equals("GET") || isScraper(found, exchange)) {
@@ -264,18 +250,39 @@ final class Router implements HttpHandler {
             handle(found, call);
             return;
         }
-        Route wanted = found;
-        Set<String> others = allowed;
         authentication.identify(call, caller -> {
             if (caller instanceof Result.Err<Caller> err) {
                 call.answer(err.failure());
-            } else if (wanted != null) {
+            } else if (found != null) {
                 RequestFacts.of(exchange).isOf(caller.value().name());
-                handle(wanted, call.by(caller.value()));
+                handle(found, call.by(caller.value()));
             } else {
-                refuse(call, method, others);
+                refuse(call, method, methods(segments));
             }
         });
+    }
+
+    private @Nullable Route find(List<String> segments, String method) {
+        for (Route route : routes) {
+            if (route.takes(method) && route.matches(segments)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    /** The methods that a path takes, in the order of the alphabet; none where there is no such path. */
+    private Set<String> methods(List<String> segments) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : routes) {
+            if (route.matches(segments)) {
+                methods.add(route.method());
+                if (route.takes("HEAD")) {
+                    methods.add("HEAD");
+                }
+            }
+        }
+        return methods;
     }
 
     /**
