@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The macros a reduction may use, expanded here, so that Clojure's own never see a form of a user. */
@@ -271,33 +272,30 @@ final class Macros {
     }
 
     private @Nullable Object and(List<Object> arguments, Scope scope) {
-        if (arguments.isEmpty()) {
-            return true;
-        }
-        if (arguments.size() == 1) {
-            return rewriter.form(arguments.get(0), scope);
-        }
-        Symbol value = rewriter.fresh();
-        Object first = rewriter.form(arguments.get(0), scope);
-        return Forms.list(
-                Forms.LET,
-                PersistentVector.create(value, first),
-                Forms.list(Forms.IF, value, and(rest(arguments, 1), scope), value));
+        return oneAfterTheOther(
+                arguments, true, scope, (value, others) -> Forms.list(Forms.IF, value, and(others, scope), value));
     }
 
     private @Nullable Object or(List<Object> arguments, Scope scope) {
+        return oneAfterTheOther(
+                arguments, null, scope, (value, others) -> Forms.list(Forms.IF, value, value, or(others, scope)));
+    }
+
+    /** @param none the value of no arguments @param choice the form for the name of the first one's value and the others */
+    private @Nullable Object oneAfterTheOther(
+            List<Object> arguments,
+            @Nullable Object none,
+            Scope scope,
+            BiFunction<Symbol, List<Object>, Object> choice) {
         if (arguments.isEmpty()) {
-            return null;
+            return none;
         }
         if (arguments.size() == 1) {
             return rewriter.form(arguments.get(0), scope);
         }
         Symbol value = rewriter.fresh();
         Object first = rewriter.form(arguments.get(0), scope);
-        return Forms.list(
-                Forms.LET,
-                PersistentVector.create(value, first),
-                Forms.list(Forms.IF, value, value, or(rest(arguments, 1), scope)));
+        return Forms.list(Forms.LET, PersistentVector.create(value, first), choice.apply(value, rest(arguments, 1)));
     }
 
     /** A step of a thread with the value put in its place: as written, to be rewritten as a whole. */
