@@ -6,6 +6,7 @@ import io.photon.event.OrderIds;
 import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
 import io.photon.projection.Descriptor;
+import io.photon.projection.Descriptor.LastError;
 import io.photon.projection.run.ProjectionTask;
 import io.photon.projection.schedule.ProjectionScheduler;
 import io.photon.result.Failure;
@@ -106,52 +107,57 @@ public final class Waiters {
     private void check() {
         long nanos = System.nanoTime();
         waiting.removeIf(waiter -> {
-            long reached = waiter.task().reached();
-            Result<Long> enough = enough(waiter);
-            if (enough instanceof Result.Err<Long> err) {
-                waiter.answer().complete(Result.err(err.failure()));
-            } else if (reached >= enough.value()) {
-                waiter.answer().complete(Result.ok(reached));
-            } else if (waiter.task().isRemoved()) {
-                waiter.answer()
-                        .complete(Result.err(
-                                Failure.Kind.NOT_FOUND,
-                                "projection '" + waiter.task().name() + "' was deleted",
-                                "list them with: photon projection list"));
-            } else if (waiter.task().failure() != null) {
-                waiter.answer()
-                        .complete(Result.err(
-                                Failure.Kind.CONFLICT,
-                                "projection '" + waiter.task().name() + "' has failed at " + reached + ", not yet "
-                                        + waiter.wanted() + ": "
-                                        + waiter.task().failure().text(),
-                                waiter.task().failure().orderId() == 0
-                                        ? "see its last-error; resume it when that is dealt with"
-                                        : "correct it with: photon projection create --replace; or go past that event"
-                                                + " with: photon projection resume "
-                                                + waiter.task().name() + " --skip"));
-            } else if (waiter.task().standsStill()) {
-                String name = waiter.task().name();
-                waiter.answer()
-                        .complete(Result.err(
-                                Failure.Kind.CONFLICT,
-                                "projection '" + name + "' is paused at " + reached + ", not yet " + waiter.wanted(),
-                                "have it go on with: photon projection resume " + name));
-            } else if (nanos - waiter.deadline >= 0) {
-                Descriptor now = waiter.task().outline();
-                waiter.answer()
-                        .complete(Result.err(
-                                Failure.Kind.TIMED_OUT,
-                                "projection '" + waiter.task().name() + "' is "
-                                        + now.status().word() + " at " + reached
-                                        + ", not yet " + waiter.wanted()
-                                        + (now.lastError() == null
-                                                ? ""
-                                                : ": " + now.lastError().text()),
-                                "wait longer, or see its status"));
+            Result<Long> answer = answer(waiter, nanos);
+            if (answer != null) {
+                waiter.answer().complete(answer);
             }
             return waiter.answer().isDone();
         });
+    }
+
+    /** What is to be told to one who waits; null while there is nothing to tell. */
+    private @Nullable Result<Long> answer(Waiter waiter, long nanos) {
+        ProjectionTask task = waiter.task();
+        long reached = task.reached();
+        Result<Long> enough = enough(waiter);
+        if (!enough.isOk()) {
+            return enough;
+        }
+        if (reached >= enough.value()) {
+            return Result.ok(reached);
+        }
+        String projection = "projection '" + task.name() + "'";
+        String notYet = " at " + reached + ", not yet " + waiter.wanted();
+        LastError failure = task.failure();
+        if (task.isRemoved()) {
+            return Result.err(
+                    Failure.Kind.NOT_FOUND, projection + " was deleted", "list them with: photon projection list");
+        }
+        if (failure != null) {
+            return Result.err(
+                    Failure.Kind.CONFLICT,
+                    projection + " has failed" + notYet + ": " + failure.text(),
+                    failure.orderId() == 0
+                            ? "see its last-error; resume it when that is dealt with"
+                            : "correct it with: photon projection create --replace; or go past that event with: photon"
+                                    + " projection resume " + task.name() + " --skip");
+        }
+        if (task.standsStill()) {
+            return Result.err(
+                    Failure.Kind.CONFLICT,
+                    projection + " is paused" + notYet,
+                    "have it go on with: photon projection resume " + task.name());
+        }
+        return nanos - waiter.deadline >= 0 ? Result.err(late(task, projection, notYet)) : null;
+    }
+
+    private static Failure late(ProjectionTask task, String projection, String notYet) {
+        Descriptor now = task.outline();
+        return Failure.of(
+                Failure.Kind.TIMED_OUT,
+                projection + " is " + now.status().word() + notYet
+                        + (now.lastError() == null ? "" : ": " + now.lastError().text()),
+                "wait longer, or see its status");
     }
 
     /** The position that has to be reached, as far as that can be told by now. */
