@@ -247,6 +247,11 @@ public final class ProjectionTask implements Runnable {
         if (!more && history) {
             context.scheduler().later(IDLE_LOOK_MS, this::tick); // history may end without another event
         }
+        rest(start, more, seen);
+    }
+
+    /** Goes on after a rest, which is as long as the work of the turn asks for. @param start of the turn, of nanos */
+    private void rest(long start, boolean more, int seen) {
         boolean isOrdered = isRemoved() || isPaused(); // on its way to where a caller wants it
         long millis = isOrdered
                 ? 0
@@ -254,8 +259,7 @@ public final class ProjectionTask implements Runnable {
         if (millis == 0) {
             goOn(more, seen);
         } else {
-            boolean again = more;
-            Rest rest = new Rest(() -> goOn(again, seen)); // the reasons stay until then, so no other turn begins
+            Rest rest = new Rest(() -> goOn(more, seen)); // the reasons stay until then, so no other turn begins
             resting = rest;
             context.scheduler().later(millis, rest::end);
         }
