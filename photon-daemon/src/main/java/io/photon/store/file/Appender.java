@@ -408,21 +408,17 @@ final class Appender {
             if (bridge != null) {
                 indexes.later(bridge, bridgeIndex);
             }
-            for (FileStaging.Staged one : staged) {
-                if (one.index() != null) {
-                    indexes.later(one.segment(), one.index());
-                }
-            }
+            writeIndexes(staged);
             afterSeal.run();
         } catch (IOException e) {
-            if (next != null && !(e instanceof Manifest.UnknownOutcome)) {
-                discard(next);
-            }
-            if (bridge != null && !(e instanceof Manifest.UnknownOutcome)) {
-                discard(bridge);
-            }
             if (e instanceof Manifest.UnknownOutcome) {
                 throw state.unknown("publishing failed (" + e.getMessage() + ")", e);
+            }
+            if (next != null) {
+                discard(next);
+            }
+            if (bridge != null) {
+                discard(bridge);
             }
             throw Failures.passes(e) && files.broken() == null
                     ? state.full(active, e)
@@ -436,6 +432,14 @@ final class Appender {
                 discardAfterFault(bridge);
             }
             throw e;
+        }
+    }
+
+    private void writeIndexes(List<FileStaging.Staged> staged) {
+        for (FileStaging.Staged one : staged) {
+            if (one.index() != null) {
+                indexes.later(one.segment(), one.index());
+            }
         }
     }
 
