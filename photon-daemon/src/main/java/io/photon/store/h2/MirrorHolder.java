@@ -82,24 +82,49 @@ final class MirrorHolder {
     /** What to do with an opened database, or one that is none. */
     Next take(Opened opened) throws IOException, MirrorException {
         if (opened instanceof Opened.Open open) {
-            String found = open.database().mark();
-            if (mark.agrees(found)) {
-                database = open.database();
-                return Next.GO_ON;
-            }
-            open.database().close();
-            if (mark.showsDamage(found, open.look())) {
-                return take(new Opened.Damaged("its tables do not fit its header"));
-            }
+            return takeOpen(open);
+        }
+        if (opened instanceof Opened.Missing || opened instanceof Opened.Damaged || opened instanceof Opened.Earlier) {
+            return beginAnew(opened);
+        }
+        if (opened instanceof Opened.Refused refused) {
             meter.state("refused");
-            LOG.error(
-                    "the database {} is not the one this log was mirrored into ({}); it is left alone. Restart"
-                            + " with --adopt log or --adopt h2",
-                    file.path(),
-                    PairingMarker.words(found));
+            LOG.error("{}; it is left alone and nothing is mirrored", refused.why());
             return Next.END;
         }
-        if (opened instanceof Opened.Damaged || opened instanceof Opened.Earlier) {
+        if (opened instanceof Opened.Locked) {
+            meter.state("locked");
+            warn("the database " + file.path() + " is open in another program; events are kept in the log and"
+                    + " mirrored when it is closed");
+        } else if (opened instanceof Opened.Failed failed) {
+            meter.state("waiting");
+            warn("the database " + file.path() + " cannot be written: " + failed.why() + "; trying again");
+        }
+        return Next.LATER;
+    }
+
+    private Next takeOpen(Opened.Open open) throws IOException, MirrorException {
+        String found = open.database().mark();
+        if (mark.agrees(found)) {
+            database = open.database();
+            return Next.GO_ON;
+        }
+        open.database().close();
+        if (mark.showsDamage(found, open.look())) {
+            return take(new Opened.Damaged("its tables do not fit its header"));
+        }
+        meter.state("refused");
+        LOG.error(
+                "the database {} is not the one this log was mirrored into ({}); it is left alone. Restart"
+                        + " with --adopt log or --adopt h2",
+                file.path(),
+                PairingMarker.words(found));
+        return Next.END;
+    }
+
+    /** An empty database, filled from the log; what cannot be used is set aside, unless it has what the log has not. */
+    private Next beginAnew(Opened opened) throws IOException, MirrorException {
+        if (!(opened instanceof Opened.Missing)) {
             String lacking = asides.lacking();
             if (lacking != null) {
                 return kept(opened, lacking);
@@ -121,25 +146,9 @@ final class MirrorHolder {
                     MirrorSchema.FORMAT,
                     asides.setAside(MirrorFile.Aside.EARLIER, null));
         }
-        if (opened instanceof Opened.Missing || opened instanceof Opened.Damaged || opened instanceof Opened.Earlier) {
-            rebuilding = true;
-            database = opening.create(mark.storeId(), markOfANewOne());
-            return Next.GO_ON;
-        }
-        if (opened instanceof Opened.Refused refused) {
-            meter.state("refused");
-            LOG.error("{}; it is left alone and nothing is mirrored", refused.why());
-            return Next.END;
-        }
-        if (opened instanceof Opened.Locked) {
-            meter.state("locked");
-            warn("the database " + file.path() + " is open in another program; events are kept in the log and"
-                    + " mirrored when it is closed");
-        } else if (opened instanceof Opened.Failed failed) {
-            meter.state("waiting");
-            warn("the database " + file.path() + " cannot be written: " + failed.why() + "; trying again");
-        }
-        return Next.LATER;
+        rebuilding = true;
+        database = opening.create(mark.storeId(), markOfANewOne());
+        return Next.GO_ON;
     }
 
     private String markOfANewOne() throws IOException {
