@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every call to the daemon goes through here.
-import { identity, expired, session } from './session.js';
+import { forget, identity, session } from './identity.js';
 import { read, plain } from './json.js';
 
 /** What the daemon refused, or why it could not be asked. */
@@ -26,7 +26,7 @@ export function withQuery(where, query = {}) {
 export const address = where => new URL(where, new URL('.', document.baseURI)).href;
 
 async function send(method, where, { query, body, type, accept, signal, headers: more } = {}) {
-  const headers = { 'X-Requested-With': 'photon', ...identity(method), ...more };
+  const headers = { 'X-Requested-With': 'photon', ...identity(), ...more };
   if (type) headers['Content-Type'] = type;
   if (accept) headers.Accept = accept;
   let answer;
@@ -48,7 +48,7 @@ async function refusal(answer) {
   } catch {
     said = { error: text.slice(0, 200) || answer.statusText };
   }
-  if (answer.status === 401 && session.get()) expired();
+  if (answer.status === 401 && session.get()) forget(); // the daemon does not know us any more
   const { error, code, hint, line } = said ?? {};
   return new Failure(String(error ?? `status ${answer.status}`), { status: answer.status, code, hint, line });
 }
@@ -130,7 +130,7 @@ export function upload(where, { query, file, type, signal, progress }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', address(withQuery(where, query)));
-    for (const [name, value] of Object.entries({ 'X-Requested-With': 'photon', ...identity('POST'), ...(type ? { 'Content-Type': type } : {}) })) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ 'X-Requested-With': 'photon', ...identity(), ...(type ? { 'Content-Type': type } : {}) })) request.setRequestHeader(name, value);
     request.upload.onprogress = e => progress?.(e.total ? e.loaded / e.total : 0);
     request.onload = () => request.status < 300 ? resolve(request.responseText)
       : refusal(new Response(request.responseText, { status: request.status })).then(reject);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame around the pages: login, navigation, theme, palette.
 import { html, render, useState, useEffect, useCell, useErrorBoundary } from './html.js';
-import { session, resume, logout } from './session.js';
+import { session } from './identity.js';
+import { resume, logout } from './session.js';
 import { useOpenPages } from './rights.js';
 import { route, link } from './route.js';
 import { Login } from './parts/login.js';

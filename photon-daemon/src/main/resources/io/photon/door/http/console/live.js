@@ -2,7 +2,7 @@
 // The daemon's counters, asked for every second while a page is looked at; the last quarter of an hour is kept.
 import { cell } from './html.js';
 import { get } from './api.js';
-import { session } from './session.js';
+import { session } from './identity.js';
 import { everywhere } from './rights.js';
 
 const EVERY_MS = 1000;

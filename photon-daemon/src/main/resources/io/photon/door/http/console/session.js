@@ -1,28 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is logged in. The only module that knows how a request says who asks: by a cookie that scripts cannot read, and a
-// token that proves that a change is asked by this page.
-import { cell } from './html.js';
+// Logging in and out; who is logged in is in identity.js.
 import { get, post } from './api.js';
+import { forget, proveWith, session } from './identity.js';
 import * as rights from './rights.js';
 
-export const session = cell(null); // {user, permissions} once logged in
-
-let proof = null;
-
 async function take(answer) {
-  proof = answer['csrf-token'];
+  proveWith(answer['csrf-token']);
   rights.take(await get('api/whoami'));
   session.set({ user: answer.username, permissions: answer.permissions ?? [] });
 }
-
-function forget() {
-  proof = null;
-  rights.take(null);
-  session.set(null);
-}
-
-/** The headers that say who asks, besides the cookie. */
-export const identity = () => proof ? { 'X-CSRF-Token': proof } : {};
 
 /** Goes on with a session that the browser has, if there is one. */
 export async function resume() {
@@ -42,6 +28,3 @@ export async function logout() {
     forget();
   }
 }
-
-/** The daemon does not know us any more. */
-export const expired = forget;
