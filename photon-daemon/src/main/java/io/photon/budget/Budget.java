@@ -144,17 +144,6 @@ public final class Budget implements AutoCloseable {
         return lease;
     }
 
-    /** The same without an object for it: what is small and comes and goes in pieces. */
-    public void holdSmall(Use use, long bytes) {
-        small.hold(bytes);
-        used.addAndGet(use.ordinal(), bytes);
-    }
-
-    /** Gives back what {@link #holdSmall} took. */
-    public void giveBackSmall(Use use, long bytes) {
-        giveBack(use, false, bytes);
-    }
-
     /**
      * Takes memory, waiting for it.
      *

@@ -80,12 +80,12 @@ class BudgetTest {
         Lease small = budget.tryTake(Use.REQUESTS, 1_000);
         assertNotNull(small);
         small.close();
-        budget.holdSmall(Use.ANSWERS, LARGE);
+        Lease held = budget.holdAsSmall(Use.ANSWERS, LARGE);
         assertTrue(budget.isFull());
         budget.take(Use.REQUESTS, 1_000, PATIENT, new Waiting("small"));
         allLarge.close();
         assertEquals(List.of("large"), heard);
-        budget.giveBackSmall(Use.ANSWERS, LARGE);
+        held.close();
         assertEquals(List.of("large", "small"), heard);
     }
 

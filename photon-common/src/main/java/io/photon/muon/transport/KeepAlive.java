@@ -61,11 +61,6 @@ public final class KeepAlive {
         windowFull = full;
     }
 
-    /** How long the other side has been silent, in ms; 0 while the window is full. */
-    public long silentForMs(long nowMs) {
-        return windowFull ? 0 : Math.max(0, nowMs - heardMs);
-    }
-
     /** What to do now. */
     public Action tick(long nowMs) {
         long late = nowMs - tickedMs;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Budget;
 import io.photon.budget.Lease;
+import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
@@ -136,11 +137,11 @@ class LargeEventReplayTest {
     @Test
     void aLiveReaderThatHasEverythingHoldsNothingHoweverShortMemoryWas() {
         append(log, LogFixture.draft("small", 0));
-        budget.holdSmall(Use.ANSWERS, 1 << 20);
+        Lease held = budget.holdAsSmall(Use.ANSWERS, 1 << 20);
         Reader reader = reader(ReplaySpec.hotCold("small"));
         reader.subscription.request(10);
         turn();
-        budget.giveBackSmall(Use.ANSWERS, 1 << 20);
+        held.close();
         turn();
         assertEquals(1, reader.got.size());
         assertEquals(0, budget.usedBytes());
@@ -213,12 +214,12 @@ class LargeEventReplayTest {
         for (int i = 0; i < 50; i++) {
             append(log, LogFixture.draft("small", i));
         }
-        budget.holdSmall(Use.ANSWERS, 1 << 20);
+        Lease held = budget.holdAsSmall(Use.ANSWERS, 1 << 20);
         Reader reader = reader(ReplaySpec.cold("small"));
         reader.subscription.request(10);
         turn();
         assertEquals(0, reader.got.size());
-        budget.giveBackSmall(Use.ANSWERS, 1 << 20);
+        held.close();
         turn();
         assertEquals(10, reader.got.size());
         reader.subscription.request(Long.MAX_VALUE);
