@@ -4,7 +4,7 @@
  * needs and nothing else, in memory, on loopback. It is a jar of its own beside the daemon's, loaded only when it is
  * asked for (docs/adr/0013).
  *
- * <p>May import: Broker-J. Imported by: nobody; the daemon finds {@link io.photon.broker.EmbeddedBroker} by its name.
+ * <p>May import: Broker-J. Imported by: no other room; the daemon finds {@link io.photon.broker.EmbeddedBroker} by its name.
  *
  * <p>Never here: Muon, events, anything of Photon.
  */

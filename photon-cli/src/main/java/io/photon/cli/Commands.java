@@ -109,7 +109,7 @@ final class Commands {
         return found == null ? word : found;
     }
 
-    /** The class behind a name, null when there is none. */
+    /** The class of a name, null when there is none. */
     static @Nullable Class<?> find(String name) {
         Class<?> found = ofData(name);
         if (found == null) {

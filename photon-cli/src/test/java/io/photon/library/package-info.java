@@ -3,7 +3,7 @@
  * The client as Java programs use it, against a daemon in this process: what it promises about demand, order, threads and
  * failures.
  *
- * <p>May import: {@code client}, {@code cli.command} (for its daemon), {@code reactive}. Imported by: nobody.
+ * <p>May import: {@code client}, {@code cli.command} (for its daemon), {@code reactive}. Imported by: no other room.
  *
  * <p>Never here: commands.
  */

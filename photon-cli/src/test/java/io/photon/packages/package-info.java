@@ -4,7 +4,7 @@
  * the licences in the jars.
  *
  * <p>May import: {@code launcher}'s {@code Script}, {@code system}'s {@code ConsoleBlocks} and {@code Requirement}.
- * Imported by: nobody.
+ * Imported by: no other room.
  *
  * <p>Never here: anything that changes the machine that the tests run on.
  */

@@ -11,7 +11,7 @@ public final class Caret {
 
     /**
      * @param line from 1
-     * @param column from 1; one behind the last character is the end
+     * @param column from 1; one after the last character is the end
      * @return a line break, a part of the line, a line break and the caret
      */
     public static String under(String text, int line, int column) {

@@ -4,7 +4,7 @@ package io.photon.filter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** jq's {@code contains}: takes a step for each look, for two large arrays of one event would be compared for ever. */
+/** jq's {@code contains}: takes a step for each look, for two large arrays of one event would be compared without end. */
 final class Containment {
 
     /** Of text times part: up to here simple search is faster. */

@@ -55,7 +55,7 @@ final class WhereLexer {
         }
     }
 
-    /** What stands right behind a dot: a name or a string; null when neither. */
+    /** What stands right after a dot: a name or a string; null when neither. */
     @Nullable String key() throws WhereSyntaxException {
         if (at < text.length() && text.charAt(at) == '"') {
             return string();

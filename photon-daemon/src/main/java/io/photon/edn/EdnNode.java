@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what sort of form
  * @param from where it starts
- * @param to behind its last character
+ * @param to after its last character
  * @param text a string's, character's or keyword's value; the token as written for others; null for collections
  * @param children a collection's forms; what is marked for prefixed ones; never null
  */

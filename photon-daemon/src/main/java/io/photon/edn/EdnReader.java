@@ -257,7 +257,7 @@ final class EdnReader {
         return new EdnNode(kind, from, at, token, List.of());
     }
 
-    /** Spaces, commas, comments, and forms behind {@code #_}. */
+    /** Spaces, commas, comments, and forms after {@code #_}. */
     private void skipBlank() throws EdnSyntaxException {
         while (at < text.length()) {
             char c = text.charAt(at);

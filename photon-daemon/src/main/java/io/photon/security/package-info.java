@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Who is asking, and what they may do: the administrator's password, the token of this start and the file it lies in, the
- * users besides with their grants, and how often somebody may guess. Users are a fold of {@code __security__}
+ * users besides with their grants, and how often a client may guess. Users are a fold of {@code __security__}
  * ({@link io.photon.security.Accounts}), kept current by {@link io.photon.security.SecurityLog}, which also makes changes. An
  * {@link io.photon.security.ProvenIdentity} carries {@link io.photon.security.Rights}; {@code Accounts.current} tells what became of
  * it. Every secret is compared in constant time.

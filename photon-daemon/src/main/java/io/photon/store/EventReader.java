@@ -13,7 +13,7 @@ public interface EventReader {
      * One page, bounded by count and by bytes. An unknown stream is an empty page with {@code end}.
      *
      * @throws StoreException DAMAGED when a record on the way is not what was written: the message names file, offset
-     *     and order-ids; nothing behind the damage is believed to be the end
+     *     and order-ids; nothing after the damage is believed to be the end
      */
     Page read(ReadRequest request) throws StoreException;
 

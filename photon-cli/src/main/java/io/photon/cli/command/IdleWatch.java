@@ -21,12 +21,12 @@ public final class IdleWatch implements ByteSink, AutoCloseable {
         this.next = next;
     }
 
-    /** @param idleMs 0 to wait for ever */
+    /** @param idleMs 0 to wait without end */
     public static IdleWatch of(PhotonClient client, long idleMs, ByteSink next) {
         return of(client::cancel, idleMs, next);
     }
 
-    /** @param cancel breaks the request off @param idleMs 0 to wait for ever */
+    /** @param cancel breaks the request off @param idleMs 0 to wait without end */
     public static IdleWatch of(Runnable cancel, long idleMs, ByteSink next) {
         IdleWatch watch = new IdleWatch(next);
         if (idleMs > 0) {

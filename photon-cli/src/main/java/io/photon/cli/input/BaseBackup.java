@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BaseBackup {
 
-    /** So many events of the end are asked for before it is given up: each from another stream. */
+    /** This many events of the end are asked for before it is given up: each from another stream. */
     private static final int MOST_WITNESSES = 16;
 
     private final Path file;

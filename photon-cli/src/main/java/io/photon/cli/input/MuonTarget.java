@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service its name
  * @param path with its leading slash, without a query
- * @param query what stood behind a question mark, or null
- * @param rest the word behind the target: a body or arguments; null when there is none
+ * @param query what stood after a question mark, or null
+ * @param rest the word after the target: a body or arguments; null when there is none
  */
 public record MuonTarget(
         String service,

@@ -110,7 +110,7 @@ public final class Lines implements ByteSink {
         }
     }
 
-    /** Where the last line of a block of whole ones begins. @param end behind its line end */
+    /** Where the last line of a block of whole ones begins. @param end after its line end */
     public static int lastLine(byte[] lines, int offset, int end) {
         int start = Math.max(offset, end - 1);
         while (start > offset && lines[start - 1] != '\n') {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of a daemon, over a client of its own. One thread; {@link #cancel} may come from another. */
 final class Source implements AutoCloseable {
 
-    /** So many streams are read at once; a dashboard shows no million of rows. */
+    /** This many streams are read at once; a dashboard shows no million of rows. */
     private static final int STREAMS = 500;
 
     /** A listing of projections longer than this is not read each time. */

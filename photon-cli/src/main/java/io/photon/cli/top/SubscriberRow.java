@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Someone who reads events.
  *
- * @param lag events behind the head
+ * @param lag events between it and the head
  * @param isLagLeast whether there are more
  * @param rate events a second it was given since the answer before; 0 when it is new
  */

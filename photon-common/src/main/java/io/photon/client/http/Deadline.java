@@ -33,7 +33,7 @@ final class Deadline {
         return (System.nanoTime() - startNanos) / 1_000_000;
     }
 
-    /** How long to wait for the next byte, in ms: 1 or more, 0 for ever. */
+    /** How long to wait for the next byte, in ms: 1 or more, 0 for no limit. */
     int patienceMs() throws HttpFailure {
         long left = leftMs();
         return left == Long.MAX_VALUE ? 0 : (int) Math.min(Integer.MAX_VALUE, left);

@@ -14,7 +14,7 @@ final class EventStream implements ByteSink {
     private final ByteSink next;
     /** How many bytes of the line's beginning were as in DATA; -1 when it is another line, DATA.length inside data. */
     private int matched;
-    /** Whether a blank behind the colon is still to be left out. */
+    /** Whether a blank after the colon is still to be left out. */
     private boolean atFirst;
 
     EventStream(ByteSink next) {

@@ -48,7 +48,7 @@ final class SocketInput {
         return to - from;
     }
 
-    /** So many bytes were taken, which may have lasted: the time limit is for the peer, not for who takes them. */
+    /** Bytes were taken, which may have lasted: the time limit is for the peer, not for who takes them. */
     void skip(int count) {
         from += count;
         deadline().moved();
@@ -71,7 +71,7 @@ final class SocketInput {
         return to > from || in.available() > 0;
     }
 
-    /** Whether something is there within so many ms. */
+    /** Whether something is there within a number of ms. */
     boolean arrives(int ms) throws IOException {
         if (from < to) {
             return true;

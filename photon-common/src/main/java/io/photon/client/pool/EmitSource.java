@@ -14,7 +14,7 @@ import org.reactivestreams.Publisher;
 /** The outcomes of published events. While no one takes them, no more events are asked for. */
 final class EmitSource implements BlockingSource<EmitOutcome> {
 
-    /** So many events may wait to be sent. */
+    /** This many events may wait to be sent. */
     private static final int WINDOW = 256;
 
     private final Publisher<? extends NewEvent> events;

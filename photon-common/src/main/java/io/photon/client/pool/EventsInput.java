@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventsInput extends InputStream {
 
-    /** So many bytes are taken at once while more events are there. */
+    /** This many bytes are taken at once while more events are there. */
     private static final int PIECE = 64 * 1024;
 
     private record Refusal(long index, Failure failure) {}

@@ -22,10 +22,10 @@ import org.reactivestreams.Publisher;
 /** {@link Stream}s of what arrives bit by bit. */
 final class Streams {
 
-    /** So many entries are asked for at once. */
+    /** This many entries are asked for at once. */
     static final int PAGE = 1_000;
 
-    /** So many items wait for the one who takes them. */
+    /** This many items wait for the one who takes them. */
     private static final int WINDOW = 64;
 
     private static final int ORDERED = Spliterator.ORDERED | Spliterator.NONNULL;

@@ -13,7 +13,7 @@ final class Auth {
 
     private Auth() {}
 
-    /** Adds the field {@code auth} behind others; nothing when the token is null. */
+    /** Adds the field {@code auth} after others; nothing when the token is null. */
     static WireBuffer add(WireBuffer to, @Nullable String token) {
         return token == null ? to : to.add(BEFORE_TOKEN).quoted(token).add('}');
     }

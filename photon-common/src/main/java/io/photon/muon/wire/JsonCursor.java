@@ -141,7 +141,7 @@ final class JsonCursor {
         return UNKNOWN;
     }
 
-    /** The next field's name, whatever it is; null behind the last. */
+    /** The next field's name, whatever it is; null after the last. */
     @Nullable String nextName() {
         if (!next('}')) {
             return null;
@@ -176,7 +176,7 @@ final class JsonCursor {
         return true;
     }
 
-    /** From an opening quote: the index of the closing one, the cursor behind it; -1 when there is none. */
+    /** From an opening quote: the index of the closing one, the cursor after it; -1 when there is none. */
     private int stringEnd() {
         int i = at + 1;
         while (i < end && json[i] != '"') {

@@ -169,7 +169,7 @@ final class WireBuffer {
 
     /** How many bytes {@link #byteNumbers} writes for all of these. */
     static long numbersLength(byte[] source) {
-        long length = source.length == 0 ? 2 : 1; // two brackets, and no comma behind the last
+        long length = source.length == 0 ? 2 : 1; // two brackets, and no comma after the last
         for (byte b : source) {
             length += LENGTHS[b & 0xff];
         }

@@ -72,7 +72,7 @@ final class SchemaScan {
         return stream.version(StreamState.UNVERSIONED, 0, StreamState.UNVERSIONED.length);
     }
 
-    /** Fields of an object, from the first name's quote (or its closing brace). @return index behind the brace */
+    /** Fields of an object, from the first name's quote (or its closing brace). @return index after the brace */
     private int fields(FieldNode object, int from, int depth) {
         int at = from;
         while (at < end && json()[at] == '"') {
@@ -87,7 +87,7 @@ final class SchemaScan {
         return at + 1;
     }
 
-    /** Counts a value. @param node null when there is no room for it @return index behind it */
+    /** Counts a value. @param node null when there is no room for it @return index after it */
     private int value(@Nullable FieldNode node, int at, int depth) {
         if (node == null || at >= end) {
             return JsonFields.valueEnd(json(), at, end);
@@ -136,7 +136,7 @@ final class SchemaScan {
                 next = JsonFields.space(json(), next + 1, end);
             }
             if (next <= at) {
-                return end; // no JSON: it must not go on for ever
+                return end; // no JSON: it must not go on without end
             }
             at = next;
         }

@@ -136,7 +136,7 @@ final class SecurityReducer implements KeyedReducer {
         return new Slice(json.toByteArray(), last);
     }
 
-    /** The first user behind this one, or null. */
+    /** The first user after this one, or null. */
     private @Nullable String nextUser(String after) {
         String[] found = {null};
         rows.forEach(after.isEmpty() ? "" : after + (char) (BETWEEN + 1), (key, row) -> {

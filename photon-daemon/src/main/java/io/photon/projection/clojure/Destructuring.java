@@ -22,7 +22,7 @@ final class Destructuring {
         this.rewriter = rewriter;
     }
 
-    /** Names and values, in order, for {@code let*}; and what is known behind them. */
+    /** Names and values, in order, for {@code let*}; and what is known after them. */
     static final class Bindings {
         private final List<Object> pairs = new ArrayList<>();
         private Scope scope;

@@ -167,7 +167,7 @@ public final class ProjectionEngine implements ProjectionService {
         }
     }
 
-    /** A change was recorded, by whomever. */
+    /** A change was recorded, here or elsewhere. */
     private void changed(long orderId, Change change) {
         synchronized (registry) {
             Set<String> touched = registry.apply(orderId, change);

@@ -80,7 +80,7 @@ public final class CallMeter implements AutoCloseable {
         begin(callNanos, callBytes);
     }
 
-    /** A call begins that may take another time, and so many times the memory of others. */
+    /** A call begins that may take another time, and a multiple of the memory of others. */
     public void begin(long nanos, int times) {
         begin(nanos, times * callBytes);
     }
@@ -189,7 +189,7 @@ public final class CallMeter implements AutoCloseable {
         throw new ReductionStop(Objects.requireNonNull(thrown));
     }
 
-    /** An error there would make the class unusable for everybody, for ever; initializers end by themselves. */
+    /** An error there would make the class unusable for everybody, from then on; initializers end by themselves. */
     private static boolean isInitializingAClass(int depth) {
         return StackWalker.getInstance()
                 .walk(frames -> frames.limit(depth)

@@ -254,7 +254,7 @@ public final class Guards {
         return changed.toString();
     }
 
-    /** Behind a letter's surroundings, when there are any: how a sigma is written depends on whether it ends a word. */
+    /** After a letter's surroundings, when there are any: how a sigma is written depends on whether it ends a word. */
     private static int pieceEnd(String text, int from) {
         int to = Math.min(text.length(), from + PIECE);
         if (to == text.length()) {

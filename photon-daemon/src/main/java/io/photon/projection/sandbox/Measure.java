@@ -16,7 +16,7 @@ public final class Measure {
         this.maxJson = maxJson;
     }
 
-    /** A text of so many characters. */
+    /** A text. @param length in characters */
     public void text(int length) {
         add(length + 3L, 2 * HEADER + length);
     }
@@ -26,12 +26,12 @@ public final class Measure {
         add(6, HEADER);
     }
 
-    /** An integer of any size, which has so many bits. */
+    /** An integer of any size. @param bits how many it has */
     public void integer(long bits) {
         add(2 + bits / 3, 2 * HEADER + bits / 8);
     }
 
-    /** A list or a map of so many entries, without the entries. */
+    /** A list or a map, without its entries. @param entries how many it has */
     public void container(int entries) {
         add(2L + entries, 2 * HEADER + entries * 3L * REFERENCE);
     }

@@ -139,7 +139,7 @@ final class RegexText {
         return c == 0 || c == '\n' || !unixLines && (c == '\r' || (c | 1) == '\u2029' || c == '\u0085');
     }
 
-    /** Behind {@code (?}: the letters of flags, up to what ends them. */
+    /** After {@code (?}: the letters of flags, up to what ends them. */
     void readFlags() {
         boolean on = true;
         while (true) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Watchdog extends Thread {
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** After so many looks without a call it looks once a second only, until a call wakes it. */
+    /** After this many looks without a call it looks once a second only, until a call wakes it. */
     private static final int QUIET_TICKS = 50;
 
     private static final int OFTEN = 500;
@@ -80,7 +80,7 @@ final class Watchdog extends Thread {
             if (running == null) {
                 Watchdog watchdog = new Watchdog();
                 watchdog.start();
-                running = watchdog; // behind the start, which fails when there is no room for a thread
+                running = watchdog; // after the start, which fails when there is no room for a thread
             }
         }
     }

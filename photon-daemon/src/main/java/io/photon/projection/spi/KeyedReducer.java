@@ -25,7 +25,7 @@ public interface KeyedReducer extends Reducer {
      * The next entries, at least one where there is one.
      *
      * @param after exclusive; "" for the start
-     * @param maxBytes 1 KiB to 8 MiB; a slice ends behind the entry that reaches it
+     * @param maxBytes 1 KiB to 8 MiB; a slice ends after the entry that reaches it
      */
     Slice slice(String after, int maxBytes);
 }

@@ -35,7 +35,7 @@ public final class Tracer {
     /** Most effects that are kept. */
     public static final int MAX_EFFECTS = 10_000;
 
-    /** Causes may be named by an id instead of a position: then so many events before are looked at. */
+    /** Causes may be named by an id instead of a position: then this many events before are looked at. */
     private static final long MAX_LOOK_BACK = 1_000_000;
 
     /** Of more places it is enough to know that there are many. */
@@ -162,7 +162,7 @@ public final class Tracer {
         return Optional.empty();
     }
 
-    /** Looks for effects behind a position. @return whether it came to the end and found room for all */
+    /** Looks for effects after a position. @return whether it came to the end and found room for all */
     private boolean effects(long from, long[] scannedTo) throws StoreException {
         boolean all = true;
         Page page;

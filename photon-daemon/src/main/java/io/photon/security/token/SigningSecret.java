@@ -30,7 +30,7 @@ public final class SigningSecret {
     /** The holder of a token can try secrets at leisure, so a short one is none. */
     public static final int FEWEST_BYTES = 32;
 
-    /** HS512 wants a key of 512 bits. Zeros behind a shorter one change nothing: HMAC itself fills it up so. */
+    /** HS512 wants a key of 512 bits. Zeros after a shorter one change nothing: HMAC itself fills it up so. */
     private static final int KEY_BYTES = 64;
 
     private static final int KEY_ID_LETTERS = 16;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenLedger implements SecurityLog.Listener {
 
     private static final JsonMapper JSON = new JsonMapper();
-    /** So many entries are looked at for what has expired, each time that they have doubled. */
+    /** This many entries are looked at for what has expired, each time that they have doubled. */
     private static final int FIRST_SWEEP = 1_024;
 
     private static final String CREATE_USER = "create-user";

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventIndex extends ReadOnlyIndex {
 
-    /** To ask for a row costs a way to the daemon and back: so many rows of a scan. */
+    /** To ask for a row costs a way to the daemon and back: as much as this many rows of a scan. */
     private static final int ASKING_ROWS = 50;
 
     private static final int NONE = -1;

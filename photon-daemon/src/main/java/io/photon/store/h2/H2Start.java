@@ -32,11 +32,11 @@ final class H2Start {
     static {
         // H2's FilePath and FilePathCache initialise each other: two threads that open their first file at the same
         // time,
-        // one by way of each, wait for each other for ever. A start comes before the threads that open files.
+        // one by way of each, wait for each other without end. A start comes before the threads that open files.
         FilePath.get("photon");
     }
 
-    /** A healthy start does not wait longer for the database; it goes on opening behind the log. */
+    /** A healthy start does not wait longer for the database; it goes on opening after the log. */
     private static final long READY_MS = 1_500;
 
     private static final String MOVE_ON = "; move the file away, or carry its events over with"
@@ -257,7 +257,7 @@ final class H2Start {
                         + " and rebuild the database, or with --adopt h2 to go back to the database's state");
     }
 
-    /** Opens the log, with the database behind it, and checks that they belong together. */
+    /** Opens the log, and the database that is its mirror, and checks that they belong together. */
     private Started open() throws StoreException, IOException {
         EventStore log = openLog();
         try {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The open mirror. What it takes and gives are rows in order-id order; {@link #head()} says up to where it holds
  * everything that is visible in the log.
  *
- * <p>Rows are appended to the map that H2 keeps behind the table {@code events}, without SQL and transactions: a sixth of
+ * <p>Rows are appended to the map in which H2 keeps the table {@code events}, without SQL and transactions: a sixth of
  * the garbage and six times the speed of an INSERT (docs/adr/0010). What the mirror notes for itself stands in maps of
  * its own, which SQL does not see. The file is written only by this object's methods, so it always ends with a whole
  * call: there is nothing to roll back.
@@ -188,7 +188,7 @@ final class MirrorDatabase implements AutoCloseable {
     }
 
     /**
-     * Adds events behind the last row and moves the head; not yet durable.
+     * Adds events after the last row and moves the head; not yet durable.
      *
      * @param added order-ids rising and above {@link #lastRow()}
      * @param newHead at least the last event's order-id
@@ -246,7 +246,7 @@ final class MirrorDatabase implements AutoCloseable {
      *
      * @param after only rows above it
      * @param upTo only rows up to it
-     * @param maxRows at most so many
+     * @param maxRows how many at most
      * @param maxChars about so much at most, at least one row
      */
     synchronized List<MirrorRow> rows(long after, long upTo, int maxRows, long maxChars) throws MirrorException {
@@ -329,7 +329,7 @@ final class MirrorDatabase implements AutoCloseable {
         write();
     }
 
-    /** Where each event belongs: order-ids with their stream names, in order, at most so many. */
+    /** Where each event belongs: order-ids with their stream names, in order. @param maxRows how many at most */
     synchronized Map<Long, String> streamNames(long after, int maxRows) throws MirrorException {
         return h2(() -> {
             Map<Long, String> names = new LinkedHashMap<>();

@@ -72,7 +72,7 @@ final class MirrorFile {
      * @param created the header's {@code created} field, which stays the same for the life of the file; null when
      *     unknown
      * @param version the header's {@code version} field, which grows with each write; null when unknown
-     * @param cut whether the header points behind the file's end
+     * @param cut whether the header points beyond the file's end
      */
     record Look(
             Kind kind, @Nullable String created, @Nullable String version, boolean cut) {

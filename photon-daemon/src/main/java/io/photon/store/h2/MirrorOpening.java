@@ -35,7 +35,7 @@ final class MirrorOpening {
 
     static {
         // H2 looks each value up in a cache of values, which takes a quarter of the mirror's time: no two of ours are
-        // equal. Read by H2 when its first class is used, which is behind this one.
+        // equal. Read by H2 when its first class is used, which is after this one.
         System.setProperty("h2.objectCache", "false");
     }
 

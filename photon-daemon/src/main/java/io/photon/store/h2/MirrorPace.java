@@ -20,7 +20,7 @@ final class MirrorPace {
 
     private static final int EVENTS = 4_096;
 
-    /** So many are copied in a few milliseconds. */
+    /** This many are copied in a few milliseconds. */
     private static final int BUSY_EVENTS = 256;
 
     private static final int BUSY_EVENTS_PER_SECOND = 60_000;
@@ -45,7 +45,7 @@ final class MirrorPace {
      * One piece of copying.
      *
      * @param beside whether someone is appending
-     * @param maxEvents at most so many are copied in it
+     * @param maxEvents how many are copied in it at most
      * @param beganAt of {@link System#nanoTime}
      */
     record Piece(boolean beside, int maxEvents, long beganAt) {}

@@ -51,7 +51,7 @@ final class PairingMarker {
     private static final String NO_MARK = "none";
     private static final String FIRST_LINE = "photon-mirror 1";
 
-    /** A file that lost so many starts and stops is not told from a copy. */
+    /** A file that lost this many starts and stops is not told from a copy. */
     private static final int MAX_EARLIER = 16;
 
     private static final int ID_BYTES = 16;

@@ -22,7 +22,7 @@ import org.h2.value.VersionedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link MirrorRow} as H2 keeps a row of the table {@code events} in the map behind it; H2's own classes write the
+ * A {@link MirrorRow} as H2 keeps a row of the table {@code events} in its map; H2's own classes write the
  * bytes. Pure.
  */
 final class RowCodec {

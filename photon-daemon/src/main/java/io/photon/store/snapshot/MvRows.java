@@ -19,7 +19,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in a map of the file, under changes in memory. A row on disk has its CRC-32 behind it. */
+/** Rows in a map of the file, under changes in memory. A row on disk has its CRC-32 after it. */
 final class MvRows implements StateRows {
 
     private static final byte[] REMOVED = {};

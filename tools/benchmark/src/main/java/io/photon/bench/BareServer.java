@@ -13,7 +13,7 @@ import java.util.Arrays;
 
 /**
  * What the HTTP server costs without a Photon: a POST is parsed as JSON and answered with it, a GET sends the same bytes from
- * memory until so many are sent. Prints its port, and ends when its input does.
+ * memory until that number is sent. Prints its port, and ends when its input does.
  *
  * <pre>BYTES-OF-A-GET</pre>
  */

@@ -12,7 +12,7 @@ final class ManySection {
 
     private static final int EVENTS_PER_STREAM = 3;
 
-    /** There are so many before too. */
+    /** There are as many before. */
     private static final int LISTED = 1_000;
 
     private final BenchOptions options;

@@ -323,7 +323,7 @@ final class MuonLoad {
                 counted.length);
     }
 
-    /** Counts for so many seconds after a warm-up. */
+    /** Counts for some seconds after a warm-up. */
     private static final class Counter {
         private final AtomicLong count = new AtomicLong();
         private final Semaphore stopped = new Semaphore(0);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A long NDJSON stream into both local backends, the mirror behind it, and what other emitters feel of that. */
+/** A long NDJSON stream into both local backends, the mirror after it, and what other emitters feel of that. */
 final class StreamSection {
 
     private static final int PACED_PER_SECOND = 1_000;
@@ -64,7 +64,7 @@ final class StreamSection {
         return NdjsonStream.send(daemon, events, n -> Events.bytes(Events.stream(n % 1_000), n));
     }
 
-    /** Waits until the mirror has copied so many events. */
+    /** Waits until the mirror has copied a number of events. */
     static void awaitMirror(Daemon daemon, long events) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
         while (mirrored(daemon) < events) {

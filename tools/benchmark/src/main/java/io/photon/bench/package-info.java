@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The benchmark behind {@code bin/bench}: starts the real daemon and the real command line and measures them next to the
+ * The benchmark of {@code bin/bench}: starts the real daemon and the real command line and measures them next to the
  * floor of the same disk in the same run (docs/performance.md).
  *
  * <p>May import: the platform only: what it measures it reaches over sockets and processes. The section {@code muon}

@@ -98,7 +98,7 @@ public final class StreamsCommand extends CommandGroup {
             exitCodeList = {"0:shown", "3:no such stream", "5:not allowed", "6:daemon unreachable"})
     static final class Show extends ClientCommand {
 
-        /** So many events tell how large they are: few, for each may be large. */
+        /** This many events tell how large they are: few, for each may be large. */
         private static final int SAMPLE = 20;
 
         @Parameters(index = "0", paramLabel = "STREAM", description = ParamDocs.STREAM)

@@ -24,7 +24,7 @@ public final class StreamList {
     /** Asks for a page. */
     @FunctionalInterface
     public interface Pages {
-        /** {@code {"streams":[…]}} behind a name (null for the start), at most {@code limit}. */
+        /** {@code {"streams":[…]}} after a name (null for the start), at most {@code limit}. */
         Result<byte[]> after(@Nullable String name, int limit);
     }
 
@@ -50,7 +50,7 @@ public final class StreamList {
                 .dropping(3, 2);
     }
 
-    /** Shows everything behind a name (null for all), to the exit code. */
+    /** Shows everything after a name (null for all), to the exit code. */
     public int show(@Nullable String after, Pages pages) {
         last = after;
         boolean begun = false;

@@ -4,7 +4,7 @@ package io.photon.muon.stack.server;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The numbers behind {@link ServerStats}. Thread-safe. */
+/** The numbers of {@link ServerStats}. Thread-safe. */
 final class Counters {
     final AtomicInteger channels = new AtomicInteger();
     final LongAdder subscriptions = new LongAdder();

@@ -35,7 +35,7 @@ public interface MuonService {
 
         /**
          * Whether it only asks and its answer may take long: then its message is done as soon as the call has begun, for
-         * messages are acknowledged in their order, and those behind it are not to wait.
+         * messages are acknowledged in their order, and those after it are not to wait.
          */
         default boolean mayLast() {
             return false;

@@ -33,7 +33,7 @@ public interface StreamSink {
     /** Where items come from. Thread-safe; neither method blocks. */
     interface Source {
 
-        /** So many items more may be given. @param items at least 1 */
+        /** More items may be given. @param items at least 1 */
         void request(long items);
 
         /** The subscriber has gone. Called at most once, and not after the end. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes connections to one broker, with everything that could wait for ever given a limit. */
+/** Makes connections to one broker, with a limit for everything that could wait without end. */
 final class BrokerConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerConnections.class);

@@ -109,7 +109,7 @@ final class HandshakeTable {
         String prefix = AmqpNames.serviceQueue("");
         if (queue.startsWith(prefix)) {
             // A service that starts, or one that comes back: ask again. We never declare the queue of a service, as
-            // node clients do: without a service it would stay for ever, full of handshakes.
+            // node clients do: without a service it would stay, full of handshakes.
             session.later(ASK_AGAIN_MS, () -> {
                 if (opening.containsKey(asking)) {
                     ask(queue.substring(prefix.length()), asking.ends());

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers handshakes (docs/muon-protocol 3.3 and 3.5), on a connection and a thread of their own: the connection that
  * carries the sockets' messages may be held up by a flood for many seconds ({@link ByteGate}), and a node client whose
- * handshake is not answered within 3 s is stuck for ever. So whose socket is not open within half a second is answered
+ * handshake is not answered within 3 s is stuck until it is restarted. So whose socket is not open within half a second is answered
  * all the same: its queue stands, and whatever it sends waits there. Until the socket opens the client is pinged, and
  * when that takes too long it is told that the socket has ended.
  */

@@ -3,7 +3,7 @@ package io.photon.muon.transport.amqp;
 
 /**
  * Bounds what one socket may have lying in the broker: a client that reads slowly and asked for everything would
- * otherwise fill the broker's memory, for AMQP itself bounds no queue of these flags. After every so many messages the
+ * otherwise fill the broker's memory, for AMQP itself bounds no queue of these flags. Each time after a number of messages the
  * depth of the client's queue is asked for (about half a millisecond, while the next lot is already on its way), and
  * above a limit the sending pauses until the client has read.
  *
@@ -47,7 +47,7 @@ final class QueueWindow {
         bytesAtAsking = bytes;
     }
 
-    /** So many messages lie in the queue. */
+    /** How many messages lie in the queue. */
     void depth(long ready) {
         asked = false;
         if (messagesAtAsking > 0) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All files of the console, read and compressed once, at the first request for one of them: a daemon that no one looks at
- * in a browser pays nothing. Their path holds a hash of them all, so browsers may keep them for ever. Immutable.
+ * in a browser pays nothing. Their path holds a hash of them all, so browsers may keep them without end. Immutable.
  */
 final class ConsoleFiles {
 

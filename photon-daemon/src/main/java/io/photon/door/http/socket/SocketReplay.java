@@ -18,7 +18,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * A replay with demand: the client asks for so many events, as a subscriber of Reactive Streams does, and gets no more; one
+ * A replay with demand: the client asks for a number of events, as a subscriber of Reactive Streams does, and gets no more; one
  * at a time is asked of the log, when the socket has room for it and the client wants it.
  */
 final class SocketReplay implements SocketSession, Subscriber<Event> {

@@ -7,7 +7,7 @@
  * {@code StoreIdentity} and {@code Health}; {@code MongoServer} puts them together.
  *
  * <p>May import: {@code pace}, {@code settings}, {@code store}, {@code store.backend}, {@code store.slots}, {@code task}.
- * Imported by: none; the daemon finds it as a service.
+ * Imported by: no other room; the daemon finds it as a service.
  *
  * <p>Never here: a class of the driver in what is loaded before the store is opened.
  */

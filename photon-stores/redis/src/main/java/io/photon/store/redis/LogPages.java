@@ -19,7 +19,7 @@ final class LogPages {
 
     private static final int LONGEST_LIST = 1_024;
 
-    /** A page of which nothing is visible ends after so many rounds. */
+    /** A page of which nothing is visible ends after this many rounds. */
     private static final int MOST_ROUNDS = 16;
 
     private final RedisKeys keys;
