@@ -69,7 +69,7 @@ public final class ProjectionApi {
         return reading(
                 caller,
                 name,
-                () -> Result.ok(new ValuePieces(new ValuePieces.Source() {
+                () -> Result.ok(new ValueDownload(new ValueDownload.Source() {
                     @Override
                     public Result<Optional<Slice>> slice(String after, int maxBytes) {
                         return reading(caller, name, () -> projections.slice(name, after, maxBytes));

@@ -105,7 +105,7 @@ final class ExactRestore implements Restore {
             return Result.err(doubtful.get());
         }
         if (staging != null) {
-            Result<Long> published = Publishing.publish(
+            Result<Long> published = RestorePublishing.publish(
                     log, staging, Optional::empty, "run the same restore again: what is there already is skipped");
             if (published instanceof Result.Err<Long> err) {
                 return Result.err(err.failure());

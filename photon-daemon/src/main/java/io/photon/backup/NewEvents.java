@@ -110,7 +110,7 @@ final class NewEvents {
             if (taken.isPresent()) {
                 return Result.err(taken.get());
             }
-            Result<Long> published = Publishing.publish(
+            Result<Long> published = RestorePublishing.publish(
                     log,
                     Objects.requireNonNull(staging),
                     this::taken,

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The last step of a restore: what is staged becomes part of the log, all of it or nothing. */
-final class Publishing {
+final class RestorePublishing {
 
     private static final long LIMIT_SECONDS = 600;
 
-    private Publishing() {}
+    private RestorePublishing() {}
 
     /**
      * Publishes, and waits for it.
