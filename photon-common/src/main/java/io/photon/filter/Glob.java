@@ -161,11 +161,6 @@ public final class Glob {
         return prefix;
     }
 
-    /** The pattern as it was written. */
-    public String source() {
-        return source;
-    }
-
     /** Whether the whole name fits the pattern. */
     public boolean matches(String name) {
         if (plain) {

@@ -115,10 +115,6 @@ final class Securing implements AutoCloseable {
         return timer::shutdownNow;
     }
 
-    SecurityLog log() {
-        return log;
-    }
-
     /** Makes changes of users. */
     UserChanges users() {
         return new UserChanges(

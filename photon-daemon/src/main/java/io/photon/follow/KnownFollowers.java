@@ -78,11 +78,4 @@ final class KnownFollowers {
     synchronized List<KnownFollower> all() {
         return List.copyOf(known.values());
     }
-
-    /** How many of them are connected. */
-    synchronized int connected(long nowNanos) {
-        return (int) known.values().stream()
-                .filter(each -> each.isConnected(nowNanos))
-                .count();
-    }
 }

@@ -90,11 +90,6 @@ public final class Accounts implements SecurityLog.Listener {
         return List.copyOf(sorted.values());
     }
 
-    /** Whether there are any. */
-    public boolean isEmpty() {
-        return byName.isEmpty();
-    }
-
     /** An enabled user with what it may do now; empty when there is none of that name. */
     public Optional<ProvenIdentity> identity(String userName) {
         Entry entry = byName.get(userName);

@@ -86,10 +86,6 @@ final class WorkerProcess {
         bytesAtStart = folder.bytes();
     }
 
-    void send(FrameType type, byte[] bytes) throws IOException {
-        frames.send(type, bytes);
-    }
-
     void send(FrameType type, Frames.Fields fields) throws IOException {
         frames.send(type, fields);
     }

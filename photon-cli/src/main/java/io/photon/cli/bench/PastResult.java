@@ -71,11 +71,6 @@ final class PastResult {
         return conditions;
     }
 
-    /** A figure of the whole run, NaN when it is missing. */
-    double whole(String name) {
-        return number(json, name);
-    }
-
     /** A percentile of latencies of the whole run, in ms. */
     double latency(String name) {
         return number(latencies, name);

@@ -67,10 +67,6 @@ final class Sheet<T> {
         return filter.isNone() ? "" : "/" + filter.typed() + " shows " + rows.size() + " of " + all.size();
     }
 
-    int size() {
-        return rows.size();
-    }
-
     int sizeOfAll() {
         return all.size();
     }

@@ -2,8 +2,6 @@
 package io.photon.cli.top;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +94,5 @@ final class TailPage extends TopPage {
                 : following ? "following" : "stopped at the selection; g follows again";
         frame.put(1, top, state + left, Tone.DIM);
         sheet.paint(frame, top + 1, bottom);
-    }
-
-    /** The events that are kept, oldest first. */
-    List<EventRow> kept() {
-        List<EventRow> kept = new ArrayList<>(events);
-        Collections.reverse(kept);
-        return kept;
     }
 }

@@ -139,11 +139,6 @@ public final class BackupReader {
         return Optional.ofNullable(failure);
     }
 
-    /** Event lines read so far. */
-    public long events() {
-        return events;
-    }
-
     /** Bytes read so far. */
     public long bytes() {
         return splitter.bytes();

@@ -72,10 +72,6 @@ final class Connection implements AutoCloseable {
         return out;
     }
 
-    boolean isOpen() {
-        return open;
-    }
-
     /** A request is over. */
     void used() {
         lastUsedNanos = System.nanoTime();

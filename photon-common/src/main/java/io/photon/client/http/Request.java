@@ -27,10 +27,6 @@ record Request(
         boolean live,
         boolean stores) {
 
-    static Request get(String target) {
-        return new Request("GET", target, new LinkedHashMap<>(), null, null, true, false, false);
-    }
-
     static Request get(String target, boolean live) {
         return new Request("GET", target, new LinkedHashMap<>(), null, null, true, live, false);
     }

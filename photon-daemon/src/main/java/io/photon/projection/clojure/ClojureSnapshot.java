@@ -268,14 +268,6 @@ final class ClojureSnapshot extends SnapshotCodec {
         return true;
     }
 
-    private void elements(int kind, int count, Iterable<?> elements) throws ReductionException {
-        out().write(kind);
-        out().number(count);
-        for (Object element : elements) {
-            writeValue(element);
-        }
-    }
-
     private void elements(int kind, int count, Object elements) throws ReductionException {
         out().write(kind);
         out().number(count);

@@ -51,10 +51,6 @@ final class Realm {
         return scope;
     }
 
-    Scriptable objectPrototype() {
-        return language.objectPrototype();
-    }
-
     Scriptable object() {
         NativeObject object = new NativeObject();
         object.setPrototype(language.objectPrototype());

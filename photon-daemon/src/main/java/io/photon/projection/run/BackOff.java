@@ -38,11 +38,6 @@ public final class BackOff {
         return e.isLack() || e.isDamage() && ++damages <= MOST_DAMAGES;
     }
 
-    /** Whether it waits, or its next try has not come to anything yet. */
-    boolean isOn() {
-        return on;
-    }
-
     boolean isDue(long now) {
         return on && now - until >= 0;
     }

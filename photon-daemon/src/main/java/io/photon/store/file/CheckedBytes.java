@@ -100,11 +100,6 @@ final class CheckedBytes {
         return bytes.getLong(at);
     }
 
-    byte get(int at) {
-        check(at, 1);
-        return bytes.get(at);
-    }
-
     byte[] bytes(int at, int length) {
         check(at, length);
         byte[] copy = new byte[length];

@@ -23,12 +23,7 @@ final class MergePlan {
     private MergePlan() {}
 
     /** Neighbours to merge. @param from inclusive @param to exclusive */
-    record Run(int from, int to) {
-
-        int size() {
-            return to - from;
-        }
-    }
+    record Run(int from, int to) {}
 
     /**
      * The next merge.

@@ -61,10 +61,6 @@ final class ContentWriter {
         filled = 0;
     }
 
-    long bytes() {
-        return bytes;
-    }
-
     /** Nothing more comes. */
     Slot.Content end() throws StoreException {
         if (filled > 0) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.wire;
 
-import io.photon.codec.JsonFields;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Puts JSON text together as bytes. Not thread-safe. */
@@ -56,11 +54,6 @@ public final class Bytes {
 
     public Bytes number(long value) {
         return ascii(Long.toString(value));
-    }
-
-    /** A text with quotes and escapes; half a surrogate pair becomes a question mark. */
-    public Bytes quoted(String text) {
-        return add(JsonFields.quote(text).getBytes(StandardCharsets.UTF_8));
     }
 
     public byte[] toArray() {

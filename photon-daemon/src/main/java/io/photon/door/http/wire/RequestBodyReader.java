@@ -88,10 +88,6 @@ public final class RequestBodyReader {
         }
     }
 
-    boolean isPaused() {
-        return paused;
-    }
-
     /** Reads nothing more. */
     public void stop() {
         if (!done) {
