@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of an event that mean something to Photon (contract section 1), and what may stand in them. */
+/** The fields of an event that mean something to Photon (docs/concepts), and what may stand in them. */
 enum Field {
     STREAM_NAME("stream-name", Shape.TEXT),
     EVENT_TYPE("event-type", Shape.TEXT),

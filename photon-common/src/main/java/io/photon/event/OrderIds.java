@@ -3,11 +3,11 @@ package io.photon.event;
 
 /**
  * What an order-id means: the global position of an event, {@code 1000 × event-time in ms + a counter}, so 16 digits
- * and below 2^53. Contract sections 1 and 2.
+ * and below 2^53. See docs/concepts.
  */
 public final class OrderIds {
 
-    /** Below this a number can only be a time in milliseconds (contract section 2, {@code from}). */
+    /** Below this a number can only be a time in milliseconds ({@code from} of docs/http). */
     public static final long FIRST_REAL = 100_000_000_000_000L;
 
     /** From here on (the year 2255) positions would soon be too large for the numbers of many languages. */

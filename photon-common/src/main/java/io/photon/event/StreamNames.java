@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.event;
 
-/** Names with a meaning of their own (contract section 2). Any other name, with any character, is a user's. */
+/** Names with a meaning of their own (docs/concepts). Any other name, with any character, is a user's. */
 public final class StreamNames {
 
     /** Every event of every stream. A view, not a stream: nothing is appended to it. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Text as UTF-8 bytes and back ({@link io.photon.text.Utf8}). Pure functions.
+ * Text as UTF-8 bytes and back ({@link io.photon.text.Utf8}), and where lines of bytes end
+ * ({@link io.photon.text.LineEnds}). Pure functions.
  *
  * <p>May import: nothing but {@code java.lang} and {@code java.nio}. Imported by: every room.
  *

@@ -4,7 +4,7 @@ package io.photon.edn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a projection file asks for, in the words of a request (contract section 5). Immutable.
+ * What a projection file asks for, in the words of a request (docs/projections). Immutable.
  *
  * @param name the projection's name, not empty
  * @param streamName the stream, {@code __all__} where the file names none

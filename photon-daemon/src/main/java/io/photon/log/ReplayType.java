@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.log;
 
-/** Which part of time a replay covers (contract section 2). */
+/** Which part of time a replay covers (docs/concepts). */
 public enum ReplayType {
     /** What is stored at the start, then complete. */
     COLD,

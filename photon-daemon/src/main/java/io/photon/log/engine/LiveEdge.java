@@ -47,6 +47,8 @@ final class LiveEdge {
     /**
      * Hides what a durable batch deletes and moves the head. Never throws.
      *
+     * @param streams of each event the name of its stream, in the same order
+     * @param last the new head
      * @return the readers it concerns, to be woken once the emitters have their answer
      */
     List<LiveReader> show(List<Event> events, List<String> streams, long last) {
@@ -62,7 +64,7 @@ final class LiveEdge {
         }
     }
 
-    /** State is a fold: a recorded deletion counts, from any client. */
+    /** State is a fold: a recorded deletion counts, from any client. @return whether there was one */
     private boolean hideDeleted(List<Event> events, List<String> streams, long before) {
         boolean any = false;
         for (int i = 0; i < streams.size(); i++) {

@@ -6,7 +6,7 @@ import io.photon.projection.spi.BuiltIn;
 import io.photon.projection.spi.Reducer;
 import io.photon.store.StateRows;
 
-/** {@code __security-state__} (contract section 5): applications by user and client-id, without their secrets. */
+/** {@code __security-state__}: applications by user and client-id, without their secrets. */
 public final class SecurityStateProjection implements BuiltIn {
 
     /** Its name. */

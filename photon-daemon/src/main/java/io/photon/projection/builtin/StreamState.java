@@ -14,7 +14,7 @@ final class StreamState {
     /** Longest version text in bytes; a longer one counts as further. */
     static final int MAX_VERSION_BYTES = 128;
 
-    /** What events without a schema version are listed under (contract section 5). */
+    /** What events without a schema version are listed under (docs/projections). */
     static final byte[] UNVERSIONED = "__unversioned__".getBytes(StandardCharsets.US_ASCII);
 
     /** What events of versions beyond the limit are listed under. */

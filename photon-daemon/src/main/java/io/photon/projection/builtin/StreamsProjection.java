@@ -7,7 +7,7 @@ import io.photon.projection.spi.Reducer;
 import io.photon.store.StateRows;
 
 /**
- * {@code __streams__} (contract section 5): for each stream its total and, per schema version, the total and the inferred
+ * {@code __streams__} (docs/projections): for each stream its total and, per schema version, the total and the inferred
  * schema, from every event, none left out. {@link SchemaJson} shows what it looks like.
  */
 public final class StreamsProjection implements BuiltIn {

@@ -3,7 +3,7 @@
  * Reductions in JavaScript, on Rhino in a sandbox. {@link io.photon.projection.javascript.JavaScriptEngine} stands
  * outside; everything else here is loaded inside, with Rhino, at the first projection.
  *
- * <p>Rhino calls {@code Comparisons} and {@code Iterations} in place of its own. Why: docs/adr/0032.
+ * <p>Rhino calls {@code ComparisonGuards} and {@code Iterations} in place of its own. Why: docs/adr/0032.
  *
  * <p>May import: {@code projection.spi}, {@code projection.sandbox}, {@code event}, {@code result}, Rhino, Jackson's streaming.
  * Imported by: wiring only.

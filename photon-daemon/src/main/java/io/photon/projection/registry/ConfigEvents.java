@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of projections as events of {@code __config__} (contract section 5), and back. */
+/** Changes of projections as events of {@code __config__}, and back. */
 public final class ConfigEvents {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event says of itself and of its cause (contract section 1): {@code caused-by} with an order-id or the cause's
+ * What an event says of itself and of its cause (docs/projections): {@code caused-by} with an order-id or the cause's
  * own id, or the {@code provenance} of older clients. Immutable.
  *
  * @param orderId the cause's position, 0 when it is not named by one

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Commands about the binary itself and who uses it: {@code help}, {@code completion}, {@code token}; and what a mistyped
- * command line answers ({@link io.photon.cli.command.meta.UsageErrors}).
+ * Commands about the command line itself: {@code help} and {@code completion}; and what a mistyped command line answers
+ * ({@link io.photon.cli.command.meta.UsageErrors}).
  *
  * <p>May import: {@code client}, {@code codec}, {@code result}, {@code settings}, {@code cli.command}, {@code cli.context}, {@code cli.output}, picocli. Imported by: {@code cli}.
  *

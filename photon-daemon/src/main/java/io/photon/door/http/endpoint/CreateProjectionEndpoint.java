@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * POST {@code /api/projection}: a request of contract section 5 as JSON, or an EDN file as {@code application/edn}
+ * POST {@code /api/projection}: a request as in docs/http as JSON, or an EDN file as {@code application/edn}
  * ({@code ?file=} names it in messages). Replaces one of the same name, as 0.9 did, unless {@code ?replace=false}; with
  * {@code ?dry-run=true} creates nothing.
  */
