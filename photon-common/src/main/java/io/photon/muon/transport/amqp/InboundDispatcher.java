@@ -71,8 +71,8 @@ final class InboundDispatcher {
 
     private final Session session;
     private final Connection connection;
-    private final ExecutorService thread = Steady.single("muon-reception");
-    private final Map<String, ServiceQueue> doors = new ConcurrentHashMap<>();
+    private final ExecutorService thread = Steady.single("muon-handshakes");
+    private final Map<String, ServiceQueue> queues = new ConcurrentHashMap<>();
     /** By the queue that the guest reads; bounded by the number of sockets. */
     private final Map<String, Guest> guests = new ConcurrentHashMap<>();
 
@@ -95,26 +95,26 @@ final class InboundDispatcher {
 
     /** Takes handshakes; waits for the broker. */
     void serve(String service, ChannelAcceptor acceptor) throws IOException {
-        ServiceQueue door = new ServiceQueue(this, service, acceptor);
-        ServiceQueue before = doors.put(service, door);
+        ServiceQueue queue = new ServiceQueue(this, service, acceptor);
+        ServiceQueue before = queues.put(service, queue);
         if (before != null) {
             before.shut();
         }
-        door.open();
+        queue.open();
     }
 
     void unserve(String service) {
-        ServiceQueue door = doors.remove(service);
-        if (door != null) {
-            work(door::shut);
+        ServiceQueue queue = queues.remove(service);
+        if (queue != null) {
+            work(queue::shut);
         }
     }
 
     void unserveAll() {
-        doors.keySet().forEach(this::unserve);
+        queues.keySet().forEach(this::unserve);
     }
 
-    /** Runs on the reception's thread. */
+    /** Runs on the thread of handshakes. */
     void work(Runnable task) {
         try {
             thread.execute(task);
@@ -123,7 +123,7 @@ final class InboundDispatcher {
         }
     }
 
-    /** A handshake came; on the reception's thread. */
+    /** A handshake came; on the thread of handshakes. */
     void welcome(SocketAddresses ends, ChannelAcceptor acceptor) {
         Guest same = guests.get(ends.write());
         AmqpSocket open = session.socket(ends.write());
@@ -258,7 +258,7 @@ final class InboundDispatcher {
         });
     }
 
-    /** Says that a handshake was dropped, but not more often than a person can read; on the reception's thread. */
+    /** Says that a handshake was dropped, but not more often than a person can read; on the thread of handshakes. */
     void dropped(String why) {
         dropped++;
         long now = Session.nowMs();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the handshakes of one service (docs/muon-protocol 3.2 to 3.4). Works on the reception's thread only. */
+/** Takes the handshakes of one service (docs/muon-protocol 3.2 to 3.4). Works on the dispatcher's thread only. */
 final class ServiceQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceQueue.class);
@@ -42,7 +42,7 @@ final class ServiceQueue {
         this.acceptor = acceptor;
     }
 
-    /** On the reception's thread, or before it has anything to do. */
+    /** On the dispatcher's thread, or before it has anything to do. */
     void open() throws IOException {
         if (shut) {
             return;
@@ -56,7 +56,7 @@ final class ServiceQueue {
         amqp.basicConsume(AmqpNames.serviceQueue(service), false, new Handshakes(amqp));
     }
 
-    /** On the reception's thread. Sockets that are open stay. */
+    /** On the dispatcher's thread. Sockets that are open stay. */
     void shut() {
         shut = true;
         if (amqp != null) {
