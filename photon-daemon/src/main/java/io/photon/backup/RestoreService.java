@@ -8,10 +8,8 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -23,8 +21,6 @@ public final class RestoreService {
 
     /** An import is quick to stage; a restore stages as long as it is sent. */
     private static final long IMPORT_WAIT_SECONDS = 2;
-
-    private static final int CHUNK_BYTES = 256 * 1024;
 
     private final EventLog log;
     private final Clock clock;
@@ -96,28 +92,6 @@ public final class RestoreService {
             return work.done();
         } finally {
             staging.release();
-        }
-    }
-
-    /**
-     * Restores from a stream, read to its end; closing it is the caller's.
-     *
-     * @throws IOException when reading fails, as when the uploader vanishes: nothing of an exact restore is left then
-     */
-    public Result<Restored> restore(InputStream backup, RestoreRequest request) throws IOException {
-        Result<Restore> begun = begin(request);
-        if (begun instanceof Result.Err<Restore> err) {
-            return Result.err(err.failure());
-        }
-        try (Restore restore = begun.value()) {
-            byte[] chunk = new byte[CHUNK_BYTES];
-            for (int n = backup.read(chunk); n >= 0; n = backup.read(chunk)) {
-                Optional<Failure> wrong = restore.feed(chunk, 0, n);
-                if (wrong.isPresent()) {
-                    return Result.err(wrong.get());
-                }
-            }
-            return restore.finish();
         }
     }
 }

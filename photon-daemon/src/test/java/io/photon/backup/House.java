@@ -17,9 +17,7 @@ import io.photon.result.Result;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.memory.MemoryEventStore;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +31,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A store with a log, backups and restores over it, as wiring puts them together. */
 final class House implements AutoCloseable {
+
+    /** As a door hands on what is uploaded. */
+    private static final int PIECE_BYTES = 256 * 1024;
 
     /** Time stands still until it is moved. */
     static final class HandClock extends Clock {
@@ -135,10 +136,18 @@ final class House implements AutoCloseable {
     }
 
     Result<Restored> tryRestore(byte[] backup, RestoreRequest request) {
-        try {
-            return restores.restore(new ByteArrayInputStream(backup), request);
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+        Result<Restore> begun = restores.begin(request);
+        if (begun instanceof Result.Err<Restore> err) {
+            return Result.err(err.failure());
+        }
+        try (Restore restore = begun.value()) {
+            for (int from = 0; from < backup.length; from += PIECE_BYTES) {
+                Optional<Failure> wrong = restore.feed(backup, from, Math.min(PIECE_BYTES, backup.length - from));
+                if (wrong.isPresent()) {
+                    return Result.err(wrong.get());
+                }
+            }
+            return restore.finish();
         }
     }
 
