@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client over Muon. It asks by the protocols that every Muon event store speaks, so it works with older Photons, too;
- * what they cannot carry is refused with the advice to use HTTP.
+ * what they cannot carry is refused with the advice to use HTTP. For one thread at a time, as every {@link PhotonClient}.
  */
 public final class MuonPhotonClient implements PhotonClient {
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes changes of projections, one at a time: looks whether they may be, records them in {@code __config__}, and waits
- * until they have been heard. Compiling happens here too, so a language that loads holds up no request.
+ * until they have been heard. Compiling happens here too, so a language that loads holds up no request. Thread-safe.
  */
 public final class ConfigCommands {
 

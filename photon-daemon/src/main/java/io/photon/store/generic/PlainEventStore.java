@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * A store that has all facets and must itself only append, hide and read. A backend extends it, and replaces the facets
- * that it can do better.
+ * that it can do better. Thread-safe, as long as the backend's own operations are.
  */
 public abstract class PlainEventStore implements EventStore {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Answers {@code /}, {@code /index.html} and {@code /console/HASH/…} with the files of the console; they are no secret. */
+/** Answers {@code /}, {@code /index.html} and {@code /console/HASH/…} with the files of the console; they are no secret. Thread-safe. */
 public final class ConsoleEndpoint {
 
     private static final HttpString POLICY = new HttpString("Content-Security-Policy");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is the same for everybody: read at the first request, then kept. A browser asks each time whether it is
- * still the same, and a page gets nothing from elsewhere, no script or style in itself, and no frame around it.
+ * still the same, and a page gets nothing from elsewhere, no script or style in itself, and no frame around it. Thread-safe.
  */
 public final class FileEndpoint implements Endpoint {
 
