@@ -290,13 +290,7 @@ final class Appender {
                 segments.add(created);
                 return segments;
             });
-            Segment sealed = active;
-            ActiveIndex sealedIndex = index;
-            active = next;
-            place = nextPlace;
-            writer = nextWriter;
-            index = nextIndex;
-            indexes.later(sealed, sealedIndex);
+            goOnIn(next, nextPlace, nextWriter, nextIndex);
             afterSeal.run();
             return null;
         } catch (IOException e) {
@@ -317,6 +311,17 @@ final class Appender {
             }
             throw e;
         }
+    }
+
+    /** First of all after the change of the list: from then on, what is appended belongs into the new segment. */
+    private void goOnIn(Segment next, Place nextPlace, SegmentWriter nextWriter, ActiveIndex nextIndex) {
+        Segment sealed = active;
+        ActiveIndex sealedIndex = index;
+        active = next;
+        place = nextPlace;
+        writer = nextWriter;
+        index = nextIndex;
+        indexes.later(sealed, sealedIndex);
     }
 
     private void discardAfterFault(@Nullable Segment unused) {
@@ -397,14 +402,8 @@ final class Appender {
                 segments.add(created);
                 return segments;
             });
-            Segment sealed = active;
-            ActiveIndex sealedIndex = index;
-            active = next; // first: from the change on, what is appended belongs into the new segment
-            place = nextPlace;
-            writer = nextWriter;
-            index = nextIndex;
             last = newLast;
-            indexes.later(sealed, sealedIndex);
+            goOnIn(next, nextPlace, nextWriter, nextIndex);
             if (bridge != null) {
                 indexes.later(bridge, bridgeIndex);
             }
