@@ -28,26 +28,26 @@ public final class HttpPhotonClient implements PhotonClient {
 
     private static final String SKIP_DAMAGED = "skip-damaged";
 
-    private final RequestSender transport;
+    private final RequestSender sender;
 
     public HttpPhotonClient(ClientSettings settings) {
-        this.transport = new RequestSender(settings);
+        this.sender = new RequestSender(settings);
     }
 
     @Override
     public Result<byte[]> ask(Asked asked) {
-        return transport.fetch(request(asked));
+        return sender.fetch(request(asked));
     }
 
     @Override
     public Result<Long> ask(Asked asked, ByteSink answer) {
         Question question = asked.question();
         if (question.form() != Form.LINES) {
-            return transport.send(request(asked), answer);
+            return sender.send(request(asked), answer);
         }
         return question.isLive()
-                ? transport.send(request(asked).with("Accept", "text/event-stream"), new EventStream(answer))
-                : transport.send(request(asked).with("Accept", NDJSON), answer);
+                ? sender.send(request(asked).with("Accept", "text/event-stream"), new EventStream(answer))
+                : sender.send(request(asked).with("Accept", NDJSON), answer);
     }
 
     private static Request request(Asked asked) {
@@ -93,13 +93,13 @@ public final class HttpPhotonClient implements PhotonClient {
 
     /** One that is replaced may be created twice. */
     private Result<byte[]> create(Asked asked, byte[] body, String type) {
-        return transport.fetch(
+        return sender.fetch(
                 Request.post(Query.of(asked), body, asked.is(Params.REPLACE)).with("Content-Type", type));
     }
 
     @Override
     public Result<byte[]> emit(byte[] event, EmitOptions options) {
-        return transport.fetch(emitHeaders(Request.post("/api/event", event, options.idempotent()), options)
+        return sender.fetch(emitHeaders(Request.post("/api/event", event, options.idempotent()), options)
                 .with("Content-Type", JSON));
     }
 
@@ -109,7 +109,7 @@ public final class HttpPhotonClient implements PhotonClient {
         Request request = emitHeaders(Request.post(target, lines), options)
                 .with("Content-Type", NDJSON)
                 .with("Accept", NDJSON);
-        return transport.send(request, answers);
+        return sender.send(request, answers);
     }
 
     private static Request emitHeaders(Request request, EmitOptions options) {
@@ -139,7 +139,7 @@ public final class HttpPhotonClient implements PhotonClient {
         if (!query.ends()) {
             target.add("heartbeat", "position");
         }
-        return transport.send(Request.get(target.toString(), !query.ends()).with("Accept", NDJSON), lines);
+        return sender.send(Request.get(target.toString(), !query.ends()).with("Accept", NDJSON), lines);
     }
 
     @Override
@@ -167,19 +167,19 @@ public final class HttpPhotonClient implements PhotonClient {
         if (options.allowIncomplete()) {
             target.add("allow-incomplete", "true");
         }
-        return transport.fetch(Request.post(target.toString(), backup).with("Content-Type", NDJSON));
+        return sender.fetch(Request.post(target.toString(), backup).with("Content-Type", NDJSON));
     }
 
     @Override
     public Result<byte[]> newStream(String stream, InputStream events, boolean isPev, boolean partial) {
         FormBody form = new FormBody("stream-name", stream, isPev ? "upload-pev" : "upload-file", events);
         String target = Query.of(StreamQuestions.NEW_STREAM.ask().with(Params.PARTIAL, partial ? true : null));
-        return transport.fetch(Request.post(target, form.stream()).with("Content-Type", form.type()));
+        return sender.fetch(Request.post(target, form.stream()).with("Content-Type", form.type()));
     }
 
     @Override
     public Result<Long> sql(byte[] request, boolean lines, ByteSink answer) {
-        return transport.send(
+        return sender.send(
                 Request.post("/api/sql", request, true)
                         .with("Content-Type", JSON)
                         .with("Accept", lines ? NDJSON : JSON),
@@ -188,11 +188,11 @@ public final class HttpPhotonClient implements PhotonClient {
 
     @Override
     public void cancel() {
-        transport.cancel();
+        sender.cancel();
     }
 
     @Override
     public void close() {
-        transport.close();
+        sender.close();
     }
 }

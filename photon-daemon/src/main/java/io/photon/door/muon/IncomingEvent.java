@@ -34,7 +34,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
 
     // Guarded by this.
     private @Nullable Ticket ticket;
-    private @Nullable PendingEmit emission;
+    private @Nullable PendingEmit pending;
     private boolean withdrawn;
 
     IncomingEvent(PhotonApi api, Callers callers, byte[] event, Consumer<EventResult> outcome, Executor answers) {
@@ -96,9 +96,9 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
     /** Hands it to the log, unless it was taken back before: then null. */
     private synchronized @Nullable PendingEmit begin(EventDraft draft) {
         if (!withdrawn) {
-            emission = api.emitWithPatience(callers.of(MuonEvents.token(event)), draft);
+            pending = api.emitWithPatience(callers.of(MuonEvents.token(event)), draft);
         }
-        return emission;
+        return pending;
     }
 
     @Override
@@ -106,7 +106,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
         PendingEmit begun;
         Ticket place;
         synchronized (this) {
-            begun = emission;
+            begun = pending;
             place = ticket;
             withdrawn |= begun == null;
         }

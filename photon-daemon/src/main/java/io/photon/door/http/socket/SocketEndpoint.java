@@ -125,7 +125,7 @@ public final class SocketEndpoint implements Endpoint {
         }
         String key = exchange.getRequestHeaders().getFirst(KEY).strip();
         exchange.getResponseHeaders().put(Headers.UPGRADE, WEBSOCKET).put(ACCEPT, accept(key));
-        WebSocket.Surroundings surroundings = new WebSocket.Surroundings(
+        WebSocket.Context context = new WebSocket.Context(
                 settings.times(),
                 openRequests,
                 call.outbound(),
@@ -140,7 +140,7 @@ public final class SocketEndpoint implements Endpoint {
         });
         exchange.upgradeChannel((connection, done) -> {
             upgraded[0] = true;
-            WebSocket socket = new WebSocket(connection, surroundings, session);
+            WebSocket socket = new WebSocket(connection, context, session);
             openRequests.readerReplaced(place, socket);
             socket.start();
         });

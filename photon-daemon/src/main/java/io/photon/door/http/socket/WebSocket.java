@@ -46,11 +46,11 @@ public final class WebSocket
      *
      * @param shown what was asked, and from where
      */
-    record Surroundings(HttpSettings.Times times, OpenRequests openRequests, Outbound outbound, String shown) {}
+    record Context(HttpSettings.Times times, OpenRequests openRequests, Outbound outbound, String shown) {}
 
     private final StreamConnection connection;
     private final ConduitStreamSourceChannel source;
-    private final Surroundings surroundings;
+    private final Context context;
     private final SocketSession session;
     private final FrameReader reader;
     private final ResponseStream out;
@@ -70,10 +70,10 @@ public final class WebSocket
     private XnioExecutor.@Nullable Key heartbeat;
     private XnioExecutor.@Nullable Key closeTimer;
 
-    WebSocket(StreamConnection connection, Surroundings surroundings, SocketSession session) {
+    WebSocket(StreamConnection connection, Context context, SocketSession session) {
         this.connection = connection;
         this.source = connection.getSourceChannel();
-        this.surroundings = surroundings;
+        this.context = context;
         this.session = session;
         this.reader = new FrameReader(this);
         this.out = new ResponseStream(this, this);
@@ -83,7 +83,7 @@ public final class WebSocket
     void start() {
         connection.setCloseListener(closed -> onIo(this::release));
         source.getReadSetter().set(ready -> guarded(this::read));
-        heartbeat = after(surroundings.times().heartbeatMs(), () -> guarded(this::beat));
+        heartbeat = after(context.times().heartbeatMs(), () -> guarded(this::beat));
         guarded(() -> session.begin(this));
         source.resumeReads();
         source.wakeupReads(); // what came with the request is not announced again
@@ -93,7 +93,7 @@ public final class WebSocket
         try {
             task.run();
         } catch (RuntimeException | Error e) { // an error, too: the other side must hear of it
-            LOG.error("{} failed", surroundings.shown(), e);
+            LOG.error("{} failed", context.shown(), e);
             close(CloseCode.INTERNAL, "Photon failed: " + Fault.words(e));
         }
     }
@@ -136,12 +136,12 @@ public final class WebSocket
         if (released) {
             return;
         }
-        heartbeat = after(surroundings.times().heartbeatMs(), () -> guarded(this::beat));
-        if (pinged && System.nanoTime() - pingedNanos > surroundings.times().readTimeoutMs() * 1_000_000) {
+        heartbeat = after(context.times().heartbeatMs(), () -> guarded(this::beat));
+        if (pinged && System.nanoTime() - pingedNanos > context.times().readTimeoutMs() * 1_000_000) {
             LOG.info(
                     "cut off {}: no sign of life for {} ms",
                     shown(),
-                    surroundings.times().readTimeoutMs());
+                    context.times().readTimeoutMs());
             close();
             return;
         }
@@ -300,7 +300,7 @@ public final class WebSocket
 
     @Override
     public Outbound outbound() {
-        return surroundings.outbound();
+        return context.outbound();
     }
 
     @Override
@@ -327,7 +327,7 @@ public final class WebSocket
 
     @Override
     public String shown() {
-        return surroundings.shown();
+        return context.shown();
     }
 
     @Override
@@ -347,7 +347,7 @@ public final class WebSocket
                 timer.remove();
             }
         }
-        surroundings.openRequests().readerEnded(this);
+        context.openRequests().readerEnded(this);
         out.breakOff(); // gives back what waited
         session.gone();
     }
