@@ -220,15 +220,6 @@ final class NodeMuonClient implements AutoCloseable {
         }
     }
 
-    /** Everything it has complained about. */
-    String stderr() {
-        return stderr.toString();
-    }
-
-    long pid() {
-        return process.pid();
-    }
-
     /** kill -9: no goodbye. */
     @Override
     public void close() {

@@ -186,11 +186,6 @@ public final class RabbitMq implements AutoCloseable {
         return "amqp://127.0.0.1:" + port;
     }
 
-    /** Its files; gone after {@link #close}. */
-    public Path folder() {
-        return folder;
-    }
-
     /** Everything it has said. */
     public String said() {
         try {

@@ -126,10 +126,6 @@ public final class RedisProcess implements AutoCloseable {
         return port;
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** For {@code redis.url}. */
     public String url() {
         return "redis://127.0.0.1:" + port;

@@ -196,13 +196,6 @@ final class Node implements AutoCloseable {
                 () -> cluster.status().trouble() + "; it has " + log.head() + " of " + other.log.head());
     }
 
-    /** Until its role is this. */
-    void await(NodeRole.Role role) {
-        Eventually.holds(
-                () -> cluster.role() == role,
-                () -> "it is " + cluster.role() + ": " + cluster.status().trouble());
-    }
-
     @Override
     public void close() {
         door.close();

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.simulation;
 
-import io.photon.event.Event;
 import io.photon.log.DeletionFold;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -84,11 +82,6 @@ public final class FailingStore {
     public void powerCut() {
         scheduler.forget();
         backend.powerCut();
-    }
-
-    /** What must be durable, deleted or not, in order. */
-    public List<Event> durable() {
-        return ledger.events();
     }
 
     SimulatedStore store() {

@@ -78,10 +78,6 @@ final class StandInDaemon implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    int port() {
-        return server.getAddress().getPort();
-    }
-
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (answerAlways != null) {

@@ -59,14 +59,6 @@ final class ScriptedPeer implements AutoCloseable {
         out.flush();
     }
 
-    /** Script: reads a request without body, answers, closes. */
-    Script answering(String answer) {
-        return (in, out) -> {
-            head(in);
-            say(out, answer);
-        };
-    }
-
     List<String> heads() {
         return heads;
     }

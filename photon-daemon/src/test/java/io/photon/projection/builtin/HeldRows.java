@@ -18,10 +18,6 @@ final class HeldRows implements StateRows {
         pending = 0;
     }
 
-    int size() {
-        return now.size();
-    }
-
     @Override
     public byte[] get(String key) {
         return now.get(key);

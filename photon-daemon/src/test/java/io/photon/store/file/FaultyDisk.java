@@ -79,11 +79,6 @@ public final class FaultyDisk implements Disk {
         chance.setSeed(chance.nextLong() + moreOperations);
     }
 
-    /** Stops power or process now. */
-    public void stop() {
-        stopAfter(0);
-    }
-
     /** How many operations there were that change something. */
     public synchronized long operations() {
         return operations;
