@@ -75,7 +75,8 @@ final class Outcomes {
         try {
             return log.deleteStream(stream);
         } catch (RuntimeException | VirtualMachineError | LinkageError fault) {
-            return CompletableFuture.completedFuture(Result.err(StoreFailures.unknown("asking the log", fault)));
+            return CompletableFuture.completedFuture(
+                    Result.err(StoreFailures.ofDeletion(StoreFailures.unknown("asking the log", fault))));
         }
     }
 

@@ -114,6 +114,13 @@ public final class StoreFailures {
         }
     }
 
+    /** What became of the record of a deletion: that is appended, but has no local-id with which to send it again. */
+    public static Failure ofDeletion(Failure ofRecord) {
+        return ofRecord.kind() == Failure.Kind.OUTCOME_UNKNOWN
+                ? Failure.outcomeUnknown(ofRecord.message(), "if the stream is still there, delete it again")
+                : ofRecord;
+    }
+
     /** An unexpected fault while reading. */
     public static Failure ofReading(String asked, Throwable e) {
         return Failure.of(

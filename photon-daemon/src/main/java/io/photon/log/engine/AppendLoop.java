@@ -412,7 +412,7 @@ final class AppendLoop {
         }
         Failure failure = store(record);
         if (failure != null) {
-            return Result.err(failure);
+            return Result.err(StoreFailures.ofDeletion(failure));
         }
         edge.wake(edge.show(record, CONFIG_STREAM, sequencer.lastOrderId()));
         if (!edge.isShown()) {

@@ -168,6 +168,15 @@ class AppendFaultsTest {
     }
 
     @Test
+    void anUnknownOutcomeOfADeletionHasTheHintToLookAndToDeleteAgain() {
+        append(log, draft("orders", 1));
+        store.appendFault = NO_THREAD;
+        Failure failure = failure(get(log.deleteStream("orders")));
+        assertEquals(Failure.Kind.OUTCOME_UNKNOWN, failure.kind());
+        assertTrue(failure.hint().contains("delete it again"), failure.hint());
+    }
+
+    @Test
     void aListenerThatRunsOutOfMemoryKeepsNoOtherRequestFromItsAnswer() {
         store.gate.acquireUninterruptibly(Integer.MAX_VALUE / 2);
         List<CompletableFuture<List<Result<Appended>>>> answers = new ArrayList<>();
