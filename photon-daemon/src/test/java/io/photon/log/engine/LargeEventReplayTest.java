@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Budget;
 import io.photon.budget.Lease;
-import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
