@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rewriter {
 
-    private static final int MAX_DEPTH = 400;
-    /** Names that Clojure's reader makes, by a number that counts on. */
-    private static final Pattern GENERATED = Pattern.compile("__\\d+(__auto__|#)$");
+    static final int MAX_DEPTH = 400;
+
+    /** This many entries of a literal of a map keep the order in which they are written. */
+    private static final int MOST_AS_WRITTEN = 8;
 
     private final Macros macros = new Macros(this);
     private final Destructuring destructuring = new Destructuring(this);
@@ -152,21 +153,30 @@ final class Rewriter {
         // As a call: rewritten keys may be equal where the written ones were not.
         List<Object> entries = new ArrayList<>();
         boolean constant = true;
-        for (Object entry : map) {
-            Object key = ((IMapEntry) entry).key();
+        List<IMapEntry> written = entries(map);
+        for (IMapEntry entry : map.count() > MOST_AS_WRITTEN ? LiteralOrder.of(written, IMapEntry::key) : written) {
+            Object key = entry.key();
             constant &= key instanceof Keyword || key instanceof String || key instanceof Number;
             entries.add(form(key, scope));
-            entries.add(form(((IMapEntry) entry).val(), scope));
+            entries.add(form(entry.val(), scope));
         }
         if (constant) {
             return RT.map(entries.toArray());
         }
-        entries.add(0, map.count() > 8 ? Forms.core("hash-map") : Forms.core("array-map"));
+        entries.add(0, map.count() > MOST_AS_WRITTEN ? Forms.core("hash-map") : Forms.core("array-map"));
         return Forms.list(entries);
     }
 
+    private static List<IMapEntry> entries(IPersistentMap map) {
+        List<IMapEntry> entries = new ArrayList<>();
+        for (Object entry : map) {
+            entries.add((IMapEntry) entry);
+        }
+        return entries;
+    }
+
     private Object set(IPersistentSet set, Scope scope) {
-        List<Object> elements = all(set, scope);
+        List<Object> elements = all(LiteralOrder.of(Forms.items(set), element -> element), scope);
         elements.add(0, Forms.core("hash-set"));
         return Forms.list(elements);
     }
@@ -194,7 +204,7 @@ final class Rewriter {
         }
         Object made;
         if (form instanceof Symbol symbol) {
-            if (GENERATED.matcher(symbol.getName()).find()) {
+            if (LiteralOrder.GENERATED.matcher(symbol.getName()).find()) {
                 throw refused(
                         "'" + symbol.getName().replaceFirst("__\\d+(__auto__|#)$", "#")
                                 + "' is another name in each process (x# in a syntax quote, % in a quoted #(…))",

@@ -50,6 +50,23 @@ class ClojureSamenessTest {
         });
     }
 
+    /** The reader gives the parameters of #(…) the next numbers of the process, and orders literals by hashes of all that is in them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(mapv #(% 1) #{inc dec - str #(* 2 %) #(* 3 %) #(* 4 %) #(* 5 %)})",
+                "(mapv (fn [s] (count s)) #{[#(* 2 %)] [#(* 3 %) 1] #{#(* 4 %) #(* 5 %) 2} {:a #(+ % 1) :b 1 :c 1 :d 1}})",
+                "(mapv (fn [[f n]] [(f 1) n]) {#(* 2 %) 1 #(* 3 %) 2 #(* 4 %) 3 #(* 5 %) 4 #(* 6 %) 5 #(* 7 %) 6 #(* 8 %) 7"
+                        + " #(* 9 %) 8 inc 9 dec 10})",
+                "(let [seen (volatile! [])] #{(vswap! seen conj (#(* 2 %) 1)) (vswap! seen conj (#(* 3 %) 1)) inc dec} @seen)",
+            })
+    void literalsAreOrderedAlikeWhateverNumbersTheirParametersGet(String body) throws ReductionException {
+        String here = CLJ.fold("(fn [p n] " + body + ")", null, "1");
+        for (int i = 0; i < 30; i++) {
+            assertEquals(here, OTHER.fold("(fn [p n] " + body + ")", null, "1"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
