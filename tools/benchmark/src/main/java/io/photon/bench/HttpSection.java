@@ -19,6 +19,8 @@ final class HttpSection {
 
     private static final int CLIENTS = 64;
     private static final int SCRAPES = 51;
+    /** For this many Java's compiler makes each faster than the one before. */
+    private static final int REPLAYS = 12;
     private static final int STREAMS = 100_000;
     private static final String[] IN_MEMORY = {
         "-events.port", "0", "-projections.port", "0", "-muon.url", "none", "-rest.max-readers", "100"
@@ -102,7 +104,7 @@ final class HttpSection {
         try (Bare bare = Bare.start(bytes)) {
             double best = 0;
             double floor = 0;
-            for (int round = 0; round < 4; round++) { // the first warms up
+            for (int round = 0; round < REPLAYS; round++) { // the first warms up
                 double photon = options.events()
                         / seconds(
                                 daemon.port(),
