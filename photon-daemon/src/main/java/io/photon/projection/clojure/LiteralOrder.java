@@ -43,8 +43,7 @@ final class LiteralOrder {
         if (form instanceof Symbol symbol) {
             return GENERATED.matcher(symbol.getName()).find();
         }
-        return depth <= Rewriter.MAX_DEPTH
-                && parts(form).stream().anyMatch(part -> hasGenerated(part, depth + 1));
+        return depth <= Rewriter.MAX_DEPTH && parts(form).stream().anyMatch(part -> hasGenerated(part, depth + 1));
     }
 
     private static String text(Object form, int depth) {
@@ -55,8 +54,8 @@ final class LiteralOrder {
         if (parts.isEmpty() || depth > Rewriter.MAX_DEPTH) {
             return form == null ? "nil" : form.getClass().getName() + " " + form;
         }
-        List<String> texts =
-                new ArrayList<>(parts.stream().map(part -> text(part, depth + 1)).toList());
+        List<String> texts = new ArrayList<>(
+                parts.stream().map(part -> text(part, depth + 1)).toList());
         if (form instanceof IPersistentSet || form instanceof IPersistentMap) {
             Collections.sort(texts);
         }

@@ -21,6 +21,7 @@ final class HttpSection {
     private static final int SCRAPES = 51;
     /** For this many Java's compiler makes each faster than the one before. */
     private static final int REPLAYS = 12;
+
     private static final int STREAMS = 100_000;
     private static final String[] IN_MEMORY = {
         "-events.port", "0", "-projections.port", "0", "-muon.url", "none", "-rest.max-readers", "100"
