@@ -356,7 +356,7 @@ final class PageReader {
         if (postings == null) {
             return false;
         }
-        RecordWindow window = new RecordWindow(segment, request.longest(), null);
+        RecordWindow window = new RecordWindow(segment, request.longest(), ScanWindow.FRESH);
         long lowest = Math.max(bound, hidden.upTo(name, hash) + 1);
         int from = postings.firstAbove(Math.min(cursor - 1, last)) - 1;
         for (int n = from; n >= 0 && postings.orderId(n) >= lowest; n--) {

@@ -23,7 +23,7 @@ final class RecordScanner {
     private final List<Damage> places;
     private int longest = Integer.MAX_VALUE;
     private final CRC32C crc = new CRC32C();
-    private @Nullable ScanWindow reused;
+    private ScanWindow windows = ScanWindow.FRESH;
 
     private int place;
     private long nextPlace = Long.MAX_VALUE;
@@ -88,7 +88,7 @@ final class RecordScanner {
 
     /** Reads into this window again and again. */
     RecordScanner through(ScanWindow borrowed) {
-        reused = borrowed;
+        windows = borrowed;
         return this;
     }
 
@@ -191,7 +191,7 @@ final class RecordScanner {
                 throw new Corrupt(fault, otherwise);
             }
             int wanted = (int) Math.min(left, Math.max(bytes, windowBytes));
-            window = reused == null ? ByteBuffer.allocate(wanted) : reused.next(wanted, bytes);
+            window = windows.next(wanted, bytes);
             windowAt = at;
             file.fill(windowAt, window);
             window.flip();
@@ -204,7 +204,7 @@ final class RecordScanner {
 
     /** The current record as an event that stays what it is. */
     Event event() {
-        return reused == null ? passing() : reused.event(window, lineAt, lineLength, orderId);
+        return windows.event(window, lineAt, lineLength, orderId);
     }
 
     /** The same for a look at it, until {@link #next}. */

@@ -4,7 +4,6 @@ package io.photon.store.file;
 import io.photon.event.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads single records at known places, several with one read where they lie close together. For one thread. */
 final class RecordWindow {
@@ -18,20 +17,20 @@ final class RecordWindow {
     private final Segment segment;
     private final long end;
     private final int longest;
-    private final @Nullable ScanWindow reused;
+    private final ScanWindow windows;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowAt;
 
     RecordWindow(Segment segment) {
-        this(segment, Integer.MAX_VALUE, null);
+        this(segment, Integer.MAX_VALUE, ScanWindow.FRESH);
     }
 
     /**
      * @param longest a record with a longer line is not read: {@link #record} throws {@link LargeRecord}
-     * @param reused what is read into; null for an array of its own, which the events share
+     * @param windows what is read into
      */
-    RecordWindow(Segment segment, int longest, @Nullable ScanWindow reused) {
-        this.reused = reused;
+    RecordWindow(Segment segment, int longest, ScanWindow windows) {
+        this.windows = windows;
         this.segment = segment;
         this.end = segment.length();
         this.longest = longest;
@@ -59,17 +58,14 @@ final class RecordWindow {
         if (orderId != ANY && found != orderId) {
             throw new Corrupt(offset, "another event stands there");
         }
-        int line = head + SegmentFormat.RECORD_HEADER;
-        return reused == null
-                ? Event.ofKnownLine(window.array(), line, length, found)
-                : reused.event(window, line, length, found);
+        return windows.event(window, head + SegmentFormat.RECORD_HEADER, length, found);
     }
 
     private int require(long offset, int bytes, int ahead) throws IOException, Corrupt {
         if (offset < windowAt || offset + bytes > windowAt + window.limit()) {
             long left = end - offset;
             int wanted = (int) Math.min(left, Math.max(bytes, ahead));
-            window = reused == null ? ByteBuffer.allocate(wanted) : reused.next(wanted, bytes);
+            window = windows.next(wanted, bytes);
             windowAt = offset;
             segment.file().fill(windowAt, window);
             window.flip();
