@@ -3,6 +3,7 @@ package io.photon.door.http.endpoint;
 
 import io.photon.api.NewStream;
 import io.photon.api.Upload;
+import io.photon.door.http.wire.ContentTypes;
 import io.photon.event.StreamNames;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
@@ -93,7 +94,7 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
     @Override
     public void beginPart(HeaderMap headers) {
         String disposition = headers.getFirst(Headers.CONTENT_DISPOSITION);
-        part = disposition == null ? null : Headers.extractQuotedValueFromHeader(disposition + ";", "name");
+        part = disposition == null ? null : ContentTypes.parameter(disposition, "name");
         if (!NAME.equals(part) && !FILE.equals(part) && !PEV.equals(part)) {
             fail(
                     part == null ? "a part of the form has no name" : "the form has a field '" + Excerpt.of(part) + "'",

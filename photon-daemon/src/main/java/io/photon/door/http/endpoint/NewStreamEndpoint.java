@@ -5,6 +5,7 @@ import io.photon.api.NewStream;
 import io.photon.api.PhotonApi;
 import io.photon.budget.Budget;
 import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.RequestMemory;
@@ -47,8 +48,7 @@ public final class NewStreamEndpoint implements Endpoint {
                     "send " + FORM + ": curl -F stream-name=NAME -F upload-file=@FILE"));
             return;
         }
-        // A value that is empty at the header's end would be looked for beyond it.
-        String boundary = Headers.extractQuotedValueFromHeader(type + ";", "boundary");
+        String boundary = ContentTypes.parameter(type, "boundary");
         if (boundary == null || boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {
             call.answer(Failure.of(
                     Failure.Kind.BAD_INPUT,

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which bodies an endpoint reads. */
 public final class ContentTypes {
@@ -73,6 +74,16 @@ public final class ContentTypes {
         return CLOUD_EVENTS.equals(mediaType(call));
     }
 
+    /** A parameter of a header's value, or null. Undertow looks for one that is empty at the end beyond it. */
+    public static @Nullable String parameter(String value, String name) {
+        return Headers.extractQuotedValueFromHeader(value + ";", name);
+    }
+
+    /** A value and its parameters; at least one part, which may be empty. */
+    private static String[] parts(String value) {
+        return value.split(";", -1);
+    }
+
     /** Whether the answer is wanted of this type. */
     public static boolean wants(Call call, String type) {
         String accept = call.header(Headers.ACCEPT_STRING);
@@ -80,7 +91,7 @@ public final class ContentTypes {
             return false;
         }
         for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";", -1);
+            String[] parts = parts(range);
             if (parts[0].strip().equals(type) && weight(parts) > 0) {
                 return true;
             }
@@ -105,7 +116,7 @@ public final class ContentTypes {
         double most = 0;
         for (String range :
                 accept == null ? new String[0] : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";", -1);
+            String[] parts = parts(range);
             String type = parts[0].strip();
             if (types.contains(type) && weight(parts) > most) {
                 best = type;
@@ -152,7 +163,7 @@ public final class ContentTypes {
         double edn = 0;
         double json = 0;
         for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";", -1);
+            String[] parts = parts(range);
             String type = parts[0].strip();
             if (type.equals(EDN)) {
                 edn = Math.max(edn, weight(parts));
@@ -197,7 +208,7 @@ public final class ContentTypes {
         if (header == null || readable.contains(header)) { // as it is written as a rule
             return Optional.empty();
         }
-        List<String> parts = Arrays.stream(header.toLowerCase(Locale.ROOT).split(";", -1))
+        List<String> parts = Arrays.stream(parts(header.toLowerCase(Locale.ROOT)))
                 .map(String::strip)
                 .toList();
         boolean charset = parts.stream()
