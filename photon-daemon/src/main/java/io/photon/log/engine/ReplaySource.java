@@ -27,6 +27,7 @@ final class ReplaySource {
     private static final int FIRST_PAGE = 64;
     private static final int FILTERED_PAGE = 1_024;
     private static final int RING_CHUNK = 1_024;
+    private static final int PAGE_BYTES = 1 << 18;
 
     private final ReplayHub hub;
     private final ReplaySpec request;
@@ -210,13 +211,13 @@ final class ReplaySource {
 
     private ReadRequest page(long from, long to, Direction direction, long demand, int longest) {
         if (longest > Budget.LARGE_BYTES) { // there is memory for one such event
-            return new ReadRequest(selection.readStream(), from, to, direction, 1, 1 << 18, longest);
+            return new ReadRequest(selection.readStream(), from, to, direction, 1, PAGE_BYTES, longest);
         }
         long wanted = Math.max(
                 selection.isFiltering() || times.hasBeginning() ? FILTERED_PAGE : 1, Math.max(pageEvents, demand));
         int events = (int) Math.min(hub.pageEvents(), wanted);
         pageEvents = Math.min(hub.pageEvents(), pageEvents * 2); // it is only asked for when the one before is used up
-        return new ReadRequest(selection.readStream(), from, to, direction, events, 1 << 18, longest);
+        return new ReadRequest(selection.readStream(), from, to, direction, events, PAGE_BYTES, longest);
     }
 
     /** Whether the event is to be given, seen from the cursor, the bounds and the filters. */

@@ -153,12 +153,12 @@ final class Rewriter {
         // As a call: rewritten keys may be equal where the written ones were not.
         List<Object> entries = new ArrayList<>();
         boolean constant = true;
-        List<IMapEntry> written = entries(map);
-        for (IMapEntry entry : map.count() > MOST_AS_WRITTEN ? LiteralOrder.of(written, IMapEntry::key) : written) {
-            Object key = entry.key();
+        List<Object> written = Forms.items(map);
+        for (Object entry : map.count() > MOST_AS_WRITTEN ? LiteralOrder.of(written, Rewriter::key) : written) {
+            Object key = key(entry);
             constant &= key instanceof Keyword || key instanceof String || key instanceof Number;
             entries.add(form(key, scope));
-            entries.add(form(entry.val(), scope));
+            entries.add(form(((IMapEntry) entry).val(), scope));
         }
         if (constant) {
             return RT.map(entries.toArray());
@@ -167,12 +167,8 @@ final class Rewriter {
         return Forms.list(entries);
     }
 
-    private static List<IMapEntry> entries(IPersistentMap map) {
-        List<IMapEntry> entries = new ArrayList<>();
-        for (Object entry : map) {
-            entries.add((IMapEntry) entry);
-        }
-        return entries;
+    private static Object key(Object entry) {
+        return ((IMapEntry) entry).key();
     }
 
     private Object set(IPersistentSet set, Scope scope) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptEventsTest {
 
     private static final int EVENTS = 3_000;
-    /** Every so many one that is larger than the window. */
+    /** After as many as this comes one that is larger than the window. */
     private static final int EVERY = 700;
 
     @TempDir

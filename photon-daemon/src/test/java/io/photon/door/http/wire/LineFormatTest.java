@@ -16,7 +16,7 @@ class LineFormatTest {
     private final Pieces pieces = new Pieces();
     private final LineFormat format = new LineFormat(false);
 
-    /** Notes what is put, and has enough after so many bytes. */
+    /** Notes what is put, and has enough after a number of bytes. */
     private static final class Pieces implements Outlet {
         private final List<String> put = new ArrayList<>();
         private int enough = Integer.MAX_VALUE;
