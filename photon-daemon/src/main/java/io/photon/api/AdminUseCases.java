@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonTree;
 import io.photon.codec.JsonWriter;
 import io.photon.question.AdminQuestions;
 import io.photon.question.Asked;
@@ -22,8 +21,6 @@ final class AdminUseCases {
 
     /** Of a pause's name. */
     private static final int MOST_NAME = 100;
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final PhotonApi api;
     /** Null when this Photon has none. */
@@ -125,11 +122,7 @@ final class AdminUseCases {
                 all.put(PhotonApi.HTTP, http);
             }
             all.put("memory", api.budget().stats());
-            try {
-                return Result.ok(new Answer.Json(JSON.writeValueAsBytes(all)));
-            } catch (JsonProcessingException e) {
-                return Result.err(Failure.Kind.INTERNAL, "the counters cannot be written: " + e.getMessage(), null);
-            }
+            return Result.ok(new Answer.Json(JsonTree.bytes(all)));
         });
     }
 }

@@ -2,7 +2,7 @@
 package io.photon.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonTree;
 import io.photon.codec.JsonWriter;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
@@ -25,7 +25,6 @@ final class EpochEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(EpochEvents.class);
     private static final String TYPE = "begin-epoch!";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private EpochEvents() {}
 
@@ -47,8 +46,7 @@ final class EpochEvents {
             return Optional.empty();
         }
         try {
-            JsonNode payload =
-                    JSON.readTree(event.array(), event.offset(), event.length()).path("payload");
+            JsonNode payload = JsonTree.payload(event);
             Epoch begun = fields(payload, event.orderId());
             return begun.number() < 2 ? Optional.empty() : Optional.of(begun);
         } catch (IOException e) {

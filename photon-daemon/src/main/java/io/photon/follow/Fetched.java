@@ -2,7 +2,7 @@
 package io.photon.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonTree;
 import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -41,8 +41,6 @@ record Fetched(
         boolean end,
         List<Event> events) {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     /** Reads an answer; it keeps the array. */
     static Result<Fetched> read(byte[] answer, int length) {
         int line = 0;
@@ -56,7 +54,7 @@ record Fetched(
             byte[] facts = Arrays.copyOf(answer, line + 2);
             facts[line] = ']';
             facts[line + 1] = '}';
-            JsonNode read = JSON.readTree(facts);
+            JsonNode read = JsonTree.read(facts);
             long count = read.path("count").asLong(-1);
             List<Event> events = events(answer, line + 1, length);
             if (events.size() != count) {

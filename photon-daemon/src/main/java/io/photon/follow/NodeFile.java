@@ -2,13 +2,15 @@
 package io.photon.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonFields;
+import io.photon.codec.JsonTree;
 import io.photon.codec.JsonWriter;
 import io.photon.os.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,13 @@ final class NodeFile {
     static NodeFile in(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
         try {
-            JsonNode read = new JsonMapper().readTree(Files.readAllBytes(file));
+            byte[] json = Files.readAllBytes(file);
             PrivateFiles.tryRestrict(file); // a copy may have left it open to others
+            NodeFile plain = plain(file, json);
+            if (plain != null) {
+                return plain;
+            }
+            JsonNode read = JsonTree.read(json);
             String id = read.path("id").asText("");
             if (id.isEmpty()) {
                 throw new IOException(file + " names no id");
@@ -66,6 +73,16 @@ final class NodeFile {
             made.write();
             return made;
         }
+    }
+
+    /** What nearly all of them are, as this class writes it: so that a start need not load what reads any JSON. */
+    private static @Nullable NodeFile plain(Path file, byte[] json) {
+        String id = JsonFields.text(json, "id");
+        if (id == null || id.isEmpty()) {
+            return null;
+        }
+        NodeFile read = new NodeFile(file, id, null, JsonFields.text(json, "promoted-from"));
+        return Arrays.equals(read.json(), json) ? read : null;
     }
 
     /** One that is not kept, of a store that is not either. */
@@ -126,9 +143,12 @@ final class NodeFile {
     }
 
     private void write() throws IOException {
-        if (file.toString().isEmpty()) {
-            return;
+        if (!file.toString().isEmpty()) {
+            PrivateFiles.replace(file, json());
         }
+    }
+
+    private byte[] json() {
         JsonWriter json = new JsonWriter(512).object().field("id", id);
         Retirement kept = retirement;
         if (kept != null) {
@@ -149,6 +169,6 @@ final class NodeFile {
         if (promotedFrom != null) {
             json.field("promoted-from", promotedFrom);
         }
-        PrivateFiles.replace(file, json.endObject().bytes());
+        return json.endObject().bytes();
     }
 }

@@ -2,8 +2,8 @@
 package io.photon.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.client.PhotonClient;
+import io.photon.codec.JsonTree;
 import io.photon.question.ClusterQuestions;
 import io.photon.question.Params;
 import io.photon.result.Failure;
@@ -24,7 +24,6 @@ final class Upstream implements AutoCloseable {
     private static final Reach.Limits LIMITS = new Reach.Limits(5_000, 0, 10_000);
 
     private static final int FIRST_BYTES = 64 * 1024;
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final String url;
     private final Reach reach;
@@ -111,7 +110,7 @@ final class Upstream implements AutoCloseable {
 
     private static Result<Checked> checked(byte[] json) {
         try {
-            JsonNode read = JSON.readTree(json);
+            JsonNode read = JsonTree.read(json);
             List<Epoch> epochs = new ArrayList<>();
             read.path("epochs")
                     .forEach(epoch -> epochs.add(

@@ -2,7 +2,7 @@
 package io.photon.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonTree;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
@@ -15,8 +15,6 @@ import java.util.Optional;
 
 /** {@link StreamDeletion} as an event of {@code __config__}, and back. */
 public final class DeletionEvents {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private DeletionEvents() {}
 
@@ -37,8 +35,7 @@ public final class DeletionEvents {
             return Optional.empty();
         }
         try {
-            JsonNode payload =
-                    JSON.readTree(event.array(), event.offset(), event.length()).path("payload");
+            JsonNode payload = JsonTree.payload(event);
             JsonNode stream = payload.path("stream-name");
             JsonNode upTo = payload.path("up-to");
             boolean complete = stream.isTextual() && upTo.canConvertToLong() && upTo.isIntegralNumber();

@@ -2,7 +2,7 @@
 package io.photon.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonTree;
 import io.photon.codec.JsonWriter;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes of users as events of {@code __security__}, and back. */
 final class AccountEvents {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private static final String CREATE = "create-user";
     private static final String PASSWORD = "set-password";
@@ -90,8 +88,7 @@ final class AccountEvents {
     /** Empty for what is no business of users, or cannot be understood. */
     static Optional<Change> read(Event event) {
         try {
-            JsonNode payload =
-                    JSON.readTree(event.array(), event.offset(), event.length()).path("payload");
+            JsonNode payload = JsonTree.payload(event);
             String user = payload.path(USER_NAME).asText("");
             UnaryOperator<@Nullable Account> then = user.isEmpty() ? null : then(event, user, payload);
             return then == null ? Optional.empty() : Optional.of(new Change(user, then));

@@ -2,9 +2,9 @@
 package io.photon.projection.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
+import io.photon.codec.JsonTree;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes of projections as events of {@code __config__}, and back. */
 public final class ConfigEvents {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private static final String POST = "post-projection!";
     private static final String DELETE = "delete-projection!";
@@ -107,8 +105,7 @@ public final class ConfigEvents {
             return DeletionEvents.read(event).map(deletion -> new Change.StreamDeleted(deletion.streamName()));
         }
         try {
-            JsonNode payload =
-                    JSON.readTree(event.array(), event.offset(), event.length()).path("payload");
+            JsonNode payload = JsonTree.payload(event);
             if (type.equals(POST)) {
                 return posted(payload.path("request")).map(Change.Posted::new);
             }

@@ -2,7 +2,7 @@
 package io.photon.security.hook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonTree;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.result.Result;
@@ -16,8 +16,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** The hooks, as {@code __security__} tells: a fold that {@link SecurityLog} keeps current. Thread-safe; nothing here waits. */
 public final class HookLedger implements SecurityLog.Listener {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Map<String, Hook> byName = new ConcurrentSkipListMap<>();
 
     /** Folds one event of {@code __security__}; others mean nothing here. */
@@ -30,8 +28,7 @@ public final class HookLedger implements SecurityLog.Listener {
         }
         JsonNode payload;
         try {
-            payload =
-                    JSON.readTree(event.array(), event.offset(), event.length()).path("payload");
+            payload = JsonTree.payload(event);
         } catch (IOException e) {
             return; // a line that is no JSON records nothing
         }

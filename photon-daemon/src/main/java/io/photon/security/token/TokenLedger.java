@@ -2,7 +2,7 @@
 package io.photon.security.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonTree;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.result.Result;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenLedger implements SecurityLog.Listener {
 
-    private static final JsonMapper JSON = new JsonMapper();
     /** This many entries are looked at for what has expired, each time that they have doubled. */
     private static final int FIRST_SWEEP = 1_024;
 
@@ -62,8 +61,7 @@ public final class TokenLedger implements SecurityLog.Listener {
         }
         JsonNode payload;
         try {
-            payload =
-                    JSON.readTree(event.array(), event.offset(), event.length()).path("payload");
+            payload = JsonTree.payload(event);
         } catch (IOException e) {
             return; // a line that is no JSON records nothing
         }

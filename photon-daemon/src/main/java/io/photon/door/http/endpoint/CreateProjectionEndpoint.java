@@ -2,8 +2,8 @@
 package io.photon.door.http.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.budget.Budget;
+import io.photon.codec.JsonTree;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
@@ -25,7 +25,6 @@ import java.util.Optional;
  */
 public final class CreateProjectionEndpoint implements Endpoint {
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_BYTES = 4 << 20;
 
     private final QuestionEndpoint question;
@@ -106,7 +105,7 @@ public final class CreateProjectionEndpoint implements Endpoint {
     private static Result<Asked> read(Asked empty, byte[] body) {
         JsonNode request;
         try {
-            request = JSON.readTree(body);
+            request = JsonTree.read(body);
         } catch (IOException e) {
             String where = e.getMessage() == null
                     ? ""

@@ -32,10 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonBodyEndpoint implements Endpoint {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
     private static final int MAX_BYTES = 64 << 10;
+
+    /** Made for the first body: a start of the daemon has none. */
+    private static final class Strict {
+        static final JsonMapper JSON = JsonMapper.builder()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
 
     private final Question question;
     private final List<String> pattern;
@@ -97,7 +101,7 @@ public final class JsonBodyEndpoint implements Endpoint {
     private Result<Asked> read(Call call, byte[] body) {
         JsonNode object;
         try {
-            object = JSON.readTree(body);
+            object = Strict.JSON.readTree(body);
         } catch (IOException e) {
             return bad("the body is not JSON", fields()); // what it says of the place would show a part of it
         }

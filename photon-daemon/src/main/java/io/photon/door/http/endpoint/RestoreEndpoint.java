@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.endpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.api.PhotonApi;
 import io.photon.api.Upload;
 import io.photon.budget.Budget;
+import io.photon.codec.JsonTree;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
@@ -21,8 +20,6 @@ import java.util.Optional;
  * POST {@code /api/restore}: a backup's bytes in, as {@link UploadTransfer} brings them.
  */
 public final class RestoreEndpoint implements Endpoint {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final PhotonApi api;
     private final HttpSettings settings;
@@ -76,10 +73,6 @@ public final class RestoreEndpoint implements Endpoint {
     }
 
     static byte[] json(Map<String, Object> fields) {
-        try {
-            return JSON.writeValueAsBytes(fields);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain fields are always JSON", e);
-        }
+        return JsonTree.bytes(fields);
     }
 }

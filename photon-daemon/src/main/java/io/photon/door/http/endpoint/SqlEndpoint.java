@@ -2,12 +2,12 @@
 package io.photon.door.http.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.api.SqlApi;
 import io.photon.api.SqlApi.SqlDownload;
 import io.photon.api.SqlQuery;
 import io.photon.api.SqlQuery.Form;
 import io.photon.budget.Budget;
+import io.photon.codec.JsonTree;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
@@ -19,6 +19,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.HttpString;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SqlEndpoint implements Endpoint {
 
-    private static final JsonMapper JSON = new JsonMapper();
     /** Up to which order-id an answer is. */
     public static final HttpString UP_TO = new HttpString("Photon-Up-To");
 
@@ -180,7 +180,7 @@ public final class SqlEndpoint implements Endpoint {
     private static Result<SqlQuery> read(String text, Form form) {
         JsonNode body;
         try {
-            body = JSON.readTree(text);
+            body = JsonTree.read(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             return bad("the body is not JSON");
         }

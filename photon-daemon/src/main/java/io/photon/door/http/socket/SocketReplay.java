@@ -3,10 +3,10 @@ package io.photon.door.http.socket;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.api.PhotonApi;
 import io.photon.api.ReplayHandle;
 import io.photon.codec.GapJson;
+import io.photon.codec.JsonTree;
 import io.photon.codec.JsonWriter;
 import io.photon.event.Event;
 import io.photon.event.Gap;
@@ -23,7 +23,6 @@ import org.reactivestreams.Subscription;
  */
 final class SocketReplay implements SocketSession, Subscriber<Event> {
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_SHOWN = 80;
 
     /**
@@ -77,7 +76,7 @@ final class SocketReplay implements SocketSession, Subscriber<Event> {
     public void message(byte[] utf8) {
         JsonNode command;
         try {
-            command = JSON.readTree(utf8);
+            command = JsonTree.read(utf8);
         } catch (JsonProcessingException e) {
             refuse("the command is not JSON");
             return;
