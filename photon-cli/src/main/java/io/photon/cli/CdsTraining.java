@@ -39,14 +39,10 @@ final class CdsTraining {
 
     /** What a shell needs until its first prompt; a rehearsal has no terminal to run one in. */
     private static final List<String> SHELL = List.of(
-            "io/photon/cli/ShellCommand",
-            "io/photon/cli/shell/",
-            "io/photon/cli/names/",
-            "org/jline/keymap/",
-            "org/jline/nativ/",
-            "org/jline/reader/",
-            "org/jline/terminal/",
-            "org/jline/utils/");
+            "org/jline/keymap/", "org/jline/nativ/", "org/jline/reader/", "org/jline/terminal/", "org/jline/utils/");
+
+    /** The commands, all of them; those that are rehearsed bring what else such commands take. */
+    private static final List<String> COMMANDS = List.of("io/photon/cli/", "io/photon/client/http/");
 
     private CdsTraining() {}
 
@@ -62,6 +58,7 @@ final class CdsTraining {
         run(environment, "", "version", "-o", "table");
         rehearseAmqp(environment);
         loadAll(SHELL);
+        loadAll(COMMANDS);
         serve(environment);
         if (environment.containsKey("PHOTON_URL")) {
             run(environment, "", "emit", "--stream", "rehearsal", "--type", "t", "--payload", "{}");
@@ -71,13 +68,27 @@ final class CdsTraining {
             run(environment, "", "replay", "rehearsal", "--type", "cold", "-o", "table", "--where", ".payload.n > 1");
             run(environment, "", "streams", "list");
             run(environment, "", "streams", "list", "-o", "table");
-            Path backup = folder.resolve("backup");
+            run(environment, "", "event", "get", "rehearsal", "1");
+            run(environment, "", "status");
+            run(environment, "", "status", "-o", "table");
+            run(environment, "", "whoami");
+            rehearseProjections(environment);
             complete(environment);
+            Path backup = folder.resolve("backup");
             run(environment, "", "backup", "--file", backup.toString());
             run(environment, "", "verify", backup.toString());
             run(environment, "", "restore", backup.toString());
         }
         System.exit(0); // the daemon stops as on a signal
+    }
+
+    private static void rehearseProjections(Map<String, String> environment) {
+        List<String> create = List.of("projection", "create", "r", "--language", "jq", "-e", ".", "--initial", "0");
+        run(environment, "", create.toArray(String[]::new));
+        run(environment, "", "projection", "list");
+        run(environment, "", "projection", "list", "-o", "table");
+        run(environment, "", "projection", "query", "r");
+        run(environment, "", "projection", "delete", "r", "--yes");
     }
 
     /**
