@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.system;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +30,7 @@ record Footprint(int threads, int files, long heapBytes) {
     }
 
     private static long heapAfterCollection(DaemonProcess daemon) throws Exception {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process collect = new ProcessBuilder(jcmd.toString(), Long.toString(daemon.pid()), "GC.run")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(collect.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertEquals(0, collect.waitFor(), said);
+        Jcmd.run(daemon, "GC.run");
         return daemon.http().json("/api/stats").get("heap-used-bytes").longValue();
     }
 }

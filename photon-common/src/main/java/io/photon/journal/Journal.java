@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest problems of a process, in memory. What happens again is one entry that is counted and moves to the end, so a
@@ -52,7 +53,22 @@ public final class Journal {
     public record Entry(
             long number, long timeMs, long firstMs, long count, Level level, String source, String message) {}
 
-    private record Same(Level level, String source, String message) {}
+    private record Same(Level level, String source, String message) {
+
+        /** Written out: what Java makes of a record at the first comparison takes a start that warns longer. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Same that
+                    && level == that.level
+                    && source.equals(that.source)
+                    && message.equals(that.message);
+        }
+
+        @Override
+        public int hashCode() {
+            return message.hashCode();
+        }
+    }
 
     private final Map<Same, Entry> problems = new LinkedHashMap<>();
     private final Map<Same, Entry> refusals = new LinkedHashMap<>();

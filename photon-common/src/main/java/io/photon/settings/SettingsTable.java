@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -410,8 +411,8 @@ public final class SettingsTable {
             "Riak: a node of the cluster; X is any name, as in riak.node.1 and riak.node.2");
 
     /** Of backends that this Photon does not have: files that set them are read, and they are not offered. */
-    private static final List<Setting<?>> NOT_OFFERED =
-            List.of(CASSANDRA_IP, MONGODB_HOST, RIAK_DEFAULT_BUCKET, RIAK_NODE);
+    private static final Set<String> NOT_OFFERED =
+            Set.of(CASSANDRA_IP.key(), MONGODB_HOST.key(), RIAK_DEFAULT_BUCKET.key(), RIAK_NODE.key());
 
     private SettingsTable() {}
 
@@ -422,7 +423,7 @@ public final class SettingsTable {
 
     /** The rows that a user is shown. */
     public static List<Setting<?>> offered() {
-        return ROWS.stream().filter(row -> !NOT_OFFERED.contains(row)).toList();
+        return ROWS.stream().filter(row -> !NOT_OFFERED.contains(row.key())).toList();
     }
 
     /** {@code db.backend} as it is with more backends than those inside. @param more their names */

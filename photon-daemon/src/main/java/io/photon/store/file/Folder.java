@@ -89,7 +89,19 @@ public final class Folder {
     }
 
     /** The folder and when a name in it was changed last. */
-    private record Names(Object identity, FileTime changed) {}
+    private record Names(Object identity, FileTime changed) {
+
+        /** Written out: for what Java makes of a record at the first comparison, the first emit of a daemon would wait. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Names that && identity.equals(that.identity) && changed.equals(that.changed);
+        }
+
+        @Override
+        public int hashCode() {
+            return changed.hashCode();
+        }
+    }
 
     /** What is equal as long as no name in the folder has changed; null when it is gone, or changed a moment ago. */
     @Nullable Object names() throws IOException {

@@ -181,7 +181,7 @@ record IndexHeader(
      */
     boolean fits(SegmentHeader header, Disk.DiskFile file, long length, long last, long lastGroupAt)
             throws IOException {
-        return segment.equals(header)
+        return segment.isSame(header)
                 && segmentLength == length
                 && lastOrderId <= last
                 && (events == 0 || firstOrderId > header.prev())

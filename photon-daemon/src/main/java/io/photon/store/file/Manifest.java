@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -144,7 +145,7 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         Manifest manifest = read(disk, NAME);
         Manifest copy = read(disk, COPY);
         if (manifest != null) {
-            if (!manifest.equals(copy)) {
+            if (copy == null || !Arrays.equals(manifest.text(), copy.text())) {
                 disk.delete(COPY);
                 writeCopy(disk, manifest.text());
             }

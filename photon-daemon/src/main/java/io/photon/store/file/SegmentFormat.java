@@ -53,7 +53,16 @@ final class SegmentFormat {
     private SegmentFormat() {}
 
     /** @param coversTo 0 unless the segment was rewritten */
-    record SegmentHeader(int number, UUID storeId, long prev, long coversTo) {}
+    record SegmentHeader(int number, UUID storeId, long prev, long coversTo) {
+
+        /** What equals says, for which Java would write code at its first call, in each start of the daemon. */
+        boolean isSame(SegmentHeader other) {
+            return number == other.number
+                    && storeId.equals(other.storeId)
+                    && prev == other.prev
+                    && coversTo == other.coversTo;
+        }
+    }
 
     record GroupHeader(int bodyLength, int count, long prev, long last) {}
 

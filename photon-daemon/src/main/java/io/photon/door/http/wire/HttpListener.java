@@ -26,7 +26,6 @@ import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
-import org.xnio.Xnio;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
@@ -73,8 +72,7 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener open(
             HttpSettings settings, @Nullable Tls tls, OptionMap options, OpenRequests openRequests, HttpHandler handler)
             throws IOException {
-        Xnio xnio = Xnio.getInstance(HttpListener.class.getClassLoader());
-        XnioWorker worker = xnio.createWorker(options);
+        XnioWorker worker = QuietXnio.worker(options);
         ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD);
         try {
             // Not Undertow's buffer for answers to pipelined requests: it loses them when the last one closes the
@@ -96,7 +94,8 @@ public final class HttpListener implements AutoCloseable {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port());
             AcceptingChannel<? extends StreamConnection> socket = tls == null
                     ? worker.createStreamConnectionServer(address, connections, options)
-                    : new UndertowXnioSsl(xnio, OptionMap.create(Options.USE_DIRECT_BUFFERS, true), tls.context())
+                    : new UndertowXnioSsl(
+                                    worker.getXnio(), OptionMap.create(Options.USE_DIRECT_BUFFERS, true), tls.context())
                             .createSslConnectionServer(worker, address, ssl(connections), secure(tls, options));
             if (tls != null) {
                 worker.getIoThread(0)
