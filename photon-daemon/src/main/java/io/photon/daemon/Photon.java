@@ -10,10 +10,12 @@ import io.photon.backup.RestoreService;
 import io.photon.backup.format.BackupReader;
 import io.photon.budget.Budget;
 import io.photon.door.http.HttpDoor;
+import io.photon.event.StreamNames;
 import io.photon.follow.Cluster;
 import io.photon.follow.NodeRole;
 import io.photon.journal.Journal;
 import io.photon.log.EventLog;
+import io.photon.log.ReplaySpec;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.os.SystemError;
 import io.photon.pace.BackgroundPace;
@@ -24,7 +26,9 @@ import io.photon.security.TokenFile;
 import io.photon.sql.SqlEngine;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.StoredStream;
 import io.photon.store.backend.OpenedStore;
+import io.photon.store.lease.LocalLease;
 import io.photon.task.Steady;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +42,9 @@ import java.util.function.Supplier;
  * reverse order. No client comes in before everything is ready. Thread-safe.
  */
 public final class Photon implements AutoCloseable {
+
+    /** Fewer are read at once, whatever the compiler does. */
+    private static final long REHEARSED_EVENTS = 10_000;
 
     private final PhotonConfig config;
     private final OpenParts parts;
@@ -185,6 +192,12 @@ public final class Photon implements AutoCloseable {
                 parts.add("the token file", file);
                 projecting.begin();
                 cluster.begin(http.url());
+                if (isWorthRehearsing(opened, log)) {
+                    parts.add(
+                            "the replays after the start",
+                            http.rehearse(() ->
+                                    log.follow(ReplaySpec.cold(StreamNames.ALL)).events()));
+                }
                 return Result.ok(new Photon(config, parts, store, log, api, projections, http, lateDoors, token));
             });
         });
@@ -213,6 +226,19 @@ public final class Photon implements AutoCloseable {
                 .users(securing.users())
                 .hooks(securing.hooks())
                 .settings(config.store().settings());
+    }
+
+    /** Whether its first reader would wait, and no server is asked for what one reads. */
+    private static boolean isWorthRehearsing(OpenedStore opened, EventLog log) {
+        try {
+            return opened.lease() instanceof LocalLease
+                    && log.reader().stream(StreamNames.ALL)
+                            .map(StoredStream::totalEvents)
+                            .filter(events -> events >= REHEARSED_EVENTS)
+                            .isPresent();
+        } catch (StoreException e) {
+            return false; // who reads is told of it
+        }
     }
 
     /** A backup whose reader has stopped reading keeps deleted events on disk, so it is ended after a while. */

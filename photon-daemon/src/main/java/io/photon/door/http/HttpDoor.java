@@ -11,6 +11,7 @@ import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Outbound;
 import io.photon.door.http.wire.RequestHeadCheck;
 import io.photon.door.http.wire.Tls;
+import io.photon.event.Event;
 import io.photon.os.Descriptors;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -23,6 +24,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
@@ -169,6 +172,19 @@ public final class HttpDoor implements AutoCloseable {
                         Failure.Kind.BAD_INPUT,
                         "cannot listen on " + where + ": " + cause,
                         "check rest.host and rest.port");
+    }
+
+    /**
+     * Begins to replay in the background, so that the first reader finds code that Java has compiled; ends by itself, early when there
+     * is a reader.
+     *
+     * @param replays prepares one of everything from the first event on
+     * @return ends it
+     */
+    public AutoCloseable rehearse(Supplier<Publisher<Event>> replays) {
+        Rehearsal rehearsal = new Rehearsal(replays, () -> openRequests.readers() > 0);
+        rehearsal.begin();
+        return rehearsal;
     }
 
     /** The port it listens on, never 0. */
