@@ -270,8 +270,13 @@ public final class Report {
             default ->
                 terminal
                         && console.environment().getOrDefault("NO_COLOR", "").isEmpty()
-                        && !"dumb".equals(console.environment().get("TERM"));
+                        && !hasNoColours(console.environment().getOrDefault("TERM", ""));
         };
+    }
+
+    /** Terminals of DEC, and those whose name says that they have one colour (terminfo: {@code -m}, {@code -mono}). */
+    private static boolean hasNoColours(String term) {
+        return term.equals("dumb") || term.matches("vt[1-4][0-9]{2}(-.*)?|vt52|.*-m(ono)?");
     }
 
     /** Runs a command to its exit code: flushes, and turns a reader that left into a silent 141. */

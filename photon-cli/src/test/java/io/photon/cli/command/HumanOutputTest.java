@@ -71,8 +71,19 @@ class HumanOutputTest {
         assertTrue(coloured.contains("\u001b[36m\"n\"\u001b[0m: \u001b[33m1.10\u001b[0m"), coloured);
         photon.environment.remove("NO_COLOR");
         assertTrue(shown("event", "get", "orders", ONE, "-o", "json").contains("\u001b[36m"));
-        photon.environment.put("TERM", "dumb");
-        assertFalse(shown("event", "get", "orders", ONE, "-o", "json").contains("\u001b"));
+    }
+
+    @Test
+    void aTerminalWithoutColoursGetsNone() {
+        photon.environment.remove("NO_COLOR");
+        for (String term : new String[] {"dumb", "vt100", "vt220-w", "vt52", "xterm-mono", "linux-m"}) {
+            photon.environment.put("TERM", term);
+            assertFalse(shown("event", "get", "orders", ONE, "-o", "json").contains("\u001b"), term);
+        }
+        for (String term : new String[] {"", "xterm", "vt525", "tmux-256color", "screen"}) {
+            photon.environment.put("TERM", term);
+            assertTrue(shown("event", "get", "orders", ONE, "-o", "json").contains("\u001b[36m"), term);
+        }
     }
 
     @Test
