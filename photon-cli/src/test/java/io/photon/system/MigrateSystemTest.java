@@ -38,9 +38,13 @@ class MigrateSystemTest {
     Path home;
 
     private DaemonProcess serve(String name, String... settings) {
+        return serveIn(home.resolve(name), settings);
+    }
+
+    private static DaemonProcess serveIn(Path folder, String... settings) {
         List<String> all = new ArrayList<>(List.of("-events.port", "0", "-projections.port", "0"));
         all.addAll(Arrays.asList(settings));
-        return DaemonProcess.start(home.resolve(name), all.toArray(String[]::new));
+        return DaemonProcess.start(folder, all.toArray(String[]::new));
     }
 
     private PhotonProcess photon(String... words) throws Exception {
@@ -96,9 +100,14 @@ class MigrateSystemTest {
     private static final String PROJECTION =
             "{\"projection-name\":\"p\",\"stream-name\":\"s1\",\"language\":\"jq\",\"reduction\":\". + 1\",\"initial-value\":\"0\"}";
 
-    /** @return what a backup of the store shows */
-    private List<String> filledH2() throws Exception {
-        try (DaemonProcess daemon = serve("a")) {
+    /** What the tests move. It is the same for most of them, so it is made once: each has a copy. */
+    @TempDir
+    static Path made;
+
+    private static List<String> madeBackup = List.of();
+
+    private static void make() throws Exception {
+        try (DaemonProcess daemon = serveIn(made.resolve("a"))) {
             fill(daemon, 3_000, 40);
             assertEquals(
                     200,
@@ -109,8 +118,22 @@ class MigrateSystemTest {
             fill(daemon, 300, 2_000);
             List<String> backup = backup(daemon);
             assertEquals(0, daemon.stop(), daemon::stderr);
-            return backup;
+            madeBackup = backup;
         }
+    }
+
+    /** @return what a backup of the store shows */
+    private List<String> filledH2() throws Exception {
+        if (madeBackup.isEmpty()) {
+            make();
+        }
+        Path from = made.resolve("a");
+        try (Stream<Path> found = Files.walk(from)) {
+            for (Path each : found.toList()) {
+                Files.copy(each, home.resolve("a").resolve(from.relativize(each)));
+            }
+        }
+        return madeBackup;
     }
 
     private String h2(String name) {
