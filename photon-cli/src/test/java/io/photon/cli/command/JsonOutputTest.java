@@ -17,7 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,17 +33,31 @@ class JsonOutputTest {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** One daemon for all, since no command leaves more than the stream that the next one makes again. */
+    @TempDir
+    static Path store;
+
+    private static Photon daemon;
+
     @TempDir
     Path dir;
 
-    private Photon daemon;
     private Shell photon;
+
+    @BeforeAll
+    static void startDaemon() {
+        daemon = OwnDaemon.start(store, store.resolve("run/photon"));
+    }
+
+    @AfterAll
+    static void stopDaemon() {
+        daemon.close();
+    }
 
     @BeforeEach
     void start() throws IOException {
-        daemon = OwnDaemon.start(dir, dir.resolve("run/photon"));
         photon = new Shell(daemon.url());
-        photon.environment.put("XDG_RUNTIME_DIR", dir.resolve("run").toString());
+        photon.environment.put("XDG_RUNTIME_DIR", store.resolve("run").toString());
         photon.environment.put("XDG_CONFIG_HOME", dir.resolve("config").toString());
         assertEquals(
                 0,
@@ -51,11 +66,6 @@ class JsonOutputTest {
         assertEquals(0, photon.run("backup", "--file", file("good")).code());
         Files.writeString(
                 dir.resolve("bad"), Files.readString(dir.resolve("good")).replace("\"t\"", "\"u\""));
-    }
-
-    @AfterEach
-    void stop() {
-        daemon.close();
     }
 
     private String file(String name) {
