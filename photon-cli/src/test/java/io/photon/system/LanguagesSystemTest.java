@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +27,22 @@ class LanguagesSystemTest {
 
     private static final List<String> LANGUAGES = List.of("fa_IR", "ar_EG", "th_TH", "tr_TR", "de_DE");
 
+    /** Made once: a locale costs as much as the start of a daemon in it. */
+    @TempDir
+    static Path locales;
+
+    private static final List<Map<String, String>> ENVIRONMENTS = new ArrayList<>();
+
     @TempDir
     Path home;
 
-    private final List<Map<String, String>> environments = new ArrayList<>();
-
-    @BeforeEach
-    void makeLocales() throws Exception {
+    @BeforeAll
+    static void makeLocales() throws Exception {
+        ENVIRONMENTS.clear();
         for (String language : LANGUAGES) {
-            environments.add(Locales.make(home.resolve("locales"), language, "UTF-8"));
+            ENVIRONMENTS.add(Locales.make(locales, language, "UTF-8"));
         }
-        environments.add(Map.of("LC_ALL", "C"));
+        ENVIRONMENTS.add(Map.of("LC_ALL", "C"));
     }
 
     @ParameterizedTest
@@ -45,7 +50,7 @@ class LanguagesSystemTest {
     void aStoreIsTheSameInEveryLanguageAndItsFilesAreNamedTheSame(String backend) throws Exception {
         String year = Integer.toString(Instant.now().atOffset(ZoneOffset.UTC).getYear());
         List<Long> stored = new ArrayList<>();
-        for (Map<String, String> environment : environments) {
+        for (Map<String, String> environment : ENVIRONMENTS) {
             try (DaemonProcess daemon =
                     DaemonProcess.start(home, environment, "-db.backend", backend, "-muon.url", "amqp://127.0.0.1:1")) {
                 for (int i = 0; i < 3; i++) {
@@ -80,7 +85,7 @@ class LanguagesSystemTest {
             }
             String url = daemon.http().base().toString();
             String expected = null;
-            for (Map<String, String> environment : environments) {
+            for (Map<String, String> environment : ENVIRONMENTS) {
                 Map<String, String> variables = new HashMap<>(environment);
                 variables.put("COLUMNS", "120");
                 PhotonProcess shown = PhotonProcess.run(
