@@ -10,6 +10,9 @@ public final class InThisProcess {
 
     /** @return the exit code */
     public static int run(Console console, String... words) {
+        if (words.length > 0 && words[0].equals(CompletionAnswer.WORD)) { // as Main.main
+            return new CompletionAnswer(console.environment()).run(words, console.out());
+        }
         return Main.run(console, true, words);
     }
 }

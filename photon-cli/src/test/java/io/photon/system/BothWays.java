@@ -3,6 +3,7 @@ package io.photon.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.photon.cli.ResidentPhoton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.ResidentPhoton;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
 import io.photon.testing.Eventually;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A command prints over AMQP what it prints over HTTP, and ends with the same exit code. Most run in this process; for large
- * values and over the embedded broker, the packaged program.
+ * A command prints over AMQP what it prints over HTTP, and ends with the same exit code. They run in this process; for large
+ * values, the packaged program does.
  */
 @Timeout(400)
 class MuonLikeHttpSystemTest {
@@ -265,7 +266,7 @@ class MuonLikeHttpSystemTest {
                             .asText()
                             .equals("serving"),
                     other::stderr);
-            BothWays there = new BothWays(home.resolve("there"), other, "amqp://127.0.0.1:" + port);
+            BothWays there = new BothWays(home.resolve("there"), other, "amqp://127.0.0.1:" + port, photon);
             there.asking(questions());
             assertEquals(questions().size(), there.compared());
         } finally {

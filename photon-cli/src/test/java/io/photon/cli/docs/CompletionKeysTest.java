@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.ResidentPhoton;
 import io.photon.cli.command.OwnDaemon;
 import io.photon.client.ClientSettings;
 import io.photon.client.DaemonAddress;
@@ -37,7 +38,7 @@ class CompletionKeysTest {
     private static final String PROGRAM = """
             #!/bin/bash
             if [ "$1" = __complete ]; then
-              exec JAVA -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp 'CLASSES' io.photon.cli.Main "$@"
+              exec ANSWERS "$@" </dev/null
             fi
             printf 'got '
             for word in "$@"; do
@@ -51,6 +52,9 @@ class CompletionKeysTest {
     Path dir;
 
     private Photon daemon;
+
+    /** Answers keys without a start of Java for each; null where the shell is to start it as it does. */
+    private ResidentPhoton resident;
 
     private int markers;
 
@@ -137,14 +141,15 @@ class CompletionKeysTest {
     }
 
     private void start(String shell) throws Exception {
-        Files.writeString(
-                dir.resolve("photon"),
-                PROGRAM.replace(
-                                "JAVA",
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString())
-                        .replace("CLASSES", System.getProperty("java.class.path")));
-        assertTrue(dir.resolve("photon").toFile().setExecutable(true));
+        String answers = Path.of(System.getProperty("java.home"), "bin", "java")
+                + " -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '" + System.getProperty("java.class.path")
+                + "' io.photon.cli.Main";
+        if (resident != null) {
+            Path folder = Files.createDirectories(dir.resolve(".resident"));
+            program(folder.resolve("photon"), resident.script());
+            answers = "env RESIDENT_DIR=" + folder + " " + folder.resolve("photon");
+        }
+        program(dir.resolve("photon"), PROGRAM.replace("ANSWERS", answers));
         String script = ROOT.resolve("completions/photon." + shell).toString();
         String start = switch (shell) {
             case "bash" -> "bash --norc --noprofile -i";
@@ -159,6 +164,11 @@ class CompletionKeysTest {
                     case "zsh" -> "autoload -U compinit; compinit -u -d " + dir.resolve("dump") + "; source " + script;
                     default -> "source " + script;
                 });
+    }
+
+    private static void program(Path file, String script) throws Exception {
+        Files.writeString(file, script);
+        assertTrue(file.toFile().setExecutable(true));
     }
 
     private void offers(String line, List<String> wanted, List<String> unwanted) throws Exception {
@@ -205,7 +215,8 @@ class CompletionKeysTest {
                 "m@y",
                 "~home",
                 "$cash"));
-        try {
+        try (ResidentPhoton photon = new ResidentPhoton()) {
+            resident = photon;
             start(shell);
             offers("photon wait projection s", List.of("sales", "stock"), List.of("bisect", "pause"));
             offers("photon serve -rest.", List.of("-rest.host", "-rest.port"), List.of());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.system;
+package io.photon.cli;
 
-import io.photon.cli.InThisProcess;
 import io.photon.cli.output.Console;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -23,13 +22,13 @@ import java.util.Map;
 /**
  * A {@code photon} for shells, without its start: a script that has its words, variables and input run in this process, and
  * prints what comes of it. For tests of hundreds of answers, of which a start is the dearest part. Names of files in its words
- * must begin with {@code /}.
+ * must begin with {@code /}. It keeps input and output in {@code $RESIDENT_DIR}, else in {@code $XDG_RUNTIME_DIR}.
  */
-final class ResidentPhoton implements AutoCloseable {
+public final class ResidentPhoton implements AutoCloseable {
 
     private static final String SCRIPT = """
             #!/usr/bin/env bash
-            d=$(mktemp -d "$XDG_RUNTIME_DIR/run-XXXXXX") || exit 99
+            d=$(mktemp -d "${RESIDENT_DIR:-$XDG_RUNTIME_DIR}/run-XXXXXX") || exit 99
             printf '%s\\0' "$@" >"$d/words"
             env -0 >"$d/environment"
             cat >"$d/in"
@@ -43,13 +42,13 @@ final class ResidentPhoton implements AutoCloseable {
 
     private final ServerSocket server;
 
-    ResidentPhoton() throws IOException {
+    public ResidentPhoton() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         background("resident photon", this::accept);
     }
 
     /** What a shell is to find as {@code photon}. */
-    String script() {
+    public String script() {
         return SCRIPT.replace("PORT", Integer.toString(server.getLocalPort()));
     }
 
