@@ -4,6 +4,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.ResidentPhoton;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
 import io.photon.testing.Eventually;
@@ -31,6 +32,8 @@ class MuonCommandsSystemTest {
     private static RabbitMq broker;
     private static DaemonProcess daemon;
     private static MuonShell shell;
+    private static ResidentPhoton photon;
+    private static MuonShell started;
 
     @BeforeAll
     static void start() throws Exception {
@@ -38,17 +41,38 @@ class MuonCommandsSystemTest {
         broker = RabbitMq.shared();
         daemon = DaemonProcess.start(home.resolve("daemon"), "-muon.url", broker.url());
         shell = new MuonShell(home.resolve("shell"), broker.url());
+        photon = new ResidentPhoton();
+        started = new MuonShell(home.resolve("started"), broker.url(), photon.script());
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
+        if (photon != null) {
+            photon.close();
+        }
         if (daemon != null) {
             daemon.close();
         }
     }
 
     private static String ok(String script) throws Exception {
-        MuonShell.Ran ran = shell.run(script);
+        return ok(shell, script);
+    }
+
+    /** By a {@code photon} that has started already: what is asked, not the program, is the matter there. */
+    private static String answered(String script) throws Exception {
+        return ok(started, script);
+    }
+
+    /** A daemon that is ready over HTTP announces itself to the broker a moment later. */
+    private static void awaitService(String name) {
+        Eventually.holds(
+                name + " is announced",
+                () -> started.run("photon discover -o raw").out().contains(name + "\n"));
+    }
+
+    private static String ok(MuonShell by, String script) throws Exception {
+        MuonShell.Ran ran = by.run(script);
         assertEquals(0, ran.code(), () -> script + " left " + ran);
         return ran.out();
     }
@@ -62,6 +86,7 @@ class MuonCommandsSystemTest {
             lines.append(i).append(",\"big\":12345678901234567890}}\n");
         }
         Files.writeString(shell.folder().resolve(file), lines);
+        Files.writeString(started.folder().resolve(file), lines);
     }
 
     @Test
@@ -125,8 +150,9 @@ class MuonCommandsSystemTest {
 
     @Test
     void anIdOfItsOwnStoresAnEventOnce() throws Exception {
-        String first = ok("photon emit --stream once --type t --id a-1");
-        assertEquals(first.replace("}", ",\"duplicate\":true}"), ok("photon emit --stream once --type t --id a-1"));
+        String first = answered("photon emit --stream once --type t --id a-1");
+        assertEquals(
+                first.replace("}", ",\"duplicate\":true}"), answered("photon emit --stream once --type t --id a-1"));
     }
 
     @Test
@@ -180,14 +206,14 @@ class MuonCommandsSystemTest {
     @Test
     void boundsAndFiltersWorkAsOverHttp() throws Exception {
         lines("filtered", "filtered", 50);
-        ok("photon emit -q < filtered");
+        answered("photon emit -q < filtered");
         String options = "replay filtered --type cold --where '.payload.n >= 10' --event-type 'C*' -n 3";
-        assertEquals(3, ok("photon " + options).lines().count());
+        assertEquals(3, answered("photon " + options).lines().count());
         assertEquals(
-                ok("photon " + options + " --backwards --url " + daemon.http().base() + " --token "
-                        + daemon.http().token()),
-                ok("photon " + options + " --backwards"));
-        assertEquals(0, shell.run("photon replay filtered --to -1h").code());
+                answered("photon " + options + " --backwards --url "
+                        + daemon.http().base() + " --token " + daemon.http().token()),
+                answered("photon " + options + " --backwards"));
+        assertEquals(0, started.run("photon replay filtered --to -1h").code());
     }
 
     @Test
@@ -199,6 +225,7 @@ class MuonCommandsSystemTest {
         assertTrue(verified.contains("\"complete\":true"), verified);
         try (DaemonProcess other =
                 DaemonProcess.start(home.resolve("other"), "-muon.url", broker.url(), "-microservice.name", "other")) {
+            awaitService("other");
             String restored = ok("photon restore --as-new amqp.backup --service other");
             assertTrue(
                     restored.matches("\\{\"restored\":\\d+,\"skipped\":\\d+,\"deleted\":0,\"left-out\":0,.*\n"),
@@ -223,21 +250,22 @@ class MuonCommandsSystemTest {
         String http =
                 " --url " + daemon.http().base() + " --token " + daemon.http().token();
         lines("first", "increments", 10);
-        ok("photon emit -q < first");
-        ok("photon backup -q --file chain.0");
-        ok("photon backup -q --since chain.0 --file chain.1");
-        ok("photon backup -q --since chain.1 --file chain.2" + http);
-        ok("photon emit -q < first");
-        ok("photon backup -q --since chain.2 --file chain.3");
-        ok("photon backup -q --since chain.3 --file chain.4" + http);
-        assertEquals("0 0 10 0\n", ok("grep -vc photon-backup chain.[1-4] | cut -d: -f2 | paste -sd' ' || :"));
-        assertTrue(ok("photon verify chain.?").startsWith("{\"backups\":5,"));
+        answered("photon emit -q < first");
+        answered("photon backup -q --file $PWD/chain.0");
+        answered("photon backup -q --since $PWD/chain.0 --file $PWD/chain.1");
+        answered("photon backup -q --since $PWD/chain.1 --file $PWD/chain.2" + http);
+        answered("photon emit -q < first");
+        answered("photon backup -q --since $PWD/chain.2 --file $PWD/chain.3");
+        answered("photon backup -q --since $PWD/chain.3 --file $PWD/chain.4" + http);
+        assertEquals("0 0 10 0\n", answered("grep -vc photon-backup chain.[1-4] | cut -d: -f2 | paste -sd' ' || :"));
+        assertTrue(answered("photon verify $PWD/chain.?").startsWith("{\"backups\":5,"));
         try (DaemonProcess other = DaemonProcess.start(
                 home.resolve("stranger"), "-muon.url", broker.url(), "-microservice.name", "stranger")) {
             other.http().stored("{\"stream-name\":\"increments\",\"event-type\":\"T\",\"payload\":1}");
+            awaitService("stranger");
             assertEquals(
                     4,
-                    shell.run("photon backup --since chain.4 --service stranger")
+                    started.run("photon backup --since $PWD/chain.4 --service stranger")
                             .code());
         }
     }
@@ -245,56 +273,58 @@ class MuonCommandsSystemTest {
     @Test
     void anExactRestoreOverAmqpIsForHoldersOfATokenAndIsTheSameStore() throws Exception {
         lines("exact", "exact", 3_000);
-        ok("photon emit -q < exact");
-        ok("photon backup -q --token " + daemon.http().token() + " --file exact.backup");
+        answered("photon emit -q < exact");
+        answered("photon backup -q --token " + daemon.http().token() + " --file $PWD/exact.backup");
         try (DaemonProcess other =
                 DaemonProcess.start(home.resolve("exact"), "-muon.url", broker.url(), "-microservice.name", "exact")) {
-            String restore = "photon restore -q exact.backup --service exact --token ";
-            assertEquals(5, shell.run(restore + "nobody").code());
+            awaitService("exact");
+            String restore = "photon restore -q $PWD/exact.backup --service exact --token ";
+            assertEquals(5, started.run(restore + "nobody").code());
             assertEquals(0, other.http().replay("__all__").size());
-            String cut = "head -n 2000 exact.backup | " + restore.replace("exact.backup", "");
-            assertEquals(7, shell.run(cut + other.http().token()).code());
+            String cut = "head -n 2000 exact.backup | " + restore.replace("$PWD/exact.backup", "");
+            assertEquals(7, started.run(cut + other.http().token()).code());
             assertEquals(0, other.http().replay("__all__").size(), "all or nothing");
-            String restored = ok(restore + other.http().token());
+            String restored = answered(restore + other.http().token());
             assertTrue(restored.startsWith("{\"restored\":"), restored);
-            ok("photon backup -q --url " + other.http().base() + " --token "
+            answered("photon backup -q --url " + other.http().base() + " --token "
                     + other.http().token() + " > copy.backup");
-            assertEquals("", ok("diff <(grep -v photon-backup exact.backup) <(grep -v photon-backup copy.backup)"));
+            assertEquals(
+                    "", answered("diff <(grep -v photon-backup exact.backup) <(grep -v photon-backup copy.backup)"));
         }
     }
 
     @Test
     void streamsAreListedShownAndDeleted() throws Exception {
-        ok("photon emit --stream listed/one --type t");
-        assertTrue(ok("photon streams list --prefix listed/ -o raw").contains("listed/one\n"));
-        assertTrue(
-                ok("photon streams show listed/one").startsWith("{\"stream-name\":\"listed/one\",\"total-events\":1,"));
-        assertEquals("{\"correct\":true,\"deleted-events\":1}\n", ok("photon streams delete listed/one --yes"));
-        assertEquals(3, shell.run("photon streams show listed/one").code());
-        assertEquals(3, shell.run("photon streams delete listed/one --yes").code());
-        assertEquals(5, shell.run("photon streams delete __config__ --yes").code());
+        answered("photon emit --stream listed/one --type t");
+        assertTrue(answered("photon streams list --prefix listed/ -o raw").contains("listed/one\n"));
+        assertTrue(answered("photon streams show listed/one")
+                .startsWith("{\"stream-name\":\"listed/one\",\"total-events\":1,"));
+        assertEquals("{\"correct\":true,\"deleted-events\":1}\n", answered("photon streams delete listed/one --yes"));
+        assertEquals(3, started.run("photon streams show listed/one").code());
+        assertEquals(3, started.run("photon streams delete listed/one --yes").code());
+        assertEquals(5, started.run("photon streams delete __config__ --yes").code());
     }
 
     @Test
     void theToolsForAnyServiceShowWhatTheyFind() throws Exception {
-        ok("photon emit --stream tools --type t --payload '{\"a\":1}'");
-        assertTrue(ok("photon d").contains("{\"identifier\":\"photon\",\"tags\":[\"photon\",\"eventstore\"],"));
-        assertTrue(
-                ok("photon discover -o json | jq -r '.services[].identifier'").contains("photon\n"));
-        assertTrue(ok("photon i photon -o raw").contains("rpc://photon/stream-names\n"));
-        assertTrue(ok("photon introspect photon | jq -r '.protocols[].protocolScheme'")
+        answered("photon emit --stream tools --type t --payload '{\"a\":1}'");
+        assertTrue(answered("photon d").contains("{\"identifier\":\"photon\",\"tags\":[\"photon\",\"eventstore\"],"));
+        assertTrue(answered("photon discover -o json | jq -r '.services[].identifier'")
+                .contains("photon\n"));
+        assertTrue(answered("photon i photon -o raw").contains("rpc://photon/stream-names\n"));
+        assertTrue(answered("photon introspect photon | jq -r '.protocols[].protocolScheme'")
                 .contains("reactive-stream\n"));
-        assertTrue(
-                ok("photon rpc rpc://photon/stream-names").contains("{\"stream-name\":\"tools\",\"total-events\":1}"));
-        assertEquals(daemon.http().base() + "\n", ok("photon rpc photon /rest-url -o raw"));
+        assertTrue(answered("photon rpc rpc://photon/stream-names")
+                .contains("{\"stream-name\":\"tools\",\"total-events\":1}"));
+        assertEquals(daemon.http().base() + "\n", answered("photon rpc photon /rest-url -o raw"));
         assertEquals(
                 daemon.http().replay("tools"),
-                ok("photon stream stream://photon/stream '{\"stream-name\":\"tools\",\"stream-type\":\"cold\"}'")
+                answered("photon stream stream://photon/stream '{\"stream-name\":\"tools\",\"stream-type\":\"cold\"}'")
                         .lines()
                         .toList());
         assertEquals(
                 1,
-                ok("photon stream 'photon/stream?stream-name=tools' -n 1")
+                answered("photon stream 'photon/stream?stream-name=tools' -n 1")
                         .lines()
                         .count());
     }
