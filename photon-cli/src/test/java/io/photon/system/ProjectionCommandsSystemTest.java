@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.cli.command.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Projections by the packaged program, from a terminal's side. */
+/** Projections of a packaged daemon, from a terminal's side. */
 class ProjectionCommandsSystemTest {
 
     private static final String SUM =
@@ -31,10 +32,13 @@ class ProjectionCommandsSystemTest {
         return PhotonProcess.run(home, daemon.http(), all.toArray(String[]::new));
     }
 
+    /** In this process: what is asked is the matter there, and the packaged program shows the exit codes of all that fails. */
     private JsonNode json(DaemonProcess daemon, String... words) throws Exception {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("-o", "json"));
-        PhotonProcess ran = photon(daemon, all.toArray(String[]::new));
+        Shell shell = new Shell(daemon.http().base().toString());
+        shell.environment.put("PHOTON_TOKEN", daemon.http().token());
+        Shell.Ran ran = shell.run(all.toArray(String[]::new));
         assertEquals(0, ran.code(), String.join(" ", words) + "\n" + ran);
         return HttpDoor.JSON.readTree(ran.out());
     }
@@ -69,8 +73,9 @@ class ProjectionCommandsSystemTest {
                     "{}",
                     "--wait");
             assertEquals(10, created.path("processed").intValue());
-            assertEquals(
-                    55, json(daemon, "projection", "query", "sum").path("n").intValue());
+            PhotonProcess queried = photon(daemon, "projection", "query", "sum");
+            assertEquals(0, queried.code(), queried.err());
+            assertEquals(55, HttpDoor.JSON.readTree(queried.out()).path("n").intValue());
             assertEquals(55, json(daemon, "projection", "query", "sum", "n").intValue());
             assertEquals(
                     "running",
