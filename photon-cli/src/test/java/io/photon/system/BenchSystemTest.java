@@ -188,8 +188,8 @@ class BenchSystemTest {
     void aDaemonThatStandsStillForGoodEndsTheRunWithWhatWasMeasured() throws Exception {
         Path out = home.resolve("out");
         Path err = home.resolve("err");
-        try (DaemonProcess still = DaemonProcess.startMeasured(
-                home, "-db.backend", "file", "-events.port", "0", "-projections.port", "0")) {
+        try (DaemonProcess still =
+                DaemonProcess.start(home, "-db.backend", "file", "-events.port", "0", "-projections.port", "0")) {
             Process bench = begun(
                     still,
                     out,
@@ -226,8 +226,8 @@ class BenchSystemTest {
     @Test
     void whatCannotBeRemovedIsNamedWithTheCommandThatRemovesIt() throws Exception {
         Path err = home.resolve("err");
-        try (DaemonProcess mortal = DaemonProcess.startMeasured(
-                home, "-db.backend", "file", "-events.port", "0", "-projections.port", "0")) {
+        try (DaemonProcess mortal =
+                DaemonProcess.start(home, "-db.backend", "file", "-events.port", "0", "-projections.port", "0")) {
             Process bench = begun(mortal, home.resolve("out"), err, "emit", "--duration", "1s", "--warmup", "1s");
             try {
                 awaitEmits(mortal);
@@ -285,12 +285,8 @@ class BenchSystemTest {
     }
 
     private static Process begun(DaemonProcess daemon, Path out, Path err, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-jar",
-                DaemonProcess.jar().toAbsolutePath().toString(),
-                "bench"));
+        List<String> command = new ArrayList<>(PhotonJar.command());
+        command.add("bench");
         command.addAll(List.of(words));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
