@@ -5,18 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +35,9 @@ class MuonTroubleSystemTest {
     @BeforeAll
     static void start() throws Exception {
         RabbitMqRequirement.met();
-        broker = RabbitMq.start("load_definitions = " + users(Map.of("guest", "guest", "muon", PASSWORD)));
+        broker = RabbitMq.start();
+        broker.control("add_user", "muon", PASSWORD);
+        broker.control("set_permissions", "muon", ".*", ".*", ".*");
         daemon = DaemonProcess.start(home.resolve("daemon"), "-muon.url", broker.url());
         shell = new MuonShell(home.resolve("shell"), broker.url());
         assertEquals(
@@ -49,38 +46,6 @@ class MuonTroubleSystemTest {
                                 "for i in $(seq 20000); do echo '{\"stream-name\":\"s\",\"event-type\":\"t\",\"payload\":'$i'}';"
                                         + " done | photon emit -q > /dev/null")
                         .code());
-    }
-
-    /** For the broker to begin with: its tool takes as long for each as a start of Photon. @param users names with passwords */
-    private static Path users(Map<String, String> users) throws Exception {
-        ObjectNode definitions = HttpDoor.JSON.createObjectNode();
-        definitions.putArray("vhosts").addObject().put("name", "/");
-        for (String name : users.keySet()) {
-            byte[] salt = {1, 2, 3, 4};
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(salt);
-            byte[] hash = sha256.digest(users.get(name).getBytes(StandardCharsets.UTF_8));
-            byte[] salted = ByteBuffer.allocate(salt.length + hash.length)
-                    .put(salt)
-                    .put(hash)
-                    .array();
-            definitions
-                    .withArray("users")
-                    .addObject()
-                    .put("name", name)
-                    .put("password_hash", Base64.getEncoder().encodeToString(salted))
-                    .put("hashing_algorithm", "rabbit_password_hashing_sha256")
-                    .put("tags", "");
-            definitions
-                    .withArray("permissions")
-                    .addObject()
-                    .put("user", name)
-                    .put("vhost", "/")
-                    .put("configure", ".*")
-                    .put("write", ".*")
-                    .put("read", ".*");
-        }
-        return Files.writeString(home.resolve("definitions.json"), definitions.toString());
     }
 
     @AfterAll
