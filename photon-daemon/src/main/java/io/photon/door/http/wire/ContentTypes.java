@@ -84,19 +84,51 @@ public final class ContentTypes {
         return value.split(";", -1);
     }
 
-    /** Whether the answer is wanted of this type. */
-    public static boolean wants(Call call, String type) {
-        String accept = call.header(Headers.ACCEPT_STRING);
-        if (accept == null) {
-            return false;
+    /** One of the types that a client takes. @param weight its {@code q}; 1 without one, 0 for one that is no number */
+    private record Range(String type, double weight) {
+
+        static Range of(String text) {
+            String[] parts = parts(text);
+            for (int i = 1; i < parts.length; i++) {
+                String parameter = parts[i].strip();
+                if (parameter.startsWith("q=")) {
+                    return new Range(parts[0].strip(), number(parameter.substring(2)));
+                }
+            }
+            return new Range(parts[0].strip(), 1);
         }
-        for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = parts(range);
-            if (parts[0].strip().equals(type) && weight(parts) > 0) {
-                return true;
+
+        private static double number(String text) {
+            try {
+                double weight = Double.parseDouble(text);
+                return weight > 0 ? weight : 0; // NaN is a number to Java
+            } catch (NumberFormatException e) {
+                return 0;
             }
         }
-        return false;
+    }
+
+    /** What {@code Accept} names, in its order; nothing without one. */
+    private static List<Range> accepted(Call call) {
+        String accept = call.header(Headers.ACCEPT_STRING);
+        return accept == null
+                ? List.of()
+                : Arrays.stream(accept.toLowerCase(Locale.ROOT).split(","))
+                        .map(Range::of)
+                        .toList();
+    }
+
+    /** The most weight of one of these types; 0 for none. */
+    private static double weight(List<Range> accepted, List<String> types) {
+        return accepted.stream()
+                .filter(range -> types.contains(range.type()))
+                .mapToDouble(Range::weight)
+                .reduce(0, Math::max);
+    }
+
+    /** Whether the answer is wanted of this type. */
+    public static boolean wants(Call call, String type) {
+        return weight(accepted(call), List.of(type)) > 0;
     }
 
     /** Whether the body says to be EDN. */
@@ -111,19 +143,13 @@ public final class ContentTypes {
 
     /** Which of some types {@code Accept} names with most weight; the first one when it names none. */
     public static String best(Call call, List<String> types) {
-        String accept = call.header(Headers.ACCEPT_STRING);
-        String best = types.get(0);
-        double most = 0;
-        for (String range :
-                accept == null ? new String[0] : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = parts(range);
-            String type = parts[0].strip();
-            if (types.contains(type) && weight(parts) > most) {
-                best = type;
-                most = weight(parts);
-            }
-        }
-        return best;
+        List<Range> accepted = accepted(call);
+        double most = weight(accepted, types);
+        return accepted.stream()
+                .filter(range -> most > 0 && range.weight() == most && types.contains(range.type()))
+                .map(Range::type)
+                .findFirst()
+                .orElse(types.get(0));
     }
 
     /** What the body says to be, without parameters; empty when it does not say. */
@@ -160,33 +186,9 @@ public final class ContentTypes {
         if (accept == null || !accept.toLowerCase(Locale.ROOT).contains(EDN)) {
             return false;
         }
-        double edn = 0;
-        double json = 0;
-        for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = parts(range);
-            String type = parts[0].strip();
-            if (type.equals(EDN)) {
-                edn = Math.max(edn, weight(parts));
-            } else if (JSON.contains(type)) {
-                json = Math.max(json, weight(parts));
-            }
-        }
-        return edn > 0 && edn >= json;
-    }
-
-    /** The {@code q} of a media range; 1 without one, 0 for one that is no number. */
-    private static double weight(String[] range) {
-        for (int i = 1; i < range.length; i++) {
-            String parameter = range[i].strip();
-            if (parameter.startsWith("q=")) {
-                try {
-                    return Double.parseDouble(parameter.substring(2));
-                } catch (NumberFormatException e) {
-                    return 0;
-                }
-            }
-        }
-        return 1;
+        List<Range> accepted = accepted(call);
+        double edn = weight(accepted, List.of(EDN));
+        return edn > 0 && edn >= weight(accepted, JSON);
     }
 
     /** A body that is compressed is not read. */
