@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -32,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  * is noticed.
  *
  * <p>A mark is a random text given to both at each start and each clean stop: first noted here as {@code next}, then
- * written into the database, then noted here as {@code expected}, with what the database's file says of its age. A
- * database with any other mark is not the one this log last worked with, or has lost what was written last.
+ * written into the database, then noted here as {@code expected}, with what the database's file says of its age. Between
+ * two of these steps the process may end, or the log's folder may vanish; so all that were announced since the last
+ * {@code expected} are kept. A database with any other mark is not the one this log last worked with, or has lost what was
+ * written last.
  *
  * <p>{@code mirror.head} says up to which order-id the log was mirrored, written before the rows are: rows up to it were
  * durable in the log, whatever became of its end since. Used by one thread at a time.
@@ -47,6 +50,11 @@ final class PairingMarker {
     private static final String HEAD_FILE = "mirror.head";
     private static final String ASIDE = "aside ";
     private static final String COPY_SEEN = "copy-seen";
+    private static final String NEXT = "next";
+    /** Marks that were announced before {@code next}: none of them was confirmed, and the database may carry each. */
+    private static final String ANNOUNCED = "announced";
+
+    private static final String BETWEEN = " | ";
     private static final String AFTER = " after ";
     private static final String NO_MARK = "none";
     private static final String FIRST_LINE = "photon-mirror 1";
@@ -148,11 +156,11 @@ final class PairingMarker {
      * mark that this log knows last, by which the log agrees with it once the folder is back as it was.
      */
     String unannounced(long nowMs) {
-        return newMark(nowMs, 0, false) + afterExpected();
+        return newMark(nowMs, 0, false) + after(expected());
     }
 
-    private String afterExpected() {
-        return AFTER + (expected() == null ? NO_MARK : id(expected()));
+    private static String after(@Nullable String mark) {
+        return AFTER + (mark == null ? NO_MARK : id(mark));
     }
 
     @Nullable String storeId() {
@@ -166,9 +174,22 @@ final class PairingMarker {
 
     /** Whether the database carries one of the marks that it can carry; a database not yet made carries none. */
     boolean agrees(String databaseMark) {
-        return databaseMark.equals(fields.get("expected"))
-                || databaseMark.equals(fields.get("next"))
-                || databaseMark.endsWith(afterExpected());
+        return databaseMark.equals(expected())
+                || databaseMark.endsWith(after(expected()))
+                || announced().stream()
+                        .anyMatch(mark -> databaseMark.equals(mark) || databaseMark.endsWith(after(mark)));
+    }
+
+    /** Those since the last one that was confirmed, oldest first. */
+    private List<String> announced() {
+        List<String> announced = new ArrayList<>();
+        if (fields.containsKey(ANNOUNCED)) {
+            announced.addAll(List.of(fields.get(ANNOUNCED).split(Pattern.quote(BETWEEN))));
+        }
+        if (fields.containsKey(NEXT)) {
+            announced.add(fields.get(NEXT));
+        }
+        return announced;
     }
 
     /** The mark the database should carry, for messages; null when there was never a database. */
@@ -231,8 +252,16 @@ final class PairingMarker {
 
     /** Announces a mark that is about to be written into the database. Durable on return. */
     void announce(String mark) throws IOException {
-        fields.put("next", mark);
+        List<String> before = announced();
+        if (!before.isEmpty()) {
+            fields.put(ANNOUNCED, String.join(BETWEEN, last(before)));
+        }
+        fields.put(NEXT, mark);
         save();
+    }
+
+    private static List<String> last(List<String> marks) {
+        return marks.subList(Math.max(0, marks.size() - MAX_EARLIER), marks.size());
     }
 
     /**
@@ -241,14 +270,13 @@ final class PairingMarker {
      * @param look the file with the mark in it, or before it
      */
     void confirm(String mark, MirrorFile.Look look) throws IOException {
-        fields.remove("next");
+        fields.remove(NEXT);
+        fields.remove(ANNOUNCED);
         fields.remove(COPY_SEEN);
         if (expected() != null) {
             List<String> earlier = new ArrayList<>(earlier());
             earlier.add(id(expected()));
-            fields.put(
-                    "earlier",
-                    String.join(" ", earlier.subList(Math.max(0, earlier.size() - MAX_EARLIER), earlier.size())));
+            fields.put("earlier", String.join(" ", last(earlier)));
         }
         fields.put("expected", mark);
         note("created", look.created());
