@@ -9,8 +9,8 @@
  * asks {@code identity.HttpAuthentication} and finds the endpoint in {@code Routes}. An emit that begins with the head of the
  * one before goes a short way: {@code wire.RepeatedRequests}.
  *
- * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.identity}, {@code door.http.endpoint}, {@code door.http.openapi}, {@code door.http.socket}, {@code door.http.console}, api, {@code budget}, {@code metrics}, {@code codec}, {@code os},
- * {@code result}, {@code settings}, Undertow. Imported by: wiring.
+ * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.identity}, {@code door.http.endpoint}, {@code door.http.openapi}, {@code door.http.socket}, {@code door.http.console}, api, {@code budget}, {@code metrics}, {@code codec}, {@code event},
+ * {@code flow}, {@code os}, {@code result}, {@code settings}, Undertow. Imported by: wiring.
  *
  * <p>Never here: rules, stores, the log.
  */
