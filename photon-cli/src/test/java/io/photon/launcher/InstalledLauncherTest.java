@@ -148,5 +148,9 @@ class InstalledLauncherTest {
         upgradePhoton("b2");
         assertEquals("from nothing", start());
         assertEquals(List.of(name), in(cache.resolve("photon")));
+        for (String build : List.of("b2", "b1")) { // root may write the installation: none is being made there any more
+            upgradePhoton(build);
+            startsFrom(prefix.resolve("lib/photon/cds"));
+        }
     }
 }
