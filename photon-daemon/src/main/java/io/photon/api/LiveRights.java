@@ -67,10 +67,13 @@ final class LiveRights implements Visibility {
     }
 
     private synchronized void look(long changes) {
-        accounts = changes;
-        if (ended != null) {
-            return;
+        if (ended == null) {
+            decide();
         }
+        accounts = changes; // not before: a reader that finds them changed waits here for what that means
+    }
+
+    private void decide() {
         Result<Caller> current = logins.current(now);
         if (current instanceof Result.Err<Caller> err) {
             end(err.failure().message());
