@@ -28,7 +28,6 @@ import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.StoredStream;
 import io.photon.store.backend.OpenedStore;
-import io.photon.store.lease.LocalLease;
 import io.photon.task.Steady;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -151,7 +150,7 @@ public final class Photon implements AutoCloseable {
             Supplier<Budget> budgets,
             Journal journal) {
         long startedMs = System.currentTimeMillis();
-        OpenStore store = parts.add("the store", new OpenStore(opened.store()));
+        OpenStore store = parts.add("the store", new OpenStore(opened));
         LateDoors lateDoors = parts.add("the Muon door", new LateDoors());
         Budget budget = parts.add("the budget", budgets.get());
         NodeRole role = new NodeRole();
@@ -192,12 +191,6 @@ public final class Photon implements AutoCloseable {
                 parts.add("the token file", file);
                 projecting.begin();
                 cluster.begin(http.url());
-                if (isWorthRehearsing(opened, log)) {
-                    parts.add(
-                            "the replays after the start",
-                            http.rehearse(() ->
-                                    log.follow(ReplaySpec.cold(StreamNames.ALL)).events()));
-                }
                 return Result.ok(new Photon(config, parts, store, log, api, projections, http, lateDoors, token));
             });
         });
@@ -228,10 +221,10 @@ public final class Photon implements AutoCloseable {
                 .settings(config.store().settings());
     }
 
-    /** Whether its first reader would wait, and no server is asked for what one reads. */
-    private static boolean isWorthRehearsing(OpenedStore opened, EventLog log) {
+    /** Whether its first reader would wait. */
+    private boolean isWorthRehearsing() {
         try {
-            return opened.lease() instanceof LocalLease
+            return store.isLocal()
                     && log.reader().stream(StreamNames.ALL)
                             .map(StoredStream::totalEvents)
                             .filter(events -> events >= REHEARSED_EVENTS)
@@ -268,11 +261,14 @@ public final class Photon implements AutoCloseable {
     }
 
     /**
-     * Opens the feeds and, in the background, Muon: no broker keeps a daemon from being ready. A feed whose port is taken is
-     * logged and stays off. At most once.
+     * What comes after the daemon is ready: opens the feeds and, in the background, Muon, for no broker keeps a daemon from
+     * being ready, and begins the replays after a start. A feed whose port is taken is logged and stays off. At most once.
      */
     public void openLateDoors() {
         lateDoors.open(api, projections, config, url());
+        if (isWorthRehearsing()) {
+            http.rehearse(() -> log.follow(ReplaySpec.cold(StreamNames.ALL)).events());
+        }
     }
 
     /** Where it listens, e.g. {@code http://127.0.0.1:3000}. */

@@ -124,13 +124,14 @@ public final class HttpDoor implements AutoCloseable {
 
     private static OptionMap options(HttpSettings settings) {
         HttpSettings.Limits limits = settings.limits();
-        int connections = connections(Descriptors.limit(), limits.maxConnections());
+        long descriptors = Descriptors.limit();
+        int connections = connections(descriptors, limits.maxConnections());
         if (connections < Math.min(limits.maxConnections(), FEW_CONNECTIONS)) {
             LOG.warn(
                     "at most {} connections at a time, as this process may open {} files and sockets (ulimit -n, or"
                             + " LimitNOFILE of the service)",
                     connections,
-                    Descriptors.limit());
+                    descriptors);
         }
         return OptionMap.builder()
                 .set(Options.WORKER_IO_THREADS, IO_THREADS)
@@ -176,15 +177,12 @@ public final class HttpDoor implements AutoCloseable {
 
     /**
      * Begins to replay in the background, so that the first reader finds code that Java has compiled; ends by itself, early when there
-     * is a reader.
+     * is a reader or the door closes.
      *
      * @param replays prepares one of everything from the first event on
-     * @return ends it
      */
-    public AutoCloseable rehearse(Supplier<Publisher<Event>> replays) {
-        Rehearsal rehearsal = new Rehearsal(replays, () -> openRequests.readers() > 0);
-        rehearsal.begin();
-        return rehearsal;
+    public void rehearse(Supplier<Publisher<Event>> replays) {
+        new Rehearsal(replays, () -> openRequests.readers() > 0 || openRequests.isClosing()).begin();
     }
 
     /** The port it listens on, never 0. */

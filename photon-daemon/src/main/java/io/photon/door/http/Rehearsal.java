@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Replays of the beginning of the log after a start, to no client. Java compiles well what has run for a while, so without them the
  * first reader of a daemon would wait twice as long as the tenth. One replay at a time; they end early as soon as there is a reader,
- * which does the same by itself. Holds no thread: the log's own bring the events. Thread-safe.
+ * which does the same by itself. Holds no thread: the log's own bring the events.
  */
-final class Rehearsal implements RunSubscriber<Event>, AutoCloseable {
+final class Rehearsal implements RunSubscriber<Event> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
@@ -34,16 +34,16 @@ final class Rehearsal implements RunSubscriber<Event>, AutoCloseable {
     private final BooleanSupplier isOver;
     private final LineFormat lines = new LineFormat(false);
     private final Nowhere nowhere = new Nowhere();
-    private volatile @Nullable Subscription subscription;
-    private volatile boolean closed;
-    /** The signals of a replay come one after another, and so do the replays. */
+    /** Of the replay that is under way. Its signals come one after another, and so do the replays. */
+    private @Nullable Subscription subscription;
+
     private int round;
 
     private long bytes;
 
     /**
      * @param replays prepares one of everything from the first event on
-     * @param isOver whether there is nothing to rehearse for any more; asked often
+     * @param isOver whether there is nothing to rehearse for any more; asked at each signal
      */
     Rehearsal(Supplier<Publisher<Event>> replays, BooleanSupplier isOver) {
         this.replays = replays;
@@ -52,24 +52,16 @@ final class Rehearsal implements RunSubscriber<Event>, AutoCloseable {
 
     /** Once. Returns at once. */
     void begin() {
-        if (!ends()) {
+        if (!isOver.getAsBoolean()) {
             bytes = 0;
             replays.get().subscribe(this);
         }
     }
 
-    private boolean ends() {
-        return closed || isOver.getAsBoolean();
-    }
-
     @Override
     public void onSubscribe(Subscription s) {
         subscription = s;
-        if (closed) {
-            s.cancel();
-        } else {
-            s.request(1);
-        }
+        s.request(1);
     }
 
     @Override
@@ -90,7 +82,7 @@ final class Rehearsal implements RunSubscriber<Event>, AutoCloseable {
     private void goOn() {
         Subscription s = Objects.requireNonNull(subscription);
         bytes += nowhere.taken;
-        if (!ends() && bytes < ROUND_BYTES) {
+        if (!isOver.getAsBoolean() && bytes < ROUND_BYTES) {
             s.request(1);
             return;
         }
@@ -109,15 +101,6 @@ final class Rehearsal implements RunSubscriber<Event>, AutoCloseable {
     @Override
     public void onError(Throwable error) {
         LOG.debug("a replay after the start ended early", error);
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        Subscription s = subscription;
-        if (s != null) {
-            s.cancel();
-        }
     }
 
     /** Takes as much at a time as a socket does. */

@@ -129,10 +129,11 @@ class RehearsalTest {
     }
 
     @Test
-    void oneThatIsClosedReplaysNoMore() throws Exception {
-        Rehearsal rehearsal = new Rehearsal(this::replay, () -> false);
+    void oneThatIsOverReplaysNoMore() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Rehearsal rehearsal = new Rehearsal(this::replay, over::get);
         rehearsal.begin();
-        rehearsal.close();
+        over.set(true);
         Eventually.holds("it ends", () -> open.get() == 0);
         assertTrue(replays.get() <= 2, replays + " replays");
         rehearsal.begin();
