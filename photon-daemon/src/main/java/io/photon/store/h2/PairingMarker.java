@@ -50,9 +50,8 @@ final class PairingMarker {
     private static final String HEAD_FILE = "mirror.head";
     private static final String ASIDE = "aside ";
     private static final String COPY_SEEN = "copy-seen";
+    /** One or several: the database may carry each that was announced and not confirmed. */
     private static final String NEXT = "next";
-    /** Marks that were announced before {@code next}: none of them was confirmed, and the database may carry each. */
-    private static final String ANNOUNCED = "announced";
 
     private static final String BETWEEN = " | ";
     private static final String AFTER = " after ";
@@ -182,14 +181,8 @@ final class PairingMarker {
 
     /** Those since the last one that was confirmed, oldest first. */
     private List<String> announced() {
-        List<String> announced = new ArrayList<>();
-        if (fields.containsKey(ANNOUNCED)) {
-            announced.addAll(List.of(fields.get(ANNOUNCED).split(Pattern.quote(BETWEEN))));
-        }
-        if (fields.containsKey(NEXT)) {
-            announced.add(fields.get(NEXT));
-        }
-        return announced;
+        String next = fields.get(NEXT);
+        return next == null ? List.of() : List.of(next.split(Pattern.quote(BETWEEN)));
     }
 
     /** The mark the database should carry, for messages; null when there was never a database. */
@@ -252,11 +245,9 @@ final class PairingMarker {
 
     /** Announces a mark that is about to be written into the database. Durable on return. */
     void announce(String mark) throws IOException {
-        List<String> before = announced();
-        if (!before.isEmpty()) {
-            fields.put(ANNOUNCED, String.join(BETWEEN, last(before)));
-        }
-        fields.put(NEXT, mark);
+        List<String> announced = new ArrayList<>(announced());
+        announced.add(mark);
+        fields.put(NEXT, String.join(BETWEEN, last(announced)));
         save();
     }
 
@@ -271,7 +262,6 @@ final class PairingMarker {
      */
     void confirm(String mark, MirrorFile.Look look) throws IOException {
         fields.remove(NEXT);
-        fields.remove(ANNOUNCED);
         fields.remove(COPY_SEEN);
         if (expected() != null) {
             List<String> earlier = new ArrayList<>(earlier());
