@@ -83,8 +83,7 @@ final class CdsTraining {
     }
 
     private static void rehearseProjections(Map<String, String> environment) {
-        List<String> create = List.of("projection", "create", "r", "--language", "jq", "-e", ".", "--initial", "0");
-        run(environment, "", create.toArray(String[]::new));
+        run(environment, "", "projection", "create", "r", "--language", "jq", "-e", ".", "--initial", "0");
         run(environment, "", "projection", "list");
         run(environment, "", "projection", "list", "-o", "table");
         run(environment, "", "projection", "query", "r");

@@ -23,6 +23,11 @@ public final class JsonTree {
         return MAPPER.readTree(json);
     }
 
+    /** The same of a text. */
+    public static JsonNode read(String json) throws JsonProcessingException {
+        return MAPPER.readTree(json);
+    }
+
     /** The same of a part of an array. */
     public static JsonNode read(byte[] json, int offset, int length) throws IOException {
         return MAPPER.readTree(json, offset, length);

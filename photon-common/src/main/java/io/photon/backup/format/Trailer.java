@@ -3,8 +3,8 @@ package io.photon.backup.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.codec.GapJson;
+import io.photon.codec.JsonTree;
 import io.photon.event.Gap;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -65,7 +65,6 @@ public record Trailer(
     public static final int VERSION = 1;
 
     private static final byte[] START = "{\"photon-backup\":".getBytes(StandardCharsets.US_ASCII);
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** Whether a line is a trailer (of any version) rather than an event. */
     public static boolean isTrailer(byte[] line, int from, int to) {
@@ -86,7 +85,7 @@ public record Trailer(
     public static Result<Trailer> parse(byte[] line, int from, int to) {
         JsonNode trailer;
         try {
-            trailer = JSON.readTree(line, from, to - from).path("photon-backup");
+            trailer = JsonTree.read(line, from, to - from).path("photon-backup");
         } catch (JsonProcessingException e) {
             return damaged("the trailer is not JSON: it is cut off or damaged");
         } catch (IOException e) {

@@ -181,7 +181,7 @@ record IndexHeader(
      */
     boolean fits(SegmentHeader header, Disk.DiskFile file, long length, long last, long lastGroupAt)
             throws IOException {
-        return segment.isSame(header)
+        return segment.equals(header)
                 && segmentLength == length
                 && lastOrderId <= last
                 && (events == 0 || firstOrderId > header.prev())

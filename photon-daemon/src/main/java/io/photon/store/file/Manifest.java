@@ -145,9 +145,10 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         Manifest manifest = read(disk, NAME);
         Manifest copy = read(disk, COPY);
         if (manifest != null) {
-            if (copy == null || !Arrays.equals(manifest.text(), copy.text())) {
+            byte[] text = manifest.text();
+            if (copy == null || !Arrays.equals(text, copy.text())) {
                 disk.delete(COPY);
-                writeCopy(disk, manifest.text());
+                writeCopy(disk, text);
             }
         } else if (copy != null) {
             copy.requireComplete(disk);

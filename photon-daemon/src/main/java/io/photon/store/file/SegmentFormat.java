@@ -55,12 +55,19 @@ final class SegmentFormat {
     /** @param coversTo 0 unless the segment was rewritten */
     record SegmentHeader(int number, UUID storeId, long prev, long coversTo) {
 
-        /** What equals says, for which Java would write code at its first call, in each start of the daemon. */
-        boolean isSame(SegmentHeader other) {
-            return number == other.number
-                    && storeId.equals(other.storeId)
-                    && prev == other.prev
-                    && coversTo == other.coversTo;
+        /** Written out: what Java makes of a record at the first comparison takes a start of the daemon longer. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SegmentHeader that
+                    && number == that.number
+                    && storeId.equals(that.storeId)
+                    && prev == that.prev
+                    && coversTo == that.coversTo;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(coversTo);
         }
     }
 

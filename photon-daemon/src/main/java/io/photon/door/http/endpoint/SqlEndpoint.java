@@ -19,7 +19,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.HttpString;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,7 +179,7 @@ public final class SqlEndpoint implements Endpoint {
     private static Result<SqlQuery> read(String text, Form form) {
         JsonNode body;
         try {
-            body = JsonTree.read(text.getBytes(StandardCharsets.UTF_8));
+            body = JsonTree.read(text);
         } catch (IOException e) {
             return bad("the body is not JSON");
         }

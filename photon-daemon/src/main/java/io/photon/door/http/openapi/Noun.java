@@ -2,7 +2,7 @@
 package io.photon.door.http.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonTree;
 import io.photon.question.Question;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ record Noun(String name, JsonNode described) {
             if (resource == null) {
                 throw new IllegalStateException("no resource " + name + ".json");
             }
-            return new Noun(name, new JsonMapper().readTree(resource));
+            return new Noun(name, JsonTree.read(resource.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException("the resource " + name + ".json cannot be read", e);
         }

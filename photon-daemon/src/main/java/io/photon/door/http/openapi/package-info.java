@@ -4,7 +4,7 @@
  * answered from a resource for each noun, {@code NOUN.json}, by the name of the question. One more question is one more entry
  * there. Immutable, pure.
  *
- * <p>May import: {@code question}, {@code result}. Imported by: {@code door.http}.
+ * <p>May import: {@code question}, {@code codec}, {@code result}. Imported by: {@code door.http}.
  *
  * <p>Never here: requests, answers, Undertow; a list of routes.
  */
