@@ -3,6 +3,7 @@ package io.photon.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.browser.Browser;
 import io.photon.browser.Tab;
 import io.photon.testing.Eventually;
@@ -21,6 +22,24 @@ final class ConsoleInBrowser implements AutoCloseable {
     static final String PASSWORD = "secret of the console";
 
     private static final String SHOWN = "document.querySelector('#main h1') && !document.querySelector('.busy')";
+
+    /** A page with nothing but one thing that moves. */
+    private static final String NOTHING = """
+            (async () => {
+              const box = document.body.appendChild(document.createElement('div'));
+              box.textContent = 'moves';
+              const said = {all: 0, slow: 0};
+              const end = performance.now() + 5000;
+              let last = await new Promise(requestAnimationFrame);
+              while (performance.now() < end) {
+                box.style.transform = `translateY(${said.all % 300}px)`;
+                const now = await new Promise(requestAnimationFrame);
+                said.all++;
+                said.slow += now - last > 50 ? 1 : 0;
+                last = now;
+              }
+              return said;
+            })()""";
 
     final DaemonProcess daemon;
     final Browser browser;
@@ -78,6 +97,20 @@ final class ConsoleInBrowser implements AutoCloseable {
 
     static String quoted(String text) {
         return HttpDoor.JSON.getNodeFactory().textNode(text).toString();
+    }
+
+    /**
+     * Percent of frames over 50 ms of a page that does nothing, in five seconds: so busy is the machine.
+     *
+     * @param next the tab that is shown afterwards
+     */
+    double slowFramesOfNothing(Tab next) {
+        Tab empty = browser.open(1280, 800);
+        empty.show();
+        JsonNode nothing = empty.eval(NOTHING);
+        empty.close();
+        next.show();
+        return 100.0 * nothing.get("slow").asLong() / nothing.get("all").asLong();
     }
 
     /** A tab in which this person has just logged in; who was logged in before is logged out. */

@@ -29,24 +29,6 @@ class ConsoleMillionSystemTest {
     /** In percent of the frames, besides twice of what a page that does nothing has: the machine may be busy. A frame is slow beyond 50 ms. */
     private static final double MOST_SLOW = 1;
 
-    /** A page with nothing but one thing that moves. */
-    private static final String NOTHING = """
-            (async () => {
-              const box = document.body.appendChild(document.createElement('div'));
-              box.textContent = 'moves';
-              const said = {all: 0, slow: 0};
-              const end = performance.now() + 5000;
-              let last = await new Promise(requestAnimationFrame);
-              while (performance.now() < end) {
-                box.style.transform = `translateY(${said.all % 300}px)`;
-                const now = await new Promise(requestAnimationFrame);
-                said.all++;
-                said.slow += now - last > 50 ? 1 : 0;
-                last = now;
-              }
-              return said;
-            })()""";
-
     private static final long MOST_HEAP = 160L << 20;
     private static final int LOADS = 7;
     private static final int MOST_PAINT_MS = 500;
@@ -108,21 +90,11 @@ class ConsoleMillionSystemTest {
         tab.show();
         tab.await("document.querySelectorAll('.rows-all .row').length > 10");
         tab.eval(FRAMES);
-        before = alone();
-    }
-
-    /** Percent of slow frames that a page has which does nothing. */
-    private double alone() {
-        Tab empty = console.browser.open(1280, 800);
-        empty.show();
-        JsonNode nothing = empty.eval(NOTHING);
-        empty.close();
-        tab.show();
-        return 100.0 * nothing.get("slow").asLong() / nothing.get("all").asLong();
+        before = console.slowFramesOfNothing(tab);
     }
 
     private void isSmooth(String what, long all, long slow, double worst) {
-        double after = alone();
+        double after = console.slowFramesOfNothing(tab);
         double alone = Math.max(before, after);
         before = after;
         double share = 100.0 * slow / all;

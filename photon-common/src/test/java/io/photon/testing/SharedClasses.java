@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
 /**
  * What a server of the tests takes its classes from, so that each start does not parse and verify ten thousand of them: an archive next to
  * its jars. The first start in a checkout lists the classes and makes it, which costs as much as one start more; others that begin
- * meanwhile go without. Not for several threads.
+ * before it is there go without. Not for several threads.
  */
 final class SharedClasses {
 

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Once a grant is revoked nothing more is seen by it, whoever else is looking at that moment. */
+/** Once a grant is revoked nothing more is seen by it, also while another thread looks. */
 class LiveRightsTest {
 
     private static final int ROUNDS = 10_000;
