@@ -53,13 +53,13 @@ final class Readiness {
         }
         Optional<Failure> stopped = cluster.stopped();
         if (stopped.isPresent()) {
-            return Optional.of(Failure.of(
-                    Failure.Kind.READ_ONLY,
-                    cluster.role() == Role.RETIRED
-                            ? "another Photon is the primary now"
-                            : "its events differ from those of the primary"
-                                    + differing(cluster.status().differsAt()),
-                    "see: photon cluster status"));
+            OptionalLong differsAt = cluster.differsAt();
+            String why = cluster.role() == Role.RETIRED
+                    ? "another Photon is the primary now"
+                    : differsAt.isPresent()
+                            ? "its events differ from those of the primary at order-id " + differsAt.getAsLong()
+                            : stopped.get().message();
+            return Optional.of(Failure.of(Failure.Kind.READ_ONLY, why, "see: photon cluster status"));
         }
         long lagMs = cluster.lagMs();
         return limit.isPresent() && lagMs > limit.get().toMillis()
@@ -71,9 +71,5 @@ final class Readiness {
                         "more than the " + limit.get().toMillis() / 1_000.0
                                 + " s that were asked for; see: photon cluster status"))
                 : Optional.empty();
-    }
-
-    private static String differing(OptionalLong orderId) {
-        return orderId.isPresent() ? " at order-id " + orderId.getAsLong() : "";
     }
 }

@@ -53,7 +53,6 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable FingerprintCheck check;
     private volatile @Nullable FormerPrimary former;
     private final StepDown stepDown;
-    private volatile OptionalLong differsAt = OptionalLong.empty();
     private volatile List<String> through = List.of();
 
     private Cluster(
@@ -258,6 +257,11 @@ public final class Cluster implements AutoCloseable {
         return Optional.ofNullable(role.stopped());
     }
 
+    /** The order-id at which its events differ from those of its primary; empty when nothing is known to. */
+    public OptionalLong differsAt() {
+        return role.differsAt();
+    }
+
     /** Why an append is refused here now; empty when it is not. */
     public Optional<Failure> refusal() {
         return role.refusal();
@@ -265,15 +269,13 @@ public final class Cluster implements AutoCloseable {
 
     /** The events of the other node are others: it ends here. */
     void differs(long orderId) {
-        if (role.takesReplicas()) {
-            differsAt = OptionalLong.of(orderId);
-            Failure why = Failure.of(
-                    Failure.Kind.CONFLICT,
-                    "the events of this follower and of " + role.primary() + " differ at order-id " + orderId
-                            + ": it follows no more",
-                    "keep its store aside, and start it again with an empty one");
+        Failure why = Failure.of(
+                Failure.Kind.CONFLICT,
+                "the events of this follower and of " + role.primary() + " differ at order-id " + orderId
+                        + ": it follows no more",
+                "keep its store aside, and start it again with an empty one");
+        if (role.differs(why, orderId)) {
             LOG.error("{}; {}", why.message(), why.hint());
-            role.stopFollowing(why);
         }
     }
 
@@ -472,7 +474,7 @@ public final class Cluster implements AutoCloseable {
                 now != null && lag.isConnected(),
                 distance(),
                 stopped().map(Failure::message).orElse(now == null ? "" : now.trouble()),
-                differsAt,
+                differsAt(),
                 checking == null ? OptionalLong.empty() : OptionalLong.of(checking.compared()),
                 file.retirement().filter(told -> role() == Role.RETIRED),
                 settings.acks(),

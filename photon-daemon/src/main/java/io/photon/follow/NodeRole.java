@@ -4,6 +4,7 @@ package io.photon.follow;
 import io.photon.log.AppendGate;
 import io.photon.result.Failure;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Whether this node takes events of its own, and to whom others are sent. Thread-safe; asked before each append, so it is one read. */
@@ -36,46 +37,73 @@ public final class NodeRole implements AppendGate {
             Role role,
             String primary,
             @Nullable Failure stopped,
-            @Nullable Failure refusal) {}
+            OptionalLong differsAt,
+            @Nullable Failure refusal) {
 
-    private volatile State state = new State(Role.PRIMARY, "", null, null);
+        boolean follows() {
+            return role == Role.FOLLOWER && stopped == null;
+        }
+    }
+
+    private static final State LEADING = new State(Role.PRIMARY, "", null, OptionalLong.empty(), null);
+
+    private volatile State state =
+            LEADING; // changed by one thread at a time, or a late word of the primary would undo an end
 
     /** From now on events are taken from clients. */
-    void lead() {
-        state = new State(Role.PRIMARY, "", null, null);
+    synchronized void lead() {
+        state = LEADING;
     }
 
     /** From now on only the events of another are. @param primary its address */
-    void follow(String primary) {
+    synchronized void follow(String primary) {
         state = new State(
                 Role.FOLLOWER,
                 primary,
                 null,
+                OptionalLong.empty(),
                 Failure.notPrimary("this Photon follows " + primary + " and takes no changes of its own", primary));
     }
 
     /** The primary has another address than was known; of a follower only. */
-    void primaryIs(String primary) {
+    synchronized void primaryIs(String primary) {
         State now = state;
-        if (now.role() == Role.FOLLOWER
-                && now.stopped() == null
-                && !now.primary().equals(primary)) {
+        if (now.follows() && !now.primary().equals(primary)) {
             follow(primary);
         }
     }
 
-    /** It follows no more, and must not be trusted to be up to date. */
+    /** It follows no more, and must not be trusted to be up to date. Nothing is changed when it did not follow. */
     void stopFollowing(Failure why) {
+        stop(why, OptionalLong.empty());
+    }
+
+    /**
+     * It follows no more, for its events are others than those of the primary.
+     *
+     * @param orderId of the first that differs
+     * @return whether it followed until now
+     */
+    boolean differs(Failure why, long orderId) {
+        return stop(why, OptionalLong.of(orderId));
+    }
+
+    private synchronized boolean stop(Failure why, OptionalLong differsAt) {
         State now = state;
-        state = new State(now.role(), now.primary(), why, now.refusal());
+        if (!now.follows()) {
+            return false;
+        }
+        state = new State(now.role(), now.primary(), why, differsAt, now.refusal());
+        return true;
     }
 
     /** From now on it takes no events at all. @param newPrimary the address of the one that does */
-    void retire(Epoch epoch, String newPrimary, Failure why) {
+    synchronized void retire(Epoch epoch, String newPrimary, Failure why) {
         state = new State(
                 Role.RETIRED,
                 newPrimary,
                 why,
+                OptionalLong.empty(),
                 Failure.notPrimary(
                         "this Photon was the primary until epoch " + epoch.number() + " began on "
                                 + (newPrimary.isEmpty() ? "another node" : newPrimary),
@@ -96,6 +124,11 @@ public final class NodeRole implements AppendGate {
         return state.stopped();
     }
 
+    /** The order-id at which its events differ from those of the primary; empty when nothing is known to. */
+    OptionalLong differsAt() {
+        return state.differsAt();
+    }
+
     @Override
     public Optional<Failure> refusal() {
         return Optional.ofNullable(state.refusal());
@@ -103,7 +136,6 @@ public final class NodeRole implements AppendGate {
 
     @Override
     public boolean takesReplicas() {
-        State now = state;
-        return now.role() == Role.FOLLOWER && now.stopped() == null;
+        return state.follows();
     }
 }
