@@ -26,7 +26,7 @@ class ContainerFilesTest {
     private static final Path ROOT = Path.of(System.getProperty("photon.root", ".."));
 
     @Test
-    void theDocumentedCommandRunsInTheImage() throws IOException {
+    void theDocumentedCommandFitsTheImage() throws IOException {
         List<String> lines = Files.readAllLines(ROOT.resolve("Dockerfile")).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();

@@ -8,7 +8,7 @@
  * {@code cli.context}, {@code cli.input}, {@code cli.names}, {@code cli.output}, {@code cli.output.lines}, {@code cli.output.view}, picocli. Imported by:
  * {@code cli}, {@code cli.command..}.
  *
- * <p>Never here: the daemon (only {@code ServeCommand} knows it), rendering, protocols, a command.
+ * <p>Never here: the daemon (only {@code serve} and {@code migrate} know it), rendering, protocols, a command.
  */
 @NullMarked
 package io.photon.cli.command;

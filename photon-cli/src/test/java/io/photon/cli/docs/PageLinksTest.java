@@ -24,6 +24,7 @@ class PageLinksTest {
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
     private static final Pattern TEST_NAME = Pattern.compile("`([A-Z]\\w*Test)`");
     private static final Pattern SECTION = Pattern.compile("docs/muon-protocol (?:sections? )?(\\d+(?:\\.\\d+)?)");
+    private static final Pattern DECISION = Pattern.compile("(?m)^\\* \\[[^]]*\\]\\(([^)]*)\\)$");
     private static final Pattern SCENARIO = Pattern.compile("docs/reliability scenarios? (\\d+)(?: and (\\d+))?");
 
     @Test
@@ -62,6 +63,18 @@ class PageLinksTest {
                 .filter(name -> !name.equals("README.md") && !map.contains("(" + name + ")"))
                 .collect(Collectors.toList());
         assertEquals(List.of(), missing, "docs/README.md does not lead there");
+    }
+
+    @Test
+    void theListOfDecisionsHasEachOnceInTheOrderOfTheirNumbers() {
+        List<String> listed = DECISION.matcher(Pages.text(Pages.ROOT.resolve("docs/adr/README.md")))
+                .results()
+                .map(line -> line.group(1))
+                .collect(Collectors.toList());
+        List<String> there = Pages.decisions().stream()
+                .map(page -> page.getFileName().toString())
+                .collect(Collectors.toList());
+        assertEquals(there, listed);
     }
 
     @Test

@@ -30,6 +30,21 @@ final class Pages {
         return pages;
     }
 
+    /** The decisions, in the order of their numbers, without their list. */
+    static List<Path> decisions() {
+        List<Path> pages = new ArrayList<>(below("docs/adr", ".md"));
+        pages.removeIf(page -> page.endsWith("README.md"));
+        return pages;
+    }
+
+    /** What the web console and the description of the HTTP calls say. */
+    static List<Path> web() {
+        String folder = "photon-daemon/src/main/resources/io/photon/door/http";
+        return Stream.of(below(folder, ".js"), below(folder, ".json"), below(folder, ".html"))
+                .flatMap(List::stream)
+                .collect(Collectors.toList());
+    }
+
     /** Man pages and topics of help. */
     static List<Path> help() {
         return Stream.of(below("man", ""), below("photon-cli/src/main/resources/help", ".txt"))

@@ -30,6 +30,8 @@ class PlainEnglishTest {
     void pagesUseTheFieldsWords() {
         List<Path> pages = new ArrayList<>(Pages.written());
         pages.removeIf(page -> page.endsWith("glossary.md"));
+        pages.add(Pages.ROOT.resolve("SECURITY.md"));
+        pages.add(Pages.ROOT.resolve("CHANGELOG.md"));
         assertTrue(pages.size() > 10, "found only " + pages);
         assertEquals(List.of(), found(pages, text -> TARGET.matcher(text).replaceAll("]")));
     }
@@ -38,6 +40,12 @@ class PlainEnglishTest {
     void helpAndManPagesUseThem() {
         assertTrue(Pages.help().size() > 30);
         assertEquals(List.of(), found(Pages.help(), text -> text.replace("looks ahead or behind", "looks around")));
+    }
+
+    @Test
+    void theConsoleAndTheDescriptionOfTheCallsUseThem() {
+        assertTrue(Pages.web().size() > 30, "found only " + Pages.web());
+        assertEquals(List.of(), found(Pages.web(), text -> text));
     }
 
     @Test

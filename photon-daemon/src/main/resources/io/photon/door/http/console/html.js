@@ -46,7 +46,7 @@ export function useTask(task, inputs) {
   return { ...state, again: () => setRound(n => n + 1) };
 }
 
-/** Calls every so many ms, not while the tab is hidden. */
+/** Calls at an interval in ms, not while the tab is hidden. */
 export function useEvery(ms, task, inputs = []) {
   useEffect(() => {
     const tick = () => document.hidden || task();

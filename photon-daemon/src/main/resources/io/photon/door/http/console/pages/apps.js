@@ -63,7 +63,7 @@ function Applications() {
 
 function Tokens() {
   const all = useTask(signal => get('auth/tokens', {}, signal), []);
-  const end = async one => await confirmed({ title: `End ${one.name}`, text: 'Whoever uses this token is refused from now on.', verb: 'End it' }) && await acting(() => remove(path`auth/token/${one.id}`), `${one.name} has ended`) && all.again();
+  const end = async one => await confirmed({ title: `End ${one.name}`, text: 'Programs that use this token are refused from now on.', verb: 'End it' }) && await acting(() => remove(path`auth/token/${one.id}`), `${one.name} has ended`) && all.again();
   return html`<${ErrorBox} error=${all.error}/>
     ${!all.value ? !all.error && html`<${Busy}/>` : all.value.tokens.length === 0 ? html`<${Panel}><${Empty} title="No tokens with a name"><p>A token is good until a day that you choose, or until it is ended here.</p></${Empty}></${Panel}>`
       : html`<${Panel}><div class="scroll"><table><thead><tr><th>Name</th><th>User</th><th>May</th><th>Until (UTC)</th><th class="right">Last used</th><th><span class="dim">Actions</span></th></tr></thead><tbody>${all.value.tokens.map(one => html`<tr key=${one.id}>

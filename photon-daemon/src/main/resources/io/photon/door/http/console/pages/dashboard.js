@@ -21,7 +21,7 @@ function problems(stats, projections) {
   if (stats.projections?.stuck > 0) found.push(['warn', `${stats.projections.stuck} projections do not come to an end`, 'a reduction takes too long', link('projections')]);
   if (stats.log['slow-subscribers'] > 0) found.push(['warn', `${stats.log['slow-subscribers']} slow subscribers`, 'they read from the disk what others get from memory', link('subscribers')]);
   if (stats['disk-free-bytes'] < 2e9) found.push(['bad', `${bytes(stats['disk-free-bytes'])} left on the disk`, 'appends stop when it is full', link('settings')]);
-  if (stats.problems?.['refused-logins'] > 0) found.push(['warn', `${count(stats.problems['refused-logins'])} refused logins`, 'somebody guesses, or a program has an old password', link('log')]);
+  if (stats.problems?.['refused-logins'] > 0) found.push(['warn', `${count(stats.problems['refused-logins'])} refused logins`, 'passwords are being guessed, or a program has an old password', link('log')]);
   if (stats.problems?.errors > 0) found.push(['bad', `${count(stats.problems.errors)} errors in the log`, '', link('log')]);
   if (stats.store?.['damaged-places'] > 0) found.push(['bad', `${stats.store['damaged-places']} damaged places in the store`, 'verify tells where', link('backup')]);
   return found;
@@ -82,7 +82,7 @@ function Granted() {
   </${Page}>`;
 }
 
-/** How far a projection is behind the newest event, in time. */
+/** How much later the newest event is than what a projection has, in time. */
 export function lag(projection, stats) {
   if (!projection.position) return '–';
   const micros = Number(stats.head) - Number(projection.position);

@@ -63,7 +63,7 @@ function Form({ existing }) {
         <${Field} label="Language"><select name="language" value=${form.language} onChange=${e => choose(e.target.value)}>${Object.keys(EXAMPLES).map(each => html`<option value=${each} key=${each}>${each}</option>`)}</select></${Field}>
         <${Field} label="Initial value"><input name="initial" class="mono" value=${form.initial} onInput=${set('initial')} spellcheck="false"/></${Field}>
         <div class="whole"><${Field} label="Reduction: from the value so far and an event to the next value"><${Editor} label="Reduction" rows=${11} language=${form.language} value=${form.reduction} change=${text => setForm({ ...form, reduction: text })} submit=${dryRun}/></${Field}></div>
-        <label class="check whole"><input type="checkbox" checked=${form.exact} onChange=${e => setForm({ ...form, exact: e.target.checked })}/>The stream's name is no glob</label>
+        <label class="check whole"><input type="checkbox" checked=${form.exact} onChange=${e => setForm({ ...form, exact: e.target.checked })}/>The stream's name is not a glob</label>
         <div class="whole bar"><button class="primary" type="submit" disabled=${busy !== ''}>${existing ? 'Replace' : 'Create'}</button>
           <button type="button" disabled=${busy !== ''} onClick=${dryRun}>Dry run</button><label class="check">over the newest <input style=${{ width: '80px' }} value=${events} inputmode="numeric" pattern="[0-9]+" onInput=${e => setEvents(e.target.value)}/> events</label>
           <${Copy} text=${command} label="photon"/></div>

@@ -11,7 +11,7 @@ export default function Subscribers() {
   const shown = all.value?.subscribers ?? [];
   return html`<${Page} title="Subscribers" sub=${all.value ? `${count(all.value.total)} read events now, ${count(all.value.slow)} of them slow; furthest from the head first` : ' '}>
     <${ErrorBox} error=${all.error}/>
-    ${!all.value ? !all.error && html`<${Busy}/>` : shown.length === 0 ? html`<${Panel}><${Empty} title="Nobody reads events now"><p>Who replays live shows up here:</p><pre class="command">photon replay orders</pre></${Empty}></${Panel}>`
+    ${!all.value ? !all.error && html`<${Busy}/>` : shown.length === 0 ? html`<${Panel}><${Empty} title="No one reads events now"><p>Who replays live shows up here:</p><pre class="command">photon replay orders</pre></${Empty}></${Panel}>`
       : html`<${Panel}><div class="scroll"><table><thead><tr><th>Who</th><th>Door</th><th>Stream</th><th>State</th><th class="right">Delivered</th><th class="right">Lag, events</th><th class="right">Since</th></tr></thead>
       <tbody>${shown.map(s => html`<tr key=${s.id}><td class="clip">${s.who}</td><td>${s.door}</td><td class="clip"><a href=${link('stream', s['stream-name'])}>${s['stream-name']}</a> <span class="dim">${s['stream-type']}</span></td>
         <td><${Badge} state=${s.slow ? 'slow' : s.waiting ? 'waiting' : 'live'}/></td><td class="right">${count(s.delivered)}</td><td class="right">${s['lag-is-least'] ? 'at least ' : ''}${count(s['lag-events'])}</td><td class="right">${ago(s.since)}</td></tr>`)}</tbody></table></div></${Panel}>`}
