@@ -153,6 +153,9 @@ interface Jq {
         @Override
         public JsonNode eval(JsonNode input, WorkLimit steps) {
             JsonNode key = argument.eval(input, steps);
+            if (input.isNull()) {
+                return bool(false); // whatever is asked for
+            }
             if (input.isObject() && key.isTextual()) {
                 return bool(input.has(key.textValue()));
             }

@@ -77,6 +77,7 @@ final class Bench {
             case "http" -> new HttpSection(options, report, commands).run(folder);
             case "http2" -> new Http2Section(options, report).run(folder);
             case "sql" -> new SqlSection(options, report, commands).run(folder);
+            case "where" -> new WhereSection(options, report).run(folder);
             case "follow" -> new FollowSection(options, report, commands).run(folder);
             case "redis" -> new RedisStoreSection(options, report).run(folder);
             case "cassandra" -> new CassandraStoreSection(options, report).run(folder);

@@ -46,6 +46,7 @@ record BenchOptions(
             "http",
             "http2",
             "sql",
+            "where",
             "redis",
             "cassandra",
             "cassandra-cluster",
@@ -57,10 +58,11 @@ record BenchOptions(
     static final String USAGE = """
             usage: bin/bench [options]
               --sections LIST    of emit,stream,backup,start,many,projection,subscribers,muon
-                                 (default: these); also many-projections,peers,http,http2,sql,redis,
+                                 (default: these); also many-projections,peers,http,http2,sql,where,redis,
                                  cassandra,cassandra-cluster,mongo,riak,follow,growth
                                  (http: the HTTP door next to a bare server; http2: next to HTTP/1.1,
-                                 over TLS; sql: emits alongside hostile queries; redis, cassandra, mongo, riak: that
+                                 over TLS; sql: emits alongside hostile queries; where: replays with
+                                 a condition; redis, cassandra, mongo, riak: that
                                  backend next to its bare driver; cassandra-cluster: Photons on three
                                  nodes; follow: a follower and its primary, next to that alone)
               --peers            only that: Photon and Redis (AOF, forced at each write) in turn,
