@@ -41,7 +41,7 @@ final class Admissions {
 
     private synchronized InboundDispatcher openDispatcher() throws IOException, TimeoutException {
         if (dispatcher == null) {
-            Connection quiet = dialer.dial("door", Dialer.newPool(1), null);
+            Connection quiet = dialer.dial("door", Dialer.newPool(1), null, null);
             boolean opened = false;
             try {
                 dispatcher = new InboundDispatcher(session, quiet);

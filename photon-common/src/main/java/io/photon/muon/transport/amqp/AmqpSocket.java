@@ -31,6 +31,9 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     private static final long TURN_BYTES = 256 << 10;
 
+    /** Takes a millisecond to encode, about. */
+    private static final int LARGE_PAYLOAD = 64 << 10;
+
     private static final long HELD_AGAIN_MS = 20;
 
     private enum State {
@@ -157,18 +160,18 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     }
 
     /** One turn, on the publisher's thread. @return whether there is more to publish now */
-    boolean publish(Channel out) throws IOException {
+    boolean publish(Channel out, GatheredWrites writes) throws IOException {
         boolean more = true;
         turnBytes = 0;
         for (int i = 0; i < TURN && turnBytes < TURN_BYTES && more; i++) {
-            more = publishOne(out);
+            more = publishOne(out, writes);
         }
         wakeSender();
         reader.acknowledgeSoon();
         return more;
     }
 
-    private boolean publishOne(Channel out) throws IOException {
+    private boolean publishOne(Channel out, GatheredWrites writes) throws IOException {
         MuonMessage next;
         boolean last;
         synchronized (this) {
@@ -179,12 +182,15 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
             }
             last = outbox.tookLastWords(next);
         }
+        if (next.payload().length > LARGE_PAYLOAD) {
+            writes.flush(); // what others wait for does not wait for that
+        }
         byte[] body = encode(next);
         if (body.length > session.maxBodyBytes()) {
             tooLarge(body.length);
             return true;
         }
-        out.basicPublish(AmqpNames.DEFAULT_EXCHANGE, ends.write(), true, properties, body);
+        writes.publish(out, AmqpNames.DEFAULT_EXCHANGE, ends.write(), properties, body);
         keepAlive.sent(Session.nowMs());
         turnBytes += body.length;
         boolean ask;
@@ -233,7 +239,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     }
 
     /** On the acknowledging thread. */
-    void acknowledge() {
+    void acknowledge(GatheredWrites writes) {
         boolean ask;
         synchronized (this) {
             acknowledging = false;
@@ -241,7 +247,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
             askDepth = false;
         }
         try {
-            reader.acknowledge();
+            reader.acknowledge(writes);
             if (ask) {
                 amqp.asyncCompletableRpc(new AMQP.Queue.Declare.Builder()
                                 .queue(ends.write())

@@ -4,6 +4,7 @@ package io.photon.muon.transport.amqp;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
+import com.rabbitmq.client.impl.FrameHandlerFactory;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.ExecutorService;
@@ -36,11 +37,17 @@ final class BrokerConnections {
      *
      * @param ssl for {@code amqps}, null for Java's own trust
      * @param gate for one that carries many messages to us, else null
+     * @param writes for one over which many commands are sent, else null
      */
     static Connection connect(
-            BrokerAddress broker, String name, @Nullable SSLContext ssl, ExecutorService pool, @Nullable ByteGate gate)
+            BrokerAddress broker,
+            String name,
+            @Nullable SSLContext ssl,
+            ExecutorService pool,
+            @Nullable ByteGate gate,
+            @Nullable GatheredWrites writes)
             throws IOException, TimeoutException {
-        ConnectionFactory factory = new ConnectionFactory();
+        ConnectionFactory factory = writes == null ? new ConnectionFactory() : new Gathering(writes);
         factory.setHost(broker.host());
         factory.setPort(broker.port());
         factory.setUsername(broker.user());
@@ -80,6 +87,19 @@ final class BrokerConnections {
         Thread thread = new Thread(work, "muon-connection");
         thread.setDaemon(true);
         return thread;
+    }
+
+    private static final class Gathering extends ConnectionFactory {
+        private final GatheredWrites writes;
+
+        Gathering(GatheredWrites writes) {
+            this.writes = writes;
+        }
+
+        @Override
+        protected synchronized FrameHandlerFactory createFrameHandlerFactory() {
+            return writes.frames(this, MAX_BODY_BYTES);
+        }
     }
 
     /** A consumer that fails must not take the AMQP channel with it; the library prints to stderr otherwise. */

@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Dialer(BrokerAddress broker, String name, @Nullable SSLContext ssl) {
 
-    /** @param gate for a connection that carries many messages to us, else null */
-    Connection dial(String purpose, ExecutorService pool, @Nullable ByteGate gate)
+    /**
+     * One connection.
+     *
+     * @param gate for one that carries many messages to us, else null
+     * @param writes for one over which many commands are sent, else null
+     */
+    Connection dial(String purpose, ExecutorService pool, @Nullable ByteGate gate, @Nullable GatheredWrites writes)
             throws IOException, TimeoutException {
-        return BrokerConnections.connect(broker, name + " (" + purpose + ")", ssl, pool, gate);
+        return BrokerConnections.connect(broker, name + " (" + purpose + ")", ssl, pool, gate, writes);
     }
 
     /**

@@ -34,6 +34,7 @@ final class Publisher {
     record Letter(String exchange, String key, AMQP.BasicProperties properties, byte[] body) {}
 
     private final Channel channel;
+    private final GatheredWrites writes;
     private final Consumer<Throwable> broken;
     private final Thread thread;
     private final ArrayDeque<Letter> letters = new ArrayDeque<>();
@@ -42,9 +43,13 @@ final class Publisher {
     private boolean paused;
     private boolean stopped;
 
-    /** @param broken called once when nothing can be published any more, unless {@link #stop} was called before */
-    Publisher(Channel channel, Consumer<Throwable> broken) {
+    /**
+     * @param writes of the connection of {@code channel}
+     * @param broken called once when nothing can be published any more, unless {@link #stop} was called before
+     */
+    Publisher(Channel channel, GatheredWrites writes, Consumer<Throwable> broken) {
         this.channel = channel;
+        this.writes = writes;
         this.broken = broken;
         this.thread = Steady.thread("muon-publisher", this::work);
     }
@@ -112,9 +117,9 @@ final class Publisher {
                 if (next == null) {
                     return;
                 } else if (next instanceof Letter letter) {
-                    channel.basicPublish(letter.exchange(), letter.key(), true, letter.properties(), letter.body());
+                    writes.publish(channel, letter.exchange(), letter.key(), letter.properties(), letter.body());
                 } else if (next instanceof AmqpSocket socket) {
-                    if (socket.publish(channel)) {
+                    if (socket.publish(channel, writes)) {
                         ready(socket);
                     }
                 } else {
@@ -139,17 +144,32 @@ final class Publisher {
     }
 
     /** A letter, a socket or the question; null when stopped. */
-    private synchronized @Nullable Object next() throws InterruptedException {
-        while (!stopped && (paused || (letters.isEmpty() && ready.isEmpty() && question != Question.WANTED))) {
+    private @Nullable Object next() throws IOException, InterruptedException {
+        while (true) {
+            synchronized (this) {
+                if (stopped) {
+                    break;
+                }
+                if (!isIdle()) {
+                    return !letters.isEmpty() ? letters.poll() : ready.isEmpty() ? question : ready.poll();
+                }
+            }
+            writes.flush();
+            awaitWork();
+        }
+        writes.flush();
+        return null;
+    }
+
+    /** Under the lock. */
+    private boolean isIdle() {
+        return paused || (letters.isEmpty() && ready.isEmpty() && question != Question.WANTED);
+    }
+
+    private synchronized void awaitWork() throws InterruptedException {
+        while (!stopped && isIdle()) {
             wait();
         }
-        if (stopped) {
-            return null;
-        }
-        if (!letters.isEmpty()) {
-            return letters.poll();
-        }
-        return ready.isEmpty() ? question : ready.poll();
     }
 
     private synchronized void answered() {

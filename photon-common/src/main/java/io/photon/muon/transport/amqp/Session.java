@@ -60,7 +60,7 @@ final class Session {
     private final ByteGate gate;
     private final Terms terms;
     private final Publisher publisher;
-    private final Acknowledger acknowledger = new Acknowledger();
+    private final Acknowledger acknowledger;
     private final ExecutorService control = Steady.single("muon-control");
     private final ScheduledExecutorService timer = Steady.timer("muon-timer");
     private final Map<String, AmqpSocket> sockets = new ConcurrentHashMap<>();
@@ -80,6 +80,8 @@ final class Session {
             Connection incoming,
             Connection outgoing,
             Channel out,
+            GatheredWrites acknowledgements,
+            GatheredWrites messages,
             Terms terms) {
         this.admissions = new Admissions(this, dialer);
         this.pool = pool;
@@ -87,7 +89,8 @@ final class Session {
         this.incoming = incoming;
         this.outgoing = outgoing;
         this.terms = terms;
-        this.publisher = new Publisher(out, this::mute);
+        this.publisher = new Publisher(out, messages, this::mute);
+        this.acknowledger = new Acknowledger(acknowledgements);
         out.addShutdownListener(this::mute); // an error of this channel leaves its connection open
         out.addReturnListener((code, text, exchange, key, properties, body) -> admissions.returned(key, properties));
     }
@@ -108,10 +111,12 @@ final class Session {
         Connection outgoing = null;
         Session session = null;
         try {
-            incoming = dialer.dial("in", pool, gate);
-            outgoing = dialer.dial("out", pool, null);
+            GatheredWrites acknowledgements = new GatheredWrites();
+            GatheredWrites messages = new GatheredWrites();
+            incoming = dialer.dial("in", pool, gate, acknowledgements);
+            outgoing = dialer.dial("out", pool, null, messages);
             Channel out = outgoing.createChannel(); // first: a session has threads
-            session = new Session(dialer, pool, gate, incoming, outgoing, out, terms);
+            session = new Session(dialer, pool, gate, incoming, outgoing, out, acknowledgements, messages, terms);
             return session;
         } finally {
             if (session == null) {

@@ -182,10 +182,10 @@ final class SocketReader extends DefaultConsumer {
     }
 
     /** On the acknowledging thread. */
-    void acknowledge() throws IOException {
+    void acknowledge(GatheredWrites writes) throws IOException {
         long tag = socket.congested() ? 0 : window.take();
         if (tag > 0) {
-            getChannel().basicAck(tag, true);
+            writes.acknowledge(getChannel(), tag);
             keepAlive.windowFull(window.full(), Session.nowMs());
         }
     }

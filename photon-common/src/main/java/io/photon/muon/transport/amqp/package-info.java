@@ -12,6 +12,7 @@
  *       ├ AmqpSocket            one socket: Outbox and QueueWindow (what goes), SocketReader (what comes)
  *       ├ Publisher             the thread that writes, a turn for each socket
  *       ├ Acknowledger          the thread that acknowledges
+ *       ├ GatheredWrites        commands of a thread that are sent together
  *       └ ByteGate              bounds what has come and is not done
  * BrokerConnections, Dialer, BrokerAddress, BrokerTrouble     connections, addresses, and what a broker's errors mean
  * </pre>
