@@ -32,12 +32,15 @@ final class Pipe {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final RedisAsyncCommands<byte[], byte[]> commands;
     private final long timeoutNanos;
+    private final Runnable answered;
 
-    Pipe(String server, StatefulRedisConnection<byte[], byte[]> connection, long timeoutNanos) {
+    /** @param answered called, by any thread, when the server has answered */
+    Pipe(String server, StatefulRedisConnection<byte[], byte[]> connection, long timeoutNanos, Runnable answered) {
         this.server = server;
         this.connection = connection;
         this.commands = connection.async();
         this.timeoutNanos = timeoutNanos;
+        this.answered = answered;
     }
 
     boolean isOpen() {
@@ -117,10 +120,13 @@ final class Pipe {
      */
     <T> T await(RedisFuture<T> answer) throws StoreException, NoAnswerException {
         try {
-            return answer.get(timeoutNanos, TimeUnit.NANOSECONDS);
+            T found = answer.get(timeoutNanos, TimeUnit.NANOSECONDS);
+            answered.run();
+            return found;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof RedisCommandExecutionException) {
+                answered.run();
                 throw RedisErrors.of(server, String.valueOf(cause.getMessage()), cause);
             }
             throw new NoAnswerException(lost(cause), cause);

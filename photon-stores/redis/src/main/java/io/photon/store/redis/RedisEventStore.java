@@ -2,7 +2,6 @@
 package io.photon.store.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.protocol.CommandType;
 import io.photon.event.Event;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.Erasure;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A store in Redis. It has three connections: the writer's, the readers', and one for the lease and for erasing. */
+/** A store in Redis. It has three connections: the writer's, the readers', and one for the lease, for erasing and for figures. */
 public final class RedisEventStore extends PlainEventStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisEventStore.class);
@@ -40,7 +39,8 @@ public final class RedisEventStore extends PlainEventStore {
             RedisLink reading,
             RedisLink keeping,
             RedisAppends appends,
-            Eraser eraser) {}
+            Eraser eraser,
+            ServerWatch watch) {}
 
     private final Parts parts;
 
@@ -61,7 +61,15 @@ public final class RedisEventStore extends PlainEventStore {
         RedisLink keeping = new RedisLink(server, pipe -> {});
         appends[0] = new RedisAppends(writing, keys);
         RedisEventStore store = new RedisEventStore(new Parts(
-                server, keys, health, writing, reading, keeping, appends[0], new Eraser(keeping, keys, pace)));
+                server,
+                keys,
+                health,
+                writing,
+                reading,
+                keeping,
+                appends[0],
+                new Eraser(keeping, keys, pace),
+                new ServerWatch(options.target().shown(), keeping, writing, keys, server::answeredNanos)));
         String who = ProcessName.of(options.address());
         try {
             store.begin(who);
@@ -86,6 +94,7 @@ public final class RedisEventStore extends PlainEventStore {
             LOG.warn("{}; nothing can be stored until there is space", e.getMessage());
         }
         parts.eraser().begin();
+        parts.watch().begin();
     }
 
     private void connect() throws StoreException {
@@ -147,7 +156,7 @@ public final class RedisEventStore extends PlainEventStore {
 
     @Override
     public StoreState state() {
-        String trouble = parts.writing().trouble();
+        String trouble = trouble();
         if (trouble != null) {
             return new StoreState(StoreState.Condition.READ_ONLY, trouble);
         }
@@ -165,27 +174,23 @@ public final class RedisEventStore extends PlainEventStore {
         if (notDurable != null) {
             stats.put("durability-reason", notDurable);
         }
-        try {
-            List<byte @Nullable []> facts =
-                    parts.keeping().read(pipe -> pipe.await(pipe.fields(parts.keys().meta, List.of("bytes", "epoch"))));
-            put(stats, "bytes", facts.get(0));
-            put(stats, "epoch", facts.get(1));
-            Object streams = parts.keeping()
-                    .read(pipe -> pipe.await(pipe.send(CommandType.ZCARD, parts.keys().names)))
-                    .get(0);
-            stats.put("streams", Replies.number(streams));
-        } catch (StoreException e) {
-            stats.put("redis-trouble", e.getMessage());
+        stats.putAll(parts.watch().figures());
+        String trouble = trouble();
+        if (trouble != null) {
+            stats.put("redis-trouble", trouble);
         }
         return stats;
     }
 
-    private static void put(Map<String, Object> stats, String name, byte @Nullable [] value) {
-        stats.put(name, value == null ? 0L : Replies.number(value));
+    /** Why the server cannot be written to now; null when it can. Waits for nothing. */
+    private @Nullable String trouble() {
+        String ofWriting = parts.writing().trouble();
+        return ofWriting == null ? parts.watch().trouble() : ofWriting;
     }
 
     @Override
     public void close() {
+        parts.watch().close();
         parts.eraser().close();
         List.of(parts.writing(), parts.reading(), parts.keeping()).forEach(RedisLink::close);
         parts.server().close();

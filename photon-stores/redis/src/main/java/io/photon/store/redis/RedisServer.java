@@ -28,6 +28,7 @@ final class RedisServer implements AutoCloseable {
     private final long timeoutNanos;
     private final ClientResources resources;
     private final RedisClient client;
+    private volatile long answeredNanos = System.nanoTime();
 
     RedisServer(RedisOptions options) {
         target = options.target();
@@ -77,7 +78,16 @@ final class RedisServer implements AutoCloseable {
 
     /** A new connection: who asks is known, and the database is chosen. */
     Pipe connect() throws RedisException {
-        return new Pipe(target.shown(), client.connect(ByteArrayCodec.INSTANCE), timeoutNanos);
+        return new Pipe(
+                target.shown(),
+                client.connect(ByteArrayCodec.INSTANCE),
+                timeoutNanos,
+                () -> answeredNanos = System.nanoTime());
+    }
+
+    /** When it last answered anything, if only that it does not do what it was asked; before that when this was made. */
+    long answeredNanos() {
+        return answeredNanos;
     }
 
     /** What a failure to connect means. */

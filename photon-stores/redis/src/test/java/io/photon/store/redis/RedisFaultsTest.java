@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -172,6 +173,50 @@ class RedisFaultsTest {
         long head = eventually(store::lastOrderId);
         store.append(List.of(event("s", 9)));
         assertEquals(head == 2 ? List.of(1L, 2L, 9L) : List.of(1L, 9L), ids(store));
+    }
+
+    /** A question over which it hangs is given up after 30 s here. */
+    @Test
+    void thatTheServerHangsIsSaidSoonAndThoseWhoAskDoNotWaitForIt() throws Exception {
+        store.append(List.of(event("s", 1), event("t", 2)));
+        Eventually.holds(
+                "what was appended is counted",
+                () -> Long.valueOf(2).equals(store.stats().get("streams")));
+        redis.server().signal("STOP");
+        Eventually.within(20, () -> timedStats().containsKey("redis-trouble"), () -> "nothing is said");
+        Map<String, Object> stats = timedStats();
+        assertTrue(
+                stats.get("redis-trouble").toString().matches("Redis at .* has not answered for \\d+ s"),
+                stats.toString());
+        assertEquals(2L, stats.get("streams"), "what was known stays");
+        assertEquals(Condition.READ_ONLY, store.state().condition());
+        assertEquals(stats.get("redis-trouble"), store.state().reason());
+        redis.server().signal("CONT");
+        Eventually.holds(
+                () -> !timedStats().containsKey("redis-trouble"),
+                () -> timedStats().toString());
+        assertEquals(Condition.WRITABLE, store.state().condition());
+    }
+
+    private Map<String, Object> timedStats() {
+        long from = System.nanoTime();
+        Map<String, Object> stats = store.stats();
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
+        assertTrue(millis < 1_000, "asking for statistics took " + millis + " ms");
+        return stats;
+    }
+
+    @Test
+    void aServerThatIsBackIsWritableAlsoWhenNothingIsAppended() throws Exception {
+        redis.server().kill();
+        assertThrows(StoreException.class, () -> eventuallyRefused(() -> store.append(List.of(event("s", 1)))));
+        assertEquals(Condition.READ_ONLY, store.state().condition());
+        redis.server().start();
+        Eventually.holds(
+                () -> store.state().condition() == Condition.WRITABLE,
+                () -> store.state().toString());
+        assertFalse(store.stats().containsKey("redis-trouble"), store.stats().toString());
+        store.append(List.of(event("s", 2)));
     }
 
     /** The server answers, though not this append: so what became of it is known. */
