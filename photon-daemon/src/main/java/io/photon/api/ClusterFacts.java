@@ -4,7 +4,10 @@ package io.photon.api;
 import io.photon.follow.Cluster;
 import io.photon.follow.ClusterStatus;
 import io.photon.follow.Distance;
+import io.photon.follow.NodeRole.Role;
+import io.photon.log.EventLog;
 import io.photon.metrics.MetricPage;
+import io.photon.store.EventStore.StoreState.Condition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,8 +16,13 @@ final class ClusterFacts {
 
     private ClusterFacts() {}
 
+    /** Whether this node has nothing to do but to wait: another one writes to the store that they share, and it could take over. */
+    static boolean isSoundStandby(Cluster cluster, EventLog log) {
+        return cluster.role() == Role.STANDBY && log.store().state().condition() == Condition.WRITABLE;
+    }
+
     /** Plain numbers and short texts by kebab-case name. */
-    static Map<String, Object> of(Cluster cluster) {
+    static Map<String, Object> of(Cluster cluster, EventLog log) {
         ClusterStatus status = cluster.status();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("node", status.name());
@@ -31,11 +39,17 @@ final class ClusterFacts {
             }
         });
         status.differsAt().ifPresent(orderId -> facts.put("differs-at", orderId));
-        if (!status.trouble().isEmpty()) {
-            facts.put("trouble", status.trouble());
+        String trouble = status.trouble().isEmpty() ? troubleOfStandby(status, log) : status.trouble();
+        if (!trouble.isEmpty()) {
+            facts.put("trouble", trouble);
         }
         facts.put("followers", status.connectedFollowers());
         return facts;
+    }
+
+    private static String troubleOfStandby(ClusterStatus status, EventLog log) {
+        String reason = log.store().state().reason();
+        return status.role() == Role.STANDBY && reason != null ? reason : "";
     }
 
     /** The same as metrics; the lag of a primary is 0. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.api;
 
+import io.photon.follow.Cluster;
 import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.LogStats;
@@ -86,10 +87,14 @@ public final class DaemonMetrics {
         return log.store().durability().word();
     }
 
-    /** A follower can, as soon as its primary does; one that has stopped cannot. */
+    /** A follower can, as soon as its primary does, and a standby through the one that writes; one that has stopped cannot. */
     private boolean mayAppend() {
-        boolean isFree = api.cluster() == null || api.cluster().stopped().isEmpty();
-        return isFree && log.state().condition() == EventStore.StoreState.Condition.WRITABLE;
+        Cluster cluster = api.cluster();
+        if (cluster != null && cluster.stopped().isPresent()) {
+            return false;
+        }
+        return log.state().condition() == EventStore.StoreState.Condition.WRITABLE
+                || cluster != null && ClusterFacts.isSoundStandby(cluster, log);
     }
 
     private void appends(MetricPage page) {
@@ -110,7 +115,10 @@ public final class DaemonMetrics {
                 .gauge("photon_append_queue_events", "events that wait to be stored", stats.queuedEvents())
                 .gauge("photon_append_queue_bytes", "size of the events that wait", stats.queuedBytes())
                 .gauge("photon_head_order_id", "the highest order-id", log.head())
-                .gauge("photon_writable", "1 when an append can succeed now", mayAppend() ? 1 : 0)
+                .gauge(
+                        "photon_writable",
+                        "1 when an append can succeed now, here or at the node that writes",
+                        mayAppend() ? 1 : 0)
                 .counter("photon_replays_started", "replays since the start", stats.replaysStarted())
                 .counter("photon_replay_events", "events given to subscribers", stats.replayed());
     }

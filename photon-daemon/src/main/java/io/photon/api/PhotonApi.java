@@ -102,7 +102,7 @@ public final class PhotonApi {
         Cluster others = parts.cluster;
         cluster = others;
         if (others != null) {
-            report("cluster", () -> ClusterFacts.of(others));
+            report("cluster", () -> ClusterFacts.of(others, log));
         }
         auth = parts.tokens == null ? null : new AuthApi(parts.tokens, logins);
         hooks = parts.hooks == null ? null : new HookApi(this, logins, parts.hooks);

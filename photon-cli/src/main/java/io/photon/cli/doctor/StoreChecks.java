@@ -63,11 +63,11 @@ final class StoreChecks {
     /** The store that runs. */
     static void running(Subject subject, Findings findings) {
         String state = subject.text("state");
-        String backend = subject.text("backend");
+        boolean standsBy = standsBy(subject);
         long damages = subject.number("store/damaged-places");
-        String found = backend + ", " + state + ", head " + subject.text("head") + ", "
-                + Units.size(subject.number("store/bytes"));
-        if (!"writable".equals(state)) {
+        String found = subject.text("backend") + ", " + (standsBy ? "standby" : state) + ", head "
+                + subject.text("head") + ", " + Units.size(subject.number("store/bytes"));
+        if (!"writable".equals(state) && !standsBy) {
             String reason = subject.text("state-reason");
             findings.wrong(
                     "store",
@@ -79,7 +79,7 @@ final class StoreChecks {
                     found + ", " + Units.counted(damages, "damaged place"),
                     "see what is damaged with: photon verify --live; then docs/operations.md, When damage is reported");
         } else {
-            findings.ok("store", found);
+            findings.ok("store", found + (standsBy ? ": " + writer(subject) : ""));
         }
         durability(subject, findings);
         mirror(subject, findings);
@@ -87,14 +87,31 @@ final class StoreChecks {
         held(subject, findings);
     }
 
-    /** A store on another machine may not force what it answers. */
+    /** Whether it has nothing to do but to wait: another Photon writes to the store that they share, and it could take over. */
+    private static boolean standsBy(Subject subject) {
+        return "standby".equals(subject.text("cluster/role")) && subject.text("cluster/trouble") == null;
+    }
+
+    private static String writer(Subject subject) {
+        String address = subject.text("cluster/primary");
+        return (address == null ? "another Photon" : address) + " writes";
+    }
+
+    /**
+     * A store on another machine may not force what it answers. Of Cassandra that is wrong: it loses what it has confirmed when
+     * nodes end at once, also without a power cut.
+     */
     private static void durability(Subject subject, Findings findings) {
         String reason = subject.text("store/durability-reason");
-        if (reason != null) {
+        if (reason == null) {
+            return;
+        }
+        String found = subject.text("durability") + ": " + reason;
+        if ("cassandra".equals(subject.text("backend"))) {
+            findings.wrong("durability", found, "answered events can be lost when nodes end: see docs/cassandra.md");
+        } else {
             findings.warning(
-                    "durability",
-                    subject.text("durability") + ": " + reason,
-                    "an answered event can be lost with its server: see docs/backends.md");
+                    "durability", found, "an answered event can be lost with its server: see docs/backends.md");
         }
     }
 

@@ -146,8 +146,9 @@ final class Header {
             return;
         }
         String state = facts.text("state");
-        boolean writable = state.equals("writable");
-        int x = frame.put(1, 1, (writable ? "● " : "✗ ") + state, writable ? Tone.GOOD : Tone.BAD);
+        boolean standsBy = facts.text("cluster.role").equals("standby") && !facts.has("cluster.trouble");
+        boolean isWell = state.equals("writable") || standsBy;
+        int x = frame.put(1, 1, (isWell ? "● " : "✗ ") + (standsBy ? "standby" : state), isWell ? Tone.GOOD : Tone.BAD);
         x = store(frame, x, moment);
         if (facts.has("disk-free-bytes")) { // not of a store in memory
             double free = facts.number("disk-free-bytes");

@@ -108,6 +108,21 @@ class TopModelTest {
     }
 
     @Test
+    void aStandbyIsWellUntilItCouldNotTakeOver() {
+        for (String trouble : List.of("", ",\"trouble\":\"Redis cannot be reached\"")) {
+            String stats =
+                    "{\"backend\":\"redis\",\"state\":\"read-only\",\"head\":1,\"uptime-ms\":1,\"store\":{\"epoch\":3},"
+                            + "\"cluster\":{\"role\":\"standby\",\"primary\":\"http://a:3000\"" + trouble + "}}";
+            model.time(++nowMs);
+            model.reading(new Reading(
+                    nowMs, FlatJson.read(stats.getBytes(StandardCharsets.UTF_8)), List.of(), true, List.of()));
+            String text = shown();
+            assertTrue(text.contains("standby, http://a:3000 writes"), text);
+            assertTrue(text.contains(trouble.isEmpty() ? "● standby   epoch 3" : "✗ read-only   epoch 3"), text);
+        }
+    }
+
+    @Test
     void ofAStoreThatSeveralShareItTellsSlotsEpochAndWhatIsWrongWithItsServer() {
         for (int second = 0; second < 2; second++) {
             nowMs += 1_000;

@@ -13,6 +13,9 @@ export const live = cell({ stats: null, at: 0, error: null, lostSince: 0 });
 /** Rates and gauges of each second: [{time, appends, replayed, p50, p99, heap, queue, subscribers}]. */
 export const history = cell([]);
 
+/** Whether it has nothing to do but to wait: another Photon writes to the store that they share, and it could take over. */
+export const standsBy = stats => stats.cluster?.role === 'standby' && !stats.cluster.trouble;
+
 let timer = null;
 let before = null;
 

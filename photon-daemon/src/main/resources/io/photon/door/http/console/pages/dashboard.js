@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the daemon is, at a glance: what is wrong first, then rates, then who is busy.
 import { html, useCell, useEvery, useTask } from '../html.js';
-import { live, history } from '../live.js';
+import { live, history, standsBy } from '../live.js';
 import { get } from '../api.js';
 import { everywhere } from '../rights.js';
 import { link } from '../route.js';
@@ -14,7 +14,7 @@ const Tile = ({ name, value, more, tone = '', part }) => html`<div class=${'tile
 
 function problems(stats, projections) {
   const found = [];
-  if (stats.state !== 'writable') found.push(['bad', `the store is ${stats.state}`, 'nothing can be appended; see the log', link('log')]);
+  if (stats.state !== 'writable' && !standsBy(stats)) found.push(['bad', `the store is ${stats.state}`, stats['state-reason'] ?? 'nothing can be appended; see the log', link('log')]);
   for (const one of projections.filter(p => p.status === 'failed')) {
     found.push(['bad', `projection ${one['projection-name']} has failed`, one['last-error']?.message, link('projection', one['projection-name'])]);
   }
