@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.testing.Eventually;
 import io.photon.testing.RedisProcess;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,11 +113,68 @@ class RedisBackendSystemTest extends BackendSystemContract {
                     "http://writer:3000",
                     refused.headers().firstValue("Location").orElse(""));
             assertEquals(1, standby.http().replay("s").size());
+            standsByAndIsWell(standby);
             assertEquals(0, writer.stop(), writer::stderr);
             storeAtLast(standby, event("s", "3"));
             assertEquals(2, standby.http().replay("s").size());
             return standby;
         }
+    }
+
+    private void standsByAndIsWell(DaemonProcess standby) throws Exception {
+        String metrics = standby.http().get("/metrics").body();
+        assertTrue(metrics.contains("\nphoton_writable 1"), metrics);
+        assertTrue(metrics.contains("\nphoton_node_info{role=\"standby\"} 1"), metrics);
+        HttpResponse<String> ready = standby.http().get("/ready");
+        assertEquals(503, ready.statusCode(), ready.body());
+        assertTrue(ready.body().contains("\"another Photon writes to this store\""), ready.body());
+        PhotonProcess doctor = PhotonProcess.run(
+                home,
+                standby.http(),
+                "doctor",
+                "-o",
+                "json",
+                "--url",
+                standby.http().base().toString());
+        JsonNode store = null;
+        for (JsonNode finding : HttpDoor.JSON.readTree(doctor.out())) {
+            store = finding.get("check").asText().equals("store") ? finding : store;
+        }
+        assertEquals("ok", store.get("status").asText(), doctor.out());
+        assertTrue(store.get("found").asText().contains("redis, standby, "), doctor.out());
+        assertTrue(store.get("found").asText().endsWith(": http://writer:3000 writes"), doctor.out());
+    }
+
+    @Test
+    void whileRedisHangsMetricsStatisticsAndReadinessAreToldAtOnceAndSayThatItIsNotReached() throws Exception {
+        try (DaemonProcess daemon = serve("a", "p")) {
+            daemon.http().stored(event("s", "1"));
+            hang(true);
+            try {
+                Eventually.holds(
+                        () -> quick(daemon, "/metrics").body().contains("\nphoton_store_reachable 0"), daemon::stderr);
+                HttpResponse<String> ready = quick(daemon, "/ready");
+                assertEquals(503, ready.statusCode(), ready.body());
+                assertTrue(ready.body().contains("has not answered for"), ready.body());
+                assertFalse(ready.body().contains("restart"), ready.body());
+                JsonNode stats =
+                        HttpDoor.JSON.readTree(quick(daemon, "/api/stats").body());
+                assertTrue(stats.at("/store/redis-trouble").asText().contains("answer"), stats.toString());
+                assertEquals("read-only", stats.get("state").asText());
+                assertTrue(quick(daemon, "/metrics").body().contains("\nphoton_writable 0"));
+            } finally {
+                hang(false);
+            }
+            Eventually.holds(() -> quick(daemon, "/ready").statusCode() == 200, daemon::stderr);
+        }
+    }
+
+    private static HttpResponse<String> quick(DaemonProcess daemon, String path) throws IOException {
+        long from = System.nanoTime();
+        HttpResponse<String> answer = daemon.http().get(path);
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
+        assertTrue(millis < 2_000, path + " took " + millis + " ms");
+        return answer;
     }
 
     /** Each refusal says that nothing was stored, so the next attempt doubles nothing. */
