@@ -68,7 +68,7 @@ class ContainerFilesTest {
         for (int i = 1; i <= 3; i++) {
             Map<?, ?> node = (Map<?, ?>) services.get("cassandra-" + i);
             assertTrue(String.valueOf(node.get("image")).matches("cassandra:5\\.\\d+"), "a pinned version");
-            assertTrue(String.valueOf(node.get("entrypoint")).contains("commitlog_sync: batch"));
+            assertTrue(String.valueOf(node.get("entrypoint")).contains("commitlog_sync: batch\\npaxos_variant: v2/"));
             assertEquals(
                     "cassandra-1",
                     ((Map<?, ?>) node.get("environment")).get("CASSANDRA_SEEDS"),

@@ -8,8 +8,12 @@ import com.datastax.oss.driver.api.core.metadata.NodeState;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +27,9 @@ final class Health {
     private static final int ENOUGH_COPIES = 3;
 
     private static final String NEVER_SAID = "";
+
+    /** The default of Cassandra 5.0. */
+    private static final String UNFAIR_PAXOS = "v1";
 
     private final Cluster cluster;
     private volatile Map<String, String> syncs = Map.of();
@@ -56,6 +63,7 @@ final class Health {
         copies = replication == null ? 1 : copies(replication);
         Map<String, String> before = syncs;
         Map<String, String> found = new LinkedHashMap<>();
+        Set<String> variants = new TreeSet<>();
         for (Node node : cluster.nodes()) {
             String name = String.valueOf(node.getEndPoint());
             String known = before.getOrDefault(name, NEVER_SAID);
@@ -66,11 +74,12 @@ final class Health {
             String sync = setting(node, "commitlog_sync", known);
             found.put(name, sync);
             if (!sync.equals(NEVER_SAID)) {
-                paxos = setting(node, "paxos_variant", paxos);
+                variants.add(setting(node, "paxos_variant", paxos));
                 version = String.valueOf(node.getCassandraVersion());
             }
         }
         syncs = found;
+        paxos = variants.isEmpty() ? paxos : String.join(" and ", variants);
         warn();
     }
 
@@ -98,29 +107,36 @@ final class Health {
     }
 
     private void warn() {
-        StringBuilder warning = new StringBuilder();
-        String why = whyNotDurable();
-        if (why != null) {
-            warning.append("answered events can be lost when nodes of Cassandra end suddenly: ")
-                    .append(why);
-        }
-        if (copies < ENOUGH_COPIES) {
-            warning.append(warning.length() == 0 ? "" : "; and ")
-                    .append("keyspace '")
-                    .append(cluster.options().keyspace())
-                    .append("' has ")
-                    .append(copies == 1 ? "one copy of each event" : copies + " copies of each event")
-                    .append(
-                            copies == 1
-                                    ? ", so the loss of one node loses events"
-                                    : ", so appends stop while one node is away")
-                    .append("; with three nodes or more: ALTER KEYSPACE with a replication of 3, then nodetool repair");
-        }
-        String text = warning.toString();
+        String text = warning(whyNotDurable(), cluster.options().keyspace(), copies, paxos);
         if (!text.equals(said) && !text.isEmpty()) {
             LOG.warn("Cassandra at {}: {}", cluster.options().shown(), text);
         }
         said = text;
+    }
+
+    /**
+     * What an operator should know of a cluster, and the lines to change; empty when there is nothing.
+     *
+     * @param notDurable see {@link #whyNotDurable}
+     * @param paxos the variants that nodes have
+     */
+    static String warning(@Nullable String notDurable, String keyspace, int copies, String paxos) {
+        List<String> parts = new ArrayList<>();
+        if (notDurable != null) {
+            parts.add("answered events can be lost when nodes of Cassandra end suddenly: " + notDurable);
+        }
+        if (copies < ENOUGH_COPIES) {
+            parts.add("keyspace '" + keyspace + "' has "
+                    + (copies == 1
+                            ? "one copy of each event, so the loss of one node loses events"
+                            : copies + " copies of each event, so appends stop while one node is away")
+                    + "; with three nodes or more: ALTER KEYSPACE with a replication of 3, then nodetool repair");
+        }
+        if (paxos.contains(UNFAIR_PAXOS)) {
+            parts.add("paxos_variant is " + paxos + ": of two Photons that write at the same time, as when one takes over, one"
+                    + " can get nearly all turns; set 'paxos_variant: v2' in the cassandra.yaml of each node");
+        }
+        return String.join("; and ", parts);
     }
 
     Durability durability() {

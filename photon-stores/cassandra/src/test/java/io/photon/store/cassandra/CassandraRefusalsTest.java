@@ -139,6 +139,7 @@ class CassandraRefusalsTest {
             assertEquals(Durability.MEMORY, loose.durability());
             String reason = String.valueOf(loose.stats().get("durability-reason"));
             assertTrue(reason.contains("is periodic; set 'commitlog_sync: batch'"), reason);
+            assertEquals("v1", loose.stats().get("cassandra-paxos"), "of which it warns");
             loose.close();
         }
     }
