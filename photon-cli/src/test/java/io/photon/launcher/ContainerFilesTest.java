@@ -3,21 +3,27 @@ package io.photon.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.settings.LoadedSettings;
 import io.photon.settings.SettingArguments;
+import io.photon.settings.Settings;
 import io.photon.settings.SettingsReader;
+import io.photon.settings.SettingsTable;
 import io.photon.settings.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** compose.yaml and the Dockerfile, read as Docker reads them: there is no engine here to run them. */
@@ -83,6 +89,51 @@ class ContainerFilesTest {
                             .contains("../target/photon-store-cassandra.jar"
                                     + ":/opt/photon/target/photon-store-cassandra.jar:ro"),
                     "the backend is next to the program");
+        }
+    }
+
+    /** What a service is started with, but for the settings of a backend: its jar is not here to know them. */
+    private static Settings settings(Map<?, ?> service) {
+        String[] given = String.valueOf(service.get("command")).split(" ");
+        List<String> words = new ArrayList<>();
+        for (int i = 2; i < given.length; i += 2) { // -jar and its name come first
+            if (!given[i].matches("-(cassandra|mongodb|db)\\..*")) {
+                words.addAll(List.of(given[i], given[i + 1]));
+            }
+        }
+        Map<String, String> variables = new HashMap<>();
+        ((Map<?, ?>) service.get("environment")).forEach((name, value) -> {
+            Matcher asked = Pattern.compile("\\$\\{(\\w+):\\?[^}]+}").matcher(String.valueOf(value));
+            variables.put(String.valueOf(name), asked.matches() ? asked.group(1) + "x".repeat(32) : (String) value);
+        });
+        LoadedSettings read = SettingsReader.read(
+                SettingArguments.of(words), null, Surroundings.of(variables));
+        return assertInstanceOf(LoadedSettings.Good.class, read, read.toString()).settings();
+    }
+
+    /** A client that is sent on by a 421, or turns to another after a failure, shows the same password or token there. */
+    @ParameterizedTest
+    @CsvSource({
+        "cassandra-compose.yaml, photon-1 photon-2 photon-3",
+        "mongo-compose.yaml, photon-1 photon-2 photon-3",
+        "follower-compose.yaml, primary follower"
+    })
+    void photonsThatBelongTogetherHaveOneIdentityAndAnAddressEach(String file, String names) throws IOException {
+        Map<String, Object> compose =
+                new Yaml().load(Files.readString(ROOT.resolve("docs").resolve(file)));
+        Map<?, ?> services = (Map<?, ?>) compose.get("services");
+        for (String name : names.split(" ")) {
+            Map<?, ?> service = (Map<?, ?>) services.get(name);
+            Map<?, ?> variables = (Map<?, ?>) service.get("environment");
+            for (String secret : List.of("PHOTON_ADMIN_PASS", "PHOTON_ADMIN_SECRET")) {
+                String value = String.valueOf(variables.get(secret));
+                assertTrue(value.startsWith("${" + secret + ":?"), name + ": " + value + " is not asked for");
+            }
+            Settings settings = settings(service);
+            assertEquals("PHOTON_ADMIN_PASS" + "x".repeat(32), settings.get(SettingsTable.ADMIN_PASS));
+            assertEquals("PHOTON_ADMIN_SECRET" + "x".repeat(32), settings.get(SettingsTable.ADMIN_SECRET));
+            assertEquals(name, settings.get(SettingsTable.NODE_NAME));
+            assertEquals("http://" + name + ":3000", settings.get(SettingsTable.NODE_ADDRESS));
         }
     }
 
