@@ -106,9 +106,9 @@ class ContainerFilesTest {
             Matcher asked = Pattern.compile("\\$\\{(\\w+):\\?[^}]+}").matcher(String.valueOf(value));
             variables.put(String.valueOf(name), asked.matches() ? asked.group(1) + "x".repeat(32) : (String) value);
         });
-        LoadedSettings read = SettingsReader.read(
-                SettingArguments.of(words), null, Surroundings.of(variables));
-        return assertInstanceOf(LoadedSettings.Good.class, read, read.toString()).settings();
+        LoadedSettings read = SettingsReader.read(SettingArguments.of(words), null, Surroundings.of(variables));
+        return assertInstanceOf(LoadedSettings.Good.class, read, read.toString())
+                .settings();
     }
 
     /** A client that is sent on by a 421, or turns to another after a failure, shows the same password or token there. */

@@ -133,7 +133,8 @@ final class Health {
                     + "; with three nodes or more: ALTER KEYSPACE with a replication of 3, then nodetool repair");
         }
         if (paxos.contains(UNFAIR_PAXOS)) {
-            parts.add("paxos_variant is " + paxos + ": of two Photons that write at the same time, as when one takes over, one"
+            parts.add("paxos_variant is " + paxos
+                    + ": of two Photons that write at the same time, as when one takes over, one"
                     + " can get nearly all turns; set 'paxos_variant: v2' in the cassandra.yaml of each node");
         }
         return String.join("; and ", parts);
