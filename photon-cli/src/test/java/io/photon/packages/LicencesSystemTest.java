@@ -22,6 +22,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,8 @@ class LicencesSystemTest {
             "com.google.guava:",
             "com.google.protobuf:",
             "com.google.j2objc:");
+
+    private static final String DRIVERS = "io/lettuce|com/datastax|com/mongodb|com/basho";
 
     private static final Path TARGET = Script.ROOT.resolve("target");
 
@@ -101,6 +104,38 @@ class LicencesSystemTest {
                         library + " is in the jar and in no list");
             }
         }
+    }
+
+    /** So its size, and the start of what uses none of them, do not depend on drivers. */
+    @Test
+    void theProgramHasNoStoreOfAnotherJarAndNoDriver() throws IOException {
+        try (JarFile program = new JarFile(TARGET.resolve("photon.jar").toFile())) {
+            Set<String> inside = new TreeSet<>(program.stream()
+                    .map(JarEntry::getName)
+                    .map(LicencesSystemTest::room)
+                    .toList());
+            assertTrue(inside.contains("io/photon/store/file"), inside.toString());
+            for (String store : List.of("redis", "cassandra", "mongo", "riak")) {
+                try (JarFile jar = new JarFile(
+                        TARGET.resolve("photon-store-" + store + ".jar").toFile())) {
+                    Set<String> own = new TreeSet<>();
+                    jar.stream()
+                            .map(JarEntry::getName)
+                            .map(LicencesSystemTest::room)
+                            .filter(room -> room.matches("(io/photon/store/" + store + "|" + DRIVERS + ")(/.*)?"))
+                            .forEach(own::add);
+                    assertTrue(own.contains("io/photon/store/" + store), own.toString());
+                    assertTrue(own.size() > 1, "no driver is known in " + jar.getName());
+                    own.retainAll(inside);
+                    assertEquals(Set.of(), own, "in " + program.getName() + ", too");
+                }
+            }
+        }
+    }
+
+    /** The folder of an entry. */
+    private static String room(String entry) {
+        return entry.substring(0, Math.max(0, entry.lastIndexOf('/')));
     }
 
     private static TreeSet<String> materials(String name) throws IOException {
