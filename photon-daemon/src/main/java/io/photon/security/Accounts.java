@@ -116,30 +116,38 @@ public final class Accounts implements SecurityLog.Listener {
      * those have; NOT_AUTHENTICATED when the login is over, and why. Quick enough for every request.
      */
     public Result<ProvenIdentity> current(ProvenIdentity known) {
-        if (known.untilMs() != Grant.FOREVER && nowMs.getAsLong() >= known.untilMs()) {
-            return over("the login of " + known.name() + " has expired");
-        }
-        if (known.standing() != Standing.GOOD) {
-            Optional<String> ended = known.standing().ended();
-            if (ended.isPresent()) {
-                return over(ended.get());
-            }
-        }
-        if (known.account() == null) {
+        if (known.isFixed()) {
             return Result.ok(known);
         }
-        Entry entry = byName.get(known.account());
+        long now = nowMs.getAsLong();
+        if (known.untilMs() != Grant.FOREVER && now >= known.untilMs()) {
+            return over("the login of " + known.name() + " has expired");
+        }
+        Optional<String> ended = known.standing().ended();
+        if (ended.isPresent()) {
+            return over(ended.get());
+        }
+        Result<ProvenIdentity> current =
+                known.account() == null ? Result.ok(known) : ofUser(known, known.account(), now);
+        if (current.isOk()) {
+            known.standing().used(now);
+        }
+        return current;
+    }
+
+    private Result<ProvenIdentity> ofUser(ProvenIdentity known, String user, long now) {
+        Entry entry = byName.get(user);
         if (entry == null) {
-            return over("user " + known.account() + " was deleted");
+            return over("user " + user + " was deleted");
         }
         if (!entry.account.enabled()) {
-            return over("user " + known.account() + " was disabled");
+            return over("user " + user + " was disabled");
         }
         if (entry.account.credentials() != known.credentials()) {
-            return over("the password of " + known.account() + " was changed");
+            return over("the password of " + user + " was changed");
         }
-        Rights now = entry.rights(nowMs.getAsLong());
-        return Result.ok(now == known.granted() ? known : known.with(now));
+        Rights rights = entry.rights(now);
+        return Result.ok(rights == known.granted() ? known : known.with(rights));
     }
 
     private static Result<ProvenIdentity> over(String why) {

@@ -12,4 +12,7 @@ public interface Standing {
 
     /** Why it is no longer good, e.g. {@code application 'shop' was deleted}; empty while it is. */
     Optional<String> ended();
+
+    /** It serves now: what has a last use keeps that. @param nowMs since 1970 */
+    default void used(long nowMs) {}
 }

@@ -8,15 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.photon.codec.JsonFields;
+import io.photon.testing.Eventually;
 import io.photon.text.Utf8;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +202,28 @@ class TokenHttpTest {
         assertEquals(401, ping(field(other, "simple-token")));
         assertEquals(401, visitor.get("/api/ping", "Cookie", cookie).statusCode());
         assertEquals(200, ping(field(login(), "token")), "one that was issued after it");
+    }
+
+    @Test
+    void aTokenIsInUseAsLongAsItServesOverOneConnection() {
+        String[] login = {"Authorization", BASIC};
+        HttpResponse<String> made = visitor.post("/auth/token", "{\"name\":\"ci\"}", login);
+        HttpRequest emit = HttpRequest.newBuilder(URI.create(daemon.photon.url() + "/api/event"))
+                .header("Authorization", "Token " + field(made, "token"))
+                .POST(HttpRequest.BodyPublishers.ofString(Daemon.event("s", 1)))
+                .build();
+        HttpClient other = HttpClient.newBuilder() // has one connection, and it is the token's alone
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        Set<Long> uses = new HashSet<>(); // the first one, and that it was recorded a moment later, are two
+        Eventually.holds("its last use goes on", () -> {
+            assertEquals(
+                    200,
+                    other.send(emit, HttpResponse.BodyHandlers.discarding()).statusCode());
+            String one = visitor.get("/auth/token/" + field(made, "id"), login).body();
+            uses.add(JsonFields.number(Utf8.bytes(one.strip()), "last-used"));
+            return uses.size() > 3;
+        });
     }
 
     @Test

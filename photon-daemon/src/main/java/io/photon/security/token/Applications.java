@@ -189,19 +189,24 @@ public final class Applications {
     }
 
     private Optional<ProvenIdentity> identity(Application app, PasswordHash hash) {
-        lastUse.now(app.clientId(), app.usedMs(), () -> TokenEvents.used(app));
-        Standing standing = () -> {
-            Optional<Application> now = ledger.application(app.clientId());
-            return now.isEmpty()
-                    ? Optional.of("application '" + app.name() + "' was deleted")
-                    : now.get().secret() != hash
-                            ? Optional.of("application '" + app.name() + "' has another secret now")
-                            : Optional.empty();
-        };
+        Standing standing = lastUse.noting(() -> ended(app, hash), () -> noteUse(app.clientId()));
         return principals.find(app.user()).map(user -> {
             ProvenIdentity known = user.called("application '" + app.name() + "' of " + app.user())
                     .by(Tokens.APPLICATION, Grant.FOREVER, standing);
             return app.bounds().isNone() ? known : known.within(app.bounds().rights());
         });
+    }
+
+    private Optional<String> ended(Application app, PasswordHash hash) {
+        Optional<Application> now = ledger.application(app.clientId());
+        return now.isEmpty()
+                ? Optional.of("application '" + app.name() + "' was deleted")
+                : now.get().secret() != hash
+                        ? Optional.of("application '" + app.name() + "' has another secret now")
+                        : Optional.empty();
+    }
+
+    private void noteUse(String clientId) {
+        ledger.application(clientId).ifPresent(app -> lastUse.now(clientId, app.usedMs(), () -> TokenEvents.used(app)));
     }
 }

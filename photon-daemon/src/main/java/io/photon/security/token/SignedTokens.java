@@ -203,15 +203,19 @@ public final class SignedTokens {
     public Result<ProvenIdentity> check(String token) {
         return claims(token, Claims.Use.ACCESS)
                 .then(claims -> standing(claims).map(user -> {
-                    ledger.token(claims.id())
-                            .ifPresent(named -> lastUse.now(named.id(), named.usedMs(), () -> TokenEvents.used(named)));
-                    Standing standing =
-                            () -> ledger.isRevoked(claims) ? Optional.of("the token was revoked") : Optional.empty();
+                    Standing standing = lastUse.noting(
+                            () -> ledger.isRevoked(claims) ? Optional.of("the token was revoked") : Optional.empty(),
+                            () -> noteUse(claims.id()));
                     ProvenIdentity known = user.by("token", claims.untilMs(), standing);
                     return claims.bounds().isNone()
                             ? known
                             : known.within(claims.bounds().rights());
                 }));
+    }
+
+    /** Only named ones are listed with their use. */
+    private void noteUse(String id) {
+        ledger.token(id).ifPresent(named -> lastUse.now(id, named.usedMs(), () -> TokenEvents.used(named)));
     }
 
     private Result<Claims> claims(String token, Claims.Use use) {
