@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.doctor;
 
-import io.photon.cli.context.FileMode;
 import io.photon.client.DaemonAddress;
 import io.photon.result.Result;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
-/** Who can reach the daemon and read what goes to it: addresses, TLS, origins, feeds, the broker. */
+/** Who can reach the daemon and read what goes to it: addresses, origins, feeds, the broker. */
 final class ExposureChecks {
 
     private ExposureChecks() {}
@@ -71,40 +66,6 @@ final class ExposureChecks {
 
     private static boolean isLoopback(String host) {
         return new DaemonAddress(false, host, 1, "").isLoopback();
-    }
-
-    static void tls(Settings settings, boolean isOpen, Findings findings) {
-        Optional<Path> keystore = settings.find(SettingsTable.REST_KEYSTORE);
-        if (keystore.isEmpty()) {
-            if (isOpen) {
-                findings.wrong(
-                        "tls",
-                        "off, and other machines can reach the daemon: passwords, tokens and events travel in the clear",
-                        "set rest.keystore and rest.keypass, or listen on localhost behind a proxy that speaks TLS");
-            } else {
-                findings.ok("tls", "off; nothing leaves this machine");
-            }
-            return;
-        }
-        Path file = keystore.get();
-        if (!Files.isReadable(file)) {
-            findings.wrong("tls", "rest.keystore " + file + " cannot be read", "check the path and its owner");
-            return;
-        }
-        closed("tls", "on, key in " + file, file, findings);
-    }
-
-    private static void closed(String check, String found, Path file, Findings findings) {
-        try {
-            Optional<String> mode = FileMode.ofOthers(file);
-            if (mode.isPresent()) {
-                findings.wrong(check, found + ", which other users may use (" + mode.get() + ")", "chmod 600 " + file);
-            } else {
-                findings.ok(check, found);
-            }
-        } catch (IOException e) {
-            findings.wrong(check, found + ", which cannot be asked", "check the path and its owner");
-        }
     }
 
     static void origins(Settings settings, Findings findings) {

@@ -26,7 +26,7 @@ final class SecurityChecks {
         }
         Settings settings = subject.settings();
         boolean isOpen = ExposureChecks.addresses(subject, findings);
-        ExposureChecks.tls(settings, isOpen, findings);
+        ServerTls.check(settings, isOpen, findings);
         password(settings, isOpen, findings);
         secretsOfSettings(settings, findings);
         ExposureChecks.origins(settings, findings);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.command.Shell;
 import io.photon.cli.doctor.Finding.Mark;
+import io.photon.rabbit.FreePort;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.settings.LoadedSettings;
@@ -232,6 +234,10 @@ class DoctorTest {
                 "tls      | OK      | -rest.host 127.0.0.1",
                 "tls      | WRONG   | -rest.host 0.0.0.0",
                 "tls      | WRONG   | -rest.keystore /nonexistent/key.p12",
+                "tls      | WRONG   | -rest.certificate /nonexistent/photon.pem -rest.key /nonexistent/key.pem",
+                "tls      | WRONG   | -rest.certificate /nonexistent/photon.pem",
+                "tls      | WRONG   | -rest.key /nonexistent/key.pem",
+                "tls      | WRONG   | -rest.keystore /nonexistent/key.p12 -rest.key /nonexistent/key.pem",
                 "password | WARNING | -rest.host 127.0.0.1",
                 "password | OK      | -admin.pass x",
                 "secrets  | OK      | -rest.host 127.0.0.1",
@@ -254,6 +260,36 @@ class DoctorTest {
         Findings findings = security(stopped(given.split(" ")));
         expect(mark, "", one(findings, check));
         assertFalse(findings.all().toString().contains("u:p@"), findings.all().toString());
+    }
+
+    @Test
+    void aKeyOfPemIsTlsAndForItsOwnerOnly() throws IOException {
+        Path certificate = Files.writeString(home.resolve("photon.pem"), "");
+        Path key = Files.writeString(home.resolve("key.pem"), "");
+        String[] given = {"-rest.host", "0.0.0.0", "-rest.certificate", "" + certificate, "-rest.key", "" + key};
+        Files.setPosixFilePermissions(certificate, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        Finding open = one(security(stopped(given)), "tls");
+        expect(Mark.WRONG, "key in " + key + ", which other users may use (0644)", open);
+        assertEquals("chmod 600 " + key, open.advice());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        expect(Mark.OK, "on, key in " + key, one(security(stopped(given)), "tls"));
+    }
+
+    @Test
+    void theDaemonOfTheseSettingsIsAskedOverTlsWhereItSpeaksThat() {
+        Shell shell = new Shell("");
+        shell.environment.put("HOME", home.toString());
+        int port = FreePort.next();
+        String asked = "://localhost:" + port;
+        String[] plain = {"doctor", "--security", "-rest.port", "" + port, "-data.path", home + "/data"};
+        assertTrue(shell.run(plain).out().contains("http" + asked));
+        for (String tls : List.of("-rest.keystore key.p12", "-rest.certificate photon.pem -rest.key key.pem")) {
+            String[] words =
+                    Stream.concat(Stream.of(plain), Stream.of(tls.split(" "))).toArray(String[]::new);
+            String out = shell.run(words).out();
+            assertTrue(out.contains("https" + asked), out);
+        }
     }
 
     @Test

@@ -51,7 +51,7 @@ final class TlsSocket {
                     Failure.of(
                             Failure.Kind.UNREACHABLE,
                             settings.endpoint() + " does not speak TLS",
-                            "write http:// instead of https://, or give the daemon a certificate: rest.keystore"),
+                            "write http:// instead of https://, or give the daemon a certificate: rest.certificate and rest.key"),
                     e);
         }
         return new HttpFailure(

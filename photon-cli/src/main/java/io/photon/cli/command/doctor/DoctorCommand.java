@@ -8,6 +8,7 @@ import io.photon.cli.context.Context;
 import io.photon.cli.doctor.Doctor;
 import io.photon.cli.doctor.FindingList;
 import io.photon.cli.doctor.Findings;
+import io.photon.cli.doctor.ServerTls;
 import io.photon.cli.doctor.Subject;
 import io.photon.cli.output.Report;
 import io.photon.client.DaemonAddress;
@@ -139,7 +140,7 @@ public final class DoctorCommand implements Callable<Integer> {
         int port = settings.get(SettingsTable.REST_PORT);
         boolean isAny = host.equals("0.0.0.0") || host.equals("::");
         return new DaemonAddress(
-                        settings.find(SettingsTable.REST_KEYSTORE).isPresent(),
+                        ServerTls.isOn(settings),
                         isAny ? "localhost" : host,
                         port == 0 ? DaemonAddress.DEFAULT.port() : port,
                         "")
