@@ -10,6 +10,7 @@ import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditLinesSystemTest {
 
     private static final int STRANGERS = 60;
-    /** Of RefusedLogins, in 10 s. */
+    /** Of a kind, in 10 s. */
     private static final int MOST_LINES = 20;
 
     @TempDir
@@ -99,6 +100,48 @@ class AuditLinesSystemTest {
         }) {
             assertFalse(daemon.stderr().contains(secret), daemon.stderr());
         }
+    }
+
+    @Test
+    void whatALoginGetsIsALineOfTheLogWithoutTheToken() throws Exception {
+        post("/api/user", "{\"username\":\"ann\",\"password\":\"her very own words\"}");
+        HttpDoor stranger = new HttpDoor(daemon.http().base(), "none");
+        String form = "{\"username\":\"ann\",\"password\":\"her very own words\"}";
+        HttpResponse<String> session = stranger.post("/auth/login", "application/json", form);
+        String day = "20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\n";
+        gotten("ann by password", "a session until " + day);
+        JsonNode own = answer(daemon.http().get("/auth/token"));
+        gotten("admin by token of this daemon", "token " + own.get("id").asText() + " until " + day);
+        JsonNode next = post(
+                "/auth/refresh",
+                "{\"refreshToken\":\"" + own.get("refreshToken").asText() + "\"}");
+        gotten("admin by refresh token", "token " + next.get("id").asText() + " until " + day);
+        for (JsonNode pair : new JsonNode[] {own, next}) {
+            for (String name : new String[] {"token", "simple-token", "refreshToken"}) {
+                assertFalse(daemon.stderr().contains(pair.get(name).asText()), daemon.stderr());
+            }
+        }
+        String cookie = session.headers().firstValue("Set-Cookie").orElseThrow();
+        assertFalse(daemon.stderr().contains(cookie.replaceAll("^[^=]*=|;.*$", "")), daemon.stderr());
+    }
+
+    private void gotten(String who, String what) {
+        Pattern line = Pattern.compile("INFO login of " + who + " from 127.0.0.1 over http: " + what);
+        Eventually.holds(() -> line.matcher(daemon.stderr()).find(), daemon::stderr);
+    }
+
+    @Test
+    void aClientThatAsksForATokenPerRequestLeavesACount() throws Exception {
+        long before = System.nanoTime();
+        for (int i = 0; i < STRANGERS; i++) {
+            answer(daemon.http().get("/auth/token"));
+        }
+        long periods = 2 + (System.nanoTime() - before) / 10_000_000_000L;
+        long lines = daemon.stderr()
+                .lines()
+                .filter(each -> each.contains("INFO login of admin by "))
+                .count();
+        assertTrue(lines >= 1 && lines <= periods * MOST_LINES, lines + " lines");
     }
 
     @Test

@@ -8,9 +8,14 @@ import io.photon.security.Permission;
 import io.photon.security.ProvenIdentity;
 import io.photon.security.token.SignedTokens.Issued;
 import io.photon.security.token.Tokens;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sessions, tokens and applications for the doors; who may manage them is in {@link TokenUseCases}. Thread-safe; futures never
@@ -18,14 +23,21 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class AuthApi {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AuthApi.class);
     private static final String LOG_IN = "log in with name and password";
 
     private final Tokens tokens;
     private final Logins logins;
+    private final LongSupplier nowMs;
+    /** No event and no list tells of these, and who may log in may ask for them without end. */
+    private final LimitedLines handedOut;
 
-    AuthApi(Tokens tokens, Logins logins) {
+    /** @param nowMs since 1970 */
+    AuthApi(Tokens tokens, Logins logins, LongSupplier nowMs) {
         this.tokens = tokens;
         this.logins = logins;
+        this.nowMs = nowMs;
+        this.handedOut = new LimitedLines(LOG, nowMs, "{} more tokens and sessions were handed out before");
     }
 
     /** Whose session this is, which is used with this; NOT_AUTHENTICATED when there is none, or it is over. */
@@ -43,7 +55,23 @@ public final class AuthApi {
 
     /** Begins a session for someone who has logged in, DENIED for others. @return its id, a secret */
     public Result<String> openSession(Caller caller) {
-        return owner(caller).map(user -> tokens.openSession(caller.identity()));
+        return owner(caller).map(user -> {
+            String id = tokens.openSession(caller.identity());
+            long until = nowMs.getAsLong() + tokens.sessionLife().toMillis();
+            told(user, caller.identity().means(), caller.address(), caller.way(), "a session", until);
+            return id;
+        });
+    }
+
+    /** A line of the daemon's log, without what was handed out. @param untilMs how long it is good at most */
+    private void told(String user, String means, String address, String way, String what, long untilMs) {
+        handedOut.info("login of " + user + " by " + means + " from " + address + " over " + way + ": " + what
+                + " until " + Instant.ofEpochMilli(untilMs).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private byte[] told(Issued issued, String means, String address, String way) {
+        told(issued.identity().name(), means, address, way, "token " + issued.id(), issued.untilMs());
+        return pair(issued);
     }
 
     /** Whether someone comes by a session that was begun before. */
@@ -84,7 +112,10 @@ public final class AuthApi {
     public CompletableFuture<Result<byte[]>> issue(Caller caller) {
         Result<String> owner = owner(caller);
         return owner.isOk()
-                ? tokens.signed().issue(owner.value()).thenApply(issued -> issued.map(this::pair))
+                ? tokens.signed()
+                        .issue(owner.value())
+                        .thenApply(issued -> issued.map(
+                                pair -> told(pair, caller.identity().means(), caller.address(), caller.way())))
                 : CompletableFuture.completedFuture(Result.err(owner.failure()));
     }
 
@@ -94,7 +125,7 @@ public final class AuthApi {
             if (!issued.isOk() && issued.failure().kind() == Failure.Kind.NOT_AUTHENTICATED) {
                 logins.refused(origin, "a refresh token: " + issued.failure().message());
             }
-            return issued.map(this::pair);
+            return issued.map(pair -> told(pair, "refresh token", origin.address(), origin.way()));
         }));
     }
 

@@ -104,7 +104,7 @@ public final class PhotonApi {
         if (others != null) {
             report("cluster", () -> ClusterFacts.of(others, log));
         }
-        auth = parts.tokens == null ? null : new AuthApi(parts.tokens, logins);
+        auth = parts.tokens == null ? null : new AuthApi(parts.tokens, logins, System::currentTimeMillis);
         hooks = parts.hooks == null ? null : new HookApi(this, logins, parts.hooks);
     }
 

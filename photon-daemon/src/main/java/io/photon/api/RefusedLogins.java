@@ -7,51 +7,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of each login that was refused, without what was shown: to the journal, and as a line of the daemon's log. Anybody can
- * cause these lines, so of more than {@value #LINES} in {@value #PERIOD_SECONDS} s only the number is logged. Thread-safe.
+ * Tells of each login that was refused, without what was shown: to the journal, and as a line of the daemon's log, of which
+ * anybody can cause many. Thread-safe.
  */
 final class RefusedLogins {
 
-    static final int LINES = 20;
-    static final int PERIOD_SECONDS = 10;
-
     private static final Logger LOG = LoggerFactory.getLogger(RefusedLogins.class);
     private static final String SOURCE = "logins";
-    private static final long PERIOD_MS = PERIOD_SECONDS * 1_000L;
 
     private final Journal journal;
     private final LongSupplier nowMs;
-    private long periodMs;
-    private int lines;
-    private long leftOut;
+    private final LimitedLines lines;
 
     /** @param nowMs since 1970 */
     RefusedLogins(Journal journal, LongSupplier nowMs) {
         this.journal = journal;
         this.nowMs = nowMs;
+        this.lines = new LimitedLines(LOG, nowMs, "{} more logins were refused before; see photon log");
     }
 
     void add(Origin origin, String why) {
-        long now = nowMs.getAsLong();
         String message = "from " + origin.address() + " over " + origin.way() + ": " + why;
-        journal.add(now, Journal.Level.REFUSED, SOURCE, message);
-        long more = 0;
-        synchronized (this) {
-            if (now - periodMs >= PERIOD_MS || now < periodMs) { // also when the clock was set back
-                more = leftOut;
-                periodMs = now;
-                lines = 0;
-                leftOut = 0;
-            }
-            if (lines == LINES) {
-                leftOut++;
-                return;
-            }
-            lines++;
-        }
-        if (more > 0) {
-            LOG.info("{} more logins were refused before; see photon log", more);
-        }
-        LOG.info("login refused {}", message);
+        journal.add(nowMs.getAsLong(), Journal.Level.REFUSED, SOURCE, message);
+        lines.info("login refused " + message);
     }
 }

@@ -30,6 +30,7 @@ public final class Tokens {
     private final Principals principals;
     private final CsrfTokens csrf = new CsrfTokens();
     private final Tickets sessions;
+    private final Duration sessionLife;
     private final Tickets simple;
     private final SignedTokens signed;
     private final Applications applications;
@@ -52,6 +53,7 @@ public final class Tokens {
         LastUse lastUse = new LastUse(log, nowMs);
         this.ledger = ledger;
         this.principals = principals;
+        this.sessionLife = sessions.absolute();
         this.sessions = Tickets.sessions(sessions, nanoClock);
         this.simple = Tickets.simpleTokens(SIMPLE_LIFE, nanoClock);
         this.signed = new SignedTokens(log, ledger, principals, secret, lives, lastUse, nowMs);
@@ -74,6 +76,11 @@ public final class Tokens {
     /** Begins a session. @return its id, a secret */
     public String openSession(ProvenIdentity login) {
         return sessions.issue(login);
+    }
+
+    /** How long a session lasts at most. */
+    public Duration sessionLife() {
+        return sessionLife;
     }
 
     /** Whose session this is, which is used with this; NOT_AUTHENTICATED when there is none, or it is over. */
