@@ -7,15 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.testing.Eventually;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 class HookStrangersHttpTest {
 
     private static final String SECRET = "a secret that both sides know";
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String LARGE = "{\"text\":\"" + "x".repeat(70_000) + "\"}";
 
     @TempDir
     Path dir;
@@ -53,10 +64,7 @@ class HookStrangersHttpTest {
         daemon.close();
         daemon = Daemon.start(
                 Daemon.config(dir, "file", HttpSettings.plain("localhost", 0).withTimes(10_000, 3_000, 60_000)));
-        daemon.post(
-                "/api/hook",
-                "application/json",
-                "{\"hook\":\"gh\",\"stream\":\"came\",\"scheme\":\"github\",\"secret\":\"" + SECRET + "\"}");
+        hook();
         int port = URI.create(daemon.photon.url()).getPort();
         List<Socket> strangers = new ArrayList<>();
         try {
@@ -77,6 +85,54 @@ class HookStrangersHttpTest {
                 stranger.close();
             }
         }
+    }
+
+    private HttpRequest large(String name, String signature) {
+        return HttpRequest.newBuilder(URI.create(daemon.photon.url() + "/hooks/" + name))
+                .headers("X-GitHub-Delivery", "1", "X-Hub-Signature-256", signature)
+                .POST(HttpRequest.BodyPublishers.ofString(LARGE))
+                .build();
+    }
+
+    private void hook() {
+        daemon.post(
+                "/api/hook",
+                "application/json",
+                "{\"hook\":\"gh\",\"stream\":\"came\",\"scheme\":\"github\",\"secret\":\"" + SECRET + "\"}");
+    }
+
+    @Test
+    void whatIsLargeIsNotHashedOnTheThreadsThatServeAllOthers() throws Exception {
+        hook();
+        HttpRequest right = large("gh", Signing.github(SECRET, LARGE));
+        long before = nanosOfWorkers();
+        assertEquals(
+                200, CLIENT.send(right, HttpResponse.BodyHandlers.discarding()).statusCode());
+        long took = nanosOfWorkers() - before;
+        assertTrue(took > 0, "no worker had a part in it");
+    }
+
+    private static long nanosOfWorkers() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("photon-http task-"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
+    }
+
+    @Test
+    void aLargeDeliveryThatIsWrongIsAGuessEachTimeThatItComes() {
+        hook();
+        HttpRequest wrong = large("gh", "sha256=" + "f".repeat(64));
+        List<CompletableFuture<Integer>> all = Stream.generate(
+                        () -> CLIENT.sendAsync(wrong, HttpResponse.BodyHandlers.discarding())
+                                .thenApply(HttpResponse::statusCode))
+                .limit(40)
+                .toList();
+        List<Integer> statuses = all.stream().map(CompletableFuture::join).toList();
+        assertTrue(statuses.stream().allMatch(status -> status == 401 || status == 503), "" + statuses);
+        assertTrue(statuses.contains(401), "" + statuses);
+        assertTrue(daemon.get("/api/log").body().contains("too many failed logins"), "" + statuses);
     }
 
     @Test

@@ -23,15 +23,20 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** POST {@code /hooks/:hook}: a delivery, whose signature is its identity. Read as a whole before anything is told, from memory that only deliveries take. */
 public final class HookEndpoint implements Endpoint {
 
+    /** To hash this much takes no longer than to read it. */
+    private static final int LARGE_BYTES = 64 * 1024;
+
     private final @Nullable HookApi hooks;
     private final HttpSettings settings;
     private final Budget budget;
+    private final AtomicLong larges = new AtomicLong();
 
     public HookEndpoint(@Nullable HookApi hooks, HttpSettings settings, Budget budget) {
         this.hooks = hooks;
@@ -51,6 +56,7 @@ public final class HookEndpoint implements Endpoint {
     }
 
     private final class Body extends SmallBody {
+        private boolean isLarge;
 
         Body(Call call) {
             super(call, settings, budget, settings.limits().maxLineBytes(), true);
@@ -58,16 +64,30 @@ public final class HookEndpoint implements Endpoint {
 
         @Override
         protected void whole(byte[] bytes, int size) {
+            isLarge = size > LARGE_BYTES;
+            inPlace(() -> attempt(bytes, size));
+        }
+
+        /** What strangers have computed at length must not stop the requests of others, which the I/O threads serve. */
+        private void inPlace(Runnable task) {
+            if (isLarge) {
+                call.onWorker(task);
+            } else {
+                call.guarded(task);
+            }
+        }
+
+        private void attempt(byte[] bytes, int size) {
             String name = call.segment(1);
             Origin origin = RequestOrigin.of(call.exchange());
-            String shown = shown(call.exchange().getRequestHeaders(), bytes, size);
+            String shown = isLarge ? oneMore() : shown(call.exchange().getRequestHeaders(), bytes, size);
             Result<Long> turn = hooks().turn(origin, name, shown);
             if (turn instanceof Result.Err<Long> err) {
-                refuse(err.failure());
+                call.onIo(() -> refuse(err.failure()));
             } else if (turn.value() == 0) {
                 deliver(origin, name, shown, bytes, size);
             } else {
-                call.after(turn.value(), () -> call.guarded(() -> deliver(origin, name, shown, bytes, size)));
+                call.after(turn.value(), () -> inPlace(() -> deliver(origin, name, shown, bytes, size)));
             }
         }
 
@@ -107,6 +127,14 @@ public final class HookEndpoint implements Endpoint {
                             + settings.limits().maxLineBytes() + " bytes",
                     "deliver less, or where it can be had");
         }
+    }
+
+    /**
+     * A large delivery is an attempt of its own, even if it is one that came before: so nothing of it is hashed before it has its
+     * turn, and what is wrong is not hashed again and again for nothing.
+     */
+    private String oneMore() {
+        return "large " + larges.incrementAndGet();
     }
 
     /** Tells two attempts apart: all headers that may sign, and the body. */
