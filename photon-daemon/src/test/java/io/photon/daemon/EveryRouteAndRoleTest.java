@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,14 @@ class EveryRouteAndRoleTest {
         may("A", "hook-enable", "hook-disable", "hook-limit");
         may("niRwoaA", "hook-deliver"); // any sender that signs
     }
+
+    /** The same of the WebSockets, which are not rows of the table. */
+    private static final Map<String, String> SOCKETS = Map.of(
+            "/ws/replay/s1", "RwoaA",
+            "/ws/ws-stats", "aA",
+            "/ws/ws-streams", "RwoaA",
+            "/ws/ws-projections", "RwoaA",
+            "/ws/ws-projections?projection-name=p", "RwoaA");
 
     private static final String SECRET = "a secret of both sides";
 
@@ -198,5 +208,41 @@ class EveryRouteAndRoleTest {
             }
         }
         assertEquals("", String.join("\n", wrong));
+    }
+
+    @Test
+    void everyWebSocketIsOpenedForThoseWhoMayReadThereAndForNobodyElse() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (String path : SOCKETS.keySet()) {
+            for (String person : PEOPLE) {
+                String shown = person.equals("nobody")
+                        ? ""
+                        : RawWebSocket.lines(
+                                "Authorization: " + People.as(person.equals("admin") ? "boss" : person)[1]);
+                try (RawWebSocket socket = RawWebSocket.shake(daemon.socket(), path, shown)) {
+                    int may =
+                            SOCKETS.get(path).indexOf(letter(person)) >= 0 ? 101 : person.equals("nobody") ? 401 : 403;
+                    if (!socket.answer.startsWith("HTTP/1.1 " + may + " ")) {
+                        wrong.add(person + " opens " + path + ": "
+                                + socket.answer.lines().findFirst());
+                    }
+                }
+            }
+        }
+        assertEquals("", String.join("\n", wrong));
+    }
+
+    @Test
+    void noWebSocketIsLeftOut() {
+        Set<String> known = new TreeSet<>();
+        SOCKETS.keySet()
+                .forEach(path ->
+                        known.add("GET " + path.replaceFirst("\\?.*", "").replace("/s1", "/:stream")));
+        Set<String> open = new TreeSet<>();
+        daemon.photon.http().routes().stream()
+                .map(route -> route.replaceFirst("(?<=GET )([^ ]*).*", "$1"))
+                .filter(route -> route.startsWith("GET /ws/"))
+                .forEach(open::add);
+        assertEquals(open, known);
     }
 }
