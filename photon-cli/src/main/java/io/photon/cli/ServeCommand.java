@@ -156,6 +156,7 @@ final class ServeCommand implements Callable<Integer> {
         Photon photon = started.value();
         if (stop.started(photon)) {
             tell(password.value(), settings, report);
+            tellOfFeeds(photon, settings, report);
             say(report, photon.readyLine());
             photon.openLateDoors();
         }
@@ -177,6 +178,21 @@ final class ServeCommand implements Callable<Integer> {
                     report,
                     "no login from other machines: the default password of " + admin
                             + " is in force; set admin.pass, or start with -admin.pass random");
+        }
+    }
+
+    /** Feeds are open as they were in 0.9, which is a surprise where people were given rights. */
+    private static void tellOfFeeds(Photon photon, Settings settings, Report report) {
+        boolean isOn = settings.get(SettingsTable.EVENTS_PORT) > 0 || settings.get(SettingsTable.PROJECTIONS_PORT) > 0;
+        if (isOn && photon.isGuarded()) {
+            say(
+                    report,
+                    "feeds ask for no identity: "
+                            + (isLoopback(settings.get(SettingsTable.FEEDS_HOST))
+                                    ? "every user of this machine"
+                                    : "every client that reaches them")
+                            + " reads all events and values there, whatever is granted; switch them off with"
+                            + " -events.port 0 -projections.port 0");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.rabbit.FreePort;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -60,6 +61,30 @@ class AdminPasswordSystemTest {
         try (DaemonProcess again = DaemonProcess.start(home, QUIET)) {
             assertEquals(200, login(again, password));
             assertFalse(again.stderr().contains(password), again.stderr());
+        }
+    }
+
+    @Test
+    void aStartSaysOnceThatFeedsAreOpenWhereNotEveryoneMayReadAll() throws Exception {
+        String said = "feeds ask for no identity: every user of this machine reads all";
+        Map<String, String> own = Map.of("PHOTON_ADMIN_PASS", "some words of its own");
+        String[] open = {"-events.port", "" + FreePort.next(), "-projections.port", "0"};
+        try (DaemonProcess daemon = DaemonProcess.start(home, own, QUIET)) {
+            assertFalse(daemon.stderr().contains(said), daemon.stderr());
+        }
+        try (DaemonProcess daemon = DaemonProcess.start(home, own, open)) {
+            assertEquals(2, daemon.stderr().split(said, -1).length, daemon.stderr());
+        }
+        try (DaemonProcess daemon = DaemonProcess.start(home, open)) {
+            assertFalse(daemon.stderr().contains(said), "everybody may do everything: " + daemon.stderr());
+            String user = "{\"username\":\"ann\",\"password\":\"her very own words\"}";
+            assertEquals(
+                    200,
+                    daemon.http().post("/api/user", "application/json", user).statusCode());
+            assertTrue(daemon.http().get("/api/stats").body().contains("\"users\":1"));
+        }
+        try (DaemonProcess daemon = DaemonProcess.start(home, open)) {
+            assertTrue(daemon.stderr().contains(said), daemon.stderr());
         }
     }
 

@@ -260,6 +260,11 @@ public final class PhotonApi {
         return cluster;
     }
 
+    /** Whether there are users besides the administrator. */
+    public boolean hasUsers() {
+        return accounts().size() > 0;
+    }
+
     /** Makes changes of users; null when this Photon keeps none. */
     @Nullable UserChanges users() {
         return users;
@@ -388,7 +393,9 @@ public final class PhotonApi {
     public Result<Map<String, Object>> stats(Caller caller) {
         return Access.COUNTERS.check(caller).map(allowed -> {
             Map<String, Object> stats = withReports(Stats.of(log, facts));
-            if (!Access.BACKUP.isFor(caller)) {
+            if (Access.BACKUP.isFor(caller)) {
+                stats.put("users", accounts().size());
+            } else {
                 stats.remove("pid"); // guests have nothing to do with the process
             }
             return stats;

@@ -294,6 +294,11 @@ public final class Photon implements AutoCloseable {
         return token;
     }
 
+    /** Whether some may do less here than others: there are users, or the administrator has a password of its own. */
+    public boolean isGuarded() {
+        return !config.adminPass().equals(Authenticator.DEFAULT_PASSWORD) || api.hasUsers();
+    }
+
     /** What a ready line says after {@code photon: }. */
     public String readyLine() {
         Path data = config.store().directory();

@@ -90,6 +90,11 @@ public final class Accounts implements SecurityLog.Listener {
         return List.copyOf(sorted.values());
     }
 
+    /** How many there are. */
+    public int size() {
+        return byName.size();
+    }
+
     /** An enabled user with what it may do now; empty when there is none of that name. */
     public Optional<ProvenIdentity> identity(String userName) {
         Entry entry = byName.get(userName);

@@ -84,7 +84,9 @@ final class ExposureChecks {
         }
     }
 
-    static void feeds(Settings settings, Findings findings) {
+    /** @param isGuarded whether some may do less than others, of which feeds know nothing */
+    static void feeds(Subject subject, boolean isGuarded, Findings findings) {
+        Settings settings = subject.settings();
         String host = settings.get(SettingsTable.FEEDS_HOST);
         int events = settings.get(SettingsTable.EVENTS_PORT);
         int projections = settings.get(SettingsTable.PROJECTIONS_PORT);
@@ -94,7 +96,12 @@ final class ExposureChecks {
         }
         String found = "feeds.host " + host + ", ports " + events + " and " + projections
                 + ": every client that reaches them may read, without an identity";
-        if (isLoopback(host)) {
+        if (isLoopback(host) && isGuarded) {
+            findings.warning(
+                    "feeds",
+                    found + "; so every user of this machine reads all events and values, whatever is granted",
+                    "switch them off, if nothing reads them: -events.port 0 -projections.port 0");
+        } else if (isLoopback(host)) {
             findings.note("feeds", found + "; from this machine only", "switch off what is not read: -events.port 0");
         } else {
             findings.wrong("feeds", found, "set feeds.host to localhost, or the ports to 0");

@@ -30,11 +30,17 @@ final class SecurityChecks {
         password(settings, isOpen, findings);
         secretsOfSettings(settings, findings);
         ExposureChecks.origins(settings, findings);
-        ExposureChecks.feeds(settings, findings);
+        ExposureChecks.feeds(subject, isGuarded(subject), findings);
         ExposureChecks.muon(subject, findings);
         RightsChecks.data(subject, findings);
         RightsChecks.secrets(subject, findings);
         user(subject, findings);
+    }
+
+    /** Whether some may do less than others. */
+    private static boolean isGuarded(Subject subject) {
+        return subject.number("users") > 0
+                || !subject.settings().get(SettingsTable.ADMIN_PASS).equals(DEFAULT_PASSWORD);
     }
 
     private static void password(Settings settings, boolean isOpen, Findings findings) {

@@ -248,6 +248,9 @@ class DoctorTest {
                 "cors     | WARNING | -cors.origins http://a.example",
                 "feeds    | OK      | -feeds.host 0.0.0.0",
                 "feeds    | NOTE    | -events.port 8376",
+                "feeds    | WARNING | -events.port 8376 -admin.pass x",
+                "feeds    | WARNING | -projections.port 8375 -admin.pass random",
+                "feeds    | OK      | -admin.pass x",
                 "feeds    | WRONG   | -events.port 8376 -feeds.host 0.0.0.0",
                 "muon     | OK      | -muon.url none",
                 "muon     | WARNING | -muon.url amqp://localhost",
@@ -274,6 +277,15 @@ class DoctorTest {
         assertEquals("chmod 600 " + key, open.advice());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         expect(Mark.OK, "on, key in " + key, one(security(stopped(given)), "tls"));
+    }
+
+    @Test
+    void feedsAreAWarningWhereThereAreUsers() {
+        String alone = "{\"state\":\"writable\",\"users\":0}";
+        String guarded = "{\"state\":\"writable\",\"users\":2}";
+        expect(Mark.NOTE, "without an identity", one(security(running(alone, "-events.port", "8376")), "feeds"));
+        expect(Mark.WARNING, "whatever is granted", one(security(running(guarded, "-events.port", "8376")), "feeds"));
+        expect(Mark.OK, "off", one(security(running(guarded)), "feeds"));
     }
 
     @Test
