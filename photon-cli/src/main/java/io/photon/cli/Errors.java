@@ -26,7 +26,7 @@ final class Errors implements IExecutionExceptionHandler {
     }
 
     /** Says what happened, to the exit code. @param name of the command */
-    static int conclude(Exception e, String name, Console console, boolean debug) {
+    static int conclude(Throwable e, String name, Console console, boolean debug) {
         if (e instanceof OutputException gone && gone.isBrokenPipe()) {
             return ExitCode.BROKEN_PIPE;
         }

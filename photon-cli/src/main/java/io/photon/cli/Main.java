@@ -71,8 +71,12 @@ public final class Main {
         if (!words.isEmpty()) {
             words.set(0, Commands.complete(words.get(0)));
         }
-        OptionalInt code = PlainStart.run(console, words);
-        return code.isPresent() ? code.getAsInt() : runModel(console, words);
+        try {
+            OptionalInt code = PlainStart.run(console, words);
+            return code.isPresent() ? code.getAsInt() : runModel(console, words);
+        } catch (VirtualMachineError | LinkageError e) { // picocli hands on exceptions only
+            return Errors.conclude(e, words.isEmpty() ? "photon" : words.get(0), console, words.contains("--debug"));
+        }
     }
 
     /** Runs a command line whose first word is whole, as picocli understands it. */

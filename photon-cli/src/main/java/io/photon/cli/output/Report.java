@@ -312,7 +312,7 @@ public final class Report {
                     Failure.Kind.BAD_INPUT,
                     "a file cannot be read or written: " + SystemError.reason(e),
                     "check the files that you name"));
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | VirtualMachineError | LinkageError e) {
             if (level == Level.DEBUG) {
                 e.printStackTrace(console.err());
             }
