@@ -45,7 +45,6 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(int port) throws IOException {
         Path folder = Files.createTempDirectory("photon-broker");
-        URL config = EmbeddedBroker.class.getResource("broker.json");
         Map<String, Object> context = new HashMap<>();
         context.put("qpid.amqp_port", Integer.toString(port));
         context.put("qpid.work_dir", folder.toString());
@@ -53,11 +52,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         context.put("broker.failStartupWithErroredChild", "true");
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(SystemConfig.TYPE, "Memory");
-        attributes.put(SystemConfig.INITIAL_CONFIGURATION_LOCATION, config.toExternalForm());
+        attributes.put(SystemConfig.INITIAL_CONFIGURATION_LOCATION, resource("broker.json"));
         // Its own default has a URL of a protocol that a class loader of our own cannot know.
-        attributes.put(
-                SystemConfig.INITIAL_SYSTEM_PROPERTIES_LOCATION,
-                EmbeddedBroker.class.getResource("system.properties").toExternalForm());
+        attributes.put(SystemConfig.INITIAL_SYSTEM_PROPERTIES_LOCATION, resource("system.properties"));
         attributes.put(SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT, false);
         attributes.put(SystemConfig.CONTEXT, context);
         Resolved resolved = new Resolved();
@@ -77,6 +74,12 @@ public final class EmbeddedBroker implements AutoCloseable {
             broker.close();
             throw new IOException("the embedded broker does not start on port " + port + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The URL of a file of this jar. */
+    private static String resource(String name) {
+        URL place = EmbeddedBroker.class.getResource(name);
+        return Objects.requireNonNull(place, name).toExternalForm();
     }
 
     /** Learns what the launcher keeps to itself. */

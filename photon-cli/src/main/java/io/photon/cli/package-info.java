@@ -4,7 +4,7 @@
  * binary itself: {@code serve}, {@code shell} and {@code version}.
  *
  * <p>May import: {@code cli.command..}, {@code cli.log}, {@code cli.names}, {@code cli.output}, {@code cli.shell}, {@code settings},
- * {@code client}, {@code codec}, {@code journal}, {@code result}, picocli; {@code ServeCommand} alone {@code daemon}. Imported by: no other room.
+ * {@code client}, {@code codec}, {@code journal}, {@code result}, picocli; {@code ServeCommand} alone {@code daemon}. Imported by: {@code docs}.
  *
  * <p>Never here: the work of a command; anything that a start does not need at once.
  */

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import io.photon.rules.House;
 import io.photon.rules.HouseRules;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The rules of docs/architecture in the command line. */
@@ -14,8 +15,14 @@ class ArchitectureTest extends HouseRules {
 
     private static final House HOUSE = House.module("photon-cli");
 
+    private static final String ENTRY = "Main says what an error is, of commands with a model and without";
+
     ArchitectureTest() {
-        super(HOUSE);
+        super(
+                HOUSE,
+                Map.of(
+                        "io.photon.cli.PlainStart.run", ENTRY,
+                        "io.photon.cli.command.MessageOptions.console", ENTRY));
     }
 
     @Test

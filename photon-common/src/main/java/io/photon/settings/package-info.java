@@ -4,7 +4,7 @@
  * environment and properties files, each value with its origin.
  *
  * <p>May import: {@code result}. Imported by: {@code cli.names}, {@code cli.shell}, {@code cli}, {@code cli.command..}, {@code cli.context}, {@code cli.doctor}, {@code cli.top}, {@code cli.zstd},
- * {@code door.http..}, {@code api}, {@code sql.worker}, {@code store.backend} and the backends, wiring.
+ * {@code door.http..}, {@code api}, {@code sql.worker}, {@code store.backend} and the backends, {@code bench.store}, wiring.
  *
  * <p>Never here: sockets, threads, anything that acts on a setting.
  */

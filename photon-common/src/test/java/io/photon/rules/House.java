@@ -4,6 +4,7 @@ package io.photon.rules;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -22,8 +23,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -33,6 +38,9 @@ public final class House {
     private static final int MAX_LINES = 500;
     private static final int MAX_BRANCHES = 20;
     private static final String OURS = "io.photon.";
+    private static final String MAIN = "src/main/java";
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?(io\\.photon(?:\\.[a-z]\\w*)*)\\.");
 
     /** Words on door plates that mean several rooms, or one by what it does. */
     private static final Map<String, String> ALSO = Map.of(
@@ -41,7 +49,11 @@ public final class House {
             "Muon client", "client.muon",
             "doors", "door.http.. door.muon door.feed",
             "languages", "projection.javascript projection.clojure projection.jq",
-            "backends", "store.file store.h2 store.memory");
+            "backends", "store.file store.h2 store.memory store.redis store.cassandra store.mongo store.riak");
+
+    private static final Path PROJECT = Path.of(System.getProperty("photon.root", ".."));
+    private static final List<Path> MODULES = modulesOf(PROJECT);
+    private static final Map<String, String> PLATES = new ConcurrentHashMap<>();
 
     private final Path root;
     private final Path sources;
@@ -53,12 +65,36 @@ public final class House {
         this.classes = classes;
     }
 
-    /** @param module its folder's name, e.g. {@code photon-cli} */
+    /** @param module its folder from the root of the project, e.g. {@code photon-stores/redis} */
     public static House module(String module) {
-        Path root = Path.of(System.getProperty("photon.root", "..")).resolve(module);
+        Path root = PROJECT.resolve(module);
         JavaClasses classes = new ClassFileImporter().importPath(root.resolve("target/classes"));
         assertTrue(classes.size() > 0, "no classes in " + root + ": nothing would be checked");
         return new House(root, classes);
+    }
+
+    /** The folders of all modules that have code of their own, from the root of the project. */
+    static List<Path> modules() {
+        return MODULES;
+    }
+
+    private static List<Path> modulesOf(Path project) {
+        try (Stream<Path> poms = Files.find(project, 3, (file, facts) -> file.endsWith("pom.xml"))) {
+            return poms.map(pom -> project.relativize(pom).getParent())
+                    .filter(Objects::nonNull)
+                    .filter(module -> Files.isDirectory(project.resolve(module).resolve(MAIN)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a module has a test that holds it to these rules. */
+    static boolean isHeldToTheRules(Path module) {
+        return sources(PROJECT.resolve(module).resolve("src/test/java"))
+                .anyMatch(file ->
+                        file.toString().endsWith("Test.java") && read(file).contains(" extends HouseRules {"));
     }
 
     public JavaClasses classes() {
@@ -187,16 +223,22 @@ public final class House {
             }
         }
         assertEquals(List.of(), unchecked, "a package-info.java with @NullMarked before its package is missing");
+        assertFalse(
+                read(root.resolve("pom.xml")).contains("<compilerArgs"),
+                "the arguments of the compiler, which check nulls, stand in the pom.xml of the root alone");
     }
 
-    /** A plate names each room of ours that its room knows, and each that knows it. */
+    /** A plate names each room of ours that its room knows and no other, and each that knows it. */
     public void hasDoorPlatesThatTellTheTruth() {
+        Map<String, Set<String>> known = imports();
         Set<String> lies = new TreeSet<>();
         for (JavaClass type : classes) {
             String room = type.getPackageName();
+            Set<String> others = known.computeIfAbsent(room, none -> new TreeSet<>());
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 String other = dependency.getTargetClass().getPackageName();
                 if (other.startsWith(OURS) && !other.equals(room)) {
+                    others.add(other);
                     if (!names(plate(room), "May import:", other)) {
                         lies.add(room + " says not that it may import " + other);
                     }
@@ -206,7 +248,43 @@ public final class House {
                 }
             }
         }
+        known.forEach((room, others) -> unused(room, others)
+                .forEach(unused -> lies.add(room + " says that it may import " + unused + ", and does not")));
         assertEquals(Set.of(), lies);
+    }
+
+    /** By room: the others of ours that its sources import. Constants of theirs are no dependencies of its classes. */
+    private Map<String, Set<String>> imports() {
+        Map<String, Set<String>> imports = new TreeMap<>();
+        files("main").forEach(file -> {
+            String text = read(file);
+            String room = first(PACKAGE, text);
+            Set<String> others = imports.computeIfAbsent(room, none -> new TreeSet<>());
+            IMPORT.matcher(text).results().forEach(each -> others.add(each.group(1)));
+        });
+        return imports;
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    /** What the plate of a room says that it may import, as it says it, though it does not. */
+    private static List<String> unused(String room, Set<String> others) {
+        String plate = plate(room);
+        int from = plate.indexOf("May import:");
+        int end = plate.indexOf("Imported by:", from);
+        return Pattern.compile("\\{@code ([a-z.]+)}")
+                .matcher(from < 0 || end < 0 ? "" : plate.substring(from, end))
+                .results()
+                .map(each -> each.group(1))
+                .filter(named -> named.endsWith("..")
+                        ? others.stream()
+                                .noneMatch(other ->
+                                        (other + ".").startsWith(OURS + named.substring(0, named.length() - 1)))
+                        : !plate(OURS + named).isEmpty() && !others.contains(OURS + named))
+                .toList();
     }
 
     /** Whether the clause of a plate that begins with some words names a room, or a room above it as {@code above..}. */
@@ -230,17 +308,20 @@ public final class House {
                         .anyMatch(above -> (wanted + ".").startsWith(above.group(1) + "."));
     }
 
-    private String plate(String room) {
-        String place = "src/main/java/" + room.replace('.', '/') + "/package-info.java";
-        try (Stream<Path> modules = Files.list(root.resolve(".."))) {
-            return modules.map(module -> module.resolve(place))
-                    .filter(Files::exists)
-                    .findFirst()
-                    .map(file -> read(file).replaceAll("\\s*\n \\*\\s*", " "))
-                    .orElse("");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The text of a room's plate, in one line. Where a tool uses what tests share, it stands among the tests. */
+    private static String plate(String room) {
+        return PLATES.computeIfAbsent(room, House::readPlate);
+    }
+
+    private static String readPlate(String room) {
+        String plate = room.replace('.', '/') + "/package-info.java";
+        return MODULES.stream()
+                .flatMap(module -> Stream.of(MAIN, "src/test/java")
+                        .map(tree -> PROJECT.resolve(module).resolve(tree).resolve(plate)))
+                .filter(Files::exists)
+                .map(file -> read(file).replaceAll("\\s*\n \\*\\s*", " "))
+                .findFirst()
+                .orElse("");
     }
 
     /** No file is longer than a person reads at once. */
@@ -279,11 +360,14 @@ public final class House {
     }
 
     private Stream<Path> files(String tree) {
-        Path java = sources.resolve(tree).resolve("java");
-        if (!Files.isDirectory(java)) {
+        return sources(sources.resolve(tree).resolve("java"));
+    }
+
+    private static Stream<Path> sources(Path folder) {
+        if (!Files.isDirectory(folder)) {
             return Stream.of();
         }
-        try (Stream<Path> all = Files.walk(java)) {
+        try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(file -> file.toString().endsWith(".java")).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

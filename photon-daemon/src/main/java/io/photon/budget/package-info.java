@@ -4,7 +4,7 @@
  * needs memory takes it here, waits when there is none, and gives it back in every case.
  *
  * <p>May import: {@code task}. Imported by: {@code log..}, {@code projection..}, {@code backup}, {@code api}, the
- * doors, wiring.
+ * doors, {@code bench.store}, wiring.
  *
  * <p>Never here: protocols, events, what is done with the memory.
  */

@@ -5,7 +5,7 @@
  *
  * <p>May import: {@code text}, {@code codec}, {@code store}, {@code core}, {@code budget}, {@code event}, {@code filter}, {@code result}, Jackson (to read
  * what {@code delete-stream!} says). Imported by: {@code log.engine}, {@code projection..}, {@code security}, {@code backup}, {@code follow}, {@code api},
- * {@code migration}, {@code cli.command.migrate}, wiring.
+ * {@code migration}, {@code cli.command.migrate}, {@code bench.store}, wiring.
  *
  * <p>Never here: threads, protocols, permissions, SQL, files.
  */

@@ -4,7 +4,7 @@
  * then. Why: docs/adr/0051.
  *
  * <p>May import: nothing of ours. Imported by: {@code log.engine}, {@code store.backend}, {@code store.slots}, the backends, {@code projection.schedule},
- * {@code projection.engine}, wiring.
+ * {@code projection.engine}, {@code bench.store}, wiring.
  *
  * <p>Never here: what the work is.
  */

@@ -8,7 +8,7 @@
  * <p>May import: {@code event}. Imported by: {@code log..} (which calls it), {@code projection..},
  * {@code projection.builtin}, {@code projection.trace} (which keep their snapshots there, or read), {@code security}, {@code backup}, {@code follow}, {@code migration},
  * {@code api} (which speak in its values), the backends and {@code store.snapshot} (which keep it),
- * {@code store.lease}, {@code store.backend}, {@code store.generic}, {@code store.slots}, wiring.
+ * {@code store.lease}, {@code store.backend}, {@code store.generic}, {@code store.slots}, {@code bench.store}, wiring.
  *
  * <p>Never here: a backend, a thread, a clock.
  */

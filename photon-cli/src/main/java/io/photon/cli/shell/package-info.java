@@ -6,7 +6,7 @@
  * a terminal: {@link io.photon.cli.shell.Interactive} is the only room for JLine, with its parser, hints and history.
  *
  * <p>May import: {@code cli.input}, {@code cli.names}, {@code cli.output}, {@code client}, {@code codec}, {@code os},
- * {@code result}, {@code settings}, picocli. Imported by: {@code cli}.
+ * {@code result}, {@code settings}, picocli. Imported by: {@code cli}, {@code docs}.
  *
  * <p>Never here: a command of its own that talks to a daemon: whatever the shell can do, the command line can.
  */

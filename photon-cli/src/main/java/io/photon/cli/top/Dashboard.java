@@ -151,7 +151,7 @@ public final class Dashboard {
                     }
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.debug("no more keys", e);
             happen(() -> model.key(Key.of(Key.Kind.LEAVE)));
         }

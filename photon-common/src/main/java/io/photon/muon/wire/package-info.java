@@ -5,7 +5,7 @@
  *
  * <p>May import: {@code text}, {@code codec}, {@code result}, {@code java.util.zip}. Imported by: {@code muon.transport},
  * {@code muon.transport.amqp}, {@code muon.stack.client}, {@code muon.stack.server},
- * {@code client.muon..}, {@code door.muon}, {@code cli.output..}.
+ * {@code client.muon..}, {@code door.muon}, {@code cli.output..}, {@code bench}.
  *
  * <p>Never here: sockets, threads, clocks.
  */

@@ -18,7 +18,7 @@
  * what that one stores and hands it to {@code LiveEdge} in place of {@code AppendLoop}; deletions are events in both cases.
  *
  * <p>May import: {@code pace}, {@code flow}, {@code log}, {@code store}, {@code store.lease}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
- * {@code result}, {@code task}. Imported by: wiring.
+ * {@code result}, {@code task}. Imported by: {@code bench.store}, wiring.
  *
  * <p>Never here: protocols, permissions, SQL, files.
  */

@@ -4,7 +4,7 @@
  * question at a time; while the process works on it, it asks the daemon for events, streams and values, and sends what it has
  * of the answer.
  *
- * <p>May import: {@code event}, {@code result}, {@code codec}, {@code text}. Imported by: {@code sql}, {@code sql.worker}, api.
+ * <p>May import: {@code event}, {@code result}. Imported by: {@code sql}, {@code sql.worker}, api.
  *
  * <p>Never here: processes, H2, rules.
  */

@@ -4,7 +4,7 @@
  * can bring.
  *
  * <p>May import: {@code client} (whom to trust), {@code pace}, {@code result}, {@code settings}, {@code store},
- * {@code store.lease}. Imported by: the backends, {@code store.slots}, wiring.
+ * {@code store.lease}. Imported by: the backends, {@code store.slots}, {@code bench.store}, wiring.
  *
  * <p>Never here: a backend, the search for one.
  */

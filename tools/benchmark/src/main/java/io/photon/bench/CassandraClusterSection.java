@@ -183,7 +183,7 @@ final class CassandraClusterSection {
                             () -> {
                                 try (Http http = each.connect()) {
                                     reader.complete(http.countLines("/api/replay/__all__?type=cold"));
-                                } catch (IOException | RuntimeException e) {
+                                } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
                                     reader.completeExceptionally(e);
                                 }
                             },

@@ -52,7 +52,7 @@ final class MuonLoad {
     public static void main(String[] args) throws Exception {
         try {
             System.out.println(run(args));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
             fail(e.toString());
         }
         System.exit(0); // the library's threads are no daemons

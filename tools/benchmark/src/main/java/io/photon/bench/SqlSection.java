@@ -89,7 +89,7 @@ final class SqlSection {
 
         private final AtomicBoolean over = new AtomicBoolean();
         private final AtomicInteger answered = new AtomicInteger();
-        private final AtomicReference<Exception> failed = new AtomicReference<>();
+        private final AtomicReference<Throwable> failed = new AtomicReference<>();
         private final Http http;
         private final Thread thread;
 
@@ -113,7 +113,7 @@ final class SqlSection {
                     }
                     answered.incrementAndGet();
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
                 if (!over.get()) { // else the connection was closed to end the query
                     failed.set(e);
                 }

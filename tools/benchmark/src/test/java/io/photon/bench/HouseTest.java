@@ -2,17 +2,19 @@
 package io.photon.bench;
 
 import io.photon.rules.House;
-import org.junit.jupiter.api.Test;
+import io.photon.rules.HouseRules;
+import java.util.List;
 
 /** The rules that hold in every module. */
-class HouseTest {
+class HouseTest extends HouseRules {
 
-    @Test
-    void theHouseRulesHold() {
-        House house = House.module("tools/benchmark");
-        house.hasNoCycles();
-        house.hasADoorPlateOnEachRoom();
-        house.hasShortFilesOnly();
-        house.isNeutral();
+    HouseTest() {
+        super(House.module("tools/benchmark"));
+    }
+
+    /** {@code TlsLoad} compares the versions of HTTP with one client that speaks both. */
+    @Override
+    protected List<String> roomsWithTheHttpClientOfTheJdk() {
+        return List.of("io.photon.bench");
     }
 }

@@ -4,7 +4,7 @@
  * the table of questions. {@code GeneratedDocs} is what there is;
  * {@code bin/generate-docs} writes it, and a test holds the committed files to it.
  *
- * <p>May import: {@code question}, {@code cli} and its {@code command.meta} and {@code shell}, picocli. Imported by: no other room.
+ * <p>May import: {@code question}, {@code cli}, {@code cli.command.meta}, {@code cli.shell}, picocli. Imported by: no other room.
  *
  * <p>Never here: texts of their own; whatever a page says is said in the command's annotation or in a topic of help.
  */

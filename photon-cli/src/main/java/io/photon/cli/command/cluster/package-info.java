@@ -2,7 +2,7 @@
 /**
  * Commands on a Photon among others: {@code cluster …} and {@code promote}.
  *
- * <p>May import: {@code question}, {@code client}, {@code codec}, {@code result}, {@code text}, {@code cli.command}, {@code cli.output},
+ * <p>May import: {@code question}, {@code client}, {@code codec}, {@code result}, {@code cli.command}, {@code cli.output},
  * picocli. Imported by: {@code cli}.
  *
  * <p>Never here: the daemon, rendering, protocols.

@@ -3,7 +3,7 @@
  * Commands about the command line itself: {@code help} and {@code completion}; and what a mistyped command line answers
  * ({@link io.photon.cli.command.meta.UsageErrors}).
  *
- * <p>May import: {@code client}, {@code codec}, {@code result}, {@code settings}, {@code cli.command}, {@code cli.context}, {@code cli.output}, picocli. Imported by: {@code cli}.
+ * <p>May import: {@code result}, {@code settings}, {@code cli.command}, {@code cli.output}, picocli. Imported by: {@code cli}, {@code docs}.
  *
  * <p>Never here: the daemon, work on events.
  */

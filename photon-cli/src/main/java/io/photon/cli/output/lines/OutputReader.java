@@ -31,7 +31,7 @@ public final class OutputReader {
             Method poll = Class.forName("sun.nio.ch.Net")
                     .getDeclaredMethod("poll", FileDescriptor.class, int.class, long.class);
             return poll.trySetAccessible() ? Optional.of(new OutputReader(poll)) : Optional.empty();
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException | RuntimeException | VirtualMachineError | LinkageError e) {
             return Optional.empty(); // not opened to us, or another Java: noticed at the next write
         }
     }

@@ -12,7 +12,7 @@
  * AnswerDeadline: how long the whole request, and each answer in it, may take
  * </pre>
  *
- * <p>May import: {@code text}, {@code client}, {@code muon.stack.client}, {@code muon.transport}, {@code muon.transport.amqp},
+ * <p>May import: {@code client}, {@code muon.stack.client}, {@code muon.transport}, {@code muon.transport.amqp},
  * {@code muon.wire}, {@code codec}, {@code result}. Imported by: {@code client.muon}, {@code cli.command..}, {@code daemon}, which load it
  * only when a URL says amqp.
  *

@@ -7,7 +7,7 @@
  * {@code Schema} and {@code Health}; {@code CassandraServer} puts them together.
  *
  * <p>May import: {@code pace}, {@code settings}, {@code store}, {@code store.backend}, {@code store.slots}. Imported by:
- * none; the daemon finds it as a service.
+ * {@code bench.store}; the daemon finds it as a service.
  *
  * <p>Never here: a class of the driver in what is loaded before the store is opened.
  */

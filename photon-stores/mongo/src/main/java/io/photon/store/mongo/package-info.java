@@ -6,8 +6,8 @@
  * <p>The way of a batch: {@code store.slots} → {@code MongoSlots} → {@code MongoLink}. What must be so before is found by
  * {@code StoreIdentity} and {@code Health}; {@code MongoServer} puts them together.
  *
- * <p>May import: {@code pace}, {@code settings}, {@code store}, {@code store.backend}, {@code store.slots}, {@code task}.
- * Imported by: no other room; the daemon finds it as a service.
+ * <p>May import: {@code pace}, {@code settings}, {@code store}, {@code store.backend}, {@code store.slots}.
+ * Imported by: {@code bench.store}; the daemon finds it as a service.
  *
  * <p>Never here: a class of the driver in what is loaded before the store is opened.
  */

@@ -7,7 +7,7 @@
  * {@code append.lua}. The way of a page: {@code RedisReader} → {@code LogPages} or {@code StreamPages} → {@code Pipe}.
  *
  * <p>May import: {@code event}, {@code pace}, {@code settings}, {@code store}, {@code store.backend},
- * {@code store.generic}, {@code store.lease}, {@code task}, {@code text}. Imported by: no other room; the daemon finds it as a
+ * {@code store.generic}, {@code store.lease}, {@code task}, {@code text}. Imported by: {@code bench.store}; the daemon finds it as a
  * service.
  *
  * <p>Never here: a class of the driver in what is loaded before the store is opened.

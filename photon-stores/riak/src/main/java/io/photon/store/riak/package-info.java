@@ -7,7 +7,7 @@
  * What must be so before is found by {@code BucketType} and {@code OnlyOne}; {@code RiakServer} puts them together.
  *
  * <p>May import: {@code pace}, {@code settings}, {@code store}, {@code store.backend}, {@code store.slots}. Imported by:
- * none; the daemon finds it as a service.
+ * {@code bench.store}; the daemon finds it as a service.
  *
  * <p>Never here: a class of the client in what is loaded before the store is opened.
  */

@@ -2,17 +2,12 @@
 package io.photon.store.riak;
 
 import io.photon.rules.House;
-import org.junit.jupiter.api.Test;
+import io.photon.rules.HouseRules;
 
 /** The rules that hold in every module. */
-class HouseTest {
+class HouseTest extends HouseRules {
 
-    @Test
-    void theHouseRulesHold() {
-        House house = House.module("photon-stores/riak");
-        house.hasNoCycles();
-        house.hasADoorPlateOnEachRoom();
-        house.hasShortFilesOnly();
-        house.isNeutral();
+    HouseTest() {
+        super(House.module("photon-stores/riak"));
     }
 }

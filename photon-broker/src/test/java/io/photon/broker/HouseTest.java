@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.broker;
+
+import io.photon.rules.House;
+import io.photon.rules.HouseRules;
+
+/** The rules that hold in every module. */
+class HouseTest extends HouseRules {
+
+    HouseTest() {
+        super(House.module("photon-broker"));
+    }
+}
