@@ -8,6 +8,7 @@ import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.file.FileRights;
 import io.photon.store.file.Folder;
+import io.photon.store.file.StoppedLog;
 import io.photon.store.h2.H2Options.Adopt;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
@@ -289,7 +290,8 @@ final class H2Start {
 
     /**
      * Opens the log. One that is too damaged to be opened is rebuilt when the database has all of it, or when the user
-     * has said to go on with the database.
+     * has said to go on with the database. That it has all of it, both have to say: the database that it was stopped with
+     * everything, and the log that it was stopped there, too, and not appended to since, as in a run whose mirror waited.
      */
     private EventStore openLog() throws StoreException, IOException {
         try {
@@ -305,8 +307,11 @@ final class H2Start {
                 throw e;
             }
             try {
-                boolean all = rows.mark().contains(PairingMarker.STOPPED) && rows.missing() == 0;
+                boolean all = rows.mark().contains(PairingMarker.STOPPED)
+                        && rows.missing() == 0
+                        && StoppedLog.head(directory) <= rows.head();
                 if (!all && options.adopt() != Adopt.H2) {
+                    release(opened);
                     throw new StoreException(
                             e.kind(),
                             e.getMessage() + "; or start with --adopt h2 to go on with what the database " + file.path()
@@ -314,6 +319,7 @@ final class H2Start {
                             e);
                 }
             } catch (MirrorException unreadable) {
+                release(opened);
                 throw e;
             }
             replaceLog(open, "the log is damaged (" + e.getMessage() + ") and");

@@ -135,8 +135,8 @@ final class LogRebuild {
                     report.events(),
                     report.head(),
                     all
-                            ? ", everything there was at the last clean stop"
-                            : "; the last stop was not clean, so events above it, if there were any, are lost"
+                            ? ", everything there was when the database was last stopped cleanly"
+                            : "; the database was not stopped cleanly, so events above it, if there were any, are lost"
                                     + (lost == 0 ? "" : ", and " + lost + " damaged rows left gaps"));
         } catch (MirrorException e) {
             throw new StoreException(REFUSED, why + " and the database cannot be read: " + e.getMessage(), e);
