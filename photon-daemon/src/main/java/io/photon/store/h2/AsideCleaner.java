@@ -5,6 +5,7 @@ import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.file.RecordSource;
 import io.photon.store.h2.MirrorOpening.Opened;
+import io.photon.store.h2.PairingMarker.Mirrored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +31,24 @@ final class AsideCleaner {
 
     /** What became of a copy. */
     enum Outcome {
+        /** The deleted events are gone from it. */
         CLEANED,
-        /** Nothing can be read from it. */
-        UNREADABLE,
-        /** It cannot be opened just now. */
-        BUSY
+        /** There is nothing of a database in it that could be brought back, by whatever means. */
+        NOTHING_THERE,
+        /** It cannot be opened, or not all of it can be read: deleted events may be left in it, and others, too. */
+        LEFT
     }
+
+    /** @param left what it holds now; null unless it was cleaned */
+    record Cleaned(Outcome outcome, @Nullable Mirrored left) {
+
+        private static Cleaned not(Outcome outcome) {
+            return new Cleaned(outcome, null);
+        }
+    }
+
+    /** The head of each chunk of pages in a database's file, and a part of the file's own head. */
+    private static final String CHUNK = "chunk:";
 
     private final MirrorFile file;
     private final LogOpener logs;
@@ -60,44 +73,39 @@ final class AsideCleaner {
      *
      * @param deletions up to which order-id each stream is deleted
      */
-    Outcome database(Path aside, Map<String, Long> deletions) throws IOException {
+    Cleaned database(Path aside, Map<String, Long> deletions) throws IOException {
         MirrorFile borrowed = file.clearing();
         Files.move(aside, borrowed.path());
         try {
             return clean(borrowed, deletions);
         } catch (MirrorException e) {
             LOG.debug("{} cannot be read", aside, e);
-            Opened outcome = MirrorOpening.outcome(e);
-            return outcome instanceof Opened.Damaged ? Outcome.UNREADABLE : Outcome.BUSY;
+            return Cleaned.not(Outcome.LEFT);
         } finally {
             Files.move(borrowed.path(), aside);
         }
     }
 
-    private static Outcome clean(MirrorFile borrowed, Map<String, Long> deletions) throws IOException, MirrorException {
+    private static Cleaned clean(MirrorFile borrowed, Map<String, Long> deletions) throws IOException, MirrorException {
         MirrorOpening opening = new MirrorOpening(borrowed, OPEN_LIMIT);
         MirrorFile.Look look = borrowed.look(null);
-        if (look.kind() != MirrorFile.Kind.DATABASE) {
-            return Outcome.UNREADABLE;
+        if (look.kind() == MirrorFile.Kind.MISSING
+                || look.kind() == MirrorFile.Kind.FOREIGN && !borrowed.carries(CHUNK)) {
+            return Cleaned.not(Outcome.NOTHING_THERE);
         }
-        Opened opened;
-        try {
-            String id = opening.readStoreId();
-            opened = id == null ? new Opened.Damaged("it does not say whose it is") : opening.open(id, look.created());
-        } catch (TimeoutException e) {
-            opened = new Opened.Damaged("it does not open in time");
-        }
-        if (!(opened instanceof Opened.Open open)) {
-            return opened instanceof Opened.Damaged ? Outcome.UNREADABLE : Outcome.BUSY;
+        if (!(opening.openWhosever(look) instanceof Opened.Open open)) {
+            return Cleaned.not(Outcome.LEFT);
         }
         boolean any;
+        Mirrored left;
         try (MirrorDatabase rows = open.database()) {
             any = remove(rows, deletions);
+            left = new Mirrored(rows.head(), rows.rows());
         }
         if (any) {
             borrowed.compact();
         }
-        return Outcome.CLEANED;
+        return new Cleaned(Outcome.CLEANED, left);
     }
 
     private static boolean remove(MirrorDatabase rows, Map<String, Long> deletions) throws MirrorException {
@@ -108,6 +116,9 @@ final class AsideCleaner {
             List<Long> doomed = new ArrayList<>();
             for (Map.Entry<Long, String> row : page.entrySet()) {
                 cursor = row.getKey();
+                if (row.getValue() == null) { // H2 does not notice every damage of a page
+                    throw new MirrorException("row " + cursor + " is not what was written");
+                }
                 if (cursor <= deletions.getOrDefault(row.getValue(), 0L)) {
                     doomed.add(cursor);
                 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,36 +78,52 @@ final class Asides {
         }
     }
 
+    /** Head and number belong together: events above that head would stand in for lost ones below it. */
     private Mirrored held(@Nullable MirrorDatabase opened) throws IOException {
-        Mirrored noted = mark.mirrored();
         if (opened != null) {
-            return new Mirrored(Math.max(opened.head(), mark.vouched()), opened.rows());
+            return new Mirrored(opened.head(), opened.rows());
         }
-        return noted != null ? noted : new Mirrored(mark.vouched(), -1);
+        Mirrored noted = mark.mirrored();
+        long vouched = mark.vouched();
+        return noted != null && noted.head() >= vouched ? noted : new Mirrored(vouched, Mirrored.UNKNOWN);
+    }
+
+    /**
+     * Why the log is not proved to hold all that a database held which was set aside; null when it is.
+     *
+     * @param rows the new database: all events of the log, each read and found whole
+     */
+    private @Nullable String unproved(@Nullable Mirrored held, MirrorDatabase rows)
+            throws MirrorException, StoreException {
+        if (held == null) {
+            return "this log does not know what is in it";
+        }
+        if (lacking() != null || log.lastOrderId() < held.head()) {
+            return "the log is not proved to hold everything that it held";
+        }
+        if (held.rows() == Mirrored.UNKNOWN) {
+            return "it is not known how many events it held";
+        }
+        long has = rows.rowsUpTo(held.head());
+        return has >= held.rows()
+                ? null
+                : "it held " + held.rows() + " events up to " + held.head() + ", and the log has " + has + " of those";
     }
 
     /**
      * Erases what was set aside as unusable, now that a new database has caught up with the log.
      *
-     * @param rows how many rows the new database has: all events of the log, each read and found whole
+     * @param rows the new database
      * @return the bytes freed
      */
-    long eraseProven(long rows) throws IOException, StoreException {
+    long eraseProven(MirrorDatabase rows) throws IOException, StoreException, MirrorException {
         long bytes = 0;
         for (Path aside : file.databasesAside()) {
-            Mirrored held = mark.aside(name(aside));
-            if (held == null) {
-                LOG.warn("{} stays: this log does not know what is in it. Remove it when it is not needed", aside);
-            } else if (lacking() != null || log.lastOrderId() < held.head()) {
-                LOG.warn("{} stays: the log is not proved to hold everything that it held", aside);
-            } else if (rows < held.rows()) {
-                LOG.warn(
-                        "{} stays: it held {} events, and the log has {}. Remove it when it is not needed",
-                        aside,
-                        held.rows(),
-                        rows);
-            } else {
+            String unproved = unproved(mark.aside(name(aside)), rows);
+            if (unproved == null) {
                 bytes += erase(aside);
+            } else {
+                LOG.warn("{} stays: {}. Remove it when it is not needed", aside, unproved);
             }
         }
         return bytes;
@@ -114,26 +131,17 @@ final class Asides {
 
     /**
      * Deleted events go from copies that were set aside, too. A database that the log is proved to hold goes as a whole,
-     * and so does one from which nothing can be read; from everything else only the deleted events.
+     * and so does a file in which there is nothing of a database; from everything else only the deleted events.
      *
      * @param deletions up to which order-id each stream is deleted
+     * @param rows the database, which has everything that the log has
      * @return the bytes freed
      */
-    long clear(Map<String, Long> deletions) throws IOException, StoreException {
+    long clear(Map<String, Long> deletions, MirrorDatabase rows) throws IOException, StoreException, MirrorException {
         long bytes = 0;
         for (Path aside : file.databasesAside()) {
             Mirrored held = mark.aside(name(aside));
-            if (held != null && lacking() == null && log.lastOrderId() >= held.head()) {
-                bytes += erase(aside);
-                continue;
-            }
-            AsideCleaner.Outcome outcome = cleaner.database(aside, deletions);
-            if (outcome == AsideCleaner.Outcome.UNREADABLE && lacking() == null) {
-                LOG.warn("{}, from which nothing can be read, is erased: deleted events may be in it", aside);
-                bytes += erase(aside);
-            } else if (outcome != AsideCleaner.Outcome.CLEANED) {
-                warnOfRemains(aside);
-            }
+            bytes += unproved(held, rows) == null ? erase(aside) : clean(aside, held, deletions, rows);
         }
         for (Path aside : file.logsAside()) {
             if (!cleaner.log(aside, deletions)) {
@@ -143,8 +151,38 @@ final class Asides {
         return bytes;
     }
 
+    private long clean(Path aside, @Nullable Mirrored held, Map<String, Long> deletions, MirrorDatabase rows)
+            throws IOException, StoreException, MirrorException {
+        AsideCleaner.Cleaned cleaned = cleaner.database(aside, deletions);
+        switch (cleaned.outcome()) {
+            case CLEANED -> {
+                if (held == null) {
+                    return 0;
+                }
+                Mirrored left = Objects.requireNonNull(cleaned.left());
+                mark.noteAside(name(aside), left);
+                // Events that were deleted before the new database came to them are no longer counted as missing.
+                return unproved(left, rows) == null ? erase(aside) : 0;
+            }
+            case NOTHING_THERE -> {
+                if (lacking() == null) {
+                    LOG.warn(
+                            "{}, in which there is nothing of a database, is erased: deleted events may be in it",
+                            aside);
+                    return erase(aside);
+                }
+                warnOfRemains(aside);
+            }
+            case LEFT -> warnOfRemains(aside);
+        }
+        return 0;
+    }
+
     private static void warnOfRemains(Path aside) {
-        LOG.warn("{} cannot be cleared of deleted events; remove it when it is not needed", aside);
+        LOG.warn(
+                "{} cannot be cleared of deleted events, which may still be in it, and it may be the only copy of others;"
+                        + " remove it when it is not needed",
+                aside);
     }
 
     private long erase(Path aside) throws IOException {

@@ -176,6 +176,19 @@ final class MirrorDatabase implements AutoCloseable {
         return rows;
     }
 
+    /**
+     * How many rows up to an order-id are here and should be: neither what is missing counts, nor what someone added. Takes
+     * no longer with more rows.
+     */
+    synchronized long rowsUpTo(long orderId) throws MirrorException {
+        return h2(() -> {
+            long index = events.getKeyIndex(orderId);
+            long there = index >= 0 ? index + 1 : -index - 1;
+            long above = events.sizeAsLong() - there;
+            return Math.min(there, rows - above);
+        });
+    }
+
     /** The mark of the last clean stop or start, see {@link PairingMarker}. */
     synchronized String mark() throws MirrorException {
         return h2(() -> notes.get(MARK));

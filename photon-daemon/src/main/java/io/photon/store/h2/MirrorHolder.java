@@ -190,7 +190,7 @@ final class MirrorHolder {
         rebuilding = false;
         failures = 0;
         Objects.requireNonNull(database).checkpoint();
-        long bytes = asides.eraseProven(database.rows());
+        long bytes = asides.eraseProven(database);
         if (database.head() == 0 && bytes == 0) {
             return; // a new store: nothing was there to rebuild
         }

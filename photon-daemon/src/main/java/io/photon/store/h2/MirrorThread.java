@@ -337,7 +337,7 @@ final class MirrorThread extends Thread {
             if (open().compactionDue()) {
                 holder.compact();
             }
-            meter.erased(asides.clear(erasure.pass()));
+            meter.erased(asides.clear(erasure.pass(), open()));
             erasure.done(open());
             noteRows();
         } else if (step == MirrorErasure.Step.IDLE && scrub().finished() && open().compactionDue()) {

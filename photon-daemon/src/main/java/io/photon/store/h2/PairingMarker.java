@@ -320,9 +320,11 @@ final class PairingMarker {
      * How far the mirror was.
      *
      * @param head up to which order-id rows were durable in the log when they were mirrored
-     * @param rows how many rows the database had then; -1 when that is not known
+     * @param rows how many rows the database had then, all of them up to that head; {@link #UNKNOWN} when that is not known
      */
-    record Mirrored(long head, long rows) {}
+    record Mirrored(long head, long rows) {
+        static final long UNKNOWN = -1;
+    }
 
     /** How far the mirror was; null when that is not known: the note is missing or damaged. */
     @Nullable Mirrored mirrored() throws IOException {
@@ -336,7 +338,7 @@ final class PairingMarker {
             return new Mirrored(Long.parseLong(words[0]), Long.parseLong(words[1]));
         }
         return words.length == 3 && words[1].equals(crc(words[0])) && isNumber(words[0])
-                ? new Mirrored(Long.parseLong(words[0]), -1) // as earlier Photons noted it
+                ? new Mirrored(Long.parseLong(words[0]), Mirrored.UNKNOWN) // as earlier Photons noted it
                 : null;
     }
 

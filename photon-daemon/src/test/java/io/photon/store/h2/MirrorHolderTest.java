@@ -40,6 +40,7 @@ class MirrorHolderTest {
         file = new MirrorFile(directory.resolve("photon.h2"));
         Files.createDirectory(file.log());
         PairingMarker mark = PairingMarker.create(file.log(), PairingMarker.newStoreId());
+        mark.mirrored(0, 0); // as a store begins
         holder = new MirrorHolder(
                 file,
                 new MirrorOpening(file, Duration.ofSeconds(60)),
