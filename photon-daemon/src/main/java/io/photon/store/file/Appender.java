@@ -252,19 +252,21 @@ final class Appender {
         }
     }
 
-    /** Seals the active segment if it holds deleted events, so that they can be erased. */
-    void sealIfItHolds(HiddenStreams hidden) throws StoreException {
+    /** Whether a segment is to be sealed. */
+    interface Wanted {
+        boolean isWanted(Segment active) throws StoreException;
+    }
+
+    /**
+     * Seals the active segment where that is wanted: only what is sealed can be rewritten.
+     *
+     * @return why it is not sealed though it is wanted; null when there is nothing to try again
+     */
+    @Nullable IOException sealIf(Wanted wanted) throws StoreException {
         writing.lock();
         try {
-            if (closed || state.isReadOnly() || files.broken() != null) {
-                return;
-            }
-            for (HiddenStreams.Hidden deleted : hidden.all()) {
-                if (Compactor.holds(active, deleted)) {
-                    trySeal();
-                    return;
-                }
-            }
+            boolean may = !closed && !state.isReadOnly() && files.broken() == null;
+            return may && wanted.isWanted(active) ? trySeal() : null;
         } finally {
             writing.unlock();
         }

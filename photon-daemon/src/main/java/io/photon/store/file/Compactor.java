@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +30,9 @@ final class Compactor {
     private final AtomicBoolean queued = new AtomicBoolean();
     private volatile long nextRound = System.nanoTime();
 
-    /** Begins a new segment, so that the one before can be rewritten. */
+    /** Begins a new segment, so that the one before can be rewritten; see {@link Appender#sealIf}. */
     interface Sealing {
-
-        /** Does so if the segment that is written holds deleted events. */
-        void sealIfItHolds(HiddenStreams hidden) throws StoreException;
+        @Nullable IOException sealIf(Appender.Wanted wanted) throws StoreException;
     }
 
     Compactor(
@@ -87,10 +86,23 @@ final class Compactor {
     }
 
     private void eraseAll() throws IOException, StoreException {
-        sealing.sealIfItHolds(files.view().hidden());
+        HiddenStreams hidden = files.view().hidden();
+        IOException notSealed = sealing.sealIf(active -> holdsAny(active, hidden));
         for (HiddenStreams.Hidden deleted : files.view().hidden().all()) {
             erase(deleted);
         }
+        if (notSealed != null) {
+            throw notSealed; // after what could be erased all the same; the rest is tried again
+        }
+    }
+
+    private static boolean holdsAny(Segment segment, HiddenStreams hidden) throws StoreException {
+        for (HiddenStreams.Hidden deleted : hidden.all()) {
+            if (holds(segment, deleted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void erase(HiddenStreams.Hidden deleted) throws IOException, StoreException {
@@ -107,7 +119,8 @@ final class Compactor {
         SegmentsAside.clear(disk, files.view().hidden());
         for (Segment segment : files.view().segments()) {
             if (isIn(segment, deleted) || !segment.index().blindSpots().isEmpty()) {
-                return; // damaged, or still written: stays hidden, and is tried again at the next seal or start
+                // Damaged, or still written: it stays hidden, and is tried again at the next seal or start.
+                return;
             }
         }
         files.hide(hidden -> hidden.without(deleted));

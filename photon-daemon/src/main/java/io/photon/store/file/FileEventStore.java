@@ -73,7 +73,7 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
         this.rewriter = new SegmentRewriter(disk, files, indexes, damages);
         this.merger = new Merger(disk, files, limits, background, rewriter);
         this.appender = new Appender(disk, files, opened, limits, indexes, damages, this::sealed);
-        this.compactor = new Compactor(disk, files, limits, background, rewriter, appender::sealIfItHolds);
+        this.compactor = new Compactor(disk, files, limits, background, rewriter, appender::sealIf);
         merger.wake();
         source.whenMore(() -> background.run("healing", () -> heal(0, Long.MAX_VALUE)));
     }

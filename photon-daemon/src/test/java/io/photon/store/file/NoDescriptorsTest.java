@@ -13,6 +13,7 @@ import io.photon.store.EventStore.StoreState.Condition;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -91,6 +92,18 @@ class NoDescriptorsTest {
         store.append(List.of(event("other", 9)));
         store.hide("other", 9);
         assertEquals(0, store.erasure().pendingStreams());
+    }
+
+    @Test
+    void aDeletionOnAQuietStoreIsErasedByItselfAsSoonAsASegmentCanBeBegun() throws Exception {
+        FileEventStore store = StoreOnFaultyDisk.open(disk);
+        append(store, 8);
+        disk.noDescriptors(true);
+        store.hide("s", 8);
+        assertEquals(1, store.erasure().pendingStreams());
+        disk.noDescriptors(false);
+        Eventually.holds("it is erased", () -> store.erasure().pendingStreams() == 0);
+        assertEquals(List.of(), StoreOnFaultyDisk.all(store));
     }
 
     @Test
