@@ -44,7 +44,7 @@ final class Stores {
             case DAMAGED -> Failure.Kind.DAMAGED;
             case READ_ONLY, FENCED -> Failure.Kind.READ_ONLY;
             case CONFLICT, REFUSED -> Failure.Kind.CONFLICT;
-            case OUTCOME_UNKNOWN, FAILED, CLOSED -> Failure.Kind.UNREACHABLE;
+            case OUTCOME_UNKNOWN, NOT_YET, FAILED, CLOSED -> Failure.Kind.UNREACHABLE;
         };
         String hint = switch (kind) {
             case NO_SPACE -> "make room on the disk, then start again";

@@ -49,6 +49,7 @@ public final class StoreFailures {
             case FENCED -> Failure.of(Failure.Kind.READ_ONLY, message, "send it to the Photon that writes now");
             case DAMAGED -> damaged(message);
             case OUTCOME_UNKNOWN -> Failure.outcomeUnknown(message);
+            case NOT_YET -> Failure.of(Failure.Kind.OVERLOADED, message, "nothing was stored; try again in a moment");
             case FAILED -> Failure.of(Failure.Kind.INTERNAL, message, FAULT_HINT);
             case REFUSED -> Failure.of(Failure.Kind.OVERLOADED, message, "try again later");
             case CLOSED -> Failure.of(Failure.Kind.OVERLOADED, message, STOPPING);
@@ -68,6 +69,7 @@ public final class StoreFailures {
             case READ_ONLY -> Failure.of(Failure.Kind.READ_ONLY, message, "see the daemon's log, then restart it");
             case FENCED -> Failure.of(Failure.Kind.READ_ONLY, message, "ask the Photon that writes now");
             case DAMAGED -> damaged(message);
+            case NOT_YET -> Failure.of(Failure.Kind.OVERLOADED, message, "try again in a moment");
             case OUTCOME_UNKNOWN, FAILED, REFUSED -> Failure.of(Failure.Kind.OVERLOADED, message, "try again later");
             case CLOSED -> Failure.of(Failure.Kind.OVERLOADED, message, STOPPING);
             case CONFLICT ->

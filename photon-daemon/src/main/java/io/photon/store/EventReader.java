@@ -47,6 +47,10 @@ public interface EventReader {
         return List.of(Stretch.unknown(0, Long.MAX_VALUE));
     }
 
-    /** The visible event with this local-id in this stream, the first if there are several (as after a restore). */
+    /**
+     * The visible event with this local-id in this stream, the first if there are several (as after a restore).
+     *
+     * @throws StoreException NOT_YET when it is not found, and may lie in damage that is still to be healed
+     */
     Optional<Event> findByLocalId(String stream, String localId) throws StoreException;
 }

@@ -99,6 +99,11 @@ public interface EventStore extends EventReader, AutoCloseable {
     /** Checks of what is stored. */
     Verification verification();
 
+    /** One stream as the writer has to know it: also what may be there of it and is not found. Not for {@code __all__}. */
+    default KnownStream known(String stream) throws StoreException {
+        return KnownStream.allOf(stream(stream).orElse(null));
+    }
+
     /** How far the erasure of hidden events is. */
     default Erasure erasure() {
         return Erasure.NOTHING_PENDING;

@@ -21,6 +21,11 @@ public final class StoreException extends Exception {
         DAMAGED,
         /** Stored or not: a force failed, or a remote backend did not answer. Read the head before the next append. */
         OUTCOME_UNKNOWN,
+        /**
+         * What is asked for cannot be known yet, as it may lie in damage that is still being healed: nothing was stored or
+         * changed; ask again in a moment.
+         */
+        NOT_YET,
         /** It failed for another reason, such as memory that ran out: nothing was stored or changed. */
         FAILED,
         /** The store cannot be opened as it is; the message says what to do. */

@@ -3,10 +3,8 @@ package io.photon.log.engine;
 
 import io.photon.core.EventRules;
 import io.photon.core.Sequencer;
-import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.filter.StreamSelector;
 import io.photon.log.AppendGate;
 import io.photon.log.DeletionEvents;
 import io.photon.log.EventLog;
@@ -19,7 +17,6 @@ import io.photon.store.Fence;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import io.photon.store.StoredStream;
 import io.photon.task.Steady;
 import java.time.Clock;
 import java.time.Duration;
@@ -391,19 +388,16 @@ final class AppendLoop {
         if (denied.isPresent()) {
             return Result.err(denied.get());
         }
-        StoredStream info;
+        Result<Doomed> doomed;
         List<Event> record;
-        StreamDeletion deletion;
         try {
-            info = store.stream(stream).orElse(null);
-            if (info == null) {
-                return Result.err(
-                        Failure.Kind.NOT_FOUND, "no stream '" + stream + "'", StreamSelector.hintWithout(stream));
+            doomed = Doomed.of(store, stream);
+            if (!doomed.isOk()) {
+                return Result.err(doomed.failure());
             }
-            deletion = new StreamDeletion(stream, info.lastOrderId());
             long nowMs = clock.nowMs();
             sequencer = sequencer.next(nowMs);
-            record = List.of(DeletionEvents.draft(deletion).stamped(sequencer.lastOrderId(), nowMs));
+            record = List.of(DeletionEvents.draft(doomed.value().deletion()).stamped(sequencer.lastOrderId(), nowMs));
         } catch (StoreException e) {
             return Result.err(StoreFailures.of("the deletion", e));
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
@@ -419,7 +413,7 @@ final class AppendLoop {
             edge.catchUp();
         }
         return edge.isShown()
-                ? Result.ok(info.totalEvents())
+                ? Result.ok(doomed.value().events())
                 : Result.err(
                         Failure.Kind.OUTCOME_UNKNOWN,
                         "the deletion of '" + stream + "' is recorded, but hiding its events failed",

@@ -13,7 +13,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
-import io.photon.store.StoredStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -209,7 +208,7 @@ final class BatchBuilder {
                 return events.get(i).orderId();
             }
         }
-        return store.stream(stream).map(StoredStream::lastOrderId).orElse(0L);
+        return Doomed.lastOf(store, stream);
     }
 
     /** The store did not take the batch: everything that would have been new in it failed. Takes no memory but one result. */

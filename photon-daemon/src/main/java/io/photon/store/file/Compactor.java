@@ -119,7 +119,7 @@ final class Compactor {
         SegmentsAside.clear(disk, files.view().hidden());
         for (Segment segment : files.view().segments()) {
             if (isIn(segment, deleted) || !segment.index().blindSpots().isEmpty()) {
-                // Damaged, or still written: it stays hidden, and is tried again at the next seal or start.
+                // Damaged, or still written: it stays hidden, and is tried again at the next seal, healing or start.
                 return;
             }
         }
@@ -131,8 +131,12 @@ final class Compactor {
         return files.reading(view -> holds(segment, deleted));
     }
 
-    static boolean holds(Segment segment, HiddenStreams.Hidden deleted) throws StoreException {
-        SegmentIndex.Postings postings = segment.index().stream(deleted.name(), deleted.hash());
+    private static boolean holds(Segment segment, HiddenStreams.Hidden deleted) throws StoreException {
+        return holds(segment.index(), deleted);
+    }
+
+    static boolean holds(SegmentIndex index, HiddenStreams.Hidden deleted) {
+        SegmentIndex.Postings postings = index.stream(deleted.name(), deleted.hash());
         return postings != null && postings.size() > 0 && postings.orderId(0) <= deleted.upTo();
     }
 

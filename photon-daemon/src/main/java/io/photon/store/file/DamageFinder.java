@@ -22,11 +22,42 @@ final class DamageFinder {
     private final RecordSource source;
     private final Healer healer;
     private final Background background;
+    private volatile Runnable afterHealing = () -> {};
 
     DamageFinder(RecordSource source, Background background) {
         this.source = source;
         this.healer = new Healer(source);
         this.background = background;
+    }
+
+    /** Has a task run, quickly and on any thread, each time all of a segment can be read that could not be read before. */
+    void afterHealing(Runnable task) {
+        afterHealing = task;
+    }
+
+    /**
+     * Whether what an index lacks may be found later, or is by now. What was not looked at yet is looked at soon.
+     *
+     * @param asked the index, which has blind spots
+     */
+    boolean mayReturn(Segment segment, SegmentIndex asked) throws StoreException {
+        if (source.mayStillCome()) {
+            return true; // to look now would be in vain, and it will be looked then
+        }
+        if (!isAsked(segment)) {
+            lookSoon(segment);
+        }
+        return !isAsked(segment) || segment.index() != asked;
+    }
+
+    /** Whether the second copy has given all it had for the segment. */
+    private boolean isAsked(Segment segment) {
+        return segment.askedGeneration() == source.generation();
+    }
+
+    /** Whether there is something to ask the second copy for, and it can be asked. */
+    boolean isUnfinished(Segment segment) throws StoreException {
+        return !segment.index().blindSpots().isEmpty() && !source.mayStillCome() && !isAsked(segment);
     }
 
     /**
@@ -38,11 +69,12 @@ final class DamageFinder {
     SegmentScan scan(Segment segment) throws IOException, StoreException {
         synchronized (segment) {
             long asked = source.generation();
+            int before = segment.changes();
+            boolean mayHeal = mayHeal(segment);
             SegmentScan scan = SegmentScan.of(segment, segment.length(), segment.lastOrderId());
             boolean healed = false;
             for (Damage damage : scan.damages()) {
-                healed |=
-                        mayHeal(segment) && healer.heal(segment.file(), segment.describe(), damage, !segment.sealed());
+                healed |= mayHeal && healer.heal(segment.file(), segment.describe(), damage, !segment.sealed());
             }
             if (healed) {
                 scan = SegmentScan.of(segment, segment.length(), segment.lastOrderId());
@@ -52,9 +84,13 @@ final class DamageFinder {
                     LOG.error("damage: {}", damage.describe(segment.describe()));
                 }
             }
-            segment.looked(scan.damages(), healed, asked);
             if (segment.sealed()) {
                 checkIndex(segment, scan);
+            }
+            // After the index: nothing may say that all is healed as long as it lacks something.
+            segment.looked(scan.damages(), healed, asked, mayHeal ? asked : segment.askedGeneration());
+            if (segment.changes() != before && scan.damages().isEmpty()) {
+                afterHealing.run();
             }
             return scan;
         }
@@ -160,9 +196,7 @@ final class DamageFinder {
             return known.failure(segment.describe());
         }
         int before = segment.changes();
-        if (segment.beginLooking()) {
-            background.run("looking at damage", () -> look(segment));
-        }
+        lookSoon(segment);
         if (segment.changes() != before) {
             return settle(segment, fault);
         }
@@ -177,6 +211,12 @@ final class DamageFinder {
                         + "); what can be healed is being looked for, so try again in a moment",
                 after + 1,
                 index.groupLast(group));
+    }
+
+    private void lookSoon(Segment segment) {
+        if (segment.beginLooking()) {
+            background.run("looking at damage", () -> look(segment));
+        }
     }
 
     private void look(Segment segment) {

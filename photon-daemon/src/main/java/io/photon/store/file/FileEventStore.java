@@ -6,6 +6,7 @@ import io.photon.event.EventLine;
 import io.photon.store.Erasure;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
+import io.photon.store.KnownStream;
 import io.photon.store.Page;
 import io.photon.store.PinnedView;
 import io.photon.store.Pinning;
@@ -38,6 +39,8 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
 
     /** The append thread was already given time to end. */
     private static final long CLOSE_WAIT_MS = 2_000;
+
+    private static final long HEAL_RETRY_MS = 5_000;
 
     private final Disk disk;
     private final LogFiles files;
@@ -75,7 +78,8 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
         this.appender = new Appender(disk, files, opened, limits, indexes, damages, this::sealed);
         this.compactor = new Compactor(disk, files, limits, background, rewriter, appender::sealIf);
         merger.wake();
-        source.whenMore(() -> background.run("healing", () -> heal(0, Long.MAX_VALUE)));
+        damages.afterHealing(this::sealed);
+        source.whenMore(() -> background.run("healing", this::healAll));
     }
 
     /**
@@ -229,6 +233,13 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     }
 
     @Override
+    public KnownStream known(String name) throws StoreException {
+        ensureOpen();
+        long head = appender.last();
+        return files.reading(view -> new StreamListing(view, head, damages).known(name));
+    }
+
+    @Override
     public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
         ensureOpen();
         long head = appender.last();
@@ -253,15 +264,19 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
         byte[] name = EventLine.escape(stream);
         long hash = EventLine.hash(name, 0, name.length);
         HiddenStreams.Hidden deleted = new HiddenStreams.Hidden(name, hash, upTo);
-        if (files.reading(view -> holds(view, deleted))) {
+        if (files.reading(view -> mayHold(view, deleted))) {
             files.hide(hidden -> hidden.with(name, hash, upTo));
             compactor.wake();
         }
     }
 
-    private static boolean holds(LogFiles.View view, HiddenStreams.Hidden deleted) throws StoreException {
+    private boolean mayHold(LogFiles.View view, HiddenStreams.Hidden deleted) throws StoreException {
         for (Segment segment : view.segments()) {
-            if (Compactor.holds(segment, deleted)) {
+            SegmentIndex index = segment.index();
+            if (Compactor.holds(index, deleted)
+                    || (!index.blindSpots().isEmpty()
+                            && index.blindSpots().get(0).after() < deleted.upTo()
+                            && damages.mayReturn(segment, index))) {
                 return true;
             }
         }
@@ -310,6 +325,32 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
                     disk.describe(""), files.broken(), segments.get(0).header().prev() + 1, appender.last());
         }
         new Verifier(disk, damages).verify(segments, report);
+    }
+
+    /** A second copy has come. */
+    private void healAll() {
+        boolean done = false;
+        try {
+            // The index of the segment that is written cannot be made anew, so what it lacks could not be put back.
+            appender.sealIf(active -> !active.index().blindSpots().isEmpty());
+            heal(0, Long.MAX_VALUE);
+            done = !files.reading(this::isUnfinished);
+        } catch (StoreException | PageReader.Retired e) {
+            LOG.warn("healing has to wait: {}", e.getMessage());
+        } finally {
+            if (!done) { // also after an error, such as memory that ran out
+                background.schedule("healing", this::healAll, HEAL_RETRY_MS);
+            }
+        }
+    }
+
+    private boolean isUnfinished(LogFiles.View view) throws StoreException {
+        for (Segment segment : view.segments()) {
+            if (damages.isUnfinished(segment)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

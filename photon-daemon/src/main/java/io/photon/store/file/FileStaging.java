@@ -137,8 +137,9 @@ final class FileStaging implements Staging {
         if (current != null) {
             writer().finish();
             current.segment().seal();
-            SegmentIndex written = IndexBuilder.write(disk, current.segment(), Objects.requireNonNull(current.index()));
-            current.segment().useIndex(written);
+            ActiveIndex inMemory = Objects.requireNonNull(current.index());
+            SegmentIndex written = IndexBuilder.write(disk, current.segment(), inMemory);
+            current.segment().useIndex(inMemory, written);
             if (written != current.index()) {
                 staged.set(staged.size() - 1, new Staged(current.segment(), null));
             }

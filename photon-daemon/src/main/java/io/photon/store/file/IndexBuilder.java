@@ -71,7 +71,7 @@ final class IndexBuilder {
         if (written == next.index() && next.index().blindSpots().isEmpty()) {
             return false;
         }
-        next.segment().useIndex(written);
+        next.segment().useIndex(next.index(), written);
         if (!files.view().segments().contains(next.segment())) {
             discard(next.segment());
         }
@@ -95,7 +95,7 @@ final class IndexBuilder {
                 LOG.error("damage: {}", damage.describe(segment.describe()));
             }
         }
-        segment.looked(scan.damages(), false, NOT_ASKED);
+        segment.looked(scan.damages(), false, NOT_ASKED, NOT_ASKED);
         return write(disk, segment, scan.index());
     }
 

@@ -17,7 +17,10 @@ final class LocalIds {
 
     private LocalIds() {}
 
-    /** @param filter tells of most segments at once that they do not have it; null to ask each */
+    /**
+     * @param filter tells of most segments at once that they do not have it; null to ask each
+     * @throws StoreException NOT_YET when it is not found, and may lie in damage that is still to be healed
+     */
     static Optional<Event> find(
             LogFiles.View view, String stream, String localId, DamageFinder damages, @Nullable LocalIdFilter filter)
             throws StoreException {
@@ -27,9 +30,12 @@ final class LocalIds {
         long pair = EventLine.hashPair(streamHash, EventLine.hash(id, 0, id.length));
         long hiddenUpTo = view.hidden().upTo(name, streamHash);
         List<Segment> possible = filter == null ? view.segments() : filter.possible(view.segments(), pair);
+        BlindSpots blind = null; // what is in the filter has none
         for (Segment segment : possible) {
             long length = segment.length();
-            long[] places = segment.index().localIds(pair);
+            SegmentIndex index = segment.index();
+            blind = BlindSpots.with(blind, segment, index);
+            long[] places = index.localIds(pair);
             if (places.length == 0) {
                 continue;
             }
@@ -56,6 +62,9 @@ final class LocalIds {
             } finally {
                 segment.release();
             }
+        }
+        if (blind != null) {
+            blind.requireSeen("local-id '" + localId + "' in stream '" + stream + "'", damages);
         }
         return Optional.empty();
     }

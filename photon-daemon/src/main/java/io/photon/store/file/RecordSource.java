@@ -26,6 +26,14 @@ public interface RecordSource {
         return 0;
     }
 
+    /**
+     * Whether it may come to have what it does not have now, as a database that is not open: its {@link #generation} will be
+     * another one then. False only after the generation has changed.
+     */
+    default boolean mayStillCome() {
+        return false;
+    }
+
     /** Has a task run, on any thread and quickly, each time the generation has changed. */
     default void whenMore(Runnable task) {}
 

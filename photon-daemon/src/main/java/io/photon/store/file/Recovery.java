@@ -154,7 +154,7 @@ final class Recovery {
             @Nullable CleanShutdownMarker clean)
             throws IOException {
         CleanShutdownMarker mark = clean != null && clean.segment().equals(name) ? clean : null;
-        boolean marked = mark != null;
+        long generation = source.generation();
         long certainEnd = mark == null ? 0 : mark.length();
         long certainLast = mark == null ? 0 : mark.head();
         SegmentScan scan = SegmentScan.of(file, file.size(), header.prev(), certainEnd, certainLast);
@@ -173,7 +173,8 @@ final class Recovery {
         }
         ActiveIndex index = index(scan, name, header, file);
         Segment active = new Segment(disk, name, header, file, scan.logEnd(), scan.last(), index);
-        active.looked(scan.damages(), false, source.generation());
+        // Before it asked: what comes while it did is asked again.
+        active.looked(scan.damages(), false, generation, generation);
         segments.add(active);
         SegmentWriter writer = new SegmentWriter(disk, file, scan.logEnd(), scan.last(), segmentBytes);
         SegmentScan scanned = scan;

@@ -36,6 +36,7 @@ final class Segment {
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile long lookedGeneration;
+    private volatile long askedGeneration;
     private volatile long lookedAt;
     private volatile Runnable removal = () -> {};
     private volatile LocalIdFilter.@Nullable Bits idsIn;
@@ -296,10 +297,12 @@ final class Segment {
      *
      * @param found what is damaged now
      * @param healed whether anything was written
-     * @param generation of the second copy that was asked
+     * @param looked generation of the second copy when that was begun
+     * @param asked the same when it was asked for everything that is damaged
      */
-    synchronized void looked(List<Damage> found, boolean healed, long generation) {
-        lookedGeneration = generation;
+    synchronized void looked(List<Damage> found, boolean healed, long looked, long asked) {
+        lookedGeneration = looked;
+        askedGeneration = asked;
         lookedAt = System.nanoTime();
         if (healed || !found.equals(damages)) {
             damages = List.copyOf(found);
@@ -309,6 +312,11 @@ final class Segment {
 
     long lookedGeneration() {
         return lookedGeneration;
+    }
+
+    /** The generation of the second copy that has given all it had for this segment. */
+    long askedGeneration() {
+        return askedGeneration;
     }
 
     long lookedAt() {
@@ -324,8 +332,11 @@ final class Segment {
         looking.set(false);
     }
 
-    void useIndex(SegmentIndex other) {
-        index = other;
+    /** Takes an index in place of another, unless that was made again meanwhile. */
+    synchronized void useIndex(SegmentIndex before, SegmentIndex other) {
+        if (index == before) {
+            index = other;
+        }
     }
 
     /** Takes part; false when the segment is already closed. */

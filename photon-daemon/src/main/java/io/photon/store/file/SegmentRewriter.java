@@ -71,7 +71,7 @@ final class SegmentRewriter {
             }
             writer.finish();
             made.grown(new Segment.Extent(writer.end(), lastOld.lastOrderId()));
-            made.useIndex(IndexBuilder.write(disk, made, index));
+            made.useIndex(index, IndexBuilder.write(disk, made, index));
             boolean kept = swap(olds, made, index.events() == 0);
             if (!kept) {
                 discard(made);

@@ -4,6 +4,7 @@ package io.photon.store.file;
 import io.photon.event.EventLine;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
+import io.photon.store.KnownStream;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
@@ -35,16 +36,23 @@ final class StreamListing {
 
     /** One stream, or null when it has no visible event. */
     @Nullable StoredStream stream(String name) throws StoreException {
-        if (name.equals(StreamNames.ALL)) {
-            return all();
-        }
+        return name.equals(StreamNames.ALL) ? all() : known(name).seen();
+    }
+
+    /** One stream, and what may be there of it without being found. */
+    KnownStream known(String name) throws StoreException {
         byte[] escaped = EventLine.escape(name);
         long hash = EventLine.hash(escaped, 0, escaped.length);
         Sum sum = new Sum(escaped, hidden.upTo(escaped, hash), head);
+        BlindSpots blind = null;
         for (Segment segment : segments) {
-            sum.add(segment.index().stream(escaped, hash));
+            SegmentIndex index = segment.index();
+            blind = BlindSpots.with(blind, segment, index);
+            sum.add(index.stream(escaped, hash));
         }
-        return sum.info();
+        return blind == null
+                ? KnownStream.allOf(sum.info())
+                : new KnownStream(sum.info(), blind.upTo(), blind.mayReturnUpTo(damages));
     }
 
     private @Nullable StoredStream all() throws StoreException {

@@ -7,6 +7,7 @@ import io.photon.store.EventStore;
 import io.photon.store.Fence;
 import io.photon.store.ForwardingReader;
 import io.photon.store.ForwardingStaging;
+import io.photon.store.KnownStream;
 import io.photon.store.PinnedView;
 import io.photon.store.Pinning;
 import io.photon.store.Staging;
@@ -89,6 +90,11 @@ public final class H2EventStore extends ForwardingReader implements EventStore, 
     public void hide(String stream, long upTo) throws StoreException {
         log.hide(stream, upTo);
         mirror.erase(stream, upTo);
+    }
+
+    @Override
+    public KnownStream known(String stream) throws StoreException {
+        return log.known(stream);
     }
 
     @Override

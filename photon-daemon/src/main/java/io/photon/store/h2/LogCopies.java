@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.h2;
 
+import io.photon.event.StreamNames;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.Verification;
@@ -46,6 +47,8 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     private final CompletableFuture<Void> decided = new CompletableFuture<>();
     private volatile @Nullable MirrorThread mirror;
     private volatile @Nullable EventStore log;
+    /** The open database of which the log was told. */
+    private volatile @Nullable MirrorDatabase told;
 
     /** @param openLimitMs how long to wait for the database when it is needed at a start */
     LogCopies(@Nullable PairingMarker mark, @Nullable PendingDatabase database, long openLimitMs) {
@@ -80,6 +83,7 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     @Override
     public void opened() {
         generation.incrementAndGet();
+        told = Objects.requireNonNull(mirror).database();
         decided.complete(null);
         healings.forEach(Runnable::run);
     }
@@ -87,6 +91,11 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     @Override
     public void notOpen() {
         decided.complete(null);
+    }
+
+    @Override
+    public boolean isHealing() throws StoreException {
+        return log().known(StreamNames.CONFIG).mayReturnUpTo() > 0; // the same of whatever stream
     }
 
     @Override
@@ -109,6 +118,16 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     @Override
     public long generation() {
         return generation.get();
+    }
+
+    @Override
+    public boolean mayStillCome() {
+        MirrorThread running = mirror;
+        if (running == null) {
+            return database != null;
+        }
+        MirrorDatabase now = running.database();
+        return running.getState() != Thread.State.TERMINATED && (now == null || now != told);
     }
 
     @Override

@@ -128,6 +128,11 @@ final class MirrorThread extends Thread {
 
         /** Reads every record of the log; whether all of them are what was written. */
         boolean isSound() throws StoreException;
+
+        /** Whether the log may still take rows from the database to heal itself with. */
+        default boolean isHealing() throws StoreException {
+            return false;
+        }
     }
 
     /** Before the thread is started. */
@@ -332,6 +337,9 @@ final class MirrorThread extends Thread {
     }
 
     private boolean erase() throws MirrorException, IOException, StoreException {
+        if (erasure.pending() > 0 && side.isHealing()) {
+            return false; // a deleted event may be what keeps a damaged place from being healed as a whole
+        }
         MirrorErasure.Step step = erasure.step(open());
         if (step == MirrorErasure.Step.ROWS_GONE) {
             if (open().compactionDue()) {

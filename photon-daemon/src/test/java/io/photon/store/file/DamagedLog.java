@@ -33,7 +33,7 @@ public final class DamagedLog {
         return FileEventStore.open(disk, limits, RecordSource.NONE, Runnable::run);
     }
 
-    private static void damage(FaultyDisk disk, long orderId) {
+    static void damage(FaultyDisk disk, long orderId) {
         for (String name : disk.list()) {
             int at = name.endsWith(".log") ? indexOf(disk.content(name), orderId) : -1;
             if (at >= 0) {

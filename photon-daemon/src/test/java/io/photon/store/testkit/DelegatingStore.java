@@ -6,6 +6,7 @@ import io.photon.store.Erasure;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
 import io.photon.store.ForwardingReader;
+import io.photon.store.KnownStream;
 import io.photon.store.Pinning;
 import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
@@ -51,6 +52,11 @@ public abstract class DelegatingStore extends ForwardingReader implements EventS
     @Override
     public void hide(String stream, long upTo) throws StoreException {
         behind.hide(stream, upTo);
+    }
+
+    @Override
+    public KnownStream known(String stream) throws StoreException {
+        return behind.known(stream);
     }
 
     @Override
