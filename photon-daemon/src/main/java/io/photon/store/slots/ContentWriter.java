@@ -21,6 +21,7 @@ final class ContentWriter {
     private final byte[] part;
     private int filled;
     private int written;
+    private boolean isAnnounced;
     private long bytes;
 
     /** @param slot that is to name the parts, where that is known */
@@ -54,6 +55,7 @@ final class ContentWriter {
 
     private void flush() throws StoreException {
         if (written % ANNOUNCED == 0) {
+            isAnnounced = true;
             parts.announce(id, written + ANNOUNCED, slot);
         }
         parts.put(id, written, Arrays.copyOf(part, filled));
@@ -71,7 +73,7 @@ final class ContentWriter {
 
     /** It is not wanted. */
     void drop() {
-        if (written > 0) {
+        if (isAnnounced) { // with the part that was on its way
             parts.drop(id, written + 1);
         }
     }

@@ -39,12 +39,16 @@ final class Contents {
             return inRow(events);
         }
         ContentWriter writer = writer(Uploads.NO_SLOT);
+        boolean isDone = false;
         try {
             writer.add(events);
-            return writer.end();
-        } catch (StoreException e) {
-            writer.drop();
-            throw e;
+            Slot.Content content = writer.end();
+            isDone = true;
+            return content;
+        } finally {
+            if (!isDone) {
+                writer.drop();
+            }
         }
     }
 
@@ -144,6 +148,23 @@ final class Contents {
             left.addAll(parts.announced());
         } catch (StoreException e) {
             LOG.debug("the next writer looks at what earlier ones have left: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * It is not known which of two contents a slot has: that is looked at with what earlier writers have left.
+     *
+     * @param slot as it was read
+     * @param next what it may have now, or later
+     */
+    void doubt(Slot slot, Slot.Content next) {
+        doubt(slot.number(), next); // first: the slot is touched, after which it does not get this any more
+        doubt(slot.number(), slot.content());
+    }
+
+    private void doubt(long slot, Slot.Content content) {
+        if (content.parts() != null) {
+            left.add(new Uploads.Upload(content.parts(), content.partCount(), slot));
         }
     }
 

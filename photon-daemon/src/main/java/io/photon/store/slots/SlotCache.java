@@ -236,11 +236,16 @@ final class SlotCache implements AutoCloseable {
 
     @Override
     public void close() throws StoreException {
+        boolean isSound = false;
         try {
-            files.close();
-            index.force();
-            index.close();
-            folder.close(true);
+            try {
+                files.close();
+                index.force();
+                index.close();
+                isSound = true;
+            } finally {
+                folder.close(isSound); // its lock, in any case
+            }
         } catch (IOException e) {
             throw failed(e);
         }

@@ -99,10 +99,20 @@ final class SlotEraser implements AutoCloseable {
     }
 
     void hide(String stream, long upTo) throws StoreException {
+        Deletion deletion = new Deletion(stream, upTo);
+        boolean isFound = false;
         try {
-            find(stream, upTo).ifPresent(range -> note(new Deletion(stream, upTo), range));
+            Optional<Range> range = find(stream, upTo);
+            isFound = true;
+            range.ifPresent(found -> note(deletion, found));
         } finally { // whatever became of that: it is recorded as deleted
-            cache.files().hide(stream, upTo);
+            try {
+                if (!isFound) { // once it is hidden here no one finds it, so it is looked for in all slots
+                    later(deletion, new Range(0, Math.max(0, log.slots() - 1)));
+                }
+            } finally {
+                cache.files().hide(stream, upTo);
+            }
         }
     }
 
@@ -117,17 +127,30 @@ final class SlotEraser implements AutoCloseable {
     }
 
     private void note(Deletion deletion, Range range) {
+        boolean isTold = false;
         try {
             tell(deletion, range);
+            isTold = true;
         } catch (StoreException e) { // the events are hidden all the same
             LOG.warn(
                     "that '{}' is to be erased is noted in {} later: {}",
                     deletion.stream(),
                     server.names().server(),
                     e.getMessage());
-            unnoted.merge(deletion, range, Range::and);
+        } finally {
+            if (isTold) {
+                pending.merge(deletion, range, Range::and); // not earlier: what is pending and not noted counts as done
+                schedule(0);
+            } else {
+                later(deletion, range);
+            }
         }
-        pending.merge(deletion, range, Range::and); // not earlier: what is pending and not noted counts as done
+    }
+
+    /** Erases what the server does not know of yet. */
+    private void later(Deletion deletion, Range range) {
+        unnoted.merge(deletion, range, Range::and);
+        pending.merge(deletion, range, Range::and);
         schedule(0);
     }
 
@@ -224,41 +247,70 @@ final class SlotEraser implements AutoCloseable {
     /** @return whether the slot has none of the deleted events now */
     private boolean isWithout(Slot slot, Map<String, Long> upTo) throws StoreException {
         ContentWriter parts = slot.content().parts() == null ? null : contents.writer(slot.number());
-        List<Event> kept = new ArrayList<>();
-        long[] gone = new long[2];
-        contents.read(slot, events -> {
+        Erased erased = new Erased();
+        Slot.Content content = null;
+        try {
+            List<Event> kept = new ArrayList<>();
+            contents.read(slot, events -> {
+                List<Event> left = erased.without(events, upTo);
+                if (parts == null) {
+                    kept.addAll(left);
+                } else {
+                    parts.add(left);
+                }
+            });
+            if (erased.events == 0) {
+                return true;
+            }
+            content = parts == null ? Contents.inRow(kept) : parts.end();
+        } finally {
+            if (content == null && parts != null) {
+                parts.drop();
+            }
+        }
+        return isRewritten(slot, content, erased);
+    }
+
+    private boolean isRewritten(Slot slot, Slot.Content content, Erased erased) throws StoreException {
+        boolean isSettled = false;
+        try {
+            contents.retire(slot); // if this process ends in between, the next writer removes what the slot had
+            boolean isDone = log.rewrite(slot, content);
+            if (isDone) {
+                contents.keep(content);
+                contents.drop(slot.content());
+                erasedEvents.addAndGet(erased.events);
+                erasedBytes.addAndGet(erased.bytes);
+            } else {
+                contents.drop(content);
+            }
+            isSettled = true;
+            return isDone;
+        } finally {
+            if (!isSettled) { // the next run would find nothing to erase in a slot that has the new content by now
+                contents.doubt(slot, content);
+            }
+        }
+    }
+
+    /** What is taken out of one slot. */
+    private static final class Erased {
+
+        private long events;
+        private long bytes;
+
+        List<Event> without(List<Event> all, Map<String, Long> upTo) {
             List<Event> left = new ArrayList<>();
-            for (Event event : events) {
+            for (Event event : all) {
                 if (event.orderId() <= upTo.getOrDefault(event.streamName(), 0L)) {
-                    gone[0]++;
-                    gone[1] += event.length();
+                    events++;
+                    bytes += event.length();
                 } else {
                     left.add(event);
                 }
             }
-            if (parts == null) {
-                kept.addAll(left);
-            } else {
-                parts.add(left);
-            }
-        });
-        if (gone[0] == 0) {
-            if (parts != null) {
-                parts.drop();
-            }
-            return true;
+            return left;
         }
-        Slot.Content content = parts == null ? Contents.inRow(kept) : parts.end();
-        contents.retire(slot); // if this process ends in between, the next writer removes what the slot had
-        if (!log.rewrite(slot, content)) {
-            contents.drop(content);
-            return false;
-        }
-        contents.keep(content);
-        contents.drop(slot.content());
-        erasedEvents.addAndGet(gone[0]);
-        erasedBytes.addAndGet(gone[1]);
-        return true;
     }
 
     /** As far as both the slots and the cache are. */

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class SlotLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotLog.class);
-
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** After a question without an answer, readers ask nothing for so long. */
@@ -300,17 +299,20 @@ final class SlotLog {
     /** Takes slots of others, and of ours of which it was not known, which follow the last one. */
     private void adopt(List<Slot> slots) throws StoreException {
         behind = true;
-        cache.add(slots, contents, this::adopted);
+        try {
+            cache.add(slots, contents, this::adopted);
+        } finally { // for those that it took
+            slots.stream().filter(slot -> slot.number() < cache.slots()).forEach(this::settled);
+        }
         behind = false;
     }
 
-    /** The cache has it; whatever becomes of those after it. */
+    /** The cache has it; whatever becomes of those after it. Asks nothing of anyone, so none is left out. */
     private void adopted(Slot slot) {
         head = slot.last();
         tip = slot;
         epoch = Math.max(epoch, slot.epoch());
         writes &= slot.writer().equals(writer);
-        settled(slot);
     }
 
     private void settled(Slot there) {

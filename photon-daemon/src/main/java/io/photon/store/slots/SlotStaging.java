@@ -38,7 +38,9 @@ final class SlotStaging implements StagingArea {
         }
         boolean isOpen = false;
         try {
-            Staging opened = new Attempt(fence, cache.files().stage(Fence.LOCAL), contents.writer(Uploads.NO_SLOT));
+            ContentWriter remote =
+                    contents.writer(Uploads.NO_SLOT); // first: what is staged must find one who closes it
+            Staging opened = new Attempt(fence, cache.files().stage(Fence.LOCAL), remote);
             isOpen = true;
             return opened;
         } finally {
@@ -94,11 +96,11 @@ final class SlotStaging implements StagingArea {
                 close();
                 return;
             }
+            isEnded = true; // whatever happens from here on, a slot may name the parts
             try {
                 log.publish(first, last, count, remote, local, fence);
-                isEnded = true;
             } catch (StoreException e) {
-                isEnded = e.kind() == Kind.OUTCOME_UNKNOWN; // a slot may name the parts
+                isEnded = e.kind() == Kind.OUTCOME_UNKNOWN; // else no slot does or will
                 throw e;
             } finally {
                 close();
@@ -117,11 +119,14 @@ final class SlotStaging implements StagingArea {
                 return;
             }
             isClosed = true;
-            local.close();
-            if (!isEnded) {
-                remote.drop();
+            try {
+                local.close();
+                if (!isEnded) {
+                    remote.drop();
+                }
+            } finally {
+                isTaken.set(false);
             }
-            isTaken.set(false);
         }
     }
 }

@@ -230,8 +230,11 @@ public final class SlotStore extends ForwardingReader implements EventStore {
             return;
         }
         timer.shutdown();
-        parts.eraser().close();
-        parts.server().close();
-        parts.cache().close();
+        try {
+            parts.eraser().close();
+            parts.server().close();
+        } finally {
+            parts.cache().close();
+        }
     }
 }
