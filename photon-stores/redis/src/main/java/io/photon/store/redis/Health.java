@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the server each time the writer's connection is made: whether it may be used, whether the keys are ours, whether
- * it still has what it confirmed, and what its answers mean. Thread-safe.
+ * it still has what it confirmed, and what its answers mean. What they mean is looked at in between, too: it can be changed
+ * while the server runs. Thread-safe.
  */
 final class Health {
 
@@ -25,6 +26,11 @@ final class Health {
     private final RedisKeys keys;
     private final String server;
     private volatile @Nullable ServerFacts facts;
+    /** How often the server was asked what its answers mean. */
+    private long asked;
+    /** Which of these questions the facts are the answer to. */
+    private long known;
+
     private @Nullable String saidOfDurability;
     private @Nullable String saidOfEviction;
 
@@ -50,9 +56,34 @@ final class Health {
         }
         requireOurs(pipe);
         sayWhatIsLost(pipe, confirmed);
-        facts = found;
-        sayOfDurability(notDurable);
-        sayOfEviction(found.evictionWarning());
+        know(found, begun());
+    }
+
+    /**
+     * Asks again what its answers mean, and warns of what is new. A connection that is being made does not wait for it.
+     *
+     * @throws StoreException when it cannot say; what is known stays
+     */
+    void lookAgain(Pipe pipe) throws StoreException, NoAnswerException {
+        long question = begun();
+        ServerFacts found = ServerFacts.ask(pipe);
+        if (!found.isLoading()) {
+            know(found, question);
+        }
+    }
+
+    private synchronized long begun() {
+        return ++asked;
+    }
+
+    /** @param question that it answers; an answer to an earlier one than is known comes too late */
+    private synchronized void know(ServerFacts found, long question) {
+        if (question > known) {
+            known = question;
+            facts = found;
+            sayOfDurability(found.whyNotDurable());
+            sayOfEviction(found.evictionWarning());
+        }
     }
 
     private void sayOfDurability(@Nullable String notDurable) {

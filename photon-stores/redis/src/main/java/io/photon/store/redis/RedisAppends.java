@@ -45,11 +45,14 @@ final class RedisAppends {
         Batches.requireRising(0, batch);
         PreparedBatch prepared = new PreparedBatch(keys, batch);
         Pipe pipe = link.pipe();
+        boolean wasInDoubt = inDoubt;
+        inDoubt = true; // before it is sent: memory may run out before the answer is read
         try {
             for (int i = 0; i < TRIES; i++) {
                 if (isStored(pipe.run(Script.APPEND, prepared.keys(), prepared.words(fence, turn, next)), fence)) {
                     next += batch.size();
                     confirmed(batch);
+                    inDoubt = wasInDoubt;
                     return;
                 }
             }
@@ -59,6 +62,7 @@ final class RedisAppends {
         } catch (StoreException e) {
             full = e.kind() == Kind.NO_SPACE;
             if (e.kind() != Kind.FAILED) {
+                inDoubt = wasInDoubt;
                 throw e;
             }
             resolve(batch, String.valueOf(e.getMessage()), e);
@@ -91,7 +95,6 @@ final class RedisAppends {
 
     /** Returns when the batch is stored, and throws when it is not, or that cannot be known now. */
     private void resolve(List<Event> batch, String why, Exception cause) throws StoreException {
-        inDoubt = true;
         Event last = batch.get(batch.size() - 1);
         List<@Nullable Object> now;
         try {

@@ -11,9 +11,12 @@ import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.generic.PlainEventStore;
 import io.photon.store.lease.ProcessName;
+import io.photon.task.Steady;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ public final class RedisEventStore extends PlainEventStore {
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** How often it is asked what answers mean: {@code CONFIG SET} changes that while the server runs. */
+    private static final Duration ASKING = Duration.ofSeconds(30);
+
     /** What it is made of. */
     private record Parts(
             RedisServer server,
@@ -43,6 +49,7 @@ public final class RedisEventStore extends PlainEventStore {
             ServerWatch watch) {}
 
     private final Parts parts;
+    private final ScheduledExecutorService timer = Steady.timer("photon-redis-health");
 
     private RedisEventStore(Parts parts) {
         super(
@@ -52,6 +59,11 @@ public final class RedisEventStore extends PlainEventStore {
     }
 
     static OpenedStore open(RedisOptions options, BackgroundPace pace) throws StoreException {
+        return open(options, pace, ASKING);
+    }
+
+    /** @param asking how often the server is asked what its answers mean */
+    static OpenedStore open(RedisOptions options, BackgroundPace pace, Duration asking) throws StoreException {
         RedisServer server = new RedisServer(options);
         RedisKeys keys = new RedisKeys(options.prefix());
         Health health = new Health(options, keys);
@@ -72,7 +84,7 @@ public final class RedisEventStore extends PlainEventStore {
                 new ServerWatch(options.target().shown(), keeping, writing, keys, server::answeredNanos)));
         String who = ProcessName.of(options.address());
         try {
-            store.begin(who);
+            store.begin(who, asking);
         } catch (StoreException e) {
             store.close();
             throw e;
@@ -80,7 +92,7 @@ public final class RedisEventStore extends PlainEventStore {
         return new OpenedStore(store, new RedisLease(keeping, keys, who, options.lease()));
     }
 
-    private void begin(String who) throws StoreException {
+    private void begin(String who, Duration asking) throws StoreException {
         connect();
         try {
             parts.writing().run(Script.PROBE, parts.keys().ofProbe(who), List.of());
@@ -95,6 +107,19 @@ public final class RedisEventStore extends PlainEventStore {
         }
         parts.eraser().begin();
         parts.watch().begin();
+        timer.scheduleWithFixedDelay(this::look, asking.toNanos(), asking.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Over the connection that appends do not wait for. */
+    private void look() {
+        try {
+            parts.keeping().read(pipe -> {
+                parts.health().lookAgain(pipe);
+                return true;
+            });
+        } catch (StoreException e) {
+            LOG.debug("what answers of Redis mean is asked again: {}", e.getMessage());
+        }
     }
 
     private void connect() throws StoreException {
@@ -191,6 +216,7 @@ public final class RedisEventStore extends PlainEventStore {
     @Override
     public void close() {
         parts.watch().close();
+        timer.shutdown();
         parts.eraser().close();
         List.of(parts.writing(), parts.reading(), parts.keeping()).forEach(RedisLink::close);
         parts.server().close();

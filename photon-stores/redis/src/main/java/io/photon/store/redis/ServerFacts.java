@@ -90,10 +90,12 @@ record ServerFacts(Map<String, String> info, @Nullable Map<String, String> confi
 
     /** What is dangerous, though it may go well; null when nothing is. */
     @Nullable String evictionWarning() {
-        return policy().equals("noeviction") || hasMemoryLimit() && policy().startsWith("volatile")
-                ? null
-                : "maxmemory-policy is " + policy() + ": once maxmemory is set, Redis would remove events;"
-                        + " set it to noeviction";
+        if (policy().equals("noeviction") || hasMemoryLimit() && policy().startsWith("volatile")) {
+            return null;
+        }
+        return "maxmemory-policy is " + policy() + ": once "
+                + (hasMemoryLimit() ? "its memory is full" : "maxmemory is set")
+                + ", Redis would remove events; set it to noeviction";
     }
 
     Durability durability() {

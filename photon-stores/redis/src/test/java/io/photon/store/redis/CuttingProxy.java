@@ -23,8 +23,12 @@ final class CuttingProxy implements AutoCloseable {
         /** The server never sees the request. */
         BEFORE_THE_REQUEST,
         /** The server does what it is asked, and its answer is lost. */
-        BEFORE_THE_ANSWER
+        BEFORE_THE_ANSWER,
+        /** Never: the server does what it is asked, and no one understands its answer. */
+        INSTEAD_OF_THE_ANSWER
     }
+
+    private static final byte[] EMPTY_LIST = {'*', '0', '\r', '\n'};
 
     private final int serverPort;
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -76,7 +80,11 @@ final class CuttingProxy implements AutoCloseable {
                 if (cut.get() == Cut.BEFORE_THE_REQUEST || !isRequest && cut.get() == Cut.BEFORE_THE_ANSWER) {
                     return;
                 }
-                out.write(bytes, 0, read);
+                if (!isRequest && cut.compareAndSet(Cut.INSTEAD_OF_THE_ANSWER, null)) {
+                    out.write(EMPTY_LIST);
+                } else {
+                    out.write(bytes, 0, read);
+                }
             }
         } catch (IOException e) {
             // One of both has ended; the other is told by the closing.

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
+import io.photon.pace.BackgroundPace;
 import io.photon.store.EventStore;
 import io.photon.store.EventStore.Durability;
 import io.photon.store.EventStore.StoreState.Condition;
@@ -238,6 +239,28 @@ class RedisFaultsTest {
         }
     }
 
+    /** As when memory runs out while the answer is read. */
+    @Test
+    void anAppendWhoseAnswerCouldNotBeReadIsBarredBeforeTheHeadIsBelieved() throws Exception {
+        try (CuttingProxy proxy = new CuttingProxy(redis.server().port());
+                OpenStore through =
+                        new OpenStore(TestRedis.open(redis.at(proxy.url(), "p")).store())) {
+            through.store().append(List.of(event("s", 1)));
+            String turn = turn();
+            proxy.cut(CuttingProxy.Cut.INSTEAD_OF_THE_ANSWER);
+            assertThrows(IndexOutOfBoundsException.class, () -> through.store().append(List.of(event("s", 2))));
+            assertEquals(turn, turn(), "it is not barred yet");
+            assertEquals(2, through.store().lastOrderId());
+            assertFalse(turn.equals(turn()), "and is now");
+            through.store().append(List.of(event("s", 3)));
+            assertEquals(List.of(1L, 2L, 3L), ids(through.store()));
+        }
+    }
+
+    private String turn() throws IOException {
+        return redis.server().ask("HGET", "{p}:meta", "turn");
+    }
+
     @Test
     void anAppendThatWasBarredIsNotTakenAnyMore() throws Exception {
         store.append(List.of(event("s", 1)));
@@ -302,6 +325,36 @@ class RedisFaultsTest {
         });
         assertEquals(Durability.MEMORY, store.durability());
         assertTrue(store.stats().get("durability-reason").toString().contains("appendfsync is everysec"));
+    }
+
+    /** Appends wait for none of it: they have another connection. */
+    @Test
+    void theDurabilityOfAnswersIsAskedAgainWhileTheConnectionStays() throws Exception {
+        store.close();
+        store = RedisEventStore.open(redis.options("p"), BackgroundPace.unhurried(), Duration.ofMillis(50))
+                .store();
+        String connections = connections();
+        redis.server().ask("CONFIG", "SET", "appendfsync", "everysec");
+        Eventually.holds("it is seen", () -> store.durability() == Durability.MEMORY);
+        assertTrue(store.stats().get("durability-reason").toString().contains("appendfsync is everysec"));
+        store.append(List.of(event("s", 1)));
+        redis.server().ask("CONFIG", "SET", "appendfsync", "always");
+        Eventually.holds("it is seen", () -> store.durability() == Durability.FSYNC);
+        redis.server().ask("CONFIG", "SET", "appendonly", "no");
+        Eventually.holds("it is seen", () -> store.durability() == Durability.MEMORY);
+        assertEquals(connections, connections(), "none was made anew");
+    }
+
+    /** The ids of those that this process has. */
+    private String connections() throws IOException {
+        return redis.server()
+                .ask("CLIENT", "LIST")
+                .lines()
+                .filter(line -> line.contains(" name=photon "))
+                .map(line -> line.replaceFirst(" .*", ""))
+                .sorted()
+                .toList()
+                .toString();
     }
 
     @Test
