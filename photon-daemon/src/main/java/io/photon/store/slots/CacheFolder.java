@@ -3,12 +3,13 @@ package io.photon.store.slots;
 
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.file.Disk;
+import io.photon.store.file.Folders;
 import io.photon.store.file.RealDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -26,16 +27,17 @@ final class CacheFolder {
     private static final Logger LOG = LoggerFactory.getLogger(CacheFolder.class);
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-    private static final String IDENTITY = "store-id";
     private static final String CLEAN = "clean";
 
     private final Path path;
     private final String key;
     private final String identity;
+    private final Disk disk;
     private final AutoCloseable lock;
 
-    private CacheFolder(Path path, String key, String identity, AutoCloseable lock) {
+    private CacheFolder(Path path, String key, String identity, Disk disk, AutoCloseable lock) {
         this.path = path;
+        this.disk = disk;
         this.key = key;
         this.identity = identity;
         this.lock = lock;
@@ -48,7 +50,7 @@ final class CacheFolder {
      */
     static CacheFolder open(Path path, String key, UUID store) throws StoreException, IOException {
         RealDisk disk = new RealDisk(path);
-        CacheFolder folder = new CacheFolder(path, key, store.toString(), disk.lock());
+        CacheFolder folder = new CacheFolder(path, key, store.toString(), disk, disk.lock());
         try {
             folder.begin();
             return folder;
@@ -59,7 +61,7 @@ final class CacheFolder {
     }
 
     private void begin() throws StoreException, IOException {
-        List<String> known = read();
+        List<String> known = CacheMark.read(disk);
         if (known.isEmpty()) {
             if (Files.exists(events()) || Files.exists(index())) {
                 throw refused("has files of something else");
@@ -70,25 +72,13 @@ final class CacheFolder {
             LOG.warn("the machine was restarted while the cache in {} was in use; it is made anew", path);
             discard();
         }
-        write(List.of(identity, boot()));
+        CacheMark.write(disk, List.of(identity, boot())); // before anything in it changes
     }
 
     private StoreException refused(String why) {
         return new StoreException(
                 Kind.REFUSED,
                 "the folder " + path + " " + why + "; set " + key + ".cache to another one, or remove it");
-    }
-
-    private List<String> read() throws IOException {
-        Path file = path.resolve(IDENTITY);
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
-    }
-
-    private void write(List<String> lines) throws IOException {
-        Path made = path.resolve(IDENTITY + ".new");
-        Files.write(made, lines);
-        force(made);
-        Files.move(made, path.resolve(IDENTITY), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String boot() {
@@ -143,7 +133,8 @@ final class CacheFolder {
                         force(each);
                     }
                 }
-                write(List.of(identity, boot(), CLEAN));
+                Folders.sync(events()); // names, too: the disk of the events makes none durable
+                CacheMark.write(disk, List.of(identity, boot(), CLEAN));
             }
         } finally {
             unlock();
