@@ -164,7 +164,8 @@ abstract class BackendSystemContract {
         }
     }
 
-    private static void count(DaemonProcess daemon) throws IOException {
+    /** Begins projection {@code counted}: how many events are in stream {@code busy}. */
+    static void count(DaemonProcess daemon) throws IOException {
         String request = HttpDoor.JSON.writeValueAsString(HttpDoor.JSON
                 .createObjectNode()
                 .put("projection-name", "counted")

@@ -193,6 +193,51 @@ class RedisBackendSystemTest extends BackendSystemContract {
         Eventually.holds(() -> daemon.http().get("/api/replay/s?type=cold").statusCode() != 503, daemon::stderr);
     }
 
+    /** Each event that is folded again is sent by the server once more. */
+    @Test
+    void projectionsGoOnFromTheirSnapshotsAfterARestartAndNotFromThoseOfAnotherStore() throws Exception {
+        String payload = "\"" + "x".repeat(1_000) + "\"";
+        long last = 0;
+        try (DaemonProcess daemon = serve("keeps", "kept")) {
+            for (int batch = 0; batch < 10; batch++) {
+                HttpResponse<String> many = daemon.http()
+                        .post("/api/events", "application/x-ndjson", (event("busy", payload) + "\n").repeat(500));
+                assertEquals(200, many.statusCode(), many.body());
+                last = Long.parseLong(many.body().replaceFirst("(?s).*\"order-id\":(\\d+).*", "$1"));
+            }
+            count(daemon);
+            assertEquals(5_000, counted(daemon, last));
+            assertEquals(0, daemon.stop(), daemon::stderr);
+        }
+        redis.ask("CONFIG", "RESETSTAT");
+        try (DaemonProcess daemon = serve("keeps", "kept")) {
+            assertEquals(5_000, counted(daemon, last));
+            assertTrue(sentBytes() < 1_000_000, sentBytes() + " bytes were read of 5,000,000");
+            try (DaemonProcess second = serve("keeps", "kept")) { // which finds the folder in use
+                assertEquals(5_000, counted(second, last));
+                assertTrue(sentBytes() > 5_000_000, sentBytes() + " bytes");
+                assertTrue(second.stderr().contains("no snapshots of projections are kept in"), second::stderr);
+            }
+            assertEquals(0, daemon.stop(), daemon::stderr);
+        }
+        redis.ask("FLUSHALL");
+        try (DaemonProcess daemon = serve("keeps", "kept")) {
+            last = daemon.http().stored(event("busy", "1"));
+            count(daemon);
+            assertEquals(1, counted(daemon, last));
+        }
+    }
+
+    /** The value when all up to an event is folded. */
+    private static long counted(DaemonProcess daemon, long orderId) throws IOException {
+        daemon.http().json("/api/projection/counted/wait?timeout=60000&at-least=" + orderId);
+        return daemon.http().json("/api/projection/counted/value").get("busy").longValue();
+    }
+
+    private long sentBytes() throws IOException {
+        return Long.parseLong(redis.ask("INFO", "stats").replaceAll("(?s).*total_net_output_bytes:(\\d+).*", "$1"));
+    }
+
     @Test
     void whatKeepsADaemonFromStartingIsSaidWithoutTheSecret() throws Exception {
         redis.ask("CONFIG", "SET", "requirepass", "other");

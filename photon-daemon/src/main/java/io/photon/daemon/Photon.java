@@ -168,7 +168,7 @@ public final class Photon implements AutoCloseable {
             return Result.err(err.failure());
         }
         Cluster cluster = parts.add("what follows", joined.value());
-        Projecting projecting = parts.add("the projections", Projecting.open(config, log, pace));
+        Projecting projecting = parts.add("the projections", Projecting.open(config, opened.id(), log, pace));
         BackupService backups = new BackupService(log, Clock.systemUTC());
         String token = TokenFile.newToken();
         Result<Securing> securing = Securing.open(config, log, token);

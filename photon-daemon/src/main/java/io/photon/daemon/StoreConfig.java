@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,5 +79,22 @@ public record StoreConfig(Settings settings, Backends backends) {
     /** Where the store's files are; null when it has none. */
     @Nullable Path directory() {
         return place().map(StorePlace::directory).orElse(null);
+    }
+
+    /**
+     * Where snapshots of projections are kept: next to the store's files, or below {@code data.path} under the id of a store
+     * in a server, so that none of another store is ever taken for one of this.
+     *
+     * @param id of the store, null for none
+     * @return null for memory
+     */
+    @Nullable Path snapshots(@Nullable UUID id) {
+        Path store = directory();
+        if (store != null) {
+            return store.resolveSibling(store.getFileName() + ".snapshots");
+        }
+        return id == null
+                ? null
+                : settings.get(SettingsTable.DATA_PATH).resolve("snapshots").resolve(backend() + "-" + id);
     }
 }

@@ -25,7 +25,9 @@ final class CacheMark {
         }
         try (Disk.DiskFile file = disk.open(NAME)) {
             ByteBuffer bytes = file.bytes(0, Math.toIntExact(file.size()));
-            return new String(bytes.array(), 0, bytes.limit(), StandardCharsets.UTF_8).lines().toList();
+            return new String(bytes.array(), 0, bytes.limit(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 

@@ -102,7 +102,7 @@ public final class SlotStore extends ForwardingReader implements EventStore {
                 eraser,
                 new SlotStaging(log, cache, contents),
                 new SlotVerification(server, log, cache, contents)));
-        return new OpenedStore(store, lease);
+        return new OpenedStore(store, lease, server.storeId());
     }
 
     private void look() {

@@ -6,6 +6,7 @@ import io.photon.store.EventStore.Durability;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class Health {
     /** Which of these questions the facts are the answer to. */
     private long known;
 
+    private volatile @Nullable UUID storeId;
     private @Nullable String saidOfDurability;
     private @Nullable String saidOfEviction;
 
@@ -128,6 +130,30 @@ final class Health {
                             + Replies.text(format) + ", and this Photon knows " + FORMAT
                             + "; use the Photon that wrote them, or set redis.prefix to another");
         }
+        storeId = identity(pipe);
+    }
+
+    /** Another one when the keys were made anew. @return null when there is none, and no space for one */
+    private @Nullable UUID identity(Pipe pipe) throws StoreException, NoAnswerException {
+        Object found = pipe.await(pipe.send(CommandType.HGET, keys.meta, "id")).get(0);
+        if (found == null) {
+            try {
+                pipe.await(pipe.send(
+                        CommandType.HSETNX, keys.meta, "id", UUID.randomUUID().toString()));
+            } catch (StoreException e) {
+                if (e.kind() != Kind.NO_SPACE) {
+                    throw e;
+                }
+                return null;
+            }
+            found = pipe.await(pipe.send(CommandType.HGET, keys.meta, "id")).get(0); // another may have been first
+        }
+        try {
+            return found == null ? null : UUID.fromString(Replies.text(found));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("field id of {{}}:meta in Redis at {} is no UUID", options.prefix(), server);
+            return null;
+        }
     }
 
     private void sayWhatIsLost(Pipe pipe, long confirmed) throws StoreException, NoAnswerException {
@@ -152,6 +178,11 @@ final class Health {
     @Nullable String whyNotDurable() {
         ServerFacts known = facts;
         return known == null ? "the server was not asked yet" : known.whyNotDurable();
+    }
+
+    /** Names the store; null when it has no name yet. */
+    @Nullable UUID storeId() {
+        return storeId;
     }
 
     String version() {

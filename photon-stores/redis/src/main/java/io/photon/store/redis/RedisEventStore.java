@@ -89,7 +89,7 @@ public final class RedisEventStore extends PlainEventStore {
             store.close();
             throw e;
         }
-        return new OpenedStore(store, new RedisLease(keeping, keys, who, options.lease()));
+        return new OpenedStore(store, new RedisLease(keeping, keys, who, options.lease()), health.storeId());
     }
 
     private void begin(String who, Duration asking) throws StoreException {

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class RedisKeys {
 
-    /** HASH: format, epoch, turn, head, next, visible, bytes, erased, erased-bytes, decided. */
+    /** HASH: format, id, epoch, turn, head, next, visible, bytes, erased, erased-bytes, decided. */
     final byte[] meta;
     /** HASH from an event's number to its line. Numbers rise by one with each event stored. */
     final byte[] events;
