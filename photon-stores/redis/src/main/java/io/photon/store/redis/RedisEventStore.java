@@ -11,12 +11,10 @@ import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.generic.PlainEventStore;
 import io.photon.store.lease.ProcessName;
-import io.photon.task.Steady;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,6 @@ public final class RedisEventStore extends PlainEventStore {
             ServerWatch watch) {}
 
     private final Parts parts;
-    private final ScheduledExecutorService timer = Steady.timer("photon-redis-health");
 
     private RedisEventStore(Parts parts) {
         super(
@@ -81,7 +78,7 @@ public final class RedisEventStore extends PlainEventStore {
                 keeping,
                 appends[0],
                 new Eraser(keeping, keys, pace),
-                new ServerWatch(options.target().shown(), keeping, writing, keys, server::answeredNanos)));
+                new ServerWatch(options.target().shown(), keeping, writing, keys, health, server::answeredNanos)));
         String who = ProcessName.of(options.address());
         try {
             store.begin(who, asking);
@@ -106,20 +103,7 @@ public final class RedisEventStore extends PlainEventStore {
             LOG.warn("{}; nothing can be stored until there is space", e.getMessage());
         }
         parts.eraser().begin();
-        parts.watch().begin();
-        timer.scheduleWithFixedDelay(this::look, asking.toNanos(), asking.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /** Over the connection that appends do not wait for. */
-    private void look() {
-        try {
-            parts.keeping().read(pipe -> {
-                parts.health().lookAgain(pipe);
-                return true;
-            });
-        } catch (StoreException e) {
-            LOG.debug("what answers of Redis mean is asked again: {}", e.getMessage());
-        }
+        parts.watch().begin(asking);
     }
 
     private void connect() throws StoreException {
@@ -216,7 +200,6 @@ public final class RedisEventStore extends PlainEventStore {
     @Override
     public void close() {
         parts.watch().close();
-        timer.shutdown();
         parts.eraser().close();
         List.of(parts.writing(), parts.reading(), parts.keeping()).forEach(RedisLink::close);
         parts.server().close();

@@ -6,6 +6,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.task.Steady;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the server once a second for its figures, and so whether it answers: those who want to know wait for nothing.
- * Thread-safe.
+ * Asks the server once a second for its figures, and so whether it answers: those who want to know wait for nothing. Asks now
+ * and then what its answers mean, too. Thread-safe.
  */
 final class ServerWatch implements AutoCloseable {
 
@@ -42,6 +43,7 @@ final class ServerWatch implements AutoCloseable {
     private final RedisLink asking;
     private final RedisLink writing;
     private final RedisKeys keys;
+    private final Health health;
     private final LongSupplier answeredNanos;
     private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-redis-health");
     private volatile Map<String, Object> figures = Map.of();
@@ -50,19 +52,33 @@ final class ServerWatch implements AutoCloseable {
     /**
      * @param asking over which it asks
      * @param writing is connected again once the server answers: without appends no one else would try
+     * @param health what is known of the meaning of its answers
      * @param answeredNanos when the server last answered anything
      */
-    ServerWatch(String server, RedisLink asking, RedisLink writing, RedisKeys keys, LongSupplier answeredNanos) {
+    ServerWatch(
+            String server,
+            RedisLink asking,
+            RedisLink writing,
+            RedisKeys keys,
+            Health health,
+            LongSupplier answeredNanos) {
         this.server = server;
         this.asking = asking;
         this.writing = writing;
         this.keys = keys;
+        this.health = health;
         this.answeredNanos = answeredNanos;
     }
 
-    /** Asks for the first time, and from then on in the background. */
-    void begin() {
+    /**
+     * Asks for the first time, and from then on in the background.
+     *
+     * @param meaning how often it is asked what answers mean
+     */
+    void begin(Duration meaning) {
         look();
+        timer.scheduleWithFixedDelay(
+                this::askWhatAnswersMean, meaning.toNanos(), meaning.toNanos(), TimeUnit.NANOSECONDS);
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -79,6 +95,17 @@ final class ServerWatch implements AutoCloseable {
             failure = e.kind() == Kind.FAILED ? null : e.getMessage(); // a no to this question is an answer, too
         }
         look = new Look(System.nanoTime(), false, failure);
+    }
+
+    private void askWhatAnswersMean() {
+        try {
+            asking.read(pipe -> {
+                health.lookAgain(pipe);
+                return true;
+            });
+        } catch (StoreException e) {
+            LOG.debug("what answers of Redis at {} mean is asked again: {}", server, e.getMessage());
+        }
     }
 
     private Map<String, Object> ask(Pipe pipe) throws StoreException, NoAnswerException {
