@@ -89,6 +89,34 @@ final class Http implements AutoCloseable {
         return lines.count();
     }
 
+    /** Makes the connection a WebSocket, asks for so many events, and reads to its end: how many messages came. As {@link #countLines} reads. */
+    long countMessages(String path, long events) throws IOException {
+        out.write(("GET " + path + " HTTP/1.1\r\n" + common + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        String status = line();
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            // nothing in it that matters here
+        }
+        if (!status.contains(" 101")) {
+            throw new IOException(path + ": " + status);
+        }
+        byte[] command = ("{\"request\":" + events + "}").getBytes(StandardCharsets.US_ASCII);
+        out.write(new byte[] {(byte) 0x81, (byte) (0x80 | command.length), 0, 0, 0, 0
+        }); // a mask of zeros changes nothing
+        out.write(command);
+        SocketMessages messages = new SocketMessages();
+        byte[] buffer = new byte[1 << 20];
+        while (!messages.isWhole()) {
+            int read = in.read(buffer, 0, buffer.length);
+            if (read < 0) {
+                throw new IOException("the daemon closed the connection");
+            }
+            messages.take(buffer, read);
+        }
+        return messages.count();
+    }
+
     /** The bytes of a POST, head and body. */
     static byte[] post(int port, String token, String path, String type, byte[] body) {
         byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Token " + token

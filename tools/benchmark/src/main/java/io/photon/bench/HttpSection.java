@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * What the HTTP door costs: emits in memory next to the bare server, the same as a user with grants, replays next to the same
- * bytes from memory, a scrape of the metrics.
+ * bytes from memory, replays over a WebSocket next to those, a scrape of the metrics.
  */
 final class HttpSection {
 
@@ -104,6 +104,7 @@ final class HttpSection {
         long bytes = (long) options.events() * lineBytes(daemon);
         try (Bare bare = Bare.start(bytes)) {
             double best = 0;
+            double socket = 0;
             double floor = 0;
             for (int round = 0; round < REPLAYS; round++) { // the first warms up
                 double photon = options.events()
@@ -111,8 +112,10 @@ final class HttpSection {
                                 daemon.port(),
                                 daemon.token(),
                                 "/api/replay/__all__?type=cold&limit=" + options.events());
+                double messages = options.events() / socketSeconds(daemon);
                 double alone = options.events() / seconds(bare.port(), "-", "/");
                 best = round == 0 ? best : Math.max(best, photon);
+                socket = round == 0 ? socket : Math.max(socket, messages);
                 floor = round == 0 ? floor : Math.max(floor, alone);
             }
             report.ratio(
@@ -122,6 +125,7 @@ final class HttpSection {
                     floor,
                     Must.AT_LEAST,
                     0.5);
+            report.ratio("  over a WebSocket, and over HTTP", socket, "events/s", best, Must.AT_LEAST, 0.8);
         }
     }
 
@@ -139,6 +143,19 @@ final class HttpSection {
         try (Http http = new Http(port, token)) {
             long start = System.nanoTime();
             http.countLines(path);
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    /** Each event, and the word that it was all. */
+    private double socketSeconds(Daemon daemon) throws IOException {
+        try (Http http = daemon.connect()) {
+            long start = System.nanoTime();
+            String path = "/ws/replay/__all__?type=cold&limit=" + options.events();
+            long messages = http.countMessages(path, options.events());
+            if (messages != options.events() + 1L) {
+                throw new IOException(messages + " messages came for " + options.events() + " events");
+            }
             return (System.nanoTime() - start) / 1e9;
         }
     }
