@@ -4,18 +4,18 @@ package io.photon.browser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** A tab: goes somewhere, runs JavaScript, waits, types, takes pictures, and remembers what went wrong. */
 public final class Tab {
 
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int LIMIT_SECONDS = 30;
 
     private final DevTools tools;
     private final String session;
@@ -115,33 +115,29 @@ public final class Tab {
     }
 
     /** Waits until an expression is true. */
-    public void await(String condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
+    public void await(String condition) {
         // What is not there yet has no properties: that is no fault, and not true either.
         String holds = "(() => { try { return !!(" + condition + "); } catch (e) { return false; } })()";
-        while (!eval(holds).asBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS) + " s: "
-                        + condition + "\ncomplaints: " + complaints + "\nthe page: "
+        Eventually.within(
+                LIMIT_SECONDS,
+                () -> eval(holds).asBoolean(),
+                () -> condition + "\ncomplaints: " + complaints + "\nthe page: "
                         + eval("document.body.innerText").asText());
-            }
-            TimeUnit.MILLISECONDS.sleep(15);
-        }
     }
 
     /** Waits until a text is in sight. */
-    public void awaitText(String text) throws InterruptedException {
+    public void awaitText(String text) {
         await("document.body.innerText.includes(" + quoted(text) + ")");
     }
 
     /** Waits for an element and clicks it. */
-    public void click(String selector) throws InterruptedException {
+    public void click(String selector) {
         await(element(selector));
         eval(element(selector) + ".click()");
     }
 
     /** Waits for a button, link or tab that says this, and clicks it. */
-    public void press(String text) throws InterruptedException {
+    public void press(String text) {
         String found =
                 "[...document.querySelectorAll('button, a, [role=tab], summary')].filter(e => e.textContent.trim() === "
                         + quoted(text) + " && !e.disabled && e.checkVisibility()).at(-1)";
@@ -150,14 +146,14 @@ public final class Tab {
     }
 
     /** Puts a text into a field, as if it was typed. */
-    public void fill(String selector, String text) throws InterruptedException {
+    public void fill(String selector, String text) {
         await(element(selector) + "?.checkVisibility()");
         eval("{ const e = " + element(selector) + "; e.focus(); e.select?.(); }");
         ask("Input.insertText", tools.params().put("text", text));
     }
 
     /** Chooses a value of a select, a range or a checkbox. */
-    public void choose(String selector, String value) throws InterruptedException {
+    public void choose(String selector, String value) {
         await(element(selector));
         eval("{ const e = " + element(selector) + "; e.value = " + quoted(value)
                 + "; e.dispatchEvent(new Event('input', {bubbles: true}));"
@@ -190,7 +186,7 @@ public final class Tab {
     }
 
     /** Gives a file to an input of files. */
-    public void upload(String selector, Path file) throws InterruptedException {
+    public void upload(String selector, Path file) {
         await(element(selector));
         JsonNode found = ask("Runtime.evaluate", tools.params().put("expression", element(selector)));
         ObjectNode params =

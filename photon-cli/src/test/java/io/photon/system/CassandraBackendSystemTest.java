@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.testing.CassandraProcess;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,14 +136,17 @@ class CassandraBackendSystemTest extends BackendSystemContract {
     }
 
     /** @return how long it took, in ms */
-    private static long storedAtLast(DaemonProcess daemon, long number) throws IOException {
+    private static long storedAtLast(DaemonProcess daemon, long number) {
         long from = System.nanoTime();
-        HttpResponse<String> answer = daemon.http().emit(event("s", String.valueOf(number)));
-        while (answer.statusCode() != 200 && System.nanoTime() - from < TimeUnit.SECONDS.toNanos(60)) {
-            LockSupport.parkNanos(50_000_000); // polls a lease that another process holds
-            answer = daemon.http().emit(event("s", String.valueOf(number)));
-        }
-        assertEquals(200, answer.statusCode(), answer.body() + daemon.stderr());
+        String[] refused = {""};
+        Eventually.within( // another process may hold the lease
+                60,
+                () -> {
+                    HttpResponse<String> answer = daemon.http().emit(event("s", String.valueOf(number)));
+                    refused[0] = answer.body();
+                    return answer.statusCode() == 200;
+                },
+                () -> refused[0] + daemon.stderr());
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
     }
 
@@ -154,10 +157,7 @@ class CassandraBackendSystemTest extends BackendSystemContract {
     }
 
     private static void awaitAll(DaemonProcess daemon, List<Long> expected) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!payloads(daemon).equals(expected) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(50_000_000); // polls a process that has just gone on
-        }
+        Eventually.happens(60, () -> payloads(daemon).equals(expected)); // it has just gone on
         assertEquals(expected, payloads(daemon));
     }
 

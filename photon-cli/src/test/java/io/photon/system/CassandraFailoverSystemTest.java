@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.system.PhotonsOnCassandra.Node;
 import io.photon.testing.CassandraProcess;
 import io.photon.testing.Eventually;
+import io.photon.testing.Pause;
 import io.photon.testing.Seed;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,7 +112,7 @@ class CassandraFailoverSystemTest {
                             return true;
                         }
                     }
-                    LockSupport.parkNanos(20_000_000); // the history is to stay short
+                    Pause.millis(20); // the history is to stay short
                     return false;
                 },
                 () -> "no other Photon stores after " + key);
@@ -213,7 +213,7 @@ class CassandraFailoverSystemTest {
 
     /** How long a fault lasts. */
     private static void rest(Random random, int mostMs) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500 + random.nextInt(mostMs)));
+        Pause.random(random, 500, mostMs);
     }
 
     /** A client that stays with the Photon that stores, and sends again what it does not know the outcome of. */
@@ -228,10 +228,10 @@ class CassandraFailoverSystemTest {
                 again = outcome.equals("unknown") && random.nextBoolean();
                 if (!outcome.equals("ok")) {
                     at++;
-                    LockSupport.parkNanos(20_000_000); // as a client does that is refused
+                    Pause.millis(20); // as a client does that is refused
                 }
             }
-            LockSupport.parkNanos(random.nextInt(40_000_000)); // the history is to stay readable
+            Pause.random(random, 0, 40); // the history is to stay readable
         }
     }
 
@@ -242,9 +242,9 @@ class CassandraFailoverSystemTest {
             try {
                 from = history.read(node.http(), node.name, STREAM, from, false);
             } catch (IOException e) {
-                LockSupport.parkNanos(50_000_000); // it is gone, and comes back
+                Pause.millis(50); // it is gone, and comes back
             }
-            LockSupport.parkNanos(100_000_000);
+            Pause.millis(100); // the history is to stay readable
         }
     }
 

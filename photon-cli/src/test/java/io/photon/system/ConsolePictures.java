@@ -4,13 +4,13 @@ package io.photon.system;
 import io.photon.browser.Browser;
 import io.photon.browser.Tab;
 import io.photon.launcher.Script;
+import io.photon.testing.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,17 +52,17 @@ class ConsolePictures {
                     tab.press("Run");
                     tab.awaitText("rows in");
                 }
-                TimeUnit.MILLISECONDS.sleep(900); // what is asked of the daemon next, and what is drawn of it
+                Pause.millis(900); // what is asked of the daemon next, and what is drawn of it
                 for (String theme : List.of("dark", "light")) {
                     tab.prefer(theme);
-                    TimeUnit.MILLISECONDS.sleep(300); // charts take the colours of the theme
+                    Pause.millis(300); // charts take the colours of the theme
                     tab.picture(into.resolve(page.getKey() + "-" + theme + ".png"));
                 }
             }
             tab.prefer("dark");
             tab.resize(400, HEIGHT);
             tab.eval("location.hash = '#/projections'");
-            TimeUnit.MILLISECONDS.sleep(900);
+            Pause.millis(900);
             tab.picture(into.resolve("narrow-dark.png"));
         }
     }
@@ -157,7 +157,7 @@ class ConsolePictures {
                 events.append(event(i % 3 == 0 ? "payments" : "orders", i));
             }
             daemon.http().post("/api/events?ack=summary", "application/x-ndjson", events.toString());
-            TimeUnit.MILLISECONDS.sleep(220);
+            Pause.millis(220);
         }
     }
 

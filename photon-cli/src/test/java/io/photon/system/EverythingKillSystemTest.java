@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Pause;
 import io.photon.testing.Seed;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -108,8 +108,7 @@ class EverythingKillSystemTest {
         reading.start();
         List<Thread> threads =
                 lanes.stream().map(lane -> lane.start(daemon.http(), over)).toList();
-        // Not synchronisation: the moment of the kill is what varies.
-        new CountDownLatch(1).await(200 + random.nextInt(1_200), TimeUnit.MILLISECONDS);
+        Pause.random(random, 200, 1_200);
         if (random.nextInt(4) == 0) {
             over.set(true);
             assertEquals(0, daemon.stop(), daemon::stderr);

@@ -3,6 +3,7 @@ package io.photon.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.photon.testing.Pause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,8 +36,7 @@ class HotColdSystemTest {
             List<Future<List<Long>>> subscribers = new ArrayList<>();
             Random random = new Random(7);
             for (int i = 0; i < SUBSCRIBERS; i++) {
-                int pause = random.nextInt(10);
-                LockSupport.parkNanos(pause * 1_000_000L); // spreads the joins over the burst; nothing waits for it
+                Pause.random(random, 0, 10); // spreads the joins over the burst; nothing waits for it
                 subscribers.add(pool.submit(() -> read(daemon)));
             }
             burst.get(120, TimeUnit.SECONDS);

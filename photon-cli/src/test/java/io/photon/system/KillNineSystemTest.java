@@ -4,6 +4,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Pause;
 import io.photon.testing.Seed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +63,7 @@ class KillNineSystemTest {
                 .mapToObj(client -> new Producer(daemon.http(), round + "-" + client, 100_000))
                 .toList();
         List<Thread> threads = Producer.start(producers);
-        // Not synchronisation: the moment of the kill is what varies.
-        new CountDownLatch(1).await(100 + random.nextInt(700), TimeUnit.MILLISECONDS);
+        Pause.random(random, 100, 700);
         daemon.kill();
         for (Thread thread : threads) {
             thread.join(30_000);

@@ -27,7 +27,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,17 +52,15 @@ class LibrarySystemTest {
     /** Emits until it is stored, whatever happens to the daemon. */
     private static void emitForSure(PhotonConnection photon, String stream, int n) {
         NewEvent event = NewEvent.of(stream, "T").localId("n" + n).payload(n);
-        boolean stored = false;
-        while (!stored) {
+        Eventually.succeedsWithin(120, PhotonException.class, () -> {
             try {
-                photon.emit(event);
-                stored = true;
+                return photon.emit(event);
             } catch (PhotonException e) {
                 boolean passing = e.isTransient() || e.kind() == Kind.OUTCOME_UNKNOWN;
                 assertTrue(passing, e::toString);
-                LockSupport.parkNanos(10_000_000); // spares the machine while the daemon is away
+                throw e;
             }
-        }
+        });
     }
 
     @Test

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
 import io.photon.testing.Eventually;
+import io.photon.testing.Pause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -168,7 +168,7 @@ class MuonStrainedBrokerSystemTest {
                 broker.freeze();
                 long answered = before.persisted();
                 Eventually.within(60, () -> !muon(daemon).path("connected").asBoolean(), daemon::stderr);
-                new CountDownLatch(1).await(Math.max(0, seconds - SHORT_FREEZE_S), TimeUnit.SECONDS); // it stands
+                Pause.millis(TimeUnit.SECONDS.toMillis(Math.max(0, seconds - SHORT_FREEZE_S))); // it stands
                 assertTrue(before.persisted() >= answered);
                 daemon.http().stored("{\"stream-name\":\"load\",\"event-type\":\"T\",\"payload\":-1}");
                 broker.thaw();

@@ -4,6 +4,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.launcher.Script;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The command line that starts {@code photon.jar} as {@code bin/photon} does: with its options and its start-up archive, so
@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class PhotonJar {
 
-    private static final long LIMIT_S = 60;
+    private static final int LIMIT_S = 60;
 
     private static final String SERIAL = "-XX:+UseSerialGC";
     private static final List<String> COMMAND = options(
@@ -90,11 +90,8 @@ final class PhotonJar {
                 Process process = first.start();
                 assertTrue(process.waitFor(LIMIT_S, TimeUnit.SECONDS), "bin/photon version does not end");
                 Path making = Path.of(archive + ".making");
-                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
-                while (Files.exists(making) && System.nanoTime() < deadline) {
-                    LockSupport.parkNanos(50_000_000); // polls a process that says nothing when it ends
-                }
-                return !Files.exists(making) && Files.exists(archive) && isNewer(archive, jar) ? archive : null;
+                boolean isMade = Eventually.happens(LIMIT_S, () -> !Files.exists(making));
+                return isMade && Files.exists(archive) && isNewer(archive, jar) ? archive : null;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.cli.command.Shell;
+import io.photon.testing.Pause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -231,8 +230,7 @@ class ProjectionCommandsSystemTest {
                         json(daemon, "projection", "query", "sum").intValue());
                 JsonNode schema = json(daemon, "streams", "schema", "s");
                 assertEquals(total, schema.at("/__unversioned__/total-events").intValue());
-                // Not synchronisation: whether a snapshot was just written, is being written or is due varies.
-                new CountDownLatch(1).await(round * 1_500L, TimeUnit.MILLISECONDS);
+                Pause.millis(round * 1_500L); // a snapshot was just written, is being written, or is due
                 daemon.kill();
             }
         }

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Pause;
 import io.photon.testing.Seed;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +45,7 @@ class ProjectionKillSystemTest {
                 List<Thread> producers = Producer.start(IntStream.range(0, CLIENTS)
                         .mapToObj(n -> new Producer(daemon.http(), client + "-" + n, 100_000))
                         .toList());
-                // Not synchronisation: the moment of the kill is what varies.
-                int least = round == LONG_ROUND ? SNAPSHOT_MS : 200;
-                new CountDownLatch(1).await(least + random.nextInt(1_500), TimeUnit.MILLISECONDS);
+                Pause.random(random, round == LONG_ROUND ? SNAPSHOT_MS : 200, 1_500);
                 daemon.kill();
                 for (Thread producer : producers) {
                     producer.join(30_000);

@@ -2,6 +2,7 @@
 package io.photon.rabbit;
 
 import io.photon.testing.Eventually;
+import io.photon.testing.ServerProcesses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class RabbitMq implements AutoCloseable {
 
-    private static final long START_LIMIT_S = 120;
+    private static final int START_LIMIT_S = 120;
     private static final Path PACKAGES = Path.of("/usr/lib/rabbitmq/lib");
 
     private static RabbitMq shared;
@@ -136,13 +136,11 @@ public final class RabbitMq implements AutoCloseable {
     }
 
     private void awaitListening() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_S);
-        while (!listens()) {
-            if (!server.isAlive() || System.nanoTime() > deadline) {
-                close();
-                throw new IOException("RabbitMQ is not ready on port " + port + ":\n" + said());
-            }
-            pause();
+        try {
+            ServerProcesses.awaitReady(server, "RabbitMQ on port " + port, START_LIMIT_S, this::listens, this::said);
+        } catch (IOException e) {
+            close();
+            throw e;
         }
     }
 
@@ -270,15 +268,6 @@ public final class RabbitMq implements AutoCloseable {
 
     private static void awaitEnd(ProcessHandle process) {
         Eventually.within(20, () -> !process.isAlive(), () -> "process " + process.pid() + " does not end");
-    }
-
-    private static void pause() {
-        try {
-            new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Debian's own place first; elsewhere the scripts on the path change no user. */

@@ -352,11 +352,26 @@ public final class House {
                 .check(classes);
     }
 
+    /** Time passes in tests where it is what is tried, by {@code Pause}; what is to happen is waited for, by {@code Eventually}. */
+    public void pausesInTestsForAReason() {
+        assertEquals(
+                Set.of(),
+                Pauses.breaches(tests(), Pauses.ALLOWED),
+                "a test sleeps: use Eventually, or Pause and say why");
+        List<Path> waiting =
+                files("test").filter(file -> Pauses.waitsForNothing(read(file))).toList();
+        assertEquals(
+                List.of(), waiting, "nothing can end this wait but its time: use Eventually, or Pause and say why");
+    }
+
+    private JavaClasses tests() {
+        return new ClassFileImporter().importPath(root.resolve("target/test-classes"));
+    }
+
     /** The same bytes on every machine, whatever language it speaks. */
     public void isNeutral() {
-        Path tests = root.resolve("target/test-classes");
         assertEquals(Set.of(), Neutral.breaches(classes), "name a Locale, a Charset or a zone");
-        assertEquals(Set.of(), Neutral.breaches(new ClassFileImporter().importPath(tests)), "also in tests");
+        assertEquals(Set.of(), Neutral.breaches(tests()), "also in tests");
     }
 
     private Stream<Path> files(String tree) {

@@ -67,6 +67,11 @@ public abstract class HouseRules {
     }
 
     @Test
+    void noTestSleepsInsteadOfWaitingForSomething() {
+        house.pausesInTestsForAReason();
+    }
+
+    @Test
     void nothingHereStartsTheSlowHttpClientOfTheJdk() {
         house.knowsOnlyIn(roomsWithTheHttpClientOfTheJdk(), "java.net.http..");
     }

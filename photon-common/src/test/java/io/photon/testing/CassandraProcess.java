@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class CassandraProcess implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 120;
+    private static final int LIMIT_SECONDS = 120;
 
     /** What Cassandra 5 needs of Java 17, and what makes one small node start in seconds. */
     private static final List<String> FLAGS = List.of(
@@ -165,21 +163,18 @@ public final class CassandraProcess implements AutoCloseable {
     }
 
     private void awaitListening() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            if (listens()) {
-                classes.started(true);
-                return;
-            }
-            LockSupport.parkNanos(50_000_000); // polls a process that says nothing when it is ready
+        boolean started = false;
+        try {
+            ServerProcesses.awaitReady(
+                    process, "Cassandra", LIMIT_SECONDS, this::listens, () -> tail(folder.resolve("out.log")));
+            started = true;
+        } finally {
+            classes.started(started);
         }
-        process.destroyForcibly();
-        classes.started(false);
-        throw new IOException("Cassandra did not start: " + tail(folder.resolve("out.log")));
     }
 
-    private static String tail(Path log) throws IOException {
-        String text = Files.readString(log);
+    private static String tail(Path log) {
+        String text = ServerProcesses.text(log);
         return text.substring(Math.max(0, text.length() - 4_000));
     }
 

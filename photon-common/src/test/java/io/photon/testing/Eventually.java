@@ -47,13 +47,21 @@ public final class Eventually {
      * @param otherwise what is the case when the condition does not come true
      */
     public static void within(int limitSeconds, Condition condition, Supplier<String> otherwise) {
+        if (!happens(limitSeconds, condition)) {
+            throw new AssertionError("not within " + limitSeconds + " s: " + otherwise.get());
+        }
+    }
+
+    /** Whether a condition comes true in time, for what need not: a server that is started may end instead. */
+    public static boolean happens(int limitSeconds, Condition condition) {
         long deadline = deadline(limitSeconds);
         while (!isSo(condition)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not within " + limitSeconds + " s: " + otherwise.get());
+                return false;
             }
             pause();
         }
+        return true;
     }
 
     /**

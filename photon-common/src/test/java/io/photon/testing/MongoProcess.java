@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class MongoProcess implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 120;
+    private static final int LIMIT_SECONDS = 120;
 
     /** As it is: it does not say how it keeps data. */
     public static final List<String> AS_IT_IS = List.of();
@@ -91,15 +89,8 @@ public final class MongoProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            if (listens()) {
-                return;
-            }
-            LockSupport.parkNanos(20_000_000); // polls a process that says nothing when it is ready
-        }
-        process.destroyForcibly();
-        throw new IOException("the server of the tests did not start: " + Files.readString(log()));
+        ServerProcesses.awaitReady(
+                process, "the server of the tests", LIMIT_SECONDS, this::listens, () -> ServerProcesses.text(log()));
     }
 
     /** The server's class: it is started often, and to run it as a source compiles it at each start. */

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +23,7 @@ public final class RedisProcess implements AutoCloseable {
     /** Each write is forced to the disk before it is answered. */
     public static final List<String> DURABLE = List.of("--appendonly", "yes", "--appendfsync", "always");
 
-    private static final long LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 60;
 
     private final Path folder;
     private final int port = FreePort.next();
@@ -68,20 +67,15 @@ public final class RedisProcess implements AutoCloseable {
     /** Starts it again. */
     public void start() throws IOException {
         launch();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            try {
-                String answer = ask("PING");
-                if (!answer.startsWith("-LOADING")) {
-                    return;
-                }
-            } catch (IOException e) {
-                // It does not listen yet.
-            }
-            LockSupport.parkNanos(10_000_000);
+        ServerProcesses.awaitReady(process, "Redis", LIMIT_SECONDS, this::answers, () -> ServerProcesses.text(log()));
+    }
+
+    private boolean answers() {
+        try {
+            return !ask("PING").startsWith("-LOADING");
+        } catch (IOException e) {
+            return false; // it does not listen yet
         }
-        process.destroyForcibly();
-        throw new IOException("Redis did not start: " + Files.readString(log()));
     }
 
     /** Starts it again, and does not wait until it answers. */

@@ -6,25 +6,53 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What tests do to the servers that they start. */
-final class ServerProcesses {
+public final class ServerProcesses {
 
     private ServerProcesses() {}
 
+    /**
+     * Waits until a server that was just started is ready: it says nothing when it is. It is ended when it does not get so far.
+     *
+     * @param name for the message
+     * @param said what it has printed
+     */
+    public static void awaitReady(
+            Process server, String name, int limitSeconds, Eventually.Condition ready, Supplier<String> said)
+            throws IOException {
+        boolean[] isReady = {false};
+        Eventually.happens(limitSeconds, () -> !server.isAlive() || (isReady[0] = ready.holds()));
+        if (!isReady[0]) {
+            server.destroyForcibly();
+            throw new IOException(name + " did not start: " + said.get());
+        }
+    }
+
+    /** What a server has printed. */
+    static String text(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends a signal, and waits until a server that is to stop has done so. @param signal such as {@code STOP} or {@code CONT} */
-    static void signal(Process server, String signal, long limitSeconds) throws IOException {
+    static void signal(Process server, String signal, int limitSeconds) throws IOException {
         Process sent = new ProcessBuilder("kill", "-" + signal, String.valueOf(server.pid())).start();
         try {
             sent.waitFor(limitSeconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitSeconds);
-        while (signal.equals("STOP") && server.isAlive() && !isStopped(server) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(1_000_000); // polls what the system does once it finds time for it
+        if (signal.equals("STOP")) { // the system does it once it finds time for it
+            Eventually.within(
+                    limitSeconds,
+                    () -> !server.isAlive() || isStopped(server),
+                    () -> "process " + server.pid() + " does not stand still");
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.testing.Eventually;
+import io.photon.testing.Pause;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -78,7 +79,7 @@ class SubscribersHttpTest {
                 long peak = 0;
                 while (!done.get()) {
                     peak = Math.max(peak, daemon.photon.http().outboundBytes());
-                    java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+                    Pause.millis(5);
                 }
                 return peak;
             });

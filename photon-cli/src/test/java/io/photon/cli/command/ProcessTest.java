@@ -4,6 +4,7 @@ package io.photon.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import io.photon.testing.Requirement;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -145,15 +146,15 @@ class ProcessTest {
     }
 
     /** The screen, once it shows a text. */
-    private String screen(String tmux, String text) throws Exception {
-        String screen = "";
-        long endNanos = System.nanoTime() + 60_000_000_000L;
-        while (System.nanoTime() < endNanos) {
-            screen = run(tmux + "capture-pane -p");
-            if (screen.contains("\n" + text) || screen.startsWith(text)) {
-                return screen;
-            }
-        }
-        throw new AssertionError("the terminal never showed '" + text + "':\n" + screen);
+    private String screen(String tmux, String text) {
+        String[] screen = {""};
+        Eventually.within(
+                60,
+                () -> {
+                    screen[0] = run(tmux + "capture-pane -p");
+                    return screen[0].contains("\n" + text) || screen[0].startsWith(text);
+                },
+                () -> "the terminal never showed '" + text + "':\n" + screen[0]);
+        return screen[0];
     }
 }

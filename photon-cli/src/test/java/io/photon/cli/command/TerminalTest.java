@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.Main;
+import io.photon.testing.Eventually;
 import io.photon.testing.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,16 +76,13 @@ class TerminalTest {
     }
 
     /** The screen, once it shows a text. @param how {@code -e} for its colours */
-    private String screen(String text, String how) throws Exception {
-        String screen = "";
-        long endNanos = System.nanoTime() + 90_000_000_000L;
-        while (System.nanoTime() < endNanos) {
-            screen = run("tmux -u -S tmux capture-pane -p " + how);
-            if (screen.contains(text)) {
-                return screen;
-            }
-        }
-        throw new AssertionError("the terminal never showed '" + text + "':\n" + screen);
+    private String screen(String text, String how) {
+        String[] screen = {""};
+        Eventually.within(
+                90,
+                () -> (screen[0] = run("tmux -u -S tmux capture-pane -p " + how)).contains(text),
+                () -> "the terminal never showed '" + text + "':\n" + screen[0]);
+        return screen[0];
     }
 
     private void emit(String type, String payload) {

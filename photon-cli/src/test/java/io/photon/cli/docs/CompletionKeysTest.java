@@ -16,6 +16,7 @@ import io.photon.client.http.HttpPhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.daemon.Photon;
 import io.photon.result.Result;
+import io.photon.testing.Eventually;
 import io.photon.testing.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -309,10 +310,7 @@ class CompletionKeysTest {
         press(abandon);
         type("exit");
         press("Enter");
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (run(tmux("list-sessions")).contains("windows") && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        Eventually.happens(10, () -> !run(tmux("list-sessions")).contains("windows"));
         run(tmux("kill-server"));
         daemon.close();
     }

@@ -15,6 +15,7 @@ import io.photon.client.ReplayQuery;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import io.photon.testing.Pause;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -325,10 +325,7 @@ class HttpPhotonClientTest {
         try (ScriptedPeer peer = peer(answer, answer);
                 HttpPhotonClient client = client(peer)) {
             ok(client.emit(new byte[] {'{', '}'}, EmitOptions.PLAIN));
-            long idleUntil = System.nanoTime() + 2 * Connection.TRUSTED_NANOS;
-            while (System.nanoTime() < idleUntil) {
-                LockSupport.parkNanos(idleUntil - System.nanoTime()); // being idle is what is tried
-            }
+            Pause.millis(TimeUnit.NANOSECONDS.toMillis(2 * Connection.TRUSTED_NANOS)); // being idle is what is tried
             ok(client.emit(new byte[] {'{', '}'}, EmitOptions.PLAIN)); // else nobody knew whether it is stored
             assertEquals(2, peer.heads().size());
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.testing.riak;
 
+import io.photon.testing.Pause;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -331,7 +331,7 @@ public final class RiakLikeServer implements AutoCloseable {
             wire.write(AUTH_DONE, new byte[0]);
             return fields.text(1);
         } else {
-            TimeUnit.MILLISECONDS.sleep(RiakSecurity.PAUSE_MS); // so that guessing takes long
+            Pause.millis(RiakSecurity.PAUSE_MS); // so that guessing takes long
             wire.refuse("Authentication failed");
         }
         return null;

@@ -10,13 +10,13 @@ import io.photon.projection.spi.ReducerLimits;
 import io.photon.projection.spi.ReductionException;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.testing.Pause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A language for tests, made of words: {@code sum} adds up {@code payload.n} by stream, and the others misbehave:
@@ -132,7 +132,7 @@ public final class TinyLanguage implements ReducerEngine {
                     }
                 }
                 case "loop" -> stopWhenOver();
-                case "slow" -> LockSupport.parkNanos(Long.parseLong(words[1]) * 1_000_000);
+                case "slow" -> Pause.millis(Long.parseLong(words[1]));
                 case "deep" -> deeper(0);
                 case "bug" -> throw new IllegalStateException("a bug");
                 default -> {}

@@ -11,21 +11,15 @@ import io.photon.projection.javascript.JavaScriptEngine;
 import io.photon.projection.spi.Reducer;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.projection.spi.ReductionException;
+import io.photon.testing.Pause;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Whose fault it is that a call takes long or finds no memory. */
 class FaultTest {
 
     private static final Duration TIME = Duration.ofMillis(40);
-
-    private static void parkFor(long millis) {
-        for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis); System.nanoTime() < end; ) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
-    }
 
     private static void pollFor(long cpuMillis) {
         long end = Watchdog.THREADS.getCurrentThreadCpuTime() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
@@ -40,7 +34,7 @@ class FaultTest {
             meter.begin();
             try {
                 pollFor(1);
-                parkFor(20 * TIME.toMillis());
+                Pause.millis(20 * TIME.toMillis());
                 pollFor(1);
             } finally {
                 meter.end();
@@ -70,7 +64,7 @@ class FaultTest {
                     return new byte[4 << 20];
                 }));
                 assertEquals(4 << 20, loaded.length);
-                parkFor(50); // the watchdog looks several times
+                Pause.millis(50); // the watchdog looks several times
                 CallMeter.poll();
                 assertThrows(ReductionStop.class, () -> pollFor(60_000), "the code itself is still counted");
             } finally {

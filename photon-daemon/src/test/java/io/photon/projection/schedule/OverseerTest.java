@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.pace.BackgroundPace;
 import io.photon.testing.Eventually;
+import io.photon.testing.Pause;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +106,7 @@ class OverseerTest {
         enter(99, othersCome);
         for (int i = 0; i < 100; i++) {
             overseer.look();
-            java.util.concurrent.locks.LockSupport.parkNanos(3_000_000);
+            Pause.millis(3);
         }
         assertEquals(Overseer.MOST, givenUp.size(), "one more would be too many");
         firstComes.countDown();

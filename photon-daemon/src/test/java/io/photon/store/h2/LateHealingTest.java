@@ -19,13 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Damage that is met before the database can be asked, or by who must not wait for it. */
 class LateHealingTest extends TwoCopies {
-
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     @Override
     Limits limits() {
@@ -113,20 +110,17 @@ class LateHealingTest extends TwoCopies {
         store.open();
         store.awaitFollowing();
         Event wanted = damage(segment(2), events);
-        long until = System.nanoTime() + PATIENCE_NANOS;
-        Event found = null;
-        while (found == null) {
+        Event found = Eventually.succeeds(StoreException.class, () -> {
             try {
-                found = store.store()
+                return store.store()
                         .findByLocalId(wanted.streamName(), wanted.localId())
                         .orElseThrow();
             } catch (StoreException e) {
                 assertEquals(StoreException.Kind.DAMAGED, e.kind());
                 assertTrue(e.gapFirst() <= wanted.orderId() && wanted.orderId() <= e.gapLast());
-                assertTrue(System.nanoTime() < until, "it is not healed: " + e.getMessage());
-                LockSupport.parkNanos(1_000_000);
+                throw e;
             }
-        }
+        });
         assertEquals(wanted, found);
         assertEquals(events, store.events());
     }

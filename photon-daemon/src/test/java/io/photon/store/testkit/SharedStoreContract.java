@@ -14,10 +14,11 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.lease.SequencerLease;
+import io.photon.testing.Eventually;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,6 @@ import org.junit.jupiter.api.Test;
  * process has it.
  */
 public abstract class SharedStoreContract {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private OpenedStore mine;
     private OpenedStore theirs;
@@ -51,15 +50,13 @@ public abstract class SharedStoreContract {
     }
 
     /** A lease that was held by another who is gone takes its time. */
-    private static Fence acquired(SequencerLease lease) throws StoreException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        Optional<Fence> fence = lease.acquire();
-        while (fence.isEmpty()) {
-            assertTrue(System.nanoTime() < deadline, "the lease is not to be had");
-            LockSupport.parkNanos(10_000_000); // polls what another process would give up
-            fence = lease.acquire();
-        }
-        return fence.get();
+    private static Fence acquired(SequencerLease lease) {
+        List<Fence> acquired = new ArrayList<>();
+        Eventually.holds("the lease is to be had", () -> {
+            lease.acquire().ifPresent(acquired::add);
+            return !acquired.isEmpty();
+        });
+        return acquired.get(0);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.backend.SlotOptions;
 import io.photon.testing.CassandraProcess;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,8 +29,6 @@ import java.util.stream.IntStream;
 final class TestCassandra {
 
     static final String KEYSPACE = "photon_test";
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static TestCassandra shared;
 
@@ -74,21 +72,13 @@ final class TestCassandra {
 
     /** As the superuser, who is made a moment after the start. */
     private static CqlSession session(CassandraProcess server) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            try {
-                return CqlSession.builder()
+        return Eventually.succeeds(
+                DriverException.class,
+                () -> CqlSession.builder()
                         .addContactPoint(new InetSocketAddress(server.address(), server.port()))
                         .withLocalDatacenter("datacenter1")
                         .withAuthCredentials("cassandra", "cassandra")
-                        .build();
-            } catch (DriverException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(100_000_000); // polls a server that is starting
-            }
-        }
+                        .build());
     }
 
     CassandraProcess server() {
@@ -139,17 +129,8 @@ final class TestCassandra {
 
     /** Asks until the server answers, which may have been started again just now. @return the first row, or null */
     private Row ask(Statement<?> cql) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            try {
-                return session.execute(cql).one();
-            } catch (DriverException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(100_000_000); // polls a server that is starting
-            }
-        }
+        return Eventually.succeeds(
+                DriverException.class, () -> session.execute(cql).one());
     }
 
     /** Removes a slot, as a cluster does that loses what it had confirmed. */
