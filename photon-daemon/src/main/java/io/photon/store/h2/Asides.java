@@ -45,6 +45,9 @@ final class Asides {
         if (mark.isLost()) {
             return "the log's folder " + file.log() + " is gone or replaced";
         }
+        if (mark.ahead() > 0) {
+            return "it has events up to " + mark.ahead() + " that the log has not";
+        }
         if (headAtStart < vouchedAtStart) {
             return "the log ended at " + headAtStart + " at the start, though events up to " + vouchedAtStart
                     + " were mirrored from it";

@@ -262,18 +262,20 @@ final class H2Start {
     private Started open() throws StoreException, IOException {
         EventStore log = openLog();
         try {
-            long vouched = mark().vouched();
-            boolean doubtful = log.lastOrderId() < vouched || mark().mirrored() == null;
+            boolean doubtful = log.lastOrderId() < mark().vouched() || mark().mirrored() == null || mark().ahead() > 0;
             Opened opened = database().await(doubtful ? options.openLimit().toMillis() + 5_000 : READY_MS);
             if (opened instanceof Opened.Refused refused) {
                 throw new StoreException(REFUSED, refused.why() + MOVE_ON);
             }
             MirrorDatabase rows = agreeing(opened);
-            if (rows != null) {
-                vouched = Math.max(vouched, rows.head());
+            if (havePartedWays(log, rows)) {
+                log = adoptOneOf(log, opened, rows);
+                opened = database().await(READY_MS);
+                rows = agreeing(opened);
             }
-            if (log.lastOrderId() < vouched) {
-                lengthen(log, rows, vouched, opened);
+            long vouched = Math.max(mark().vouched(), rows == null ? mark().ahead() : rows.head());
+            if (log.lastOrderId() >= vouched || lengthen(log, rows, vouched, opened)) {
+                mark().noteAhead(0);
             }
             HealingReader reader = new HealingReader(log, log, copies);
             Asides asides = new Asides(file, mark(), reader, cleaner, log.lastOrderId());
@@ -286,6 +288,48 @@ final class H2Start {
             log.close();
             throw e;
         }
+    }
+
+    /** Whether the log has gone on without events that are in the database: they have no place in it any more. */
+    private boolean havePartedWays(EventStore log, @Nullable MirrorDatabase rows) throws StoreException, IOException {
+        long head = log.lastOrderId();
+        if (rows == null) {
+            return mark().ahead() > 0 && mark().ahead() <= head;
+        }
+        try {
+            return new RowsAhead(log, rows).first(mark().vouched(), Math.min(rows.head(), head)) > 0;
+        } catch (MirrorException e) {
+            LOG.warn("the database {} opened but cannot be read: {}", file.path(), e.getMessage());
+            mark().noteAhead(rows.head()); // it stays, as it may have what the log has not
+            return true;
+        }
+    }
+
+    /** Log and database, each has what the other has not: asks, or does what the user has answered. */
+    private EventStore adoptOneOf(EventStore log, @Nullable Opened opened, @Nullable MirrorDatabase rows)
+            throws StoreException, IOException {
+        long head = rows == null ? mark().ahead() : rows.head();
+        mark().noteAhead(head);
+        String situation =
+                "the database " + file.path() + " has events up to " + head + ", not all of which are in the log "
+                        + directory + ", and the log has gone on without them, up to " + log.lastOrderId()
+                        + ", as when an older copy of it was put in place while the database could not be opened";
+        if (options.adopt() == Adopt.LOG) {
+            LOG.warn("{}; the log is adopted as it is", situation);
+            mark().forsake(log.lastOrderId());
+            setDatabaseAside();
+            return log;
+        }
+        if (options.adopt() == Adopt.NONE || !(opened instanceof Opened.Open open) || rows == null) {
+            throw new StoreException(
+                    REFUSED,
+                    situation + (rows == null ? " (just now it cannot be asked: " + opened + ")" : "")
+                            + ". Put a later copy of the log back, or start with --adopt log to keep the log, or with"
+                            + " --adopt h2 to go back to the database's state; the other is set aside");
+        }
+        log.close();
+        replaceLog(open, situation + "; the database is adopted; the log");
+        return logs.open(directory, copies());
     }
 
     /**
@@ -361,9 +405,9 @@ final class H2Start {
 
     /**
      * The log lost its end: events that it is known to have held come back from the database. Before any is appended: an
-     * end that is written over cannot be put back.
+     * end that is written over cannot be put back. Returns false when not all of it can be read from the database.
      */
-    private void lengthen(EventStore log, @Nullable MirrorDatabase rows, long vouched, @Nullable Opened opened)
+    private boolean lengthen(EventStore log, @Nullable MirrorDatabase rows, long vouched, @Nullable Opened opened)
             throws StoreException, IOException {
         long head = log.lastOrderId();
         if (rows == null) {
@@ -377,16 +421,17 @@ final class H2Start {
                                 + " events");
             }
             LOG.warn("{}; the log is adopted as it is", lost);
-            mark().mirrored(head, 0);
+            mark().forsake(head);
             setDatabaseAside();
-            return;
+            return true;
         }
         LogRebuild.Report report;
         try {
             report = LogRebuild.append(rows, log, head, vouched);
         } catch (MirrorException e) {
             LOG.warn("the log ends at {}, and the database fails: {}", log.lastOrderId(), e.getMessage());
-            return;
+            mark().noteAhead(vouched);
+            return false;
         }
         LOG.warn(
                 "the log in {} ended at {}, though events up to {} were mirrored from it; put back {} from {}, up to {}",
@@ -396,6 +441,7 @@ final class H2Start {
                 report.events(),
                 file.path(),
                 log.lastOrderId());
+        return true;
     }
 
     /** The user gives it up: it may hold what the log has lost, so it stays, under another name. */

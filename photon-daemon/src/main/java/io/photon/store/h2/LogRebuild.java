@@ -34,7 +34,7 @@ final class LogRebuild {
     private static final int PAGE_CHARS = 1 << 20;
 
     /** The type of the events of {@code __config__} that say that a stream was deleted: what is deleted stays so. */
-    private static final String DELETION = "delete-stream!";
+    static final String DELETION = "delete-stream!";
 
     /**
      * What came of it.

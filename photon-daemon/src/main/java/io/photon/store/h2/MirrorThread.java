@@ -244,9 +244,14 @@ final class MirrorThread extends Thread {
     }
 
     /** Does what the holder says. Returns false to end. */
-    private boolean goesOn(Next next) throws IOException, MirrorException {
+    private boolean goesOn(Next next) throws IOException, MirrorException, StoreException {
         return switch (next) {
             case GO_ON -> {
+                String ahead = ahead(open());
+                if (ahead != null) {
+                    side.notOpen();
+                    yield waitWith(ahead);
+                }
                 begin(open());
                 side.opened();
                 yield true;
@@ -270,10 +275,6 @@ final class MirrorThread extends Thread {
 
     private void begin(MirrorDatabase opened) throws IOException, MirrorException {
         long known = Math.max(headAtStart, meter.head());
-        if (opened.head() > known) {
-            throw new IOException("it has events up to " + opened.head() + ", the log had them up to " + known
-                    + " only; they are put back when the daemon is started again");
-        }
         known = Math.min(known, opened.head());
         if (opened.lastRow() > known) {
             int rows = opened.trim(known);
@@ -287,6 +288,27 @@ final class MirrorThread extends Thread {
         behindAt = checkpointedAt - SETTLED_NANOS;
         meter.state(holder.isRebuilding() ? "rebuilding" : "catching-up");
         meter.opened(opened.head());
+    }
+
+    /**
+     * What the database has and the log may never have had; null when there is nothing. Such rows are not taken away, nor is
+     * anything written after them: they may be the only copy, as when an older copy of the log was put in place while the
+     * database could not be opened.
+     */
+    private @Nullable String ahead(MirrorDatabase opened) throws IOException, MirrorException, StoreException {
+        if (mark.isLost()) { // of which nothing is noted any more: what it gave was read from the open files
+            return null;
+        }
+        if (mark.ahead() == 0) {
+            boolean above = opened.head() > Math.max(headAtStart, meter.head());
+            if (!above && new RowsAhead(log, opened).first(mark.vouched(), opened.head()) == 0) {
+                return null;
+            }
+            mark.noteAhead(opened.head());
+        }
+        return "it has events up to " + opened.head()
+                + " that the log has not. If nothing is emitted before, the next start"
+                + " puts them back; else it asks which of the two to go on with";
     }
 
     /** One piece of work. Returns false to end: stopping, and nothing left to copy. */

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * {@code expected} are kept. A database with any other mark is not the one this log last worked with, or has lost what was
  * written last.
  *
+ * <p>{@code ahead} says that the database was seen to have events that the log has not, and up to where. Until the two are
+ * brought together, or the user has chosen one, no row is taken away and no database is moved.
+ *
  * <p>{@code mirror.head} says up to which order-id the log was mirrored, written before the rows are: rows up to it were
  * durable in the log, whatever became of its end since. Used by one thread at a time.
  */
@@ -50,6 +53,8 @@ final class PairingMarker {
     private static final String HEAD_FILE = "mirror.head";
     private static final String ASIDE = "aside ";
     private static final String COPY_SEEN = "copy-seen";
+    /** Up to where the database was seen to have events that the log has not. */
+    private static final String AHEAD = "ahead";
     /** One or several: the database may carry each that was announced and not confirmed. */
     private static final String NEXT = "next";
 
@@ -346,10 +351,41 @@ final class PairingMarker {
         return text.matches("\\d{1,18}");
     }
 
-    /** What the log is known to have held, at least: up to this order-id. */
+    /**
+     * What the log is known to have held, at least: up to this order-id. The mark is durable, and has what the note of the
+     * mirror's head may have lost in a power cut.
+     */
     long vouched() throws IOException {
         Mirrored mirrored = mirrored();
-        return mirrored != null ? mirrored.head() : headOf(expected());
+        return Math.max(mirrored == null ? 0 : mirrored.head(), headOf(expected()));
+    }
+
+    /** Up to where the database was seen to have events that the log has not; 0 when it was not, or they came together. */
+    long ahead() {
+        String head = fields.get(AHEAD);
+        return head != null && isNumber(head) ? Long.parseLong(head) : 0;
+    }
+
+    /** Notes that, or with 0 that it is over. Durable on return. */
+    void noteAhead(long head) throws IOException {
+        if (head != ahead()) {
+            note(AHEAD, head == 0 ? null : String.valueOf(head));
+            save();
+        }
+    }
+
+    /**
+     * The log goes on without its database, whatever that has; one that is found later is not taken for the one that was
+     * worked with. Durable on return.
+     *
+     * @param head up to where the log reaches
+     */
+    void forsake(long head) throws IOException {
+        mirrored(head, 0);
+        for (String name : List.of(AHEAD, "expected", NEXT, "created", "version")) {
+            fields.remove(name);
+        }
+        save();
     }
 
     /** The head that stands in a mark. */

@@ -72,6 +72,33 @@ class PairingMarkerTest {
         assertFalse(read().agrees(first), "a copy of before");
     }
 
+    /** As after a power cut, which forgets what was not forced. */
+    @Test
+    void anOlderNoteOfTheMirrorsHeadDoesNotTakeBackWhatTheMarkSays() throws Exception {
+        PairingMarker mark = PairingMarker.create(file.log(), STORE);
+        mark.confirm(PairingMarker.newMark(NOW_MS, FIRST + 500, false), look());
+        mark.mirrored(FIRST + 100, 101);
+        assertEquals(FIRST + 500, read().vouched());
+        mark.mirrored(FIRST + 600, 601);
+        assertEquals(FIRST + 600, read().vouched());
+    }
+
+    @Test
+    void aDatabaseThatWasGivenUpIsNotExpectedAnyMore() throws Exception {
+        String confirmed = PairingMarker.newMark(NOW_MS, FIRST + 500, false);
+        String announced = newMark();
+        PairingMarker mark = PairingMarker.create(file.log(), STORE);
+        mark.confirm(confirmed, look());
+        mark.announce(announced);
+        mark.noteAhead(FIRST + 700);
+        assertEquals(FIRST + 700, read().ahead());
+        mark.forsake(FIRST + 100);
+        assertEquals(FIRST + 100, read().vouched());
+        assertEquals(0, read().ahead());
+        assertFalse(read().agrees(confirmed));
+        assertFalse(read().agrees(announced));
+    }
+
     @Test
     void aThousandAnnouncementsAreNotAllKept() throws Exception {
         PairingMarker mark = PairingMarker.create(file.log(), STORE);
