@@ -28,12 +28,17 @@ abstract class BackendSystemContract {
     Path files;
 
     /**
-     * A daemon that has nothing on its machine.
+     * A daemon that has nothing on its machine, unless one of its name was there.
      *
      * @param name of the daemon, and of its folder
      * @param place of the events in the server: letters
+     * @param more settings
      */
-    abstract DaemonProcess serve(String name, String place);
+    abstract DaemonProcess serve(String name, String place, List<String> more);
+
+    final DaemonProcess serve(String name, String place) {
+        return serve(name, place, List.of());
+    }
 
     /** What {@code /api/stats} calls it. */
     abstract String backend();
@@ -97,6 +102,89 @@ abstract class BackendSystemContract {
             assertEquals(events(Files.readString(backup)), events(again));
             assertEquals(1, daemon.http().replay("gone").size(), "deleted after the backup was begun");
         }
+    }
+
+    @Test
+    void aFollowerOnItGoesOnFromItsHeadAfterARestartAndTakesOver() throws Exception {
+        try (DaemonProcess primary = FollowerProcesses.primary(files.resolve("first"), "-db.backend", "memory")) {
+            FollowerProcesses.fill(primary, "early", 300);
+            try (DaemonProcess follower = following(primary)) {
+                FollowerProcesses.awaitHead(follower, primary);
+                assertEquals(421, follower.http().emit(event("s", "1")).statusCode());
+                follower.kill();
+            }
+            FollowerProcesses.fill(primary, "late", 300);
+            assertEquals(200, primary.http().delete("/api/stream/early1").statusCode());
+            try (DaemonProcess follower = following(primary)) {
+                FollowerProcesses.awaitHead(follower, primary);
+                assertEquals(FollowerProcesses.backup(primary), FollowerProcesses.backup(follower));
+                primary.kill();
+                assertEquals(
+                        200,
+                        follower.http()
+                                .post("/api/cluster/promote", "application/json", "")
+                                .statusCode());
+                follower.http().stored(event("s", "1"));
+                assertEquals(1, follower.http().replay("s").size());
+            }
+        }
+    }
+
+    private DaemonProcess following(DaemonProcess primary) {
+        return serve(
+                "second",
+                "following",
+                List.of(
+                        "-node.name",
+                        "second",
+                        "-follow",
+                        primary.http().base().toString(),
+                        "-follow.token",
+                        primary.http().token()));
+    }
+
+    @Test
+    void aFollowerOfOneOnItHasTheSameEvents() throws Exception {
+        try (DaemonProcess primary = serve("first", "led", List.of("-node.name", "first"))) {
+            FollowerProcesses.fill(primary, "early", 300);
+            try (DaemonProcess follower = FollowerProcesses.follower(
+                    files.resolve("second"), primary.http().base(), primary)) {
+                FollowerProcesses.awaitHead(follower, primary);
+                FollowerProcesses.fill(primary, "late", 300);
+                assertEquals(200, primary.http().delete("/api/stream/early1").statusCode());
+                FollowerProcesses.awaitHead(follower, primary);
+                assertEquals(FollowerProcesses.backup(primary), FollowerProcesses.backup(follower));
+                assertEquals(404, follower.http().get("/api/stream/early1").statusCode());
+                assertEquals(421, follower.http().emit(event("s", "1")).statusCode());
+            }
+        }
+    }
+
+    @Test
+    void expectedPositionsAreComparedAndABatchIsStoredWholeOrNotAtAll() throws Exception {
+        try (DaemonProcess daemon = serve("expects", "expected")) {
+            assertEquals(200, daemon.http().emit(numbered(1), "none").statusCode());
+            HttpResponse<String> another = daemon.http().emit(numbered(2), "none");
+            assertEquals(409, another.statusCode(), another.body());
+            long last = Producer.orderIdOf(daemon.http().replay("n").get(0));
+            assertEquals(
+                    409,
+                    daemon.http().emit(numbered(2), String.valueOf(last - 1)).statusCode());
+            assertEquals(
+                    200, daemon.http().emit(numbered(2), String.valueOf(last)).statusCode());
+
+            String conflict = numbered(3) + "\n" + numbered(1).replace("\"payload\":1", "\"payload\":9") + "\n";
+            HttpResponse<String> refused = atomic(daemon, conflict);
+            assertTrue(refused.body().contains("\"code\":\"conflict\""), refused.body());
+            assertEquals(2, daemon.http().replay("n").size(), "nothing of it was stored");
+            HttpResponse<String> stored = atomic(daemon, numbered(3) + "\n" + numbered(4) + "\n");
+            assertEquals(200, stored.statusCode(), stored.body());
+            assertEquals(4, daemon.http().replay("n").size(), stored.body());
+        }
+    }
+
+    private static HttpResponse<String> atomic(DaemonProcess daemon, String lines) throws IOException {
+        return daemon.http().post("/api/events?atomic=true", "application/x-ndjson", lines);
     }
 
     @Test

@@ -66,9 +66,10 @@ class CassandraBackendSystemTest extends BackendSystemContract {
     }
 
     @Override
-    DaemonProcess serve(String name, String keyspace) {
+    DaemonProcess serve(String name, String keyspace, List<String> more) {
         List<String> settings = new ArrayList<>(List.of(settings(keyspace, password)));
         settings.addAll(List.of("-node.address", "http://" + name + ":3000"));
+        settings.addAll(more);
         return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
     }
 

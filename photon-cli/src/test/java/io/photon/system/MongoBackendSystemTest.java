@@ -62,9 +62,10 @@ class MongoBackendSystemTest extends BackendSystemContract {
     }
 
     @Override
-    DaemonProcess serve(String name, String database) {
+    DaemonProcess serve(String name, String database, List<String> more) {
         List<String> settings = new ArrayList<>(List.of(settings(mongo.host(), database)));
         settings.addAll(List.of("-node.address", "http://" + name + ":3000"));
+        settings.addAll(more);
         return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
     }
 

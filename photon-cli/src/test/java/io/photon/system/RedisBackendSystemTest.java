@@ -11,6 +11,7 @@ import io.photon.testing.RedisProcess;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,9 +41,8 @@ class RedisBackendSystemTest extends BackendSystemContract {
     }
 
     @Override
-    DaemonProcess serve(String name, String prefix) {
-        return DaemonProcess.start(
-                home.resolve(name),
+    DaemonProcess serve(String name, String prefix, List<String> more) {
+        List<String> settings = new ArrayList<>(List.of(
                 "-db.backend",
                 "redis",
                 "-redis.url",
@@ -54,7 +54,9 @@ class RedisBackendSystemTest extends BackendSystemContract {
                 "-events.port",
                 "0",
                 "-projections.port",
-                "0");
+                "0"));
+        settings.addAll(more);
+        return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
     }
 
     private static String event(String stream, String payload) {

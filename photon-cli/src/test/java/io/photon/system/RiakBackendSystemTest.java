@@ -94,8 +94,10 @@ class RiakBackendSystemTest extends BackendSystemContract {
         }
     }
 
-    private static DaemonProcess serve(String name, String type, String bucket) {
-        return DaemonProcess.start(home.resolve(name), settings(type, bucket));
+    private static DaemonProcess serve(String name, String type, String bucket, String... more) {
+        List<String> settings = new ArrayList<>(List.of(settings(type, bucket)));
+        settings.addAll(List.of(more));
+        return DaemonProcess.start(home.resolve(name), settings.toArray(String[]::new));
     }
 
     private static String event(String stream, String payload) {
@@ -123,8 +125,8 @@ class RiakBackendSystemTest extends BackendSystemContract {
     }
 
     @Override
-    DaemonProcess serve(String name, String place) {
-        return serve(name, RiakLikeServer.CONSISTENT, place);
+    DaemonProcess serve(String name, String place, List<String> more) {
+        return serve(name, RiakLikeServer.CONSISTENT, place, more.toArray(String[]::new));
     }
 
     @Override
