@@ -9,7 +9,6 @@ import io.photon.os.SystemError;
 import io.photon.result.Result;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
-import io.photon.store.EventStore.Durability;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class Following {
                         role,
                         follow,
                         settings.get(SettingsTable.DATA_PATH),
-                        log.store().durability() != Durability.MEMORY));
+                        config.store().isKept()));
     }
 
     private static Result<FollowSettings> of(Settings settings) {

@@ -11,7 +11,6 @@ import io.photon.settings.SettingOrigin;
 import io.photon.store.EventStore.StoreState;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
-import io.photon.store.backend.StoreBackend;
 import io.photon.store.backend.StorePlace;
 import io.photon.store.memory.MemoryEventStore;
 import java.io.IOException;
@@ -220,12 +219,6 @@ public final class OfflineLog implements AutoCloseable {
                 .filter(one -> one.setting().key().startsWith(config.backend() + "."))
                 .map(one -> one.setting().key() + "=" + one.value())
                 .toList();
-    }
-
-    /** Whether what is stored is gone with the process. */
-    public static boolean isKept(StoreConfig config) {
-        return !(config.found() instanceof Result.Ok<StoreBackend> ok)
-                || !ok.value().name().equals("memory");
     }
 
     public EventLog log() {

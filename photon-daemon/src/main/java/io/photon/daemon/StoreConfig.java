@@ -50,6 +50,15 @@ public record StoreConfig(Settings settings, Backends backends) {
     }
 
     /**
+     * Whether what is stored outlives the process. This is not what its answers promise: a server may keep for years what it
+     * confirms before it has forced it to its disk.
+     */
+    public boolean isKept() {
+        return !(found() instanceof Result.Ok<StoreBackend> ok)
+                || !ok.value().name().equals("memory");
+    }
+
+    /**
      * Takes from others what they may do with the store's files, which an older version or a copy may have left open to
      * them. The folder they lie in stays as it is: it may belong to another user.
      */

@@ -2,7 +2,6 @@
 package io.photon.cli.command.migrate;
 
 import io.photon.daemon.Backends;
-import io.photon.daemon.OfflineLog;
 import io.photon.daemon.StoreConfig;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -65,7 +64,7 @@ record StoreWords(String option, List<String> words) {
             return bad(option + ": " + one.message(), one.hint());
         }
         StoreConfig store = new StoreConfig(((LoadedSettings.Good) loaded).settings(), backends);
-        if (!OfflineLog.isKept(store)) {
+        if (!store.isKept()) {
             return bad(
                     option + " is memory, which is gone with its daemon",
                     "give the URL of that daemon as --from; as --to choose a backend that keeps events");
