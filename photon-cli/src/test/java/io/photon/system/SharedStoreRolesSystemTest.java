@@ -2,12 +2,17 @@
 package io.photon.system;
 
 import static io.photon.system.FollowerProcesses.awaitFact;
+import static io.photon.system.FollowerProcesses.awaitHead;
 import static io.photon.system.FollowerProcesses.cluster;
+import static io.photon.system.FollowerProcesses.fill;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import io.photon.testing.RedisProcess;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,5 +96,76 @@ class SharedStoreRolesSystemTest {
         try (DaemonProcess memory = DaemonProcess.start(home.resolve("first"), "-db.backend", "dummy")) {
             assertNotEquals(nodeId, cluster(memory).get("node-id").textValue(), "its events are gone with it");
         }
+    }
+
+    @Test
+    void aStandbyOfARetiredWriterTakesNoEventsWhenThatIsGone() throws Exception {
+        try (DaemonProcess standby = standbyOfARetiredOne()) {
+            Eventually.holds(() -> standby.stderr().contains("this log appends now"), standby::stderr);
+            assertEquals(421, standby.http().emit(EVENT).statusCode());
+            awaitFact(standby, "role", "retired");
+            awaitFact(standby, "unreplicated", "1");
+            assertTrue(
+                    cluster(standby).get("unreplicated-file").textValue().endsWith(".ndjson on a"),
+                    cluster(standby).toString());
+            assertEquals(2, standby.http().replay("s").size());
+        }
+        try (DaemonProcess again = serve("c", "p")) {
+            assertEquals("retired", cluster(again).get("role").textValue(), "also one that was not there before");
+        }
+    }
+
+    private DaemonProcess standbyOfARetiredOne() throws Exception {
+        try (DaemonProcess writer = serve("a", "p")) {
+            DaemonProcess standby = serve("b", "p");
+            awaitFact(standby, "role", "standby");
+            long orderId = writer.http().stored(EVENT);
+            writer.http().stored(EVENT);
+            assertEquals(200, stepDown(writer, orderId));
+            assertEquals(421, writer.http().emit(EVENT).statusCode());
+            assertEquals(0, writer.stop(), writer::stderr);
+            return standby;
+        }
+    }
+
+    @Test
+    void oneOfTwoFollowersOnAStoreIsPromotedAndTheOtherFailsOverAlsoAfterARestart() throws Exception {
+        try (DaemonProcess old = FollowerProcesses.primary(home.resolve("old"), "-db.backend", "file")) {
+            String[] follow = {
+                "-follow",
+                old.http().base().toString(),
+                "-follow.token",
+                old.http().token()
+            };
+            fill(old, "both", 30);
+            DaemonProcess second = serve("a", "q", follow);
+            try (DaemonProcess third = serve("b", "q", follow)) {
+                awaitHead(second, old);
+                awaitHead(third, old);
+                promote(second);
+                second.http().stored(EVENT);
+                awaitFact(third, "role", "standby");
+                awaitFact(third, "epoch", "2");
+                second.kill();
+                storeAtLast(third);
+                awaitFact(old, "role", "retired");
+            } finally {
+                second.close();
+            }
+            try (DaemonProcess again = serve("b", "q", follow)) {
+                storeAtLast(again);
+                assertEquals(2, cluster(again).get("epoch").intValue());
+                assertEquals(3, again.http().replay("s").size());
+            }
+        }
+    }
+
+    private static void promote(DaemonProcess node) throws Exception {
+        HttpResponse<String> answer = node.http().post("/api/cluster/promote?force=true", "application/json", "");
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    private static void storeAtLast(DaemonProcess node) throws Exception {
+        Eventually.holds(() -> node.http().emit(EVENT).statusCode() == 200, node::stderr);
     }
 }

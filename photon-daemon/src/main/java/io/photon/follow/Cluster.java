@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.follow;
 
-import io.photon.core.Sequencer;
-import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.follow.NodeRole.Role;
 import io.photon.log.AppendRequest;
@@ -11,11 +9,11 @@ import io.photon.log.StoreFailures;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.FactTable;
 import io.photon.store.StoreException;
 import io.photon.store.StoredStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,9 +31,6 @@ public final class Cluster implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
-    /** What is further away is not told to followers. */
-    private static final int LONGEST_CHAIN = 32;
-
     private final EventLog log;
     private final NodeRole role;
     private final FollowSettings settings;
@@ -46,27 +41,42 @@ public final class Cluster implements AutoCloseable {
     private final Replication replication;
     private final @Nullable Forwarder forwarder;
     private final Lag lag = new Lag(System.nanoTime());
-    private final Object learning = new Object();
-    private volatile List<Epoch> epochs;
+    private final KnownEpochs epochs;
     private volatile String listening = "";
     private volatile @Nullable Follower follower;
     private volatile @Nullable FingerprintCheck check;
     private volatile @Nullable FormerPrimary former;
+    private final @Nullable StoreFacts facts;
+    private final Promotion promotion;
+    private final @Nullable SharedStore shared;
     private final StepDown stepDown;
-    private volatile List<String> through = List.of();
+    private boolean isLooking;
+    private final Route route;
 
     private Cluster(
-            EventLog log, NodeRole role, FollowSettings settings, NodeFile file, Path folder, List<Epoch> epochs) {
+            EventLog log,
+            NodeRole role,
+            FollowSettings settings,
+            NodeFile file,
+            Path folder,
+            List<Epoch> epochs,
+            long seenUpTo) {
         this.log = log;
         this.role = role;
         this.settings = settings;
         this.file = file;
         this.folder = folder;
-        this.epochs = List.copyOf(epochs);
+        this.epochs = new KnownEpochs(epochs);
+        this.route = new Route(file.id());
         this.feed = new FollowerFeed(log, this, followers);
         this.forwarder = settings.forwards() ? new Forwarder(log, settings.reach(), this::forwardsTo) : null;
         this.replication = new Replication(followers, settings.acks(), settings.ackTimeout());
-        this.stepDown = new StepDown(log, role, file, folder, this::retire);
+        FactTable table = log.store().facts().orElse(null);
+        this.facts = table == null ? null : new StoreFacts(table);
+        this.promotion = new Promotion(log, role, settings, file, folder, facts);
+        this.shared = facts == null ? null : new SharedStore(log, this, role, file, facts, seenUpTo);
+        this.stepDown =
+                new StepDown(log, role, file, folder, this::retire, new StepDown.Others(facts, settings.name()));
     }
 
     /**
@@ -80,8 +90,14 @@ public final class Cluster implements AutoCloseable {
             EventLog log, NodeRole role, FollowSettings settings, Path folder, boolean keeps) {
         try {
             NodeFile file = keeps ? NodeFile.in(folder) : NodeFile.inMemory();
-            Cluster cluster = new Cluster(log, role, settings, file, folder, EpochEvents.all(log.reader()));
-            cluster.takeItsRole();
+            long head = log.head();
+            Cluster cluster = new Cluster(log, role, settings, file, folder, EpochEvents.all(log.reader()), head);
+            try {
+                cluster.takeItsRole();
+            } catch (StoreException e) {
+                cluster.close();
+                throw e;
+            }
             return Result.ok(cluster);
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
@@ -94,17 +110,21 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private void takeItsRole() {
+    private void takeItsRole() throws StoreException {
+        StoreFacts.Known known = facts == null ? StoreFacts.Known.NOTHING : facts.read();
         Optional<Retirement> retired =
                 file.retirement().filter(told -> told.by().isAbove(epoch()));
         Optional<Epoch> retiring = file.retiring().filter(by -> by.isAbove(epoch()));
+        Optional<Epoch> told =
+                known.stepsDownFor(retired.isPresent() ? retired.get().by() : epoch());
         String url = settings.url();
-        boolean wasPromoted = epoch().nodeId().equals(file.id())
-                && file.promotedFrom().equals(Optional.ofNullable(url)); // told to follow another, it follows
+        boolean wasPromoted = isBegunHere(known)
+                || epoch().nodeId().equals(file.id())
+                        && file.promotedFrom().equals(Optional.ofNullable(url)); // told to follow another, it follows
         if (url != null && !wasPromoted) {
             role.follow(url);
-        } else if (retiring.isPresent()) {
-            stepDown.goOn(retiring.get());
+        } else if (retiring.isPresent() || told.isPresent()) {
+            stepDown.goOn(told.or(() -> retiring).orElseThrow());
         } else if (retired.isPresent()) {
             role.retire(
                     retired.get().by(),
@@ -113,11 +133,19 @@ public final class Cluster implements AutoCloseable {
         } else {
             role.lead();
         }
+        if (shared != null) {
+            role.onOpen(this::look);
+            look(); // since it took its role, and before the log asked
+        }
     }
 
     /** Begins to follow, if it is to. @param ownUrl where this node's HTTP door listens */
     public synchronized void begin(String ownUrl) {
         listening = ownUrl;
+        if (shared != null && !isLooking) {
+            isLooking = true;
+            shared.begin();
+        }
         String url = settings.url();
         if (url == null) {
             return;
@@ -190,22 +218,17 @@ public final class Cluster implements AutoCloseable {
 
     /** The highest epoch that is known. */
     public Epoch epoch() {
-        return Epoch.last(epochs);
+        return epochs.last();
     }
 
     /** All that are known but the first, in rising order. */
     List<Epoch> epochs() {
-        return epochs;
+        return epochs.all();
     }
 
-    /** An event told of an epoch. On the append thread, so it does not wait for a change of the role. */
+    /** An event told of an epoch. Also on the append thread, so it does not wait for a change of the role. */
     void learn(Epoch epoch) {
-        if (epoch.number() > epoch().number()) {
-            synchronized (learning) {
-                List<Epoch> more = new ArrayList<>(epochs);
-                more.add(epoch);
-                epochs = List.copyOf(more);
-            }
+        if (epochs.add(epoch)) {
             LOG.warn("epoch {} has begun: {} is the primary", epoch.number(), epoch.node());
             try {
                 file.retired(null); // if it was, it has the events of the new primary now
@@ -223,20 +246,12 @@ public final class Cluster implements AutoCloseable {
      * @return whether this node is among them
      */
     boolean getsEventsThrough(String from, List<String> others) {
-        List<String> all = new ArrayList<>(List.of(from));
-        all.addAll(others);
-        through = List.copyOf(all);
-        return isInCircle();
-    }
-
-    private boolean isInCircle() {
-        return through.contains(nodeId());
+        return route.is(from, others);
     }
 
     /** The ids of the nodes through which it gets its events, the nearest first, as far as followers are told; empty for a primary. */
     List<String> through() {
-        List<String> all = isFollowing() ? through : List.of();
-        return all.subList(0, Math.min(all.size(), LONGEST_CHAIN));
+        return isFollowing() ? route.told() : List.of();
     }
 
     void primaryIs(String address) {
@@ -267,13 +282,15 @@ public final class Cluster implements AutoCloseable {
         return role.refusal();
     }
 
-    /** The events of the other node are others: it ends here. */
+    /** The events of the other node are others: it ends here, unless it does not follow that one any more. */
     void differs(long orderId) {
-        Failure why = Failure.of(
-                Failure.Kind.CONFLICT,
-                "the events of this follower and of " + role.primary() + " differ at order-id " + orderId
-                        + ": it follows no more",
-                "keep its store aside, and start it again with an empty one");
+        try {
+            look();
+        } catch (StoreException e) {
+            LOG.debug("compared again later: {}", e.getMessage());
+            return;
+        }
+        Failure why = Comparison.failure(role.primary(), orderId);
         if (role.differs(why, orderId)) {
             LOG.error("{}; {}", why.message(), why.hint());
         }
@@ -317,75 +334,50 @@ public final class Cluster implements AutoCloseable {
         if (stopped.isPresent()) {
             return Result.err(stopped.get());
         }
-        endFollowing();
-        Optional<Failure> lacks = force ? Optional.empty() : lacks();
-        if (lacks.isPresent()) {
-            begin(listening);
-            return Result.err(lacks.get());
+        Optional<Failure> elsewhere = log.writerElsewhere().map(Promotion::isFor);
+        if (elsewhere.isPresent()) {
+            return Result.err(elsewhere.get());
         }
-        long head = log.head();
+        endFollowing();
         long highest = Math.max(
                 epoch().number(),
                 file.retirement().map(told -> told.by().number()).orElse(0L));
-        Epoch begun = new Epoch(highest + 1, head, 0, name(), nodeId(), settings.address());
-        try {
-            file.promotedFrom(settings.url()); // before the event: without it the next start would follow
-        } catch (IOException e) {
+        Result<Epoch> begun = promotion.begin(highest + 1, force ? Optional.empty() : lacks());
+        if (begun.isOk()) {
+            learn(begun.value());
+            role.lead();
+            watchTheFormer();
+        } else if (stopped().isEmpty()) {
             begin(listening);
-            return Result.err(
-                    Failure.Kind.NO_SPACE,
-                    "that this node is promoted cannot be kept in " + folder + ": " + SystemError.reason(e),
-                    "it follows as before; make room there, and promote it again");
         }
-        long nowMs = System.currentTimeMillis();
-        Event event =
-                EpochEvents.draft(begun).stamped(new Sequencer(head).next(nowMs).lastOrderId(), nowMs);
-        Optional<Result<Long>> stored = LogAnswers.within(log.replicate(List.of(event)));
-        Optional<Failure> refused = stored.flatMap(done -> LogAnswers.refusal(done, event.orderId()));
-        if (stored.isEmpty()
-                || refused.filter(LogAnswers::isUnknown).isPresent()) { // the next start may find it, and lead
-            Failure why = Failure.outcomeUnknown(
-                    "epoch " + begun.number()
-                            + refused.map(failure -> " could not be stored (" + failure.message() + ")")
-                                    .orElse(" was not stored within " + LogAnswers.SECONDS + " s")
-                            + ", so this node neither follows nor leads until it is restarted",
-                    "restart it, and see: photon cluster status");
-            role.stopFollowing(why);
-            return Result.err(why);
-        }
-        if (refused.isPresent()) {
-            begin(listening);
-            return Result.err(refused.get());
-        }
-        learn(EpochEvents.read(event).orElseThrow());
-        role.lead();
-        watchTheFormer();
-        return Result.ok(epoch());
+        return begun.map(done -> epoch());
     }
 
-    /** What its primary had when it last answered, and this node has not. */
     private Optional<Failure> lacks() {
-        if (role.role() != Role.FOLLOWER) {
-            return Optional.empty();
+        return role.role() == Role.FOLLOWER ? Promotion.lacks(role.primary(), lag, distance()) : Optional.empty();
+    }
+
+    /** Whether the highest epoch began on this store, as one of the Photons on it has said. */
+    boolean isBegunHere(StoreFacts.Known known) {
+        return known.hasBegun(epoch(), settings.url());
+    }
+
+    /** It does not follow any more, since another Photon on its store was promoted. */
+    synchronized void leads() {
+        endFollowing();
+        watchTheFormer();
+    }
+
+    /** Another Photon on its store was told that a node is the primary. Waits for nothing. */
+    void stepsDown(Epoch by) {
+        stepDown.goOn(by);
+    }
+
+    /** Takes in what the others on the store have done, if it is shared. */
+    void look() throws StoreException {
+        if (shared != null) {
+            shared.look();
         }
-        String primary = role.primary();
-        if (!lag.hasHeard()) {
-            return Optional.of(Failure.of(
-                    Failure.Kind.CONFLICT,
-                    "this follower has not reached " + primary
-                            + " since it was started, so it is not known which events it lacks",
-                    "when that one is gone for good: photon promote --force; it follows as before"));
-        }
-        long events = distance().map(Distance::events).orElse(0L);
-        if (events == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(Failure.of(
-                Failure.Kind.CONFLICT,
-                "this follower lacks " + events + (events == 1 ? " event" : " events") + " that " + primary
-                        + " had when it last answered",
-                "wait until it has them, and stop the emitters before; or give them up: photon promote --force; it follows as"
-                        + " before"));
     }
 
     private void endFollowing() {
@@ -417,7 +409,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Optional<String> forwardsTo() {
-        return Destination.of(role, isInCircle() ? null : settings.url(), log.writerElsewhere(), address());
+        return Destination.of(role, route.isCircle() ? null : settings.url(), log.writerElsewhere(), address());
     }
 
     /** Sends an append on: one result for each draft. The future never fails. Only while {@link #isForwarding}. */
@@ -483,6 +475,9 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        if (shared != null) {
+            shared.close();
+        }
         stepDown.close();
         FormerPrimary watch = former;
         if (watch != null) {

@@ -3,6 +3,7 @@ package io.photon.follow;
 
 import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
+import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
 import java.util.Optional;
@@ -42,6 +43,15 @@ final class Comparison {
         this.log = log;
         this.upstream = upstream;
         this.thread = thread;
+    }
+
+    /** Why a follower does not go on whose events are others than those of its primary. */
+    static Failure failure(String primary, long orderId) {
+        return Failure.of(
+                Failure.Kind.CONFLICT,
+                "the events of this follower and of " + primary + " differ at order-id " + orderId
+                        + ": it follows no more",
+                "keep its store aside, and start it again with an empty one");
     }
 
     /**

@@ -80,8 +80,13 @@ final class EpochEvents {
 
     /** All epochs that a store tells of, in rising order. */
     static List<Epoch> all(EventReader reader) throws StoreException {
+        return above(reader, 0);
+    }
+
+    /** Those of which it tells above a position. */
+    static List<Epoch> above(EventReader reader, long position) throws StoreException {
         List<Epoch> all = new ArrayList<>();
-        long cursor = 0;
+        long cursor = position;
         while (true) {
             Page page = AroundDamage.read(
                     reader,

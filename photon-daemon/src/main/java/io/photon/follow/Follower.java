@@ -224,6 +224,14 @@ final class Follower implements AutoCloseable {
      * since. False when it is over: the cluster knows why.
      */
     private Result<Boolean> compareEnds() {
+        try {
+            cluster.look();
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.withoutChange(e));
+        }
+        if (!cluster.isFollowing()) {
+            return Result.ok(false); // another Photon on its store was promoted
+        }
         long head = log.head();
         Result<Upstream.Checked> hello = upstream.check(head, head);
         if (!hello.isOk()) {

@@ -3,6 +3,7 @@ package io.photon.follow;
 
 import io.photon.log.AppendGate;
 import io.photon.result.Failure;
+import io.photon.store.StoreException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,27 @@ public final class NodeRole implements AppendGate {
 
     private volatile State state =
             LEADING; // changed by one thread at a time, or a late word of the primary would undo an end
+
+    /** Looks what others have done who write to the same store. */
+    @FunctionalInterface
+    interface Look {
+        void look() throws StoreException;
+    }
+
+    private volatile @Nullable Look look;
+
+    /** @param first what is to be done before the log takes anything in as the new writer of its store */
+    void onOpen(Look first) {
+        look = first;
+    }
+
+    @Override
+    public void opens() throws StoreException {
+        Look first = look;
+        if (first != null) {
+            first.look();
+        }
+    }
 
     /** From now on events are taken from clients. */
     synchronized void lead() {

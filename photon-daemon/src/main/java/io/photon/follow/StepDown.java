@@ -2,9 +2,11 @@
 package io.photon.follow;
 
 import io.photon.log.EventLog;
+import io.photon.log.StoreFailures;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.StoreException;
 import io.photon.task.Steady;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,20 +36,30 @@ final class StepDown implements AutoCloseable {
     private final NodeFile file;
     private final Path folder;
     private final Consumer<Epoch> retry;
+    private final Others others;
     private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-step-down");
     private String trouble = "";
     private volatile boolean closed;
 
     /**
+     * The other Photons that use the same store.
+     *
+     * @param facts what all of them are told; null for a node that has its store alone
+     * @param name of this node
+     */
+    record Others(@Nullable StoreFacts facts, String name) {}
+
+    /**
      * @param folder for the files of events that were not replicated
      * @param retry tries {@link #to} again, on a thread of its own
      */
-    StepDown(EventLog log, NodeRole role, NodeFile file, Path folder, Consumer<Epoch> retry) {
+    StepDown(EventLog log, NodeRole role, NodeFile file, Path folder, Consumer<Epoch> retry, Others others) {
         this.log = log;
         this.role = role;
         this.file = file;
         this.folder = folder;
         this.retry = retry;
+        this.others = others;
     }
 
     /**
@@ -72,8 +85,8 @@ final class StepDown implements AutoCloseable {
         }
         role.retire(by, by.address(), begun(by)); // before anything else: what is in the queue is refused now
         keepThatItBegan(by);
-        Result<Retirement> retired =
-                isAppendThreadDone() ? writeUnreplicated(by).then(this::keep) : queueIsStuck(by);
+        StoreFacts facts = others.facts();
+        Result<Retirement> retired = facts == null ? alone(by) : withOthers(by, facts);
         if (!retired.isOk()) {
             return again(by, retired.failure());
         }
@@ -105,9 +118,56 @@ final class StepDown implements AutoCloseable {
         schedule(by, 0);
     }
 
-    /** What was appended before the role changed has its place then; what comes later is refused. */
-    private boolean isAppendThreadDone() {
-        return LogAnswers.within(log.replicate(List.of())).isPresent(); // refused in its turn
+    private Result<Retirement> alone(Epoch by) {
+        return lastTurn().isPresent() ? writeUnreplicated(by).then(this::keep) : queueIsStuck(by);
+    }
+
+    /**
+     * All Photons on the store stop, and the one that writes says what never reached the new primary: once they are told, who takes
+     * the lease appends nothing, and who had it before is fenced. So its file has all.
+     */
+    private Result<Retirement> withOthers(Epoch by, StoreFacts facts) {
+        try {
+            Optional<Retirement> done = facts.read().retired(by);
+            if (done.isPresent()) {
+                return keep(done.get());
+            }
+            facts.retiring(by);
+            Optional<Result<Long>> turn = lastTurn();
+            if (turn.isEmpty()) {
+                return queueIsStuck(by);
+            }
+            if (!isRefusedByTheGate(turn.get())) {
+                return Result.err(
+                        Failure.Kind.OVERLOADED,
+                        "another Photon writes to this store, and steps down when it has read that epoch " + by.number()
+                                + " has begun on " + by.where(),
+                        "it is looked at again each second; see: photon cluster status");
+            }
+            Result<Retirement> written = writeUnreplicated(by);
+            if (written.isOk()) {
+                facts.retired(asOthersSeeIt(written.value()));
+            }
+            return written.then(this::keep);
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.withoutChange(e));
+        }
+    }
+
+    private Retirement asOthersSeeIt(Retirement own) {
+        return own.file() == null
+                ? own
+                : new Retirement(own.by(), own.unreplicated(), own.file() + " on " + others.name());
+    }
+
+    /** What was appended before the role changed has its place then; what comes later is refused. Empty when that takes too long. */
+    private Optional<Result<Long>> lastTurn() {
+        return LogAnswers.within(log.replicate(List.of())); // refused in its turn
+    }
+
+    /** Not because this log does not write. */
+    private static boolean isRefusedByTheGate(Result<Long> turn) {
+        return !turn.isOk() && turn.failure().kind() == Failure.Kind.CONFLICT;
     }
 
     private static Result<Retirement> queueIsStuck(Epoch by) {

@@ -116,6 +116,11 @@ public interface EventLog extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether this log is the one that writes to its store. */
+    default boolean isWriter() {
+        return true;
+    }
+
     /** The highest order-id answered or stored, 0 when empty. */
     long head();
 

@@ -4,6 +4,7 @@ package io.photon.store;
 import io.photon.event.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,11 @@ public interface EventStore extends EventReader, AutoCloseable {
     /** One stream as the writer has to know it: also what may be there of it and is not found. Not for {@code __all__}. */
     default KnownStream known(String stream) throws StoreException {
         return KnownStream.allOf(stream(stream).orElse(null));
+    }
+
+    /** What the processes that share this store tell each other through it; empty for a store that one process has alone. */
+    default Optional<FactTable> facts() {
+        return Optional.empty();
     }
 
     /** How far the erasure of hidden events is. */

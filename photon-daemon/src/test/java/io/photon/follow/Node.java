@@ -48,7 +48,8 @@ import io.photon.security.token.TokenLedger;
 import io.photon.security.token.Tokens;
 import io.photon.store.EventStore;
 import io.photon.store.ReadRequest;
-import io.photon.store.lease.LocalLease;
+import io.photon.store.backend.OpenedStore;
+import io.photon.store.lease.SequencerLease;
 import io.photon.store.memory.MemoryEventStore;
 import io.photon.store.snapshot.MvSnapshotStore;
 import io.photon.testing.Eventually;
@@ -92,11 +93,26 @@ final class Node implements AutoCloseable {
         this(folder, url, port, events, store, false);
     }
 
+    /** One of several on one store. @param lease says which of them writes */
+    static Node sharing(Path folder, String url, EventStore store, SequencerLease lease) throws Exception {
+        return new Node(folder, url, 0, List.of(), new OpenedStore(store, lease), false);
+    }
+
     private Node(Path folder, String url, int port, List<Event> events, EventStore store, boolean forwards)
+            throws Exception {
+        this(folder, url, port, events, OpenedStore.local(store), forwards);
+    }
+
+    private Node(Path folder, String url, int port, List<Event> events, OpenedStore opened, boolean forwards)
             throws Exception {
         NodeRole role = new NodeRole();
         log = DefaultEventLog.start(
-                store, new LocalLease(), role, Clock.systemUTC(), Budget.unlimited(), new Occupancy(System.nanoTime()));
+                opened.store(),
+                opened.lease(),
+                role,
+                Clock.systemUTC(),
+                Budget.unlimited(),
+                new Occupancy(System.nanoTime()));
         if (!events.isEmpty()) {
             role.follow("the test");
             ok(get(log.replicate(events)));

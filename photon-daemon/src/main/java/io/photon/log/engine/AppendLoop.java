@@ -184,6 +184,7 @@ final class AppendLoop {
             try {
                 store.takeOver(held);
                 moveTo(store.lastOrderId());
+                gate.opens();
                 cannotFollow = false;
             } catch (StoreException e) {
                 sayThatItCannotFollow(e);

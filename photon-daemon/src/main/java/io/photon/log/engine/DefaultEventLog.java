@@ -357,6 +357,11 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
+    public boolean isWriter() {
+        return writer.fence() != null;
+    }
+
+    @Override
     public StoreState state() {
         return pause.state(writer.state(store.state()));
     }

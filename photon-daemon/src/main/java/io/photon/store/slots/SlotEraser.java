@@ -4,6 +4,7 @@ package io.photon.store.slots;
 import io.photon.event.Event;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.Erasure;
+import io.photon.store.FactTable;
 import io.photon.store.StoreException;
 import io.photon.store.StoredStream;
 import io.photon.task.Steady;

@@ -2,6 +2,7 @@
 package io.photon.store.slots;
 
 import io.photon.store.EventStore.Durability;
+import io.photon.store.FactTable;
 import io.photon.store.StoreException;
 import java.util.Map;
 import java.util.UUID;

@@ -5,6 +5,7 @@ import io.photon.event.Event;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.Erasure;
 import io.photon.store.EventStore;
+import io.photon.store.FactTable;
 import io.photon.store.Fence;
 import io.photon.store.ForwardingReader;
 import io.photon.store.PinnedView;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -217,6 +219,11 @@ public final class SlotStore extends ForwardingReader implements EventStore {
     @Override
     public Verification verification() {
         return parts.verification();
+    }
+
+    @Override
+    public Optional<FactTable> facts() {
+        return Optional.of(parts.server().tables().facts());
     }
 
     @Override

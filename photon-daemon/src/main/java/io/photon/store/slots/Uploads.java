@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.slots;
 
+import io.photon.store.FactTable;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.util.ArrayList;

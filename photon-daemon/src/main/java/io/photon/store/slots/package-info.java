@@ -4,7 +4,7 @@
  * the log in files of the backend {@code file} is what is read. Why so is in docs/adr/0062.
  *
  * <p>A backend implements {@link io.photon.store.slots.SlotServer} with its four tables
- * ({@link io.photon.store.slots.SlotTable}, {@link io.photon.store.slots.PartTable}, {@link io.photon.store.slots.FactTable},
+ * ({@link io.photon.store.slots.SlotTable}, {@link io.photon.store.slots.PartTable}, {@link io.photon.store.FactTable},
  * {@link io.photon.store.slots.LeaseTable}), and gives it to {@link io.photon.store.slots.SlotStore#open}. All else is here.
  *
  * <p>The way of a batch: {@code SlotStore} → {@code SlotLog} (which decides whose a slot is) → {@code SlotTable}; then

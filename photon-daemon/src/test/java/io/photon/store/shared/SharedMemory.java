@@ -3,6 +3,7 @@ package io.photon.store.shared;
 
 import io.photon.event.Event;
 import io.photon.store.EventStore;
+import io.photon.store.FactTable;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.lease.SequencerLease;
@@ -11,12 +12,15 @@ import io.photon.store.memory.MemoryEventStore;
 import io.photon.store.testkit.DelegatingStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a remote backend keeps: events, the highest epoch, and who holds the lease. Guarded by its own monitor. */
 public final class SharedMemory {
 
     private final MemoryData data = new MemoryData();
+    private final Facts facts = new Facts();
     private long epoch;
     private Lease holder;
 
@@ -30,7 +34,35 @@ public final class SharedMemory {
         return new Lease(interval);
     }
 
+    /** What those that share it tell each other. */
+    private static final class Facts implements FactTable {
+
+        private final Map<String, Fact> all = new TreeMap<>();
+
+        @Override
+        public synchronized void put(Fact fact) {
+            all.put(fact.kind() + " " + fact.name(), fact);
+        }
+
+        @Override
+        public synchronized List<Fact> list(String kind) {
+            return all.values().stream()
+                    .filter(fact -> fact.kind().equals(kind))
+                    .toList();
+        }
+
+        @Override
+        public synchronized void remove(String kind, String name) {
+            all.remove(kind + " " + name);
+        }
+    }
+
     private final class Store extends DelegatingStore {
+
+        @Override
+        public Optional<FactTable> facts() {
+            return Optional.of(facts);
+        }
 
         Store() {
             super(new MemoryEventStore(data));

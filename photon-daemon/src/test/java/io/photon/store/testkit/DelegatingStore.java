@@ -4,6 +4,7 @@ package io.photon.store.testkit;
 import io.photon.event.Event;
 import io.photon.store.Erasure;
 import io.photon.store.EventStore;
+import io.photon.store.FactTable;
 import io.photon.store.Fence;
 import io.photon.store.ForwardingReader;
 import io.photon.store.KnownStream;
@@ -13,6 +14,7 @@ import io.photon.store.StoreException;
 import io.photon.store.Verification;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Does what the store behind it does; a test's store overrides what it does otherwise. */
 public abstract class DelegatingStore extends ForwardingReader implements EventStore {
@@ -77,6 +79,11 @@ public abstract class DelegatingStore extends ForwardingReader implements EventS
     @Override
     public Verification verification() {
         return behind.verification();
+    }
+
+    @Override
+    public Optional<FactTable> facts() {
+        return behind.facts();
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.StreamNames;
 import io.photon.store.EventStore;
+import io.photon.store.FactTable;
 import io.photon.store.Fence;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
@@ -69,6 +70,24 @@ public abstract class SharedStoreContract {
         Fence second = acquired(theirs.lease());
         assertTrue(second.epoch() > first.epoch(), second + " after " + first);
         assertNotEquals(Duration.ZERO, mine.lease().interval(), "a lease that can be lost wants to be renewed");
+    }
+
+    @Test
+    void whatOneTellsTheOthersReadUntilItIsTakenBack() throws StoreException {
+        FactTable told = mine.store().facts().orElseThrow();
+        FactTable read = theirs.store().facts().orElseThrow();
+        FactTable.Fact fact =
+                new FactTable.Fact("test", "{\"node\":\"größer\",\"at\":\"http://a:1/ b\"}", -1, 2, Long.MAX_VALUE);
+        told.put(fact);
+        told.put(new FactTable.Fact("test", "other", 1, 1, 1));
+        told.put(new FactTable.Fact("tester", "of another kind", 1, 1, 1));
+        assertEquals(2, read.list("test").size());
+        assertTrue(read.list("test").contains(fact), read.list("test").toString());
+        FactTable.Fact later = new FactTable.Fact("test", fact.name(), 3, 4, 5);
+        read.put(later);
+        told.remove("test", "other");
+        told.remove("test", "other");
+        assertEquals(List.of(later), told.list("test"));
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.photon.store.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.photon.store.FactTable;
 import io.photon.store.StoreException;
-import io.photon.store.slots.FactTable;
 import java.util.ArrayList;
 import java.util.List;
 

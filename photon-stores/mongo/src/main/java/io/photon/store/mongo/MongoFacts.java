@@ -3,8 +3,8 @@ package io.photon.store.mongo;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.ReplaceOptions;
+import io.photon.store.FactTable;
 import io.photon.store.StoreException;
-import io.photon.store.slots.FactTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.photon.event.Event;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.Erasure;
+import io.photon.store.FactTable;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class RedisEventStore extends PlainEventStore {
             RedisLink reading,
             RedisLink keeping,
             RedisAppends appends,
+            RedisFacts facts,
             Eraser eraser,
             ServerWatch watch) {}
 
@@ -77,6 +80,7 @@ public final class RedisEventStore extends PlainEventStore {
                 reading,
                 keeping,
                 appends[0],
+                new RedisFacts(keeping, keys),
                 new Eraser(keeping, keys, pace),
                 new ServerWatch(options.target().shown(), keeping, writing, keys, health, server::answeredNanos)));
         String who = ProcessName.of(options.address());
@@ -151,6 +155,11 @@ public final class RedisEventStore extends PlainEventStore {
     @Override
     protected void hideInLog(String stream, long upTo) throws StoreException {
         parts.eraser().hide(stream, upTo);
+    }
+
+    @Override
+    public Optional<FactTable> facts() {
+        return Optional.of(parts.facts());
     }
 
     @Override

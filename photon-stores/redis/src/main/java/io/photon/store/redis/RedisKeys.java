@@ -26,6 +26,8 @@ final class RedisKeys {
     final byte[] holes;
     /** HASH from a chunk's number to lines: staged events. */
     final byte[] staged;
+    /** HASH from {@code kind name} to {@code first:second:third}: what Photons tell each other. */
+    final byte[] facts;
     /** STRING with a time to live: who writes. */
     final byte[] lease;
 
@@ -41,6 +43,7 @@ final class RedisKeys {
         hidden = key("hidden");
         holes = key("holes");
         staged = key("staged");
+        facts = key("facts");
         lease = key("lease");
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.riak;
 
+import io.photon.store.FactTable;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import io.photon.store.slots.FactTable;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.EventStore;
+import io.photon.store.FactTable;
 import io.photon.store.Fence;
 import io.photon.store.Staging;
 import io.photon.store.backend.OpenedStore;
-import io.photon.store.slots.FactTable;
 import io.photon.store.slots.LeaseTable;
 import io.photon.store.testkit.Logs;
 import io.photon.testing.riak.RiakLikeServer;

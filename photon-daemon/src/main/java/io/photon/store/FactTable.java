@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.slots;
+package io.photon.store;
 
-import io.photon.store.StoreException;
 import java.util.List;
 
 /**
- * What is to be remembered until it is done, by whichever process. A few at a time. Thread-safe; errors as
- * {@link SlotServer} says; one that had no answer may be asked for again.
+ * What is to be remembered by whichever process uses a store, next to its events. A few at a time. Thread-safe.
+ *
+ * <p>A method throws {@link StoreException} when the server does not answer, or says no; what had no answer may be asked for
+ * again.
  */
 public interface FactTable {
 
