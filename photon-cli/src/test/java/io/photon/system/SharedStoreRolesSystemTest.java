@@ -168,4 +168,38 @@ class SharedStoreRolesSystemTest {
     private static void storeAtLast(DaemonProcess node) throws Exception {
         Eventually.holds(() -> node.http().emit(EVENT).statusCode() == 200, node::stderr);
     }
+
+    @Test
+    void theStatusListsAllPhotonsOnAStore() throws Exception {
+        try (DaemonProcess writer = serve("a", "r");
+                DaemonProcess standby = serve("b", "r")) {
+            writer.http().stored(EVENT);
+            for (DaemonProcess each : List.of(writer, standby)) {
+                String other = each == writer ? "standby" : "writer";
+                Eventually.holds(
+                        () -> cluster(each)
+                                .get("same-store")
+                                .path(0)
+                                .path("role")
+                                .asText()
+                                .equals(other),
+                        each::stderr);
+            }
+            PhotonProcess shown = PhotonProcess.run(
+                    home,
+                    standby.http(),
+                    "cluster",
+                    "status",
+                    "-o",
+                    "table",
+                    "--url",
+                    standby.http().base().toString());
+            assertEquals(0, shown.code(), shown.err());
+            assertTrue(
+                    shown.out()
+                            .matches("(?s).*\\nb +standby .*\\na +writer +- .*"
+                                    + writer.http().base() + ".*"),
+                    shown.out());
+        }
+    }
 }

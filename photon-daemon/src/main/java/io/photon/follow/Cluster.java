@@ -470,7 +470,8 @@ public final class Cluster implements AutoCloseable {
                 checking == null ? OptionalLong.empty() : OptionalLong.of(checking.compared()),
                 file.retirement().filter(told -> role() == Role.RETIRED),
                 settings.acks(),
-                followers.all());
+                followers.all(),
+                Optional.ofNullable(shared).map(SharedStore::others));
     }
 
     @Override

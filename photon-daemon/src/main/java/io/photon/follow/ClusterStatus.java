@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param retired of a retired node by whom
  * @param acks how many followers must have an event before it is answered
  * @param followers those that follow this node
+ * @param companions others that use the same store; empty for a store that cannot be shared
  */
 public record ClusterStatus(
         String name,
@@ -35,7 +36,8 @@ public record ClusterStatus(
         OptionalLong compared,
         Optional<Retirement> retired,
         int acks,
-        List<KnownFollower> followers) {
+        List<KnownFollower> followers,
+        Optional<List<Companion>> companions) {
 
     /** How many followers are connected now. */
     public int connectedFollowers() {
@@ -90,6 +92,21 @@ public record ClusterStatus(
                     .field("silent-ms", Math.max(0, (now - each.seenNanos()) / 1_000_000))
                     .endObject();
         }
-        return json.endArray().endObject().bytes();
+        json.endArray();
+        companions.ifPresent(others -> {
+            json.field("same-store").array();
+            for (Companion each : others) {
+                json.object()
+                        .field("node", each.name())
+                        .field("node-id", each.nodeId())
+                        .field("role", each.role())
+                        .field("address", each.address())
+                        .field("connected", !each.isSilent())
+                        .field("silent-ms", each.silentMs())
+                        .endObject();
+            }
+            json.endArray();
+        });
+        return json.endObject().bytes();
     }
 }

@@ -183,4 +183,31 @@ class SharedStoreRolesTest {
             }
         }
     }
+
+    @Test
+    void thoseWhoUseAStoreAreListedWithWhoWritesAndNoMoreWhenTheyHaveEnded() throws Exception {
+        try (Node writer = on("a", null, store.lease(OFTEN))) {
+            try (Node standby = on("b", null, store.lease(OFTEN))) {
+                Eventually.holds(
+                        () -> isListed(writer, "b", "standby") && isListed(standby, "a", "writer"),
+                        () -> writer.cluster.status() + "\n" + standby.cluster.status());
+                Companion listed =
+                        writer.cluster.status().companions().orElseThrow().get(0);
+                assertEquals(standby.url(), listed.address());
+                assertEquals(standby.cluster.nodeId(), listed.nodeId());
+                assertFalse(listed.isSilent());
+            }
+            Eventually.holds(
+                    () -> writer.cluster.status().companions().orElseThrow().isEmpty(),
+                    () -> writer.cluster.status().toString());
+        }
+        try (Node alone = Node.primary(home.resolve("c"))) {
+            assertTrue(alone.cluster.status().companions().isEmpty(), "its store cannot be shared");
+        }
+    }
+
+    private static boolean isListed(Node by, String name, String role) {
+        return by.cluster.status().companions().orElseThrow().stream()
+                .anyMatch(each -> each.name().equals(name) && each.role().equals(role));
+    }
 }

@@ -9,7 +9,9 @@ import io.photon.cli.output.TerminalSafe;
 import io.photon.cli.output.Units;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The nodes of an answer about a cluster, a row each. */
 final class NodeRows {
@@ -39,23 +41,24 @@ final class NodeRows {
                     "-",
                     text(node, "follows"));
         }
-        if (text(node, "role").equals("standby")) {
+        List<byte[]> sharing = objects(node, "same-store");
+        if (text(node, "role").equals("standby")
+                && sharing.stream().noneMatch(one -> text(one, "role").equals("writer"))) {
             String writer = text(node, "primary");
             table.row("-", "writes", "-", "-", "-", writer.isEmpty() ? "not known: it has no node.address" : writer);
         }
+        for (byte[] one : sharing) {
+            table.row(text(one, "node"), orSilent(text(one, "role"), one), "-", "-", "-", text(one, "address"));
+        }
         long head = JsonFields.number(node, "head");
-        int[] followers = JsonFields.find(node, 0, node.length, "followers");
-        if (followers != null) {
-            JsonFields.forEach(node, followers[0], followers[1], (json, nameFrom, nameTo, from, to) -> {
-                byte[] one = Arrays.copyOfRange(json, from, to);
-                table.row(
-                        text(one, "node"),
-                        text(one, "connected").equals("true") ? "follower" : "follower, silent",
-                        text(one, "epoch"),
-                        JsonFields.number(one, "stored") >= head ? "none" : "some",
-                        text(one, "stored"),
-                        text(one, "address"));
-            });
+        for (byte[] one : objects(node, "followers")) {
+            table.row(
+                    text(one, "node"),
+                    orSilent("follower", one),
+                    text(one, "epoch"),
+                    JsonFields.number(one, "stored") >= head ? "none" : "some",
+                    text(one, "stored"),
+                    text(one, "address"));
         }
         table.flush();
         String trouble = text(node, "trouble");
@@ -63,6 +66,23 @@ final class NodeRows {
             report.out().line(TerminalSafe.text(trouble));
         }
         return ExitCode.OK;
+    }
+
+    private static List<byte[]> objects(byte[] node, String field) {
+        List<byte[]> all = new ArrayList<>();
+        int[] array = JsonFields.find(node, 0, node.length, field);
+        if (array != null) {
+            JsonFields.forEach(
+                    node,
+                    array[0],
+                    array[1],
+                    (json, nameFrom, nameTo, from, to) -> all.add(Arrays.copyOfRange(json, from, to)));
+        }
+        return all;
+    }
+
+    private static String orSilent(String role, byte[] one) {
+        return text(one, "connected").equals("true") ? role : role + ", silent";
     }
 
     private static String lag(byte[] node) {
