@@ -170,7 +170,7 @@ class SharedStoreRolesSystemTest {
     }
 
     @Test
-    void theStatusListsAllPhotonsOnAStore() throws Exception {
+    void theStatusListsAllPhotonsOnAStoreAndAMigrationSaysThatAllAreToBeStopped() throws Exception {
         try (DaemonProcess writer = serve("a", "r");
                 DaemonProcess standby = serve("b", "r")) {
             writer.http().stored(EVENT);
@@ -200,6 +200,21 @@ class SharedStoreRolesSystemTest {
                             .matches("(?s).*\\nb +standby .*\\na +writer +- .*"
                                     + writer.http().base() + ".*"),
                     shown.out());
+            PhotonProcess moved = PhotonProcess.run(
+                    home,
+                    writer.http(),
+                    "migrate",
+                    "--from",
+                    writer.http().base().toString(),
+                    "--to",
+                    "file",
+                    "file.path=" + home.resolve("moved"));
+            assertEquals(0, moved.code(), moved.err());
+            assertTrue(
+                    moved.err()
+                            .replaceAll("\\s+", " ")
+                            .contains("stop them first (b at " + standby.http().base() + "), then stop it"),
+                    moved.err());
         }
     }
 }

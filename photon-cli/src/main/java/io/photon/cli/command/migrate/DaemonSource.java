@@ -13,10 +13,13 @@ import io.photon.codec.ParsedEvent;
 import io.photon.event.Event;
 import io.photon.migration.Source;
 import io.photon.question.AdminQuestions;
+import io.photon.question.ClusterQuestions;
 import io.photon.question.Params;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.task.Steady;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -139,6 +142,39 @@ final class DaemonSource implements Source {
     @Override
     public boolean isLive() {
         return true;
+    }
+
+    /** What is to be done when all is copied. @param target in words */
+    String closing(String target) {
+        List<String> sharing = sharing();
+        return shown + " refuses appends from now on; "
+                + (sharing == null
+                        ? "stop it"
+                        : "other Photons on its store do not: stop them first"
+                                + (sharing.isEmpty() ? " if there are any" : " (" + String.join(", ", sharing) + ")")
+                                + ", then stop it, or one of them takes events that are not in the copy;")
+                + " and start one on " + target;
+    }
+
+    /** The other Photons that use the same store, as far as they are known; null where it cannot be shared. */
+    private @Nullable List<String> sharing() {
+        synchronized (control) {
+            Result<byte[]> status = control.ask(ClusterQuestions.CLUSTER.ask());
+            if (!status.isOk()) {
+                return null;
+            }
+            byte[] json = status.value();
+            int[] others = JsonFields.find(json, 0, json.length, "same-store");
+            if (others == null) {
+                return null;
+            }
+            List<String> names = new ArrayList<>();
+            JsonFields.forEach(json, others[0], others[1], (all, nameFrom, nameTo, from, to) -> {
+                byte[] one = Arrays.copyOfRange(all, from, to);
+                names.add(JsonFields.text(one, "node") + " at " + JsonFields.text(one, "address"));
+            });
+            return names;
+        }
     }
 
     @Override

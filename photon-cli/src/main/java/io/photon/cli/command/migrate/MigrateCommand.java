@@ -243,9 +243,8 @@ public final class MigrateCommand implements Callable<Integer> {
             byte[] json = moved.value().json(source.shown(), target.shown());
             String sentence = sentence(moved.value(), target.shown());
             proofs.end(json, sentence);
-            if (source.isLive() && !dryRun && !noStop) {
-                report.note(
-                        source.shown() + " refuses appends from now on; stop it, and start one on " + target.shown());
+            if (source instanceof DaemonSource daemon && !dryRun && !noStop) {
+                report.note(daemon.closing(target.shown()));
             }
             return report.done(Result.ok(json), shown -> sentence);
         } catch (IOException e) {
