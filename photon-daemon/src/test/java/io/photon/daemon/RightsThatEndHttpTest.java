@@ -3,6 +3,8 @@ package io.photon.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.testing.Eventually;
@@ -89,6 +91,30 @@ class RightsThatEndHttpTest {
         daemon.emit(Daemon.event("order-1", 2));
         assertEnded("what ann may read has become less", lines);
         assertFalse(people.get("ann", "/api/replay/__all__?type=cold").body().contains("order"));
+    }
+
+    /** Browsers forget what they have not read when a connection is cut. */
+    @Test
+    void whoLooksAtTheLastLineGetsAProperEndAndOthersACut() throws IOException {
+        people.with("ann", "reader", "stock");
+        String grant = people.grant("ann", "reader", "order-*", null);
+        BufferedReader cut = open("ann", "/api/replay/order-1");
+        String[] as = People.as("ann");
+        BufferedReader proper = preferring("/api/replay/order-1", as[0], as[1], "Prefer", "wait=5, Proper-End");
+        BufferedReader pushed =
+                preferring("/api/replay/order-1", as[0], as[1], "Prefer", "proper-end", "Accept", "text/event-stream");
+        assertEquals(200, daemon.delete("/api/grant/ann/" + grant).statusCode());
+        assertEnded("what ann may read has become less", cut);
+        assertThrows(IOException.class, cut::readLine);
+        assertTrue(next(proper).contains("order-1"));
+        assertEnded("what ann may read has become less", proper);
+        assertNull(proper.readLine());
+        String all = pushed.lines().collect(Collectors.joining("\n"));
+        assertTrue(all.contains("event: error\ndata: {\"error\":\"ended: "), all);
+    }
+
+    private BufferedReader preferring(String target, String... headers) throws IOException {
+        return new BufferedReader(new InputStreamReader(daemon.open(target, headers), StandardCharsets.UTF_8));
     }
 
     @Test

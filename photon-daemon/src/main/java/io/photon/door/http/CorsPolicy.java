@@ -4,6 +4,7 @@ package io.photon.door.http;
 import io.photon.door.http.endpoint.EmitEndpoint;
 import io.photon.door.http.endpoint.SqlEndpoint;
 import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.Preference;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -40,6 +41,7 @@ final class CorsPolicy {
             Headers.CONTENT_TYPE_STRING,
             EmitEndpoint.EXPECT_HEADER,
             "Last-Event-ID",
+            Preference.HEADER.toString(),
             Call.CSRF_TOKEN.toString(),
             Call.REQUESTED_WITH.toString(),
             "X-Request-Id",

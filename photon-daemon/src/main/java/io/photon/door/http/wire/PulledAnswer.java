@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A long answer pulled chunk by chunk from something that may wait for the disk: a worker thread makes the next chunk
  * only when the socket has taken most of the last, so a slow client holds no thread. A failure before the first chunk is
- * answered as such; one after it is the last line, and the connection is cut.
+ * answered as such; one after it is the last line, and the connection is cut, unless the
+ * client would rather look at that line: {@link Preference}.
  */
 public final class PulledAnswer implements ResponseStream.Listener, OpenRequests.Session {
 
@@ -194,7 +195,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
         if (begun) {
             byte[] json = FailureJson.bytes(failure);
             out.put(NOTHING, json, 0, json.length, LINE_END);
-            out.cut();
+            Preference.endFailed(out, call, contentType);
         } else {
             release();
             call.answer(failure);
@@ -233,7 +234,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
                     byte[] json = FailureJson.bytes(
                             Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "ask again after its restart"));
                     out.put(NOTHING, json, 0, json.length, LINE_END);
-                    out.cut();
+                    Preference.endFailed(out, call, contentType);
                 } else {
                     call.close();
                     broken();

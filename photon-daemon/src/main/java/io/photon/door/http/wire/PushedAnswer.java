@@ -151,7 +151,7 @@ public final class PushedAnswer<T> implements RunSubscriber<T>, ResponseStream.L
         call.onIo(() -> {
             if (put || out.isOpen()) {
                 format.failed(out, failure);
-                out.cut();
+                Preference.endFailed(out, call, format.contentType());
             } else {
                 ended();
                 call.answer(failure);
