@@ -121,7 +121,12 @@ final class ConsoleInBrowser implements AutoCloseable {
     }
 
     void logIn(Tab tab, String name) throws InterruptedException {
-        tab.go(daemon.http().base() + "/");
+        logIn(tab, daemon, name);
+    }
+
+    /** The same at another daemon, whose administrator has the same password. */
+    static void logIn(Tab tab, DaemonProcess at, String name) throws InterruptedException {
+        tab.go(at.http().base() + "/");
         tab.await("document.querySelector('input[name=password]') || document.querySelector('#main h1')");
         if (tab.eval("document.querySelector('input[name=password]') === null").asBoolean()) {
             tab.click("button[aria-label='Log out']");

@@ -42,20 +42,57 @@ async function send(method, where, { query, body, type, accept, signal, headers:
 
 async function refusal(answer) {
   const text = await answer.text().catch(() => '');
-  let said;
-  try {
-    said = plain(read(text));
-  } catch {
-    said = { error: text.slice(0, 200) || answer.statusText };
-  }
   if (answer.status === 401 && session.get()) forget(); // the daemon does not know us any more
-  const { error, code, hint, line } = said ?? {};
-  return new Failure(String(error ?? `status ${answer.status}`), { status: answer.status, code, hint, line });
+  return failureIn(text, answer.status) ?? new Failure(text.slice(0, 200) || answer.statusText || `status ${answer.status}`, { status: answer.status });
+}
+
+/** The failure that a text of the daemon tells; null when it tells none. */
+export function failureIn(text, status = 0) {
+  try {
+    const { error, code, hint, line } = plain(read(text));
+    return typeof error === 'string' ? new Failure(error, { status, code, hint, line }) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Why an answer was cut: the daemon says so at its end before it cuts the connection.
+ *
+ * @param text the end of what came
+ */
+export function reason(text) {
+  const from = text.lastIndexOf('{"error":');
+  return (from < 0 ? null : failureIn(text.slice(from))) ?? new Failure('the answer broke off', { code: 'unreachable', hint: 'is the daemon running, and is the network there? try again' });
+}
+
+/** The pieces of an answer as they come, as text. Throws what the browser says when it is cut. */
+async function* pieces(answer, signal) {
+  const reader = answer.body?.getReader();
+  if (!reader) return; // nothing came, as it was meant
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const text = done ? decoder.decode() : decoder.decode(value, { stream: true });
+      if (text !== '') yield text;
+      if (done) return;
+    }
+  } finally {
+    if (!signal?.aborted) reader.cancel().catch(() => {});
+  }
 }
 
 /** The answer as a text. */
 export async function ask(method, where, options) {
-  return (await send(method, where, options)).text();
+  const answer = await send(method, where, options);
+  let text = '';
+  try {
+    for await (const piece of pieces(answer, options?.signal)) text += piece;
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : reason(text);
+  }
+  return text;
 }
 
 /** The answer as values; numbers that a double cannot hold stay texts. */
@@ -71,59 +108,62 @@ export async function post(where, value, options = {}) {
 
 export const remove = (where, query) => ask('DELETE', where, { query });
 
-/** An answer's lines as they come, without their ends; empty ones are left out. */
-export async function* lines(where, query, signal, options = {}) {
-  const answer = await send(options.method ?? 'GET', where, { ...options, query, signal });
-  yield* splitLines(answer.body, signal);
+/** An answer's lines as they come, without their ends. When it is cut, the reason is thrown. */
+async function* split(answer, signal) {
+  let rest = '';
+  let last = '';
+  try {
+    for await (const piece of pieces(answer, signal)) {
+      const all = (rest + piece).split('\n');
+      rest = all.pop();
+      last = all.at(-1) ?? last;
+      yield* all;
+    }
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : reason(rest || last);
+  }
+  if (rest !== '') yield rest;
 }
 
-async function* splitLines(body, signal) {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = '';
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
-      const all = rest.split('\n');
-      rest = all.pop();
-      for (const line of all) if (line.trim() !== '') yield line;
-      if (done) break;
-    }
-    if (rest.trim() !== '') yield rest;
-  } finally {
-    if (!signal?.aborted) reader.cancel().catch(() => {});
+/** Asks that a failed answer ends properly: of one that is cut the browser often forgets the last line, which tells why. */
+const PROPER_END = { Prefer: 'proper-end' };
+
+/** An answer's lines as they come; empty ones are left out. The last one may be a failure: who asks looks at it. */
+export async function* lines(where, query, signal, options = {}) {
+  const answer = await send(options.method ?? 'GET', where, { ...options, query, signal, headers: PROPER_END });
+  for await (const line of split(answer, signal)) if (line.trim() !== '') yield line;
+}
+
+/** The same of an answer whose items do not begin with a field error: a line that does is thrown. */
+export async function* told(where, query, signal) {
+  for await (const line of lines(where, query, signal)) {
+    if (line.startsWith('{"error":')) throw reason(line);
+    yield line;
   }
 }
 
-/** Server-Sent Events as they come: {id, event, data}. */
+/** The data of Server-Sent Events as they come, until the daemon says that they are complete; a failure is thrown. */
 export async function* pushed(where, query, signal) {
-  const answer = await send('GET', where, { query, signal, accept: 'text/event-stream' });
+  const answer = await send('GET', where, { query, signal, accept: 'text/event-stream', headers: PROPER_END });
   let now = {};
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const all = (rest + value).split('\n');
-    rest = all.pop();
-    for (const line of all) {
-      if (line === '') {
-        if (now.data !== undefined) yield now;
-        now = {};
-      } else if (!line.startsWith(':')) {
-        const colon = line.indexOf(':');
-        const name = colon < 0 ? line : line.slice(0, colon);
-        const text = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-        now[name] = name === 'data' && now.data !== undefined ? now.data + '\n' + text : text;
-      }
+  for await (const line of split(answer, signal)) {
+    if (line === '') {
+      if (now.event === 'complete') return;
+      if (now.event === 'error') throw reason(now.data ?? '');
+      if (now.data !== undefined) yield now.data;
+      now = {};
+    } else if (!line.startsWith(':')) {
+      const colon = line.indexOf(':');
+      const name = colon < 0 ? line : line.slice(0, colon);
+      const text = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
+      now[name] = name === 'data' && now.data !== undefined ? now.data + '\n' + text : text;
     }
   }
 }
 
 /** The events of a replay as lines. */
 export const replay = (stream, query, signal) =>
-  lines(path`api/replay/${stream}`, stream === '__all__' ? query : { exact: 'true', ...query }, signal);
+  told(path`api/replay/${stream}`, stream === '__all__' ? query : { exact: 'true', ...query }, signal);
 
 /** Sends a file or a form, telling how much of it is gone. @param type null for a form, which says it itself. @returns the answer's text */
 export function upload(where, { query, file, type, signal, progress }) {

@@ -16,6 +16,9 @@ import { lag } from './dashboard.js';
 import { bytes, count, micros, plus, time, timeOf, quoted } from '../format.js';
 import { write, plain } from '../json.js';
 
+/** After these there is nothing to show any more. */
+const GONE = ['not-found', 'denied'];
+
 /** The state of a projection as the daemon tells it, change after change. */
 function useUpdates(name) {
   const [state, setState] = useState({});
@@ -26,12 +29,16 @@ function useUpdates(name) {
     let newest = null;
     const show = () => { frame = 0; setState({ node: newest }); };
     (async () => {
-      for await (const { data } of pushed(path`api/projection/${name}/updates`, {}, stop.signal)) {
+      for await (const data of pushed(path`api/projection/${name}/updates`, {}, stop.signal)) {
         newest = read(data);
         if (!frame) frame = setTimeout(show, 100);
       }
-      frame = setTimeout(() => setRound(n => n + 1), 1000); // deleted, or the daemon stops: ask again
-    })().catch(error => stop.signal.aborted || setState(before => ({ ...before, error })));
+      clearTimeout(frame);
+      frame = setTimeout(() => setRound(n => n + 1), 1000); // deleted, or made anew: ask again
+    })().catch(error => {
+      clearTimeout(frame);
+      if (!stop.signal.aborted) setState(before => GONE.includes(error.code) ? { error } : { node: newest ?? before.node, error });
+    });
     return () => { stop.abort(); clearTimeout(frame); };
   }, [name, round]);
   return { ...state, again: () => setRound(n => n + 1) };
