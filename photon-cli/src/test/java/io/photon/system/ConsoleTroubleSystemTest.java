@@ -117,6 +117,40 @@ class ConsoleTroubleSystemTest {
         awaitError("what tailer may read has become less");
     }
 
+    @Test
+    void aVerificationListsDamagedPlacesAndSaysWhyItFails() throws Exception {
+        try (DaemonProcess damaged = DaemonProcess.start(
+                Files.createDirectories(folder.resolve("damaged")),
+                Map.of("PHOTON_ADMIN_PASS", ConsoleInBrowser.PASSWORD),
+                "-db.backend",
+                "file")) {
+            for (int i = 0; i < 20; i++) {
+                damaged.http()
+                        .stored("{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"" + "p".repeat(1_000)
+                                + "\"}");
+            }
+            ConsoleInBrowser.logIn(tab, damaged, "admin");
+            open(tab, "#/backup");
+            tab.press("Verify the store");
+            tab.await("document.querySelector('.badge.ok')?.textContent === 'whole'");
+            Path segment = flip(damaged.data());
+            tab.press("Verify the store");
+            tab.await("document.querySelector('.badge.bad')?.textContent === 'damaged'");
+            List<String> cells = texts(tab, "#main td");
+            assertEquals(4, cells.size(), cells.toString());
+            assertTrue(cells.get(0).contains(segment.getFileName().toString()), cells.toString());
+            assertFalse(cells.get(1).isEmpty() || cells.get(1).startsWith(cells.get(0)), cells.toString());
+            assertTrue(cells.get(2).matches("\\d{16}") && cells.get(3).matches("\\d{16}"), cells.toString());
+            // A store that fails in the middle is not to be had at will: this is what is answered then.
+            tab.eval("{ const real = window.fetch; window.fetch = (address, ...more) => address.endsWith('api/verify')"
+                    + " ? Promise.resolve(new Response('{\"events\":5,\"bytes\":500}\\n{\"error\":\"too many files are open\",\"code\":\"overloaded\"}\\n'))"
+                    + " : real(address, ...more); }");
+            tab.press("Verify the store");
+            awaitError("too many files are open");
+            assertEquals(List.of(), texts(tab, "#main td"));
+        }
+    }
+
     /** Damages the middle of the log. @return its file */
     private static Path flip(Path data) throws IOException {
         Path segment;

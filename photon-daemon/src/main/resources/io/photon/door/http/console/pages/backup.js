@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A backup of everything, proven; and everything back from one, or nothing.
 import { html, useState, useRef } from '../html.js';
-import { address, lines, upload, withQuery } from '../api.js';
+import { address, told, upload, withQuery, Failure } from '../api.js';
 import { read, plain } from '../json.js';
 import { Page, Panel, Field, ErrorBox, Facts, confirmed } from '../parts/ui.js';
 import { bytes, count } from '../format.js';
@@ -54,7 +54,11 @@ function Restore() {
   </${Panel}>`;
 }
 
+/** So many damaged places are listed. */
+const MOST_LISTED = 200;
+
 function Verify() {
+  const [damages, setDamages] = useState([]);
   const [said, setSaid] = useState(null);
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
@@ -62,8 +66,16 @@ function Verify() {
     setBusy(true);
     setError(null);
     setSaid(null);
+    setDamages([]);
+    const found = [];
+    let last = null;
     try {
-      for await (const line of lines('api/verify', {})) setSaid(plain(read(line)));
+      for await (const line of told('api/verify', {})) {
+        const one = plain(read(line));
+        if (one.damage === undefined) setSaid(last = one);
+        else if (found.push(one) <= MOST_LISTED) setDamages([...found]);
+      }
+      if (last?.ok === undefined) throw new Failure('the verification ended without a verdict', { hint: 'verify once more' });
     } catch (failure) {
       setError(failure);
     } finally {
@@ -72,6 +84,11 @@ function Verify() {
   };
   return html`<${Panel} title="Verify"><div class="form"><p class="whole dim">Reads every event of the store and checks its checksum and its place in the order.</p>
     <div class="whole bar"><button class="primary" disabled=${busy} onClick=${run}>${busy ? 'Checking…' : 'Verify the store'}</button></div><div class="whole"><${ErrorBox} error=${error}/></div></div>
-    ${said && html`<${Facts} rows=${[said.ok !== undefined && ['Verdict', html`<span class=${said.ok ? 'badge ok' : 'badge bad'}>${said.ok ? 'whole' : 'damaged'}</span>`], ['Events', count(said.events)], ['Size', bytes(said.bytes)], ['Damaged places', count(said.damages)]]}/>`}
+    ${said && html`<${Facts} rows=${[said.ok !== undefined && ['Verdict', html`<span class=${said.ok ? 'badge ok' : 'badge bad'}>${said.ok ? 'whole' : 'damaged'}</span>`], ['Events', count(said.events)], ['Size', bytes(said.bytes)], ['Damaged places', count(said.damages ?? damages.length)]]}/>`}
+    ${damages.length > 0 && html`<${Damages} damages=${damages} all=${said?.damages}/>`}
   </${Panel}>`;
 }
+
+const Damages = ({ damages, all }) => html`<div class="scroll"><table><thead><tr><th>Place</th><th>What</th><th>From order-id</th><th>To order-id</th></tr></thead>
+  <tbody>${damages.map((one, i) => html`<tr key=${i}><td>${one.place}</td><td>${one.damage.replace(`${one.place}: `, '')}</td><td class="mono">${one['first-order-id']}</td><td class="mono">${one['last-order-id']}</td></tr>`)}</tbody></table></div>
+  ${all > damages.length && html`<p class="pad dim">The first ${count(damages.length)} of ${count(all)}; photon verify lists more.</p>`}`;
