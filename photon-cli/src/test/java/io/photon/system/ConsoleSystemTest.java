@@ -321,7 +321,7 @@ class ConsoleSystemTest {
                 (async () => {
                   const base = document.querySelector('script[type=module]').src.replace('app.js', '');
                   const {read, write, plain, follow, BadJson} = await import(base + 'json.js');
-                  const {csvCell} = await import(base + 'pages/stream.js');
+                  const {csvCell} = await import(base + 'csv.js');
                   const node = read(%s);
                   const bad = text => { try { read(text); return 'fine'; } catch (e) { return e instanceof BadJson ? e.message : String(e); } };
                   return {again: write(node), plain: [plain(read('9007199254740991')), plain(read('9007199254740993')), plain(read('1.5'))],

@@ -118,6 +118,40 @@ class ConsoleTroubleSystemTest {
     }
 
     @Test
+    void aQueryThatFailsAfterItsFirstRowsSaysWhyAndLeavesNoFile() throws Exception {
+        Path saved = Files.createDirectories(folder.resolve("broken"));
+        tab.download(saved);
+        open(tab, "#/sql");
+        tab.fill(
+                "textarea", "SELECT repeat('y', 100) AS t, 1000 / (5000 - x) AS r FROM system_range(1, 9000) -- fails");
+        tab.press("Run");
+        awaitError("ivision by zero");
+        tab.fill("textarea", "SELECT 1 AS \"error\"");
+        tab.press("Run");
+        tab.awaitText("1 rows");
+        tab.fill("textarea", "SELECT repeat('y', 100) AS t, 1000 / (5000 - x) AS r FROM system_range(1, 9000)");
+        tab.press("CSV");
+        awaitError("ivision by zero");
+        try (Stream<Path> files = Files.list(saved)) {
+            assertEquals(List.of(), files.toList());
+        }
+    }
+
+    @Test
+    void theCsvOfAQueryIsNothingThatASpreadsheetRuns() throws Exception {
+        Path saved = Files.createDirectories(folder.resolve("harmless"));
+        tab.download(saved);
+        open(tab, "#/sql");
+        tab.fill(
+                "textarea",
+                "SELECT '=1+1' AS \"=name\", -5 AS n, CAST(-1.5 AS DOUBLE PRECISION) AS d, '' AS e, NULL AS z, '@x,\"y\"' AS q");
+        tab.press("CSV");
+        assertEquals(
+                "'=name,n,d,e,z,q\r\n'=1+1,-5,-1.5,\"\",,\"'@x,\"\"y\"\"\"\r\n",
+                Files.readString(awaitFile(saved, ".csv")));
+    }
+
+    @Test
     void aVerificationListsDamagedPlacesAndSaysWhyItFails() throws Exception {
         try (DaemonProcess damaged = DaemonProcess.start(
                 Files.createDirectories(folder.resolve("damaged")),

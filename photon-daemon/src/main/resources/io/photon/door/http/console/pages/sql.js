@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks the running store in SQL: an editor that knows the tables, the answer as a table, and what was asked before.
 import { html, useState, useTask, useRef } from '../html.js';
-import { ask, get } from '../api.js';
+import { get, lines, reason } from '../api.js';
+import { CsvFile, csvCell } from '../csv.js';
 import { read, field, plain, write } from '../json.js';
 import { refine } from '../route.js';
-import { Page, Panel, ErrorBox, Busy, Empty, Copy, Icon, save } from '../parts/ui.js';
+import { Page, Panel, ErrorBox, Busy, Empty, Copy, Icon, toast } from '../parts/ui.js';
 import { Editor } from '../parts/editor.js';
 import { Rows } from '../parts/rows.js';
 import { count, quoted } from '../format.js';
@@ -14,6 +15,11 @@ const EXAMPLE = 'SELECT "stream-name", count(*) AS events\nFROM events\nGROUP BY
 const KEY = 'photon-sql-history';
 const MOST_KEPT = 50;
 const MOST_ROWS = 10000;
+const MOST_IN_A_FILE = 1000000;
+
+/** As in a CSV of the daemon: NULL is nothing, an empty text is "". Numbers that are not exact come as texts, and are no formulas. */
+const cellOf = node => node.kind !== 'string' ? node.text === 'null' ? '' : csvCell(write(node), false)
+  : node.text === '' ? '""' : csvCell(node.text, !/^-\d+(\.\d+)?(E-?\d+)?$/.test(node.text));
 
 const history = {
   all() { try { return JSON.parse(localStorage.getItem(KEY)) ?? []; } catch { return []; } },
@@ -35,7 +41,17 @@ export default function Sql({ query }) {
   const tables = useTask(signal => get('api/sql/tables', {}, signal), []);
   const names = [...(tables.value?.tables ?? []).flatMap(table => [named(table.name), ...(table.columns ?? []).map(column => named(column.name))]), ...(tables.value?.functions ?? []), ...WORDS];
 
-  const call = (accept, rows) => ask('POST', 'api/sql', { body: JSON.stringify({ sql, fresh, 'max-rows': rows }), type: 'application/json', accept, signal: stop.current.signal });
+  /** Asks for at most so many rows. @param row is given each, as a node @returns the facts about them */
+  const call = async (most, row) => {
+    let last = null;
+    for await (const line of lines('api/sql', {}, stop.current.signal, { method: 'POST', body: JSON.stringify({ sql, fresh, 'max-rows': most }), type: 'application/json', accept: 'application/x-ndjson' })) {
+      if (last !== null) row(read(last));
+      last = line;
+    }
+    const facts = field(read(last), 'photon-sql'); // a column may have this name, too: the last line has the facts
+    if (!facts) throw reason(last);
+    return facts;
+  };
   const attempt = async action => {
     stop.current?.abort();
     const mine = stop.current = new AbortController();
@@ -52,13 +68,24 @@ export default function Sql({ query }) {
   const run = () => attempt(async () => {
     setAnswer(null);
     refine({ sql });
-    const said = read(await call('application/json', MOST_ROWS));
-    if (field(said, 'error')) throw Object.assign(new Error(field(said, 'error').text), { hint: field(said, 'hint')?.text });
-    setAnswer(said);
+    const rows = [];
+    const facts = plain(await call(MOST_ROWS, row => rows.push(row.fields.map(([, value]) => value))));
+    setAnswer({ rows, facts });
     history.add(sql);
     setBefore(history.all());
   });
-  const csv = () => attempt(async () => save('photon.csv', [await call('text/csv', 1000000)], 'text/csv'));
+  const csv = () => attempt(async () => {
+    const file = new CsvFile();
+    const head = names => file.add(names.map(name => csvCell(name, true)));
+    let n = 0;
+    const facts = plain(await call(MOST_IN_A_FILE, ({ fields }) => {
+      if (n++ === 0) head(fields.map(([name]) => name));
+      file.add(fields.map(([, value]) => cellOf(value)));
+    }));
+    if (n === 0) head(facts.columns.map(column => column.name));
+    file.save('photon.csv');
+    toast(`${count(n)} rows exported${facts['is-truncated'] ? ', and there are more' : ''}`);
+  });
 
   const word = target => /[\w"-]*$/.exec(target.value.slice(0, target.selectionStart))[0];
   const look = target => {
@@ -92,12 +119,11 @@ export default function Sql({ query }) {
 
 function Answer({ answer }) {
   const [chosen, setChosen] = useState(-1);
-  const columns = plain(field(answer, 'columns'));
-  const rows = field(answer, 'rows').items;
-  const facts = plain({ kind: 'object', fields: answer.fields.filter(([name]) => name !== 'rows' && name !== 'columns') });
+  const { rows, facts } = answer;
+  const columns = facts.columns;
   const exact = new Set(columns.map((column, i) => /INT|NUMERIC|DECIMAL|DOUBLE|REAL|FLOAT/i.test(column.type) ? i : -1));
   const shown = node => node.kind === 'string' ? node.text : node.text === 'null' ? html`<span class="dim">null</span>` : write(node).slice(0, 400);
   return html`<p class="dim" role="status">${count(facts['row-count'])} rows${facts['is-truncated'] ? ', and there are more' : ''} in ${count(facts['elapsed-ms'])} ms; events up to ${facts['up-to']}</p>
     ${rows.length === 0 ? html`<${Panel}><${Empty} title="No rows"/></${Panel}>` : html`<${Rows} label="Answer" count=${rows.length} chosen=${chosen} choose=${setChosen}
-      columns=${columns.map((column, i) => ({ title: column.name, width: 'minmax(70px, 1fr)', right: exact.has(i) }))} cells=${i => rows[i].items.map(node => html`<span class="mono" title=${node.kind === 'string' ? node.text : write(node)}>${shown(node)}</span>`)}/>`}`;
+      columns=${columns.map((column, i) => ({ title: column.name, width: 'minmax(70px, 1fr)', right: exact.has(i) }))} cells=${i => rows[i].map(node => html`<span class="mono" title=${node.kind === 'string' ? node.text : write(node)}>${shown(node)}</span>`)}/>`}`;
 }

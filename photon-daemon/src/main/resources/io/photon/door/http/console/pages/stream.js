@@ -5,15 +5,13 @@ import { address, get, path, remove, replay, withQuery } from '../api.js';
 import { useRights } from '../rights.js';
 import { read, follow, write, field } from '../json.js';
 import { link, refine, go } from '../route.js';
-import { Page, ErrorBox, Empty, Busy, Icon, Tabs, Panel, Field, confirmed, acting, save, toast } from '../parts/ui.js';
+import { Page, ErrorBox, Empty, Busy, Icon, Tabs, Panel, Field, confirmed, acting, toast } from '../parts/ui.js';
 import { Rows } from '../parts/rows.js';
+import { CsvFile, csvCell } from '../csv.js';
 import { EventDetail } from '../parts/eventdetail.js';
 import { Schema } from '../parts/schema.js';
 import { useEvents, useTail } from '../eventlist.js';
 import { count, clock, day, minute, timeOf, time, quoted } from '../format.js';
-
-/** Bytes that are given to the browser together: it keeps them outside of this page's memory, on the disk when they are many. */
-const AT_A_TIME = 1 << 20;
 
 /** Lines parsed when they are looked at, and kept while they are. */
 const parsed = new WeakMap();
@@ -25,11 +23,6 @@ function nodeOf(one) {
   }
   return parsed.get(one);
 }
-
-export const csvCell = (text, isText) => {
-  const harmless = isText && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-};
 
 export default function Stream({ args: [stream], query }) {
   const may = useRights();
@@ -136,24 +129,16 @@ function Export({ stream, filter, columns, query }) {
   const run = async () => {
     stop.current = new AbortController();
     setError(null);
-    const parts = [['order-id', 'event-time', 'stream-name', 'event-type', ...paths].map(name => csvCell(name, false)).join(',') + '\r\n'];
-    const given = [];
-    let size = 0;
+    const file = new CsvFile();
+    file.add([...ENVELOPE, ...paths].map(name => csvCell(name, true)));
     let n = 0;
     try {
       setDone(0);
       for await (const line of replay(stream, { type: 'cold', ...filter }, stop.current.signal)) {
-        if (/^\{"error"/.test(line)) throw Object.assign(new Error(JSON.parse(line).error), JSON.parse(line));
-        const text = csvLine(line, paths);
-        parts.push(text);
-        size += text.length;
-        if (size > AT_A_TIME) {
-          given.push(new Blob(parts.splice(0)));
-          size = 0;
-        }
+        file.add(csvCells(line, paths));
         if (++n % 2000 === 0) setDone(n);
       }
-      save(fileName(stream, form), [...given, ...parts], 'text/csv');
+      file.save(fileName(stream, form));
       toast(`${count(n)} events exported`);
     } catch (failure) {
       if (!stop.current.signal.aborted) setError(failure);
@@ -174,10 +159,12 @@ function Export({ stream, filter, columns, query }) {
 
 const fileName = (stream, form) => `${stream.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.${form}`;
 
-function csvLine(line, paths) {
+const ENVELOPE = ['order-id', 'event-time', 'stream-name', 'event-type'];
+
+function csvCells(line, paths) {
   const node = read(line);
   const value = found => found === undefined ? '' : csvCell(found.kind === 'string' ? found.text : write(found), found.kind !== 'number');
-  return ['order-id', 'event-time', 'stream-name', 'event-type'].map(name => value(field(node, name))).concat(paths.map(text => value(follow(node, text)))).join(',') + '\r\n';
+  return ENVELOPE.map(name => value(field(node, name))).concat(paths.map(text => value(follow(node, text))));
 }
 
 function Delete({ stream, about }) {
