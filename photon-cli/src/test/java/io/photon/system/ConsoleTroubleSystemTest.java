@@ -202,4 +202,31 @@ class ConsoleTroubleSystemTest {
         }
         return segment;
     }
+
+    @Test
+    void aBackupIsRestoredIntoAnotherDaemon() throws Exception {
+        Path saved = Files.createDirectories(folder.resolve("moved"));
+        tab.download(saved);
+        open(tab, "#/backup");
+        tab.press("Download a backup");
+        Path backup = awaitFile(saved, ".backup");
+        try (DaemonProcess other = DaemonProcess.start(
+                Files.createDirectories(folder.resolve("other")),
+                Map.of("PHOTON_ADMIN_PASS", ConsoleInBrowser.PASSWORD),
+                "-db.backend",
+                "memory")) {
+            ConsoleInBrowser.logIn(tab, other, "admin");
+            open(tab, "#/backup");
+            tab.upload("input[name=backup]", backup);
+            tab.press("Restore…");
+            tab.fill("dialog input", "restore");
+            tab.click("dialog button[type=submit]");
+            tab.await("[...document.querySelectorAll('#main b')].some(e => e.textContent === 'Restored')");
+            for (String stream : List.of("orders-1", "orders-2", "salaries")) {
+                assertEquals(console.daemon.http().replay(stream), other.http().replay(stream), stream);
+            }
+            open(tab, "#/stream/salaries");
+            tab.await("document.querySelectorAll('.rows-all .row').length === 1");
+        }
+    }
 }
