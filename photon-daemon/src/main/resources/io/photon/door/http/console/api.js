@@ -161,9 +161,8 @@ export async function* pushed(where, query, signal) {
   }
 }
 
-/** The events of a replay as lines. */
-export const replay = (stream, query, signal) =>
-  told(path`api/replay/${stream}`, stream === '__all__' ? query : { exact: 'true', ...query }, signal);
+/** The events of a replay as lines. @param query with exact=true for the one stream of this name, else it may be a glob */
+export const replay = (stream, query, signal) => told(path`api/replay/${stream}`, query, signal);
 
 /** Sends a file or a form, telling how much of it is gone. @param type null for a form, which says it itself. @returns the answer's text */
 export function upload(where, { query, file, type, signal, progress }) {

@@ -11,7 +11,7 @@ const ID = /^\{"order-id":(\d+)/;
 const entry = line => ({ id: ID.exec(line)?.[1] ?? null, line });
 
 /**
- * @param filter {where, 'event-type'} of the replay
+ * @param filter {exact, where, 'event-type'} of the replay
  * @param at an order-id or a time to begin at; empty for the newest
  * @returns {events, pinned, older, newer, loading, error, ended, jump}
  */

@@ -52,5 +52,8 @@ export const timeOf = orderId => Number(BigInt(orderId) / 1000n);
 /** Order-id ± n, exact. */
 export const plus = (orderId, n) => String(BigInt(orderId) + BigInt(n));
 
+/** Whether a stream's name can be taken for a glob. */
+export const isGlob = name => /[*?]/.test(name);
+
 /** A word for a shell. */
 export const quoted = text => /^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the reader is: after the # of the address, so that links to any place work below any path.
 import { cell } from './html.js';
+import { isGlob } from './format.js';
 
 const parse = () => {
   const text = location.hash.replace(/^#\/?/, '');
@@ -21,6 +22,9 @@ export function link(page, ...rest) {
   const where = '#/' + [page, ...rest].map(encodeURIComponent).join('/');
   return given.length === 0 ? where : where + '?' + new URLSearchParams(given);
 }
+
+/** The address of the events that a projection or a reader takes: those of one stream, or of all that fit a glob. */
+export const linkToEvents = ({ 'stream-name': name, exact }) => link('stream', name, { glob: isGlob(name) && exact !== true });
 
 export const go = (...where) => { location.hash = link(...where); };
 

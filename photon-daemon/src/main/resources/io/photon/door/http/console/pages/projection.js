@@ -5,7 +5,7 @@ import { ask, get, path, pushed } from '../api.js';
 import { read, field, pretty } from '../json.js';
 import { live } from '../live.js';
 import { useRights } from '../rights.js';
-import { link, refine, go } from '../route.js';
+import { link, linkToEvents, refine, go } from '../route.js';
 import { Page, Panel, Badge, ErrorBox, Busy, Tabs, Facts, Field, Copy, acting, toast } from '../parts/ui.js';
 import { Tree } from '../parts/tree.js';
 import { Diff } from '../parts/diff.js';
@@ -13,7 +13,7 @@ import { Editor } from '../parts/editor.js';
 import { EventDetail } from '../parts/eventdetail.js';
 import { Actions } from '../parts/projectionactions.js';
 import { lag } from './dashboard.js';
-import { bytes, count, micros, plus, time, timeOf, quoted } from '../format.js';
+import { bytes, count, isGlob, micros, plus, time, timeOf, quoted } from '../format.js';
 import { write, plain } from '../json.js';
 
 /** After these there is nothing to show any more. */
@@ -53,13 +53,13 @@ export default function Projection({ args: [name], query }) {
   if (!node) return html`<${Page} title=${name}>${updates.error ? html`<${ErrorBox} error=${updates.error} again=${updates.again}/>` : html`<${Busy}/>`}</${Page}>`;
   const facts = plain({ kind: 'object', fields: node.fields.filter(([each]) => each !== 'current-value' && each !== 'last-event') });
   const failed = facts['last-error'];
-  return html`<${Page} title=${html`${name} <${Badge} state=${facts.status}/>`} sub=${html`folds <a href=${link('stream', facts['stream-name'])}>${facts['stream-name']}</a> in ${facts.language}; ${count(facts.processed)} events, ${micros(Math.round(facts['avg-time'] * 1000))} each, lag ${stats ? lag(facts, stats) : '–'}`}
+  return html`<${Page} title=${html`${name} <${Badge} state=${facts.status}/>`} sub=${html`folds <a href=${linkToEvents(facts)}>${facts['stream-name']}</a> in ${facts.language}; ${count(facts.processed)} events, ${micros(Math.round(facts['avg-time'] * 1000))} each, lag ${stats ? lag(facts, stats) : '–'}`}
     actions=${html`${facts.origin !== 'built-in' && may('projections') && may('manage', facts['stream-name']) && html`<a class="button" href=${link('projection-edit', name)}>Edit</a>`}<${Actions} projection=${facts} done=${updates.again} gone=${() => go('projections')}/>`}>
     <${ErrorBox} error=${updates.error} again=${updates.again}/>
     ${failed && html`<${ErrorBox} error=${{ message: failed.message, hint: html`it stands at <a href=${link('event', failed['order-id'])}>event ${failed['order-id']}</a>: edit the code, or skip this event` }}/>`}
     <${Tabs} label="Parts of the projection" chosen=${view} choose=${each => refine({ view: each === 'value' ? '' : each })} tabs=${[['value', 'Value'], ['time', 'Time'], ['bisect', 'Bisect'], ['code', 'Code']]}/>
     ${view === 'value' && html`<${Value} node=${field(node, 'current-value')} name=${name} facts=${facts}/>`}
-    ${view === 'time' && html`<${Past} name=${name} stream=${facts['stream-name']} head=${stats?.head} query=${query}/>`}
+    ${view === 'time' && html`<${Past} name=${name} stream=${facts['stream-name']} glob=${facts['stream-name'] === '__all__' || isGlob(facts['stream-name']) && facts.exact !== true} head=${stats?.head} query=${query}/>`}
     ${view === 'bisect' && html`<${Bisect} name=${name} query=${query}/>`}
     ${view === 'code' && html`<${Panel} title=${`${facts.language}, from ${facts['initial-value'] ?? 'nothing'}`}><pre class="pad">${facts.reduction}</pre></${Panel}>`}
   </${Page}>`;
@@ -76,8 +76,7 @@ function Value({ node, name, facts }) {
 }
 
 /** Two moments of the past: the value at each, and how they differ. */
-function Past({ name, stream, head, query }) {
-  const glob = stream === '__all__' || /[*?]/.test(stream);
+function Past({ name, stream, glob, head, query }) {
   const range = useTask(async signal => {
     const first = glob ? field(read((await ask('GET', path`api/replay/${stream}`, { query: { type: 'cold', limit: 1 }, signal })).trim() || '{}'), 'order-id')?.text : (await get(path`api/stream/${stream}`, {}, signal))['first-order-id'];
     const last = glob ? head : (await get(path`api/stream/${stream}`, {}, signal))['last-order-id'];

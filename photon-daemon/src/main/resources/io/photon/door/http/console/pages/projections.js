@@ -4,7 +4,7 @@ import { html, useState, useTask, useEvery, useCell } from '../html.js';
 import { get } from '../api.js';
 import { useRights } from '../rights.js';
 import { live } from '../live.js';
-import { link, refine } from '../route.js';
+import { link, linkToEvents, refine } from '../route.js';
 import { Page, Panel, Badge, ErrorBox, Busy, Empty } from '../parts/ui.js';
 import { Actions } from '../parts/projectionactions.js';
 import { lag } from './dashboard.js';
@@ -35,7 +35,7 @@ export default function Projections({ query }) {
     ${!all.value ? !all.error && html`<${Busy}/>` : shown.length === 0 ? html`<${Panel}><${Empty} title=${filter ? 'No projection fits' : 'No projections yet'}><p>A projection folds the events of a stream into a value, and tells that value at any point of the past.</p>${may('projections') && html`<a class="button" href="#/projection-edit">Create one</a>`}</${Empty}></${Panel}>`
       : html`<${Panel}><div class="scroll"><table><thead><tr>${head('name', 'Name')}${head('status', 'State')}<th>Stream</th><th class="hide-narrow">Language</th>${head('folded', 'Folded', true)}${head('lag', 'Lag', true)}${head('time', 'Per event', true)}<th class="right hide-narrow">Value</th><th><span class="dim">Actions</span></th></tr></thead>
         <tbody>${shown.map(p => html`<tr key=${p['projection-name']}><td class="clip"><a href=${link('projection', p['projection-name'])}>${p['projection-name']}</a>${p['last-error'] && html`<div class="dim clip" title=${p['last-error'].message}>${p['last-error'].message}</div>`}</td>
-          <td><${Badge} state=${p.status}/></td><td class="clip"><a href=${link('stream', p['stream-name'])}>${p['stream-name']}</a></td><td class="hide-narrow">${p.language}</td>
+          <td><${Badge} state=${p.status}/></td><td class="clip"><a href=${linkToEvents(p)}>${p['stream-name']}</a></td><td class="hide-narrow">${p.language}</td>
           <td class="right">${count(p.processed)}</td><td class="right">${stats ? lag(p, stats) : '–'}</td><td class="right">${micros(Math.round(p['avg-time'] * 1000))}</td><td class="right hide-narrow">${p['mem-used'] ? bytes(p['mem-used']) : '–'}</td>
           <td><${Actions} projection=${p} done=${all.again} small/></td></tr>`)}</tbody></table></div></${Panel}>`}
   </${Page}>`;

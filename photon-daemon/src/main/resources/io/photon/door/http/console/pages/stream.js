@@ -11,7 +11,7 @@ import { CsvFile, csvCell } from '../csv.js';
 import { EventDetail } from '../parts/eventdetail.js';
 import { Schema } from '../parts/schema.js';
 import { useEvents, useTail } from '../eventlist.js';
-import { count, clock, day, minute, timeOf, time, quoted } from '../format.js';
+import { count, clock, day, isGlob, minute, timeOf, time, quoted } from '../format.js';
 
 /** Lines parsed when they are looked at, and kept while they are. */
 const parsed = new WeakMap();
@@ -27,24 +27,26 @@ function nodeOf(one) {
 export default function Stream({ args: [stream], query }) {
   const may = useRights();
   const all = stream === '__all__';
+  const several = all || query.glob === 'true' && isGlob(stream);
   const tail = query.tail === 'true';
   const view = query.view ?? 'events';
-  const filter = { where: query.where, 'event-type': query.type };
+  const filter = { exact: several ? '' : 'true', where: query.where, 'event-type': query.type };
   const columns = (query.cols ?? '').split(',').map(text => text.trim()).filter(Boolean);
-  const about = useTask(signal => all ? Promise.resolve(null) : get(path`api/stream/${stream}`, {}, signal), [stream]);
-  const actions = html`${may('emit', stream) && html`<a class="button" href=${link('emit', { stream })}>Emit</a>`}
+  const about = useTask(signal => several ? Promise.resolve(null) : get(path`api/stream/${stream}`, {}, signal), [stream, several]);
+  const mayDelete = !several && may('delete', stream);
+  const actions = html`${!several && may('emit', stream) && html`<a class="button" href=${link('emit', { stream })}>Emit</a>`}
     <button aria-pressed=${String(tail)} onClick=${() => refine({ tail: tail ? '' : 'true', at: '', view: '' })}><${Icon} name=${tail ? 'pause' : 'play'}/>${tail ? 'Stop' : 'Tail'}</button>`;
-  const sub = all ? 'events of every stream in their one order' : about.value ? `${count(about.value['total-events'])} events, ${minute(timeOf(about.value['first-order-id']))} – ${minute(timeOf(about.value['last-order-id']))} UTC` : about.error ? about.error.message : ' ';
+  const sub = all ? 'events of every stream in their one order' : several ? 'events of every stream that fits, in their one order' : about.value ? `${count(about.value['total-events'])} events, ${minute(timeOf(about.value['first-order-id']))} – ${minute(timeOf(about.value['last-order-id']))} UTC` : about.error ? about.error.message : ' ';
   return html`<${Page} full title=${all ? 'All streams' : stream} sub=${sub} actions=${actions}>
-    <${Tabs} label="Parts of the stream" chosen=${view} choose=${name => refine({ view: name === 'events' ? '' : name })} tabs=${[['events', 'Events'], ...(all ? [] : [['schema', 'Schema']]), ['export', 'Export'], ...(may('delete', stream) ? [['delete', 'Delete']] : [])]}/>
-    ${view === 'events' && html`<${Events} stream=${stream} about=${about.value} filter=${filter} columns=${columns} query=${query} tail=${tail}/>`}
-    ${view === 'schema' && html`<${Schema} stream=${stream}/>`}
-    ${view === 'export' && html`<${Export} stream=${stream} filter=${filter} columns=${columns} query=${query}/>`}
-    ${view === 'delete' && may('delete', stream) && html`<${Delete} stream=${stream} about=${about.value}/>`}
+    <${Tabs} label="Parts of the stream" chosen=${view} choose=${name => refine({ view: name === 'events' ? '' : name })} tabs=${[['events', 'Events'], ...(several ? [] : [['schema', 'Schema']]), ['export', 'Export'], ...(mayDelete ? [['delete', 'Delete']] : [])]}/>
+    ${view === 'events' && html`<${Events} stream=${stream} several=${several} about=${about.value} filter=${filter} columns=${columns} query=${query} tail=${tail}/>`}
+    ${view === 'schema' && !several && html`<${Schema} stream=${stream}/>`}
+    ${view === 'export' && html`<${Export} stream=${stream} several=${several} filter=${filter} columns=${columns} query=${query}/>`}
+    ${view === 'delete' && mayDelete && html`<${Delete} stream=${stream} about=${about.value}/>`}
   </${Page}>`;
 }
 
-function Events({ stream, about, filter, columns, query, tail }) {
+function Events({ stream, several, about, filter, columns, query, tail }) {
   const [linked] = useState(query.event ?? ''); // a link to an event begins there
   const list = useEvents(stream, filter, query.at || (tail ? '' : linked), tail);
   const [paused, setPaused] = useState(false);
@@ -64,7 +66,6 @@ function Events({ stream, about, filter, columns, query, tail }) {
   useEffect(() => { if (chosen >= 0) setShown(list.events[chosen]); else if (!wanted) setShown(null); }, [chosen, wanted]);
   const wide = useBroad() && !shown;
   const titles = columns.length > 0 ? columns.map(text => ({ title: text, width: 'minmax(80px, 1fr)' })) : [{ title: 'Payload', width: `minmax(80px, ${shown ? 2 : 4}fr)` }];
-  const many = stream === '__all__' || /[*?]/.test(stream);
   const cells = i => {
     const one = list.events[i];
     const node = nodeOf(one);
@@ -73,7 +74,7 @@ function Events({ stream, about, filter, columns, query, tail }) {
     return [
       html`<span class="mono" title=${time(word('event-time'))}>${clock(word('event-time'))}</span>`,
       ...(wide ? [html`<span class="dim">${day(word('event-time'))}</span>`] : []),
-      ...(many ? [word('stream-name')] : []),
+      ...(several ? [word('stream-name')] : []),
       word('event-type'),
       ...(columns.length > 0
         ? columns.map(text => { const found = node && follow(node, text); return html`<span class="mono">${found === undefined ? '' : found.kind === 'string' ? found.text : write(found)}</span>`; })
@@ -86,11 +87,11 @@ function Events({ stream, about, filter, columns, query, tail }) {
     ${tail && html`<div class="bar" role="status"><span class=${'dot ' + (live.error ? 'bad' : paused ? 'warn' : 'ok')}></span>
       <span>${paused ? `Paused; ${count(holding)} new` : 'Live: new events come on top'}</span>
       <button class="small" onClick=${() => paused ? resume() : setPaused(true)}><${Icon} name=${paused ? 'play' : 'pause'}/>${paused ? 'Go on' : 'Pause'}</button></div>`}
-    ${list.events.length === 0 ? list.loading ? html`<${Busy}/>` : html`<div class="panel"><${Empty} title=${tail ? 'Waiting for events' : 'No events'}><p>${filter.where || filter['event-type'] || query.at ? 'None fits the filters.' : 'Nothing is stored here.'}</p></${Empty}></div>`
+    ${list.events.length === 0 ? list.loading ? html`<${Busy}/>` : html`<div class="panel"><${Empty} title=${tail ? 'Waiting for events' : 'No events'}><p>${filter.where || filter['event-type'] || query.at ? 'None fits the filters.' : 'Nothing is stored here.'}</p>${!several && isGlob(stream) && html`<p><a href=${link('stream', stream, { ...query, glob: 'true' })}>Take the name for a glob</a></p>`}</${Empty}></div>`
       : html`<div class=${shown ? 'split two' : 'split'}>
         <${Rows} label="Events" count=${list.events.length} pinned=${list.pinned} keyOf=${i => list.events[i].id} onEnd=${list.older} onTop=${list.newer} chosen=${chosen} toTop=${list.round} follow=${tail}
           choose=${i => refine({ event: list.events[i].id })} open=${i => go('event', list.events[i].id)} cells=${cells}
-          columns=${[{ title: 'Time (UTC)', width: '104px' }, ...(wide ? [{ title: 'Day', width: '86px' }] : []), ...(many ? [{ title: 'Stream', width: 'minmax(70px, 1fr)' }] : []), { title: 'Type', width: 'minmax(90px, 1fr)' }, ...titles]}/>
+          columns=${[{ title: 'Time (UTC)', width: '104px' }, ...(wide ? [{ title: 'Day', width: '86px' }] : []), ...(several ? [{ title: 'Stream', width: 'minmax(70px, 1fr)' }] : []), { title: 'Type', width: 'minmax(90px, 1fr)' }, ...titles]}/>
         ${shown && html`<${Panel} class="detail" title=${shown.id} aside=${html`<a href=${link('event', shown.id)}>Open</a><button class="plain" aria-label="Close" onClick=${() => refine({ event: '' })}><${Icon} name="close"/></button>`}>
           <div class="detail-body" tabindex="0" role="region" aria-label="The event"><${EventDetail} key=${shown.id} text=${shown.line}/></div></${Panel}>`}
       </div>`}
@@ -118,8 +119,7 @@ function Filters({ query, stream, about }) {
     onChange=${e => { const at = e.target.value === '1000' ? '' : String(Math.round(first + (last - first) * e.target.value / 1000)); setDraft({ ...draft, at }); refine({ at, tail: '' }); }}/><span>${minute(timeOf(last))}</span></div>`}`;
 }
 
-function Export({ stream, filter, columns, query }) {
-  const all = stream === '__all__';
+function Export({ stream, several, filter, columns, query }) {
   const [form, setForm] = useState('ndjson');
   const [done, setDone] = useState(null);
   const [error, setError] = useState(null);
@@ -146,11 +146,11 @@ function Export({ stream, filter, columns, query }) {
       setDone(null);
     }
   };
-  const options = [filter.where && `--where ${quoted(filter.where)}`, filter['event-type'] && `--event-type ${quoted(filter['event-type'])}`].filter(Boolean).join(' ');
+  const options = [!several && isGlob(stream) && '--exact', filter.where && `--where ${quoted(filter.where)}`, filter['event-type'] && `--event-type ${quoted(filter['event-type'])}`].filter(Boolean).join(' ');
   return html`<${Panel}><div class="form">
-    <${Field} label="Form" hint=${form === 'csv' ? `columns: ${paths.join(', ')}; choose others on the page of events` : form === 'pev' ? 'all events of the stream, for Import as a new stream; no filters' : 'a line of JSON an event, as stored'}><select value=${form} onChange=${e => setForm(e.target.value)}>${!/[*?]/.test(stream) && !all && html`<option value="pev">PEV (gzip of EDN)</option>`}<option value="ndjson">NDJSON</option><option value="csv">CSV</option></select></${Field}>
+    <${Field} label="Form" hint=${form === 'csv' ? `columns: ${paths.join(', ')}; choose others on the page of events` : form === 'pev' ? 'all events of the stream, for Import as a new stream; no filters' : 'a line of JSON an event, as stored'}><select value=${form} onChange=${e => setForm(e.target.value)}>${!several && html`<option value="pev">PEV (gzip of EDN)</option>`}<option value="ndjson">NDJSON</option><option value="csv">CSV</option></select></${Field}>
     <${Field} label="What" hint="the filters of the page of events"><span>${[filter.where, filter['event-type']].filter(Boolean).join(', ') || 'all events'}</span></${Field}>
-    <div class="whole bar">${form !== 'csv' ? html`<a class="button primary" href=${address(form === 'pev' ? path`export/stream/${stream}` : withQuery(path`api/replay/${stream}`, { type: 'cold', exact: all ? '' : 'true', ...filter }))} download=${fileName(stream, form)}>Export</a>`
+    <div class="whole bar">${form !== 'csv' ? html`<a class="button primary" href=${address(form === 'pev' ? path`export/stream/${stream}` : withQuery(path`api/replay/${stream}`, { type: 'cold', ...filter }))} download=${fileName(stream, form)}>Export</a>`
       : done === null ? html`<button class="primary" onClick=${run}>Export</button>` : html`<button onClick=${() => stop.current.abort()}>Stop</button><span role="status">${count(done)} events…</span>`}</div>
     <div class="whole"><${ErrorBox} error=${error}/></div>
     <div class="whole"><p class="dim">In the command line:</p><pre class="command">photon replay ${quoted(stream)} --type cold${options && ` ${options}`} > ${quoted(stream.replace(/[^\w.-]+/g, '-') + '.ndjson')}</pre></div>

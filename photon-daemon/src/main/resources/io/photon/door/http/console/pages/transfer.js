@@ -6,7 +6,7 @@ import { read, plain } from '../json.js';
 import { go, link } from '../route.js';
 import { useRights } from '../rights.js';
 import { Page, Panel, Field, ErrorBox, Facts } from '../parts/ui.js';
-import { count, bytes, quoted } from '../format.js';
+import { count, bytes, isGlob, quoted } from '../format.js';
 
 export default function Transfer() {
   const may = useRights();
@@ -82,8 +82,8 @@ function NewStream() {
 
 function Export() {
   const [stream, setStream] = useState('__all__');
-  return html`<${Panel} title="Export"><form class="form" onSubmit=${e => { e.preventDefault(); go('stream', stream, { view: 'export' }); }}>
-    <${Field} label="Stream" hint="a name or a glob; __all__ for every stream"><input value=${stream} required onInput=${e => setStream(e.target.value)} spellcheck="false"/></${Field}>
+  return html`<${Panel} title="Export"><form class="form" onSubmit=${e => { e.preventDefault(); go('stream', stream, { view: 'export', glob: isGlob(stream) }); }}>
+    <${Field} label="Stream" hint="a name or a glob; __all__ for every stream"><input name="exported" value=${stream} required onInput=${e => setStream(e.target.value)} spellcheck="false"/></${Field}>
     <div class="whole bar"><button class="primary">Choose what and how</button></div>
     <div class="whole"><p class="dim">In the command line:</p><pre class="command">photon replay ${quoted(stream || '__all__')} --type cold > events.ndjson</pre></div>
   </form></${Panel}>`;
