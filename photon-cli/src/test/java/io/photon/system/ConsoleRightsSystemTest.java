@@ -85,6 +85,12 @@ class ConsoleRightsSystemTest {
         open(tab, "#/stream/orders-1");
         assertEquals(List.of("Events", "Schema", "Export"), texts(tab, "[role=tab]"));
         assertFalse(texts(tab, "#main a.button").contains("Emit"));
+        open(tab, "#/streams");
+        tab.awaitText("orders-1");
+        assertEquals(List.of("Tail all"), texts(tab, "#main a.button"));
+        tab.fill("input[type=search]", "no such name");
+        tab.awaitText("No stream has such a name");
+        assertEquals(List.of(), texts(tab, "#main a[href='#/emit']"));
         open(tab, "#/projections");
         tab.awaitText("count");
         assertFalse(texts(tab, "#main button").contains("Pause"));

@@ -3,6 +3,7 @@
 import { html, useState, useEffect, useMemo, useBroad } from '../html.js';
 import { get } from '../api.js';
 import { link, refine, go } from '../route.js';
+import { useRights } from '../rights.js';
 import { Page, ErrorBox, Empty, Busy, Icon } from '../parts/ui.js';
 import { Rows } from '../parts/rows.js';
 import { count, ago, minute, timeOf } from '../format.js';
@@ -39,6 +40,7 @@ const orders = {
 };
 
 export default function Streams({ query }) {
+  const may = useRights();
   const [filter, setFilter] = useState(query.filter ?? '');
   const [chosen, setChosen] = useState(-1);
   const broad = useBroad();
@@ -56,14 +58,14 @@ export default function Streams({ query }) {
   const search = text => { setFilter(text); setChosen(-1); refine({ filter: text }); };
   const sortBy = by => refine({ sort: by, down: sorted.by === by && sorted.down ? 'false' : undefined });
   return html`<${Page} full title="Streams" sub=${`${count(shown.length)} streams, ${count(events)} events${loading ? ', more are coming' : ''}${cut ? ` (the first ${count(MOST)} by name)` : ''}`}
-    actions=${html`<a class="button" href=${link('stream', '__all__', { tail: 'true' })}><${Icon} name="play"/>Tail all</a><a class="button primary" href="#/emit">Emit</a>`}>
+    actions=${html`<a class="button" href=${link('stream', '__all__', { tail: 'true' })}><${Icon} name="play"/>Tail all</a>${may('emit') && html`<a class="button primary" href="#/emit">Emit</a>`}`}>
     <div class="bar">
       <input class="grow" type="search" placeholder="Filter by name" aria-label="Filter by name" value=${filter} onInput=${e => search(e.target.value)}/>
       <label class="check"><input type="checkbox" checked=${system} onChange=${e => refine({ system: e.target.checked ? 'true' : '' })}/>Photon's own streams</label>
     </div>
     <${ErrorBox} error=${error}/>
     ${shown.length === 0 ? loading ? html`<${Busy}/>` : html`<div class="panel"><${Empty} title=${streams.length === 0 || filter === '' ? 'No streams yet' : 'No stream has such a name'}>
-        ${filter === '' ? html`<p>A stream is there with its first event: <a href="#/emit">emit one</a>, or</p><pre class="command">photon emit --stream orders --type OrderPlaced --payload '{"order":"A-1"}'</pre>` : html`<button onClick=${() => search('')}>Clear the filter</button>`}</${Empty}></div>`
+        ${filter === '' ? may('emit') ? html`<p>A stream is there with its first event: <a href="#/emit">emit one</a>, or</p><pre class="command">photon emit --stream orders --type OrderPlaced --payload '{"order":"A-1"}'</pre>` : html`<p>A stream is there with its first event, and shown to those who may read it.</p>` : html`<button onClick=${() => search('')}>Clear the filter</button>`}</${Empty}></div>`
       : html`<${Rows} label="Streams" count=${shown.length} chosen=${chosen} choose=${setChosen} open=${i => go('stream', shown[i]['stream-name'])} keyOf=${i => shown[i]['stream-name']}
           sorted=${sorted} sortBy=${sortBy}
           columns=${[{ title: 'Stream', width: 'minmax(120px, 3fr)', sort: 'name' }, { title: 'Events', width: 'minmax(70px, 1fr)', right: true, sort: 'events' }, ...wide([{ title: 'First (UTC)', width: 'minmax(110px, 1fr)', right: true, sort: 'first' }]), { title: 'Last', width: 'minmax(80px, 1fr)', right: true, sort: 'last' }]}
