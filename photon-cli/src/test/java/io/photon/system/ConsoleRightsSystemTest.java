@@ -91,6 +91,11 @@ class ConsoleRightsSystemTest {
         tab.fill("input[type=search]", "no such name");
         tab.awaitText("No stream has such a name");
         assertEquals(List.of(), texts(tab, "#main a[href='#/emit']"));
+        open(tab, "#/apps");
+        assertEquals(
+                0,
+                tab.eval("document.querySelectorAll('input[name=username]').length")
+                        .asInt());
         open(tab, "#/projections");
         tab.awaitText("count");
         assertFalse(texts(tab, "#main button").contains("Pause"));
@@ -162,6 +167,25 @@ class ConsoleRightsSystemTest {
         tab.awaitText("64 KB at most");
         String hook = console.get("/api/hook/github");
         assertTrue(hook.contains("\"max-body\":65536,\"enabled\":true"), hook);
+        tab.close();
+    }
+
+    @Test
+    void theAdministratorMakesATokenAndAnApplicationForAnotherUser() throws Exception {
+        person("robot", "reader", "orders-*");
+        Tab tab = logIn("admin");
+        for (String page : List.of("#/apps", "#/apps?view=tokens")) {
+            open(tab, page);
+            tab.fill("input[name=name]", "of-robot");
+            tab.fill("input[name=username]", "robot");
+            tab.press("Create");
+            tab.await("document.querySelector('code.secret')");
+            tab.press("I have it");
+            tab.await("[...document.querySelectorAll('#main td')].some(e => e.textContent === 'robot')");
+        }
+        assertTrue(console.get("/auth/apps?username=robot").contains("\"name\":\"of-robot\""));
+        assertTrue(console.get("/auth/tokens?username=robot").contains("\"name\":\"of-robot\""));
+        assertEquals(List.of(), tab.complaints());
         tab.close();
     }
 
