@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.browser.Tab;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,6 +171,48 @@ class ConsoleRightsSystemTest {
         String hook = console.get("/api/hook/github");
         assertTrue(hook.contains("\"max-body\":65536,\"enabled\":true"), hook);
         tab.close();
+    }
+
+    @Test
+    void usersChangeTheirOwnPassword() throws Exception {
+        person("ann", "reader", "orders-*");
+        Tab tab = logIn("ann");
+        tab.click(".who a");
+        tab.awaitText("What ann may do");
+        change(tab, "not this one", "a new password", "a new password");
+        tab.await(
+                "document.querySelector('#main .error .what')?.textContent === 'the present password is another one'");
+        change(tab, ConsoleInBrowser.PASSWORD, "a new password", "another password");
+        tab.await("document.querySelector('#main .error .what')?.textContent.includes('in two ways')");
+        assertEquals(200, status("ann", ConsoleInBrowser.PASSWORD));
+        change(tab, ConsoleInBrowser.PASSWORD, "a new password", "a new password");
+        tab.awaitText("the password is changed");
+        assertEquals(401, status("ann", ConsoleInBrowser.PASSWORD));
+        assertEquals(200, status("ann", "a new password"));
+        open(tab, "#/stream/orders-1");
+        tab.await("document.querySelectorAll('.rows-all .row').length === 1");
+        tab.close();
+        tab = logIn("admin");
+        open(tab, "#/account");
+        tab.awaitText("admin.pass");
+        assertEquals(List.of(), texts(tab, "#main form"));
+        assertEquals(List.of(), tab.complaints());
+        tab.close();
+    }
+
+    private static void change(Tab tab, String present, String password, String again) throws InterruptedException {
+        tab.fill("input[name=present]", present);
+        tab.fill("input[name=password]", password);
+        tab.fill("input[name=again]", again);
+        tab.press("Change the password");
+    }
+
+    private int status(String name, String password) throws IOException {
+        String basic = Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return HttpDoor.send(HttpRequest.newBuilder(console.daemon.http().base().resolve("/photon/api/whoami"))
+                        .header("Authorization", "Basic " + basic)
+                        .build())
+                .statusCode();
     }
 
     @Test

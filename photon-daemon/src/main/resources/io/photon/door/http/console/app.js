@@ -53,7 +53,7 @@ function Frame() {
         <${Navigation} current=${page?.parent ?? name} close=${() => setOpen(false)}/>
         <div class="foot">
           <${Status}/>
-          <div class="who"><span title=${who.user}>${who.user}</span><${ThemeSwitch}/>
+          <div class="who"><a href="#/account" title=${`${who.user}: your account`} onClick=${() => setOpen(false)}>${who.user}</a><${ThemeSwitch}/>
             <button class="plain" title="Log out" aria-label="Log out" onClick=${logout}><${Icon} name="leave"/></button></div>
         </div>
       </div>

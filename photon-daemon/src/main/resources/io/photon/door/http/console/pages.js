@@ -27,6 +27,7 @@ export const groups = [
 
 const inner = [
   page('stream', 'Stream', 'streams', () => import('./pages/stream.js'), { needs: ['replay'], parent: 'streams' }),
+  page('account', 'Your account', 'users', () => import('./pages/account.js')),
   page('event', 'Event', 'streams', () => import('./pages/event.js'), { needs: ['replay'], parent: 'streams' }),
   page('projection', 'Projection', 'projections', () => import('./pages/projection.js'), { needs: ['values'], parent: 'projections' }),
   page('projection-edit', 'Edit projection', 'projections', () => import('./pages/projection-edit.js'), { needs: ['projections'], parent: 'projections' }),

@@ -7,6 +7,7 @@ import { everywhere } from '../rights.js';
 import { link } from '../route.js';
 import { Page, Panel, Badge, Busy, ErrorBox, Empty } from '../parts/ui.js';
 import { Chart } from '../parts/chart.js';
+import { Granted } from '../parts/granted.js';
 import { bytes, compact, count, minute, span, ago } from '../format.js';
 
 const Tile = ({ name, value, more, tone = '', part }) => html`<div class=${'tile ' + tone}><div class="name">${name}</div><div class="value" title=${value}>${value}</div>
@@ -28,7 +29,7 @@ function problems(stats, projections) {
 }
 
 export default function Dashboard() {
-  return everywhere('replay') ? html`<${Counters}/>` : html`<${Granted}/>`;
+  return everywhere('replay') ? html`<${Counters}/>` : html`<${Rights}/>`;
 }
 
 function Counters() {
@@ -72,13 +73,11 @@ function Counters() {
 }
 
 /** For those who may not see counters, which are about all streams: what they may do. */
-function Granted() {
+function Rights() {
   const me = useTask(signal => get('api/whoami', {}, signal), []);
-  const grants = me.value?.granted ?? [];
   return html`<${Page} title="Dashboard" sub="counters are about all streams, so they take reader on **">
     <${ErrorBox} error=${me.error}/>
-    ${!me.value ? !me.error && html`<${Busy}/>` : html`<${Panel} title=${`What ${me.value.username} may do`}>${grants.length === 0 ? html`<${Empty} title="Nothing yet"><p>An administrator grants what may be done, and with which streams.</p></${Empty}>`
-      : html`<div class="scroll"><table><thead><tr><th>Roles</th><th>Streams</th><th>Until (UTC)</th></tr></thead><tbody>${grants.map(grant => html`<tr key=${grant['grant-id']}><td>${grant.roles.join(', ')}</td><td class="mono">${grant.streams}</td><td>${grant.until ? minute(grant.until) : html`<span class="dim">no end</span>`}</td></tr>`)}</tbody></table></div>`}</${Panel}>`}
+    ${!me.value ? !me.error && html`<${Busy}/>` : html`<${Granted} me=${me.value}/>`}
   </${Page}>`;
 }
 

@@ -42,6 +42,7 @@ const fixed = (may, isOpen) => [
   ...groups.flatMap(group => group.pages).filter(isOpen).map(page => ({ kind: 'Page', name: page.title, icon: page.icon, href: link(page.name) })),
   ...(may('projections') ? [{ kind: 'Action', name: 'New projection', icon: 'plus', href: link('projection-edit') }] : []),
   ...(may('replay') ? [{ kind: 'Action', name: 'Tail all streams', icon: 'streams', href: link('stream', '__all__', { tail: 'true' }) }] : []),
+  { kind: 'Page', name: 'Your account', icon: 'users', href: link('account') },
   { kind: 'Action', name: 'Change the theme', icon: 'sun', run: themes.next },
   { kind: 'Action', name: 'Log out', icon: 'leave', run: logout },
 ];
