@@ -167,6 +167,15 @@ class ConsoleSystemTest {
     }
 
     @Test
+    void anEventShowsHowManyBytesItsLineHas() throws Exception {
+        emit("sized", "Measured", "\"ää\"");
+        int bytes = daemon.http().replay("sized").get(0).getBytes(StandardCharsets.UTF_8).length;
+        open("#/stream/sized");
+        tab.await("document.querySelector('[aria-rowindex=\"2\"] [role=gridcell]:last-child').textContent === '" + bytes
+                + " B'");
+    }
+
+    @Test
     void aProjectionIsTriedOutCreatedWatchedAndDeleted() throws Exception {
         emit("watched", "T", "{\"n\":1}");
         open("#/projection-edit");

@@ -11,15 +11,16 @@ import { CsvFile, csvCell } from '../csv.js';
 import { EventDetail } from '../parts/eventdetail.js';
 import { Schema } from '../parts/schema.js';
 import { useEvents, useTail } from '../eventlist.js';
-import { count, clock, day, isGlob, minute, timeOf, time, quoted } from '../format.js';
+import { bytes, count, clock, day, isGlob, minute, timeOf, time, quoted } from '../format.js';
 
 /** Lines parsed when they are looked at, and kept while they are. */
 const parsed = new WeakMap();
-function nodeOf(one) {
+const encoder = new TextEncoder();
+function lookAt(one) {
   if (!parsed.has(one)) {
     let node = null;
     try { node = read(one.line); } catch { /* shown as its text */ }
-    parsed.set(one, node);
+    parsed.set(one, { node, size: encoder.encode(one.line).length });
   }
   return parsed.get(one);
 }
@@ -68,7 +69,7 @@ function Events({ stream, several, about, filter, columns, query, tail }) {
   const titles = columns.length > 0 ? columns.map(text => ({ title: text, width: 'minmax(80px, 1fr)' })) : [{ title: 'Payload', width: `minmax(80px, ${shown ? 2 : 4}fr)` }];
   const cells = i => {
     const one = list.events[i];
-    const node = nodeOf(one);
+    const { node, size } = lookAt(one);
     const word = name => field(node, name)?.text ?? '';
     const payload = field(node, 'payload');
     return [
@@ -79,6 +80,7 @@ function Events({ stream, several, about, filter, columns, query, tail }) {
       ...(columns.length > 0
         ? columns.map(text => { const found = node && follow(node, text); return html`<span class="mono">${found === undefined ? '' : found.kind === 'string' ? found.text : write(found)}</span>`; })
         : [html`<span class="payload">${payload ? write(payload).slice(0, 400) : one.line.slice(0, 400)}</span>`]),
+      ...(wide ? [html`<span title="its line of JSON, as it was stored">${bytes(size)}</span>`] : []),
     ];
   };
   return html`
@@ -91,7 +93,7 @@ function Events({ stream, several, about, filter, columns, query, tail }) {
       : html`<div class=${shown ? 'split two' : 'split'}>
         <${Rows} label="Events" count=${list.events.length} pinned=${list.pinned} keyOf=${i => list.events[i].id} onEnd=${list.older} onTop=${list.newer} chosen=${chosen} toTop=${list.round} follow=${tail}
           choose=${i => refine({ event: list.events[i].id })} open=${i => go('event', list.events[i].id)} cells=${cells}
-          columns=${[{ title: 'Time (UTC)', width: '104px' }, ...(wide ? [{ title: 'Day', width: '86px' }] : []), ...(several ? [{ title: 'Stream', width: 'minmax(70px, 1fr)' }] : []), { title: 'Type', width: 'minmax(90px, 1fr)' }, ...titles]}/>
+          columns=${[{ title: 'Time (UTC)', width: '104px' }, ...(wide ? [{ title: 'Day', width: '86px' }] : []), ...(several ? [{ title: 'Stream', width: 'minmax(70px, 1fr)' }] : []), { title: 'Type', width: 'minmax(90px, 1fr)' }, ...titles, ...(wide ? [{ title: 'Size', width: '66px', right: true }] : [])]}/>
         ${shown && html`<${Panel} class="detail" title=${shown.id} aside=${html`<a href=${link('event', shown.id)}>Open</a><button class="plain" aria-label="Close" onClick=${() => refine({ event: '' })}><${Icon} name="close"/></button>`}>
           <div class="detail-body" tabindex="0" role="region" aria-label="The event"><${EventDetail} key=${shown.id} text=${shown.line}/></div></${Panel}>`}
       </div>`}
