@@ -54,8 +54,8 @@ public final class ServerTls {
             findings.wrong(
                     CHECK,
                     "off, and other machines can reach the daemon: passwords, tokens and events travel in the clear",
-                    "set rest.certificate and rest.key, or rest.keystore and rest.keypass, or listen on localhost behind a"
-                            + " proxy that speaks TLS");
+                    "set rest.certificate and rest.key, or rest.keystore and rest.keypass, or listen on localhost"
+                            + " behind a proxy that speaks TLS");
         } else {
             findings.ok(CHECK, "off; nothing leaves this machine");
         }
