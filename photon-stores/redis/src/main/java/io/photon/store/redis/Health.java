@@ -151,7 +151,7 @@ final class Health {
         try {
             return found == null ? null : UUID.fromString(Replies.text(found));
         } catch (IllegalArgumentException e) {
-            LOG.warn("field id of {{}}:meta in Redis at {} is no UUID", options.prefix(), server);
+            LOG.warn("the id of the store {} in Redis at {} is no UUID, so it is not used", options.prefix(), server);
             return null;
         }
     }
