@@ -73,7 +73,8 @@ class ManyDamagesWithDatabaseTest extends TwoCopies {
         }
     }
 
-    private static String damage(Path log, Path older, Random random) throws IOException {
+    /** Returns what was done. */
+    static String damage(Path log, Path older, Random random) throws IOException {
         List<Path> files = files(log);
         Path path = files.get(random.nextInt(files.size()));
         String name = path.getFileName().toString();
