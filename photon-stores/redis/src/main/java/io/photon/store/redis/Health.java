@@ -151,7 +151,10 @@ final class Health {
         try {
             return found == null ? null : UUID.fromString(Replies.text(found));
         } catch (IllegalArgumentException e) {
-            LOG.warn("the id of the store {} in Redis at {} is no UUID, so it is not used", options.prefix(), server);
+            LOG.warn(
+                    "the id of the store {} in Redis at {} is not one that Photon makes, so it is not used",
+                    options.prefix(),
+                    server);
             return null;
         }
     }
