@@ -65,6 +65,25 @@ public final class JsonText {
         return code;
     }
 
+    /**
+     * A text as a JSON string, quotes included, that says each character exactly: what needs two of Java's, or is half of such a
+     * pair, is escaped, so that a half comes back as it was.
+     */
+    public static String quoted(String text) {
+        StringBuilder json = new StringBuilder(text.length() + 16).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < 0x20 || Character.isSurrogate(c)) {
+                json.append("\\u").append(HexFormat.of().toHexDigits(c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+
     /** Whether half a surrogate pair stands somewhere: such a text has no UTF-8 form. */
     public static boolean hasLoneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -84,6 +84,11 @@ record Access(@Nullable Permission permission, Scope scope, String what, String 
                         : caller.rights().somewhere(permission));
     }
 
+    /** Whether it is allowed with every stream, those about security too: then nothing has to be left out of an answer. */
+    boolean isForAll(Caller caller) {
+        return permission == null || caller.may(permission) && caller.may(Permission.SECURITY);
+    }
+
     /** Whether it is allowed with one stream. */
     boolean isFor(Caller caller, String stream) {
         return permission == null || caller.rights().on(permission, stream);

@@ -40,7 +40,7 @@ public final class ProjectionApi {
     public Result<List<String>> names(Caller caller) {
         return Access.VALUES
                 .check(caller)
-                .map(allowed -> seesAll(caller)
+                .map(allowed -> Access.VALUES.isForAll(caller)
                         ? projections.names()
                         : list(caller).stream().map(Descriptor::name).toList());
     }
@@ -48,15 +48,11 @@ public final class ProjectionApi {
     /** Those that the caller may see, without their values, in the order of names. */
     List<Descriptor> list(Caller caller) {
         List<Descriptor> all = projections.list();
-        return seesAll(caller)
+        return Access.VALUES.isForAll(caller)
                 ? all
                 : all.stream()
                         .filter(each -> Access.VALUES.isFor(caller, each.definition().stream()))
                         .toList();
-    }
-
-    private static boolean seesAll(Caller caller) {
-        return caller.may(Permission.VALUES) && caller.may(Permission.SECURITY);
     }
 
     /** One with its current value, or NOT_FOUND. */
@@ -148,7 +144,7 @@ public final class ProjectionApi {
     <T> Result<T> reading(Caller caller, String name, Supplier<Result<T>> use) {
         return current(caller)
                 .then(Access.VALUES::check)
-                .then(now -> seesAll(now)
+                .then(now -> Access.VALUES.isForAll(now)
                         ? use.get()
                         : readable(now, name)
                                 .then(before -> use.get())

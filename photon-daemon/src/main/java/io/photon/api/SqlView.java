@@ -9,7 +9,6 @@ import io.photon.question.Params;
 import io.photon.question.ProjectionQuestions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.security.Permission;
 import io.photon.sql.SqlSource;
 import io.photon.sql.wire.EventBlock;
 import io.photon.sql.wire.EventsWanted;
@@ -57,13 +56,9 @@ final class SqlView implements SqlSource {
         this.projections = projections;
         this.caller = caller;
         this.wait = wait;
-        this.seesAll = seesAll(caller);
+        this.seesAll = Access.READ.isForAll(caller);
         this.head = head;
         this.events = events;
-    }
-
-    private static boolean seesAll(Caller caller) {
-        return caller.may(Permission.REPLAY) && caller.may(Permission.SECURITY);
     }
 
     /** @param projections may be null @param wait how long projections are waited for @param ended why nothing more may be read; empty while it may */
@@ -72,7 +67,7 @@ final class SqlView implements SqlSource {
         return api.reading(reader -> {
             long head = reader.lastOrderId();
             long events = -1;
-            for (int i = 0; i < COUNTS && events < 0 && seesAll(caller); i++) {
+            for (int i = 0; i < COUNTS && events < 0 && Access.READ.isForAll(caller); i++) {
                 long before = reader.lastOrderId();
                 events = reader.stream(StreamNames.ALL)
                         .map(StoredStream::totalEvents)

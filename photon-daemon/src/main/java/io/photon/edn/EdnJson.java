@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.edn;
 
+import io.photon.codec.JsonText;
 import io.photon.event.EventLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -63,7 +63,7 @@ public final class EdnJson {
             case NIL -> json.append("null");
             case BOOLEAN -> json.append(node.text());
             case NUMBER -> json.append(number(node));
-            case STRING, CHARACTER, KEYWORD, SYMBOL -> quote(node.atom(), json);
+            case STRING, CHARACTER, KEYWORD, SYMBOL -> json.append(JsonText.quoted(node.atom()));
             case LIST, VECTOR, SET -> {
                 json.append('[');
                 String comma = "";
@@ -86,7 +86,7 @@ public final class EdnJson {
                     if (!keys.add(key.text())) {
                         throw new EdnSyntaxException(key.from(), "the key " + key.text() + " stands twice in its map");
                     }
-                    quote(key.atom(), json);
+                    json.append(JsonText.quoted(key.atom()));
                     json.append(':');
                     write(node.children().get(i + 1), json);
                 }
@@ -97,7 +97,7 @@ public final class EdnJson {
                 if (!TEXTS.contains(node.text()) || marked.kind() != EdnNode.Kind.STRING) {
                     throw new EdnSyntaxException(node.from(), "#" + node.text() + " has no form in JSON");
                 }
-                quote(marked.atom(), json);
+                json.append(JsonText.quoted(marked.atom()));
             }
             case CODE -> throw new EdnSyntaxException(node.from(), node.kind().words() + " has no form in JSON");
         }
@@ -121,20 +121,5 @@ public final class EdnJson {
         } catch (NumberFormatException e) {
             throw new EdnSyntaxException(node.from(), "the number " + text + " has no form in JSON");
         }
-    }
-
-    static void quote(String text, StringBuilder json) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < 0x20 || Character.isSurrogate(c)) {
-                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
     }
 }

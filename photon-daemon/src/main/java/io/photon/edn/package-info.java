@@ -4,7 +4,7 @@
  * ({@link io.photon.edn.EdnProjections}); data as JSON ({@link io.photon.edn.EdnJson}) and JSON as data
  * ({@link io.photon.edn.JsonToEdn}).
  *
- * <p>May import: {@code event}, {@code result}. Imported by: {@code door.http..}, wiring.
+ * <p>May import: {@code codec}, {@code event}, {@code result}. Imported by: {@code door.http..}, wiring.
  *
  * <p>Never here: evaluation, compilation, threads, Clojure's classes.
  */

@@ -72,6 +72,7 @@ public final class JqCompiler implements FoldCompiler {
         }
     }
 
+    /** As in {@code RhinoCompiler}; it cannot be shared, since this sandbox has Jackson's classes of its own. */
     private static Result<ScriptFold> wrongInitialValue(IOException e) {
         String place = "";
         String message = String.valueOf(e.getMessage());

@@ -4,7 +4,6 @@ package io.photon.projection.sandbox;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.photon.codec.JsonText;
 import java.io.IOException;
-import java.util.Locale;
 
 /** Texts of languages in which half a surrogate pair is a character like any other, as JSON. Pure. */
 public final class JsonTexts {
@@ -14,7 +13,7 @@ public final class JsonTexts {
     /** A text as a value: halves are escaped, so that they come back as they were. */
     public static void write(JsonGenerator json, String text) throws IOException {
         if (JsonText.hasLoneSurrogate(text)) {
-            json.writeRawValue(quoted(text));
+            json.writeRawValue(JsonText.quoted(text));
         } else {
             json.writeString(text);
         }
@@ -29,20 +28,5 @@ public final class JsonTexts {
                 .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < 0x20 || Character.isSurrogate(c)) {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
     }
 }
