@@ -289,15 +289,7 @@ public final class PhotonApi {
      */
     public Publisher<Event> feed() {
         return log.replay(
-                        new ReplaySpec(
-                                StreamNames.ALL,
-                                ReplayType.HOT,
-                                0,
-                                Long.MAX_VALUE,
-                                Long.MAX_VALUE,
-                                null,
-                                UserStreams.ONLY,
-                                false),
+                        ReplaySpec.hot(StreamNames.ALL).where(UserStreams.ONLY),
                         new SubscriberName("a client of the feed", "feed"))
                 .events();
     }

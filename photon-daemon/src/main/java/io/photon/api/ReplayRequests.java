@@ -34,15 +34,13 @@ final class ReplayRequests {
         Result<Bound> to = query.to() == null ? Result.ok(END) : Positions.read("to", query.to());
         return from.then(lower -> to.then(upper -> limit(query.limit())
                 .then(limit -> where(query.where(), more)
-                        .map(where -> new ReplaySpec(
-                                        StreamSelector.of(query.stream(), query.exact()),
-                                        type,
-                                        lower.isTime() ? 0 : lower.value(),
-                                        upper.isTime() ? Long.MAX_VALUE : upper.value(),
-                                        limit,
-                                        query.eventType(),
-                                        where.orElse(null),
-                                        backwards)
+                        .map(where -> ReplaySpec.of(type, StreamSelector.of(query.stream(), query.exact()))
+                                .from(lower.isTime() ? 0 : lower.value())
+                                .to(upper.isTime() ? Long.MAX_VALUE : upper.value())
+                                .limit(limit)
+                                .ofType(query.eventType())
+                                .where(where.orElse(null))
+                                .backwards(backwards)
                                 .within(times(lower, upper))))));
     }
 

@@ -6,7 +6,8 @@ import io.photon.filter.Where;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader wants.
+ * What a reader wants. It begins as {@link #cold}, {@link #hot}, {@link #hotCold} or {@link #of}, which ask for every event of a
+ * stream; the other methods ask for less.
  *
  * @param stream which streams
  * @param type which part of time; {@code backwards} needs COLD
@@ -31,30 +32,59 @@ public record ReplaySpec(
         @Nullable Visibility visibility,
         TimeRange times) {
 
-    /** One that hides no stream. */
-    public ReplaySpec(
-            StreamSelector stream,
-            ReplayType type,
-            long from,
-            long to,
-            long limit,
-            @Nullable String eventType,
-            @Nullable Where where,
-            boolean backwards) {
-        this(stream, type, from, to, limit, eventType, where, backwards, null, TimeRange.ALL);
+    /** Every event of some streams. */
+    public static ReplaySpec of(ReplayType type, StreamSelector stream) {
+        return new ReplaySpec(stream, type, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false, null, TimeRange.ALL);
     }
 
     /** The same. @param stream a name, {@code __all__}, or a glob such as {@code order-**} */
-    public ReplaySpec(
-            String stream,
-            ReplayType type,
-            long from,
-            long to,
-            long limit,
-            @Nullable String eventType,
-            @Nullable Where where,
-            boolean backwards) {
-        this(StreamSelector.of(stream), type, from, to, limit, eventType, where, backwards);
+    public static ReplaySpec of(ReplayType type, String stream) {
+        return of(type, StreamSelector.of(stream));
+    }
+
+    /** Everything stored in a stream, then complete. @param stream as for {@link #of(ReplayType, String)} */
+    public static ReplaySpec cold(String stream) {
+        return of(ReplayType.COLD, stream);
+    }
+
+    /** Whatever arrives in a stream from now on. @param stream as for {@link #of(ReplayType, String)} */
+    public static ReplaySpec hot(String stream) {
+        return of(ReplayType.HOT, stream);
+    }
+
+    /** Everything in a stream, then whatever arrives. @param stream as for {@link #of(ReplayType, String)} */
+    public static ReplaySpec hotCold(String stream) {
+        return of(ReplayType.HOT_COLD, stream);
+    }
+
+    /** The same from a position on. @param first inclusive */
+    public ReplaySpec from(long first) {
+        return new ReplaySpec(stream, type, first, to, limit, eventType, where, backwards, visibility, times);
+    }
+
+    /** The same up to a position. @param last inclusive */
+    public ReplaySpec to(long last) {
+        return new ReplaySpec(stream, type, from, last, limit, eventType, where, backwards, visibility, times);
+    }
+
+    /** The same, but at most some events. */
+    public ReplaySpec limit(long most) {
+        return new ReplaySpec(stream, type, from, to, most, eventType, where, backwards, visibility, times);
+    }
+
+    /** The same of some event types only. @param glob null for all */
+    public ReplaySpec ofType(@Nullable String glob) {
+        return new ReplaySpec(stream, type, from, to, limit, glob, where, backwards, visibility, times);
+    }
+
+    /** The same of events for which something holds only. @param predicate null for all */
+    public ReplaySpec where(@Nullable Where predicate) {
+        return new ReplaySpec(stream, type, from, to, limit, eventType, predicate, backwards, visibility, times);
+    }
+
+    /** The same in this order. @param newestFirst needs COLD */
+    public ReplaySpec backwards(boolean newestFirst) {
+        return new ReplaySpec(stream, type, from, to, limit, eventType, where, newestFirst, visibility, times);
     }
 
     /** The same without the events of a stream. */
@@ -70,15 +100,5 @@ public record ReplaySpec(
     /** The same of some times only. */
     public ReplaySpec within(TimeRange range) {
         return new ReplaySpec(stream, type, from, to, limit, eventType, where, backwards, visibility, range);
-    }
-
-    /** Everything stored in a stream, then complete. */
-    public static ReplaySpec cold(String stream) {
-        return new ReplaySpec(stream, ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
-    }
-
-    /** Everything in a stream, then whatever arrives. */
-    public static ReplaySpec hotCold(String stream) {
-        return new ReplaySpec(stream, ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
     }
 }

@@ -53,15 +53,7 @@ public final class StreamFollower implements AutoCloseable {
             return;
         }
         Live live = new Live();
-        log.follow(new ReplaySpec(
-                        stream,
-                        ReplayType.HOT_COLD,
-                        told.position() + 1,
-                        Long.MAX_VALUE,
-                        Long.MAX_VALUE,
-                        null,
-                        null,
-                        false))
+        log.follow(ReplaySpec.hotCold(stream).from(told.position() + 1))
                 .events(live::onGap)
                 .subscribe(live);
     }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.daemon;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import io.photon.log.ReplaySpec;
 import io.photon.rules.House;
 import io.photon.rules.HouseRules;
 import java.util.List;
@@ -150,6 +155,17 @@ class ArchitectureTest extends HouseRules {
     @Test
     void nobodyButTheWiringKnowsTheEngineOfTheLog() {
         HOUSE.knowsOnlyIn(List.of("io.photon.daemon..", "io.photon.log.engine.."), "io.photon.log.engine..");
+    }
+
+    @Test
+    void whatAReaderWantsIsSaidByNamesAndNotByPlaces() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ReplaySpec.class.getName())
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(ReplaySpec.class))))
+                .because("of ten arguments two are like another two; begin with cold, hot, hotCold or of")
+                .check(HOUSE.classes());
     }
 
     @Test

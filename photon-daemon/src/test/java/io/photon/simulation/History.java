@@ -282,15 +282,11 @@ final class History {
         TimeRange times = random.nextInt(4) == 0
                 ? new TimeRange(clock.millis() - random.nextInt(100_000), Long.MAX_VALUE)
                 : TimeRange.ALL;
-        ReplaySpec request = new ReplaySpec(
-                        name,
-                        types[random.nextInt(types.length)],
-                        random.nextInt(4) == 0 ? Math.max(0, head - random.nextInt(20)) : 0,
-                        random.nextInt(5) == 0 ? head + random.nextInt(5_000) : Long.MAX_VALUE,
-                        random.nextInt(6) == 0 ? 1 + random.nextInt(10) : Long.MAX_VALUE,
-                        type,
-                        null,
-                        false)
+        ReplaySpec request = ReplaySpec.of(types[random.nextInt(types.length)], name)
+                .from(random.nextInt(4) == 0 ? Math.max(0, head - random.nextInt(20)) : 0)
+                .to(random.nextInt(5) == 0 ? head + random.nextInt(5_000) : Long.MAX_VALUE)
+                .limit(random.nextInt(6) == 0 ? 1 + random.nextInt(10) : Long.MAX_VALUE)
+                .ofType(type)
                 .within(times);
         Predicate<Event> ofStream = event -> switch (name) {
             case StreamNames.ALL -> true;

@@ -73,15 +73,10 @@ final class SimulatedReader implements Subscriber<Event> {
         last = position;
         headAtStart = log.head();
         ReplayType type = request.type() == ReplayType.HOT ? ReplayType.HOT_COLD : request.type();
-        replay = log.replay(new ReplaySpec(
-                        request.stream(),
-                        type,
-                        position + 1,
-                        request.to(),
-                        Long.MAX_VALUE,
-                        request.eventType(),
-                        null,
-                        false)
+        replay = log.replay(ReplaySpec.of(type, request.stream())
+                .from(position + 1)
+                .to(request.to())
+                .ofType(request.eventType())
                 .within(request.times()));
         replay.events().subscribe(this);
     }

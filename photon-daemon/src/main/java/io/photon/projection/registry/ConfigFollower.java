@@ -7,7 +7,6 @@ import io.photon.event.StreamNames;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
 import io.photon.log.ReplaySpec;
-import io.photon.log.ReplayType;
 import io.photon.log.StreamFollower;
 import io.photon.projection.registry.ConfigEvents.Change;
 import io.photon.projection.run.BlockingCursor;
@@ -41,8 +40,7 @@ public final class ConfigFollower implements AutoCloseable {
     /** Folds what is stored. A place that cannot be read is no reason not to start. */
     public void foldStored() {
         long head = log.head();
-        ReplaySpec all =
-                new ReplaySpec(StreamNames.CONFIG, ReplayType.COLD, 0, head, Long.MAX_VALUE, null, null, false);
+        ReplaySpec all = ReplaySpec.cold(StreamNames.CONFIG).to(head);
         try (BlockingCursor stored = new BlockingCursor(log, all, ConfigFollower::notKnown)) {
             for (Event event = stored.next(); event != null; event = stored.next()) {
                 receive(event);

@@ -7,7 +7,6 @@ import io.photon.log.EventLog;
 import io.photon.log.LogException;
 import io.photon.log.Replay;
 import io.photon.log.ReplaySpec;
-import io.photon.log.ReplayType;
 import io.photon.result.Failure;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +41,7 @@ public final class BlockingCursor implements AutoCloseable {
 
     /** A stream's events. @param from inclusive @param to inclusive @param eventType a glob, or null for all */
     public BlockingCursor(EventLog log, String stream, long from, long to, String eventType) {
-        this(log, new ReplaySpec(stream, ReplayType.COLD, from, to, Long.MAX_VALUE, eventType, null, false));
+        this(log, ReplaySpec.cold(stream).from(from).to(to).ofType(eventType));
     }
 
     /** The next event, or null after the last one. @throws LogException when they cannot be read */

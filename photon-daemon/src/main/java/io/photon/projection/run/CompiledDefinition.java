@@ -87,12 +87,13 @@ public record CompiledDefinition(
      */
     public ReplaySpec events(long from, long to) {
         ReplayType type = to == Long.MAX_VALUE ? ReplayType.HOT_COLD : ReplayType.COLD;
-        return hiding(new ReplaySpec(definition.stream(), type, from, to, Long.MAX_VALUE, null, null, false));
+        return hiding(ReplaySpec.of(type, definition.stream()).from(from).to(to));
     }
 
     /** Its newest events, the newest first. @param most how many, at the most */
     public ReplaySpec newest(long most) {
-        return hiding(new ReplaySpec(definition.stream(), ReplayType.COLD, 0, Long.MAX_VALUE, most, null, null, true));
+        return hiding(
+                ReplaySpec.of(ReplayType.COLD, definition.stream()).limit(most).backwards(true));
     }
 
     private ReplaySpec hiding(ReplaySpec request) {

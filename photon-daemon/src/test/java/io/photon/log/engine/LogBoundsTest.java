@@ -14,7 +14,6 @@ import io.photon.log.Appended;
 import io.photon.log.DeletionEvents;
 import io.photon.log.LogLimits;
 import io.photon.log.ReplaySpec;
-import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Result;
 import io.photon.store.Page;
@@ -92,8 +91,7 @@ class LogBoundsTest {
                 store, Clock.fixed(Instant.ofEpochMilli(5_000), ZoneOffset.UTC), limits, turns::add, turns::add);
         run(log.append(AppendRequest.of(draft("y", 0))), turns);
         long bound = log.head() + 3;
-        Collector reader = Collector.of(
-                log.replay(new ReplaySpec("x", ReplayType.HOT_COLD, 0, bound, Long.MAX_VALUE, null, null, false)));
+        Collector reader = Collector.of(log.replay(ReplaySpec.hotCold("x").to(bound)));
         drain(turns);
         int before = reads[0];
         for (int i = 1; i <= 3; i++) {

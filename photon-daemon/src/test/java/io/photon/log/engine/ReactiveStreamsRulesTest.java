@@ -16,7 +16,6 @@ import io.photon.log.LogException;
 import io.photon.log.LogLimits;
 import io.photon.log.Replay;
 import io.photon.log.ReplaySpec;
-import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Failure;
 import io.photon.store.StoreException;
@@ -258,8 +257,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void backwardsAndLiveExcludeEachOther() {
-        Collector collector =
-                subscribe(new ReplaySpec("x", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, 1, null, null, true), 1);
+        Collector collector = subscribe(ReplaySpec.hotCold("x").limit(1).backwards(true), 1);
         LogException error = (LogException)
                 assertThrows(ExecutionException.class, collector.done::get).getCause();
         assertEquals(Failure.Kind.BAD_INPUT, error.failure().kind());
@@ -267,8 +265,7 @@ class ReactiveStreamsRulesTest {
 
     @Test
     void thePositionMovesOnAlsoWhereAFilterLetsNothingThrough() {
-        Replay filtered = log.replay(
-                new ReplaySpec("x", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, "Nothing*", null, false));
+        Replay filtered = log.replay(ReplaySpec.hotCold("x").ofType("Nothing*"));
         Replay quiet = log.replay(ReplaySpec.hotCold("quiet"));
         Collector.of(filtered);
         Collector.of(quiet);

@@ -16,7 +16,6 @@ import io.photon.filter.WhereParser;
 import io.photon.log.LogException;
 import io.photon.log.Replay;
 import io.photon.log.ReplaySpec;
-import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Failure;
 import io.photon.store.EventStore;
@@ -96,7 +95,7 @@ class ReplayAroundDamageTest {
     }
 
     private static ReplaySpec request(String stream, long from, long to, long limit, boolean backwards) {
-        return new ReplaySpec(stream, ReplayType.COLD, from, to, limit, null, null, backwards);
+        return ReplaySpec.cold(stream).from(from).to(to).limit(limit).backwards(backwards);
     }
 
     /** Every wanted event once and in order, every lost one in a gap at its place, and no gap about anything else. */
@@ -184,21 +183,13 @@ class ReplayAroundDamageTest {
 
     @Test
     void aFilterHidesEventsAndNoGaps() {
-        ReplaySpec none = new ReplaySpec(
-                StreamNames.ALL,
-                ReplayType.COLD,
-                0,
-                Long.MAX_VALUE,
-                Long.MAX_VALUE,
-                null,
-                ok(WhereParser.parse(".payload.n < 0")),
-                false);
+        ReplaySpec none = ReplaySpec.cold(StreamNames.ALL).where(ok(WhereParser.parse(".payload.n < 0")));
         List<Object> gaps = cold(none);
         assertEquals(lost.size(), gaps.size(), "seed " + seed);
         for (int i = 0; i < lost.size(); i++) {
             assertTrue(((Gap) gaps.get(i)).covers(lost.get(i).orderId()));
         }
-        ReplaySpec glob = new ReplaySpec("s*", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+        ReplaySpec glob = ReplaySpec.cold("s*");
         assertWhole(events, cold(glob), false);
     }
 

@@ -78,15 +78,8 @@ class ReplayRulesTest {
             @Override
             public Publisher<Event> publisher(long elements) {
                 boolean endless = elements > EVENTS / each;
-                ReplaySpec request = new ReplaySpec(
-                        "s",
-                        endless ? ReplayType.HOT_COLD : ReplayType.COLD,
-                        0,
-                        Long.MAX_VALUE,
-                        endless ? Long.MAX_VALUE : elements * each,
-                        null,
-                        null,
-                        false);
+                ReplaySpec request = ReplaySpec.of(endless ? ReplayType.HOT_COLD : ReplayType.COLD, "s")
+                        .limit(endless ? Long.MAX_VALUE : elements * each);
                 return as.apply(log.replay(request).events());
             }
 

@@ -12,7 +12,6 @@ import io.photon.event.Event;
 import io.photon.flow.RunSubscriber;
 import io.photon.log.Replay;
 import io.photon.log.ReplaySpec;
-import io.photon.log.ReplayType;
 import io.photon.store.EventStore;
 import io.photon.store.memory.MemoryEventStore;
 import io.photon.testing.Seed;
@@ -109,15 +108,11 @@ class ReplayRunsTest {
         Random random = new Random(seed);
         for (int round = 0; round < 30; round++) {
             boolean backwards = random.nextInt(4) == 0;
-            ReplaySpec request = new ReplaySpec(
-                    List.of("s", "odd", "*", "__all__").get(random.nextInt(4)),
-                    ReplayType.COLD,
-                    0,
-                    Long.MAX_VALUE,
-                    random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(EVENTS),
-                    random.nextBoolean() ? null : "Often",
-                    null,
-                    backwards);
+            ReplaySpec request = ReplaySpec.cold(
+                            List.of("s", "odd", "*", "__all__").get(random.nextInt(4)))
+                    .limit(random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(EVENTS))
+                    .ofType(random.nextBoolean() ? null : "Often")
+                    .backwards(backwards);
             Taker taker = new Taker(new Random(random.nextLong()));
             log.replay(request).events().subscribe(taker);
             taker.done.get(30, TimeUnit.SECONDS);

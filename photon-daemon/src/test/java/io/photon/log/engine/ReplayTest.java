@@ -51,7 +51,7 @@ class ReplayTest {
     }
 
     private static ReplaySpec request(String stream, ReplayType type, long from, long to, long limit) {
-        return new ReplaySpec(stream, type, from, to, limit, null, null, false);
+        return ReplaySpec.of(type, stream).from(from).to(to).limit(limit);
     }
 
     private List<Long> cold(ReplaySpec request) {
@@ -86,13 +86,10 @@ class ReplayTest {
     void backwardsGivesTheNewestFirst() {
         List<Long> ids = new ArrayList<>(fill("orders", 10));
         java.util.Collections.reverse(ids);
-        assertEquals(
-                ids,
-                cold(new ReplaySpec("orders", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, true)));
+        assertEquals(ids, cold(ReplaySpec.cold("orders").backwards(true)));
         assertEquals(
                 ids.subList(3, 7),
-                cold(new ReplaySpec(
-                        "orders", ReplayType.COLD, ids.get(6), ids.get(3), Long.MAX_VALUE, null, null, true)));
+                cold(ReplaySpec.cold("orders").from(ids.get(6)).to(ids.get(3)).backwards(true)));
     }
 
     @Test
@@ -164,8 +161,7 @@ class ReplayTest {
     }
 
     private static ReplaySpec exactly(String name) {
-        return new ReplaySpec(
-                StreamSelector.exact(name), ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+        return ReplaySpec.of(ReplayType.COLD, StreamSelector.exact(name));
     }
 
     @Test
@@ -183,7 +179,7 @@ class ReplayTest {
     }
 
     private static ReplaySpec ofType(String type) {
-        return new ReplaySpec("s", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, type, null, false);
+        return ReplaySpec.cold("s").ofType(type);
     }
 
     @Test
@@ -204,8 +200,7 @@ class ReplayTest {
     @Test
     void filtersByTypeAndPredicateHoldForStoredAndForLiveEvents() {
         Where large = ok(WhereParser.parse(".payload.n >= 5"));
-        ReplaySpec request = new ReplaySpec(
-                "orders", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, "Order*", large, false);
+        ReplaySpec request = ReplaySpec.hotCold("orders").ofType("Order*").where(large);
         List<Long> wanted = new ArrayList<>();
         Collector collector = null;
         for (int i = 0; i < 20; i++) {

@@ -16,7 +16,6 @@ import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.Expect;
 import io.photon.log.ReplaySpec;
-import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
@@ -97,8 +96,7 @@ class ReplayUnderLoadTest {
         };
         List<Collector> filtered = new ArrayList<>();
         for (int i = 0; i < 10; i++) { // more than there are threads of any kind
-            filtered.add(Collector.of(log.replay(
-                    new ReplaySpec("x", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, endless, false))));
+            filtered.add(Collector.of(log.replay(ReplaySpec.cold("x").where(endless))));
         }
         Collector plain = Collector.of(log.replay(ReplaySpec.cold("x")));
         try {

@@ -59,8 +59,7 @@ class TimeBoundsTest {
     }
 
     private static ReplaySpec between(ReplayType type, long since, long until, boolean backwards) {
-        return new ReplaySpec("s", type, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, backwards)
-                .within(new TimeRange(since, until));
+        return ReplaySpec.of(type, "s").backwards(backwards).within(new TimeRange(since, until));
     }
 
     private List<Long> cold(long since, long until) {
@@ -125,9 +124,8 @@ class TimeBoundsTest {
 
     @Test
     void positionsAndTimesBoundTogether() {
-        ReplaySpec request = new ReplaySpec(
-                        StreamNames.ALL, ReplayType.COLD, first, Long.MAX_VALUE, 1, null, null, false)
-                .within(new TimeRange(RIGHT + 1, Long.MAX_VALUE));
+        ReplaySpec request =
+                ReplaySpec.cold(StreamNames.ALL).from(first).limit(1).within(new TimeRange(RIGHT + 1, Long.MAX_VALUE));
         Collector collector = Collector.of(log.replay(request));
         get(collector.done);
         assertEquals(List.of(second), collector.ids());
