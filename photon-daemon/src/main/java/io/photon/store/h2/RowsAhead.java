@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ final class RowsAhead {
             for (MirrorRow row : rows) {
                 cursor = row.orderId();
                 Event event = row.checked();
-                if (event != null && !event.equals(there.get(cursor)) && !isDeleted(event)) {
+                if (event != null && !Objects.equals(event, there.get(cursor)) && !isDeleted(event)) {
                     return cursor;
                 }
             }
