@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,18 @@ class ArchitectureTest extends HouseRules {
                 .dependOnClassesThat()
                 .resideInAPackage("io.photon.client.*")
                 .because("the face of the client stands before every way to do it")
+                .check(HOUSE.classes());
+    }
+
+    @Test
+    void whatWaitsIsNotLostWhenMemoryRunsOut() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.photon.muon.transport..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ArrayDeque.class)
+                .because("one that finds no memory to grow has lost what waits in it: LinkedQueue loses nothing")
                 .check(HOUSE.classes());
     }
 }

@@ -275,17 +275,28 @@ public final class Budget implements AutoCloseable {
         try {
             tickSoon();
         } catch (RuntimeException | Error e) {
+            refuseAll();
             LOG.warn("waiting for memory is not possible: {}", e.toString());
-            refuse(large.all());
-            refuse(small.all());
         }
     }
 
-    private void refuse(List<Ticket> late) {
-        for (Ticket ticket : late) {
-            refused.incrementAndGet();
-            ticket.refuse();
+    /** Takes no memory. */
+    private void refuseAll() {
+        for (Ticket ticket = large.poll(); ticket != null; ticket = large.poll()) {
+            refuse(ticket);
         }
+        for (Ticket ticket = small.poll(); ticket != null; ticket = small.poll()) {
+            refuse(ticket);
+        }
+    }
+
+    private void refuse(Ticket ticket) {
+        refused.incrementAndGet();
+        ticket.refuse();
+    }
+
+    private void refuse(List<Ticket> late) {
+        late.forEach(this::refuse);
     }
 
     /** Bytes taken for a use now. */
@@ -322,8 +333,7 @@ public final class Budget implements AutoCloseable {
         if (timer != null) {
             timer.shutdownNow();
         }
-        refuse(large.all());
-        refuse(small.all());
+        refuseAll();
         parts.forEach(Budget::close);
     }
 }

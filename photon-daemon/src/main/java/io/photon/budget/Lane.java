@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.budget;
 
-import java.util.ArrayDeque;
+import io.photon.task.LinkedQueue;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two shares of a {@link Budget}: first come, first served. Into an empty one anything goes, or what is larger
@@ -17,7 +18,7 @@ final class Lane {
     private final long maxBytes;
     private final AtomicLong used = new AtomicLong();
     /** Guarded by itself. */
-    private final ArrayDeque<Ticket> queue = new ArrayDeque<>();
+    private final Queue<Ticket> queue = new LinkedQueue<>();
 
     private volatile int waiting;
 
@@ -96,22 +97,27 @@ final class Lane {
         return remove(ticket -> nowNanos - ticket.deadlineNanos() >= 0);
     }
 
-    /** Takes out everybody. */
-    List<Ticket> all() {
-        return remove(ticket -> true);
+    /** Takes out the one that has waited longest; null when none waits. Takes no memory. */
+    @Nullable Ticket poll() {
+        synchronized (queue) {
+            Ticket first = queue.poll();
+            waiting = queue.size();
+            return first;
+        }
     }
 
     private List<Ticket> remove(Predicate<Ticket> which) {
         List<Ticket> removed = new ArrayList<>();
         synchronized (queue) {
-            for (Iterator<Ticket> each = queue.iterator(); each.hasNext(); ) {
-                Ticket ticket = each.next();
+            for (Ticket ticket : queue) {
                 if (which.test(ticket)) {
-                    removed.add(ticket);
-                    each.remove();
+                    removed.add(ticket); // all are noted before the first is taken out: this takes memory
                 }
             }
-            waiting = queue.size();
+            if (!removed.isEmpty()) {
+                queue.removeIf(which);
+                waiting = queue.size();
+            }
         }
         if (!removed.isEmpty()) {
             serve();

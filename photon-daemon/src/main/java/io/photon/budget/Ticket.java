@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.budget;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.photon.task.Steady;
 
 /** A place in the line for memory. Thread-safe. */
 public final class Ticket {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Ticket.class);
 
     private final Budget budget;
     private final Use use;
@@ -44,15 +41,19 @@ public final class Ticket {
 
     /** The lane has taken the bytes. A waiter that fails must not keep them, nor keep others from theirs. */
     void grant() {
-        Lease lease = null;
+        Lease lease;
         try {
             lease = budget.granted(use, large, bytes);
+        } catch (RuntimeException | Error e) {
+            refuse(); // it waits no more, so it has to hear something
+            Steady.report("granting memory", e);
+            return;
+        }
+        try {
             waiter.granted(lease);
         } catch (RuntimeException | Error e) {
-            LOG.warn("memory was granted to a waiter that failed to take it: {}", e.toString());
-            if (lease != null) {
-                lease.shrinkTo(0);
-            }
+            lease.shrinkTo(0);
+            Steady.report("taking memory that was granted", e);
         }
     }
 
@@ -60,7 +61,7 @@ public final class Ticket {
         try {
             waiter.refused();
         } catch (RuntimeException | Error e) {
-            LOG.warn("a waiter for memory failed when it was told that there is none: {}", e.toString());
+            Steady.report("telling a waiter that there is no memory", e);
         }
     }
 }

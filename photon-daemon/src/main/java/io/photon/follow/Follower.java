@@ -12,10 +12,10 @@ import io.photon.store.EventStore.Durability;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.photon.task.LinkedQueue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -104,7 +104,7 @@ final class Follower implements AutoCloseable {
         if (!mayGoOn.value()) {
             return Optional.empty();
         }
-        Deque<CompletableFuture<Result<Long>>> storing = new ArrayDeque<>();
+        Queue<CompletableFuture<Result<Long>>> storing = new LinkedQueue<>();
         Optional<Failure> broken = follow(storing);
         while (!storing.isEmpty()) { // or the head would move while the next session begins
             Optional<Failure> failed = await(storing.remove());
@@ -113,7 +113,7 @@ final class Follower implements AutoCloseable {
         return broken;
     }
 
-    private Optional<Failure> follow(Deque<CompletableFuture<Result<Long>>> storing) {
+    private Optional<Failure> follow(Queue<CompletableFuture<Result<Long>>> storing) {
         long after = log.head();
         while (!thread.isStopping()) {
             Result<Fetched> fetched = upstream.fetch(after, stored(), Upstream.WAIT_MS);

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import io.photon.log.ReplaySpec;
 import io.photon.rules.House;
 import io.photon.rules.HouseRules;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -259,5 +260,25 @@ class ArchitectureTest extends HouseRules {
                 "io.photon.store.h2..",
                 "io.photon.store.snapshot..",
                 "io.photon.store.memory..");
+    }
+
+    @Test
+    void whatWaitsIsNotLostWhenMemoryRunsOut() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.photon.log..",
+                        "io.photon.budget..",
+                        "io.photon.follow..",
+                        "io.photon.projection.run..",
+                        "io.photon.door.feed..",
+                        "io.photon.door.muon..",
+                        "io.photon.door.http.endpoint..",
+                        "io.photon.door.http.wire..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ArrayDeque.class)
+                .because("one that finds no memory to grow has lost what waits in it: LinkedQueue loses nothing")
+                .check(HOUSE.classes());
     }
 }

@@ -7,9 +7,10 @@ import io.photon.muon.stack.server.StreamSink;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
+import io.photon.task.LinkedQueue;
 import io.photon.task.Steady;
-import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -23,7 +24,7 @@ final class PulledItems implements StreamSink.Source {
     private final Download source;
     private final Executor workers;
     /** Touched by the worker only, of which there is one at a time. */
-    private final ArrayDeque<byte[]> ready = new ArrayDeque<>();
+    private final Queue<byte[]> ready = new LinkedQueue<>();
 
     private long demand;
     private boolean working;

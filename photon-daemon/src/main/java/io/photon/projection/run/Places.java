@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.run;
 
-import java.util.ArrayDeque;
+import io.photon.task.LinkedQueue;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,7 +27,7 @@ public final class Places {
         void placed();
     }
 
-    private final ArrayDeque<Guest> waiting = new ArrayDeque<>();
+    private final Queue<Guest> waiting = new LinkedQueue<>();
     private final LongSupplier nanos;
     private final int maxBytes;
     private int free;

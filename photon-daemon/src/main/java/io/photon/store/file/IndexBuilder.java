@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import io.photon.task.LinkedQueue;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ final class IndexBuilder {
     private final Disk disk;
     private final LogFiles files;
     private final Background background;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Queue<Waiting> waiting = new LinkedQueue<>();
 
     private record Waiting(Segment segment, ActiveIndex index) {}
 

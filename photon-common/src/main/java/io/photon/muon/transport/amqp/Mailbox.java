@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.transport.amqp;
 
+import io.photon.task.LinkedQueue;
 import io.photon.task.Steady;
-import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
@@ -12,7 +13,7 @@ import java.util.concurrent.Executor;
 final class Mailbox {
 
     private final Executor pool;
-    private final ArrayDeque<Runnable> calls = new ArrayDeque<>();
+    private final Queue<Runnable> calls = new LinkedQueue<>();
     private boolean running;
 
     Mailbox(Executor pool) {

@@ -2,7 +2,8 @@
 package io.photon.muon.transport.amqp;
 
 import io.photon.muon.wire.MuonMessage;
-import java.util.ArrayDeque;
+import io.photon.task.LinkedQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class Outbox {
 
     private final Session session;
     private final String protocol;
-    private final ArrayDeque<MuonMessage> waiting = new ArrayDeque<>();
+    private final Queue<MuonMessage> waiting = new LinkedQueue<>();
     private final QueueWindow queueWindow = new QueueWindow();
     private long bytes;
     private boolean ping;

@@ -3,9 +3,10 @@ package io.photon.muon.transport.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import io.photon.task.LinkedQueue;
 import io.photon.task.Steady;
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ final class Publisher {
     private final GatheredWrites writes;
     private final Consumer<Throwable> broken;
     private final Thread thread;
-    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
-    private final ArrayDeque<AmqpSocket> ready = new ArrayDeque<>();
+    private final Queue<Letter> letters = new LinkedQueue<>();
+    private final Queue<AmqpSocket> ready = new LinkedQueue<>();
     private Question question = Question.NONE;
     private boolean paused;
     private boolean stopped;

@@ -18,9 +18,10 @@ import io.photon.door.http.wire.ResponseStream;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.task.LinkedQueue;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
@@ -71,9 +72,9 @@ final class UploadSession
 
     private UploadBatch batch = new UploadBatch();
     /** Cut from the input, not yet taken by the log. */
-    private final ArrayDeque<UploadBatch> waiting = new ArrayDeque<>();
+    private final Queue<UploadBatch> waiting = new LinkedQueue<>();
 
-    private final ArrayDeque<UploadBatch> inFlight = new ArrayDeque<>();
+    private final Queue<UploadBatch> inFlight = new LinkedQueue<>();
     private int openLines;
     private long openBytes;
     private boolean awaitsRoom;
@@ -156,20 +157,24 @@ final class UploadSession
         while (!waiting.isEmpty() && !retrying) {
             UploadBatch next = waiting.peek();
             call.handOver();
+            boolean isTurnedAway;
             try {
                 next.answerWith(api.emitAll(call.caller(), next.drafts(), false, null));
+                isTurnedAway = next.wasTurnedAway() && ++retries < MAX_RETRIES && !openRequests.isClosing();
+                if (!isTurnedAway) {
+                    inFlight.add(next); // before it leaves the other one: it must not be in neither
+                }
             } catch (RuntimeException | Error e) {
                 waiting.remove();
                 next.release();
                 throw e;
             }
-            if (next.wasTurnedAway() && ++retries < MAX_RETRIES && !openRequests.isClosing()) {
+            if (isTurnedAway) {
                 retryLater();
                 return;
             }
             retries = 0;
             waiting.remove();
-            inFlight.add(next);
             next.whenAnswered(this::signal);
         }
     }

@@ -5,11 +5,12 @@ import io.photon.budget.Backlogs;
 import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.budget.Use;
+import io.photon.task.LinkedQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,9 +62,9 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     private final long patienceMs;
 
     // Guarded by this.
-    private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(4);
+    private final Queue<ByteBuffer> queue = new LinkedQueue<>();
     /** Of the large texts in the queue, in order. */
-    private final ArrayDeque<Lease> leases = new ArrayDeque<>(1);
+    private final Queue<Lease> leases = new LinkedQueue<>();
 
     private byte[] tail = NOTHING;
     private int tailSize;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** What is done in a Java of its own while its heap is full. */
+public final class FullHeap {
+
+    private static final int LIMIT_SECONDS = 120;
+
+    /** What fills it; static so that it is really there. */
+    private static Object[] filling;
+
+    private FullHeap() {}
+
+    /** Runs a class that has a main method, with a small heap; fails with what it says unless it ends well. */
+    public static void run(Class<?> main, Path folder) throws IOException, InterruptedException {
+        Path said = folder.resolve("said");
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx24m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            assertTrue(java.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), () -> "it runs on");
+            assertEquals(0, java.exitValue(), Files.readString(said));
+        } finally {
+            java.destroyForcibly();
+        }
+    }
+
+    /** In that Java: fills the heap to its last bytes, does something, and makes room again. @return whether memory ran out */
+    public static boolean fails(Runnable task) {
+        try {
+            fill();
+            task.run();
+            return false;
+        } catch (OutOfMemoryError e) {
+            return true;
+        } finally {
+            filling = null;
+        }
+    }
+
+    private static void fill() {
+        for (int length = 1 << 20; length >= 1; length /= 2) {
+            try {
+                while (true) {
+                    Object[] more = new Object[length];
+                    more[0] = filling;
+                    filling = more;
+                }
+            } catch (OutOfMemoryError e) {
+                continue; // with smaller pieces
+            }
+        }
+    }
+
+    /** In that Java: ends it with a message unless it is so. */
+    public static void expect(boolean isSo, String what) {
+        if (!isSo) {
+            throw new AssertionError("it is not so: " + what);
+        }
+    }
+}
