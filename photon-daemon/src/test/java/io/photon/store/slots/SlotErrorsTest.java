@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.pace.BackgroundPace;
+import io.photon.store.FactTable;
 import io.photon.store.Fence;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
