@@ -18,7 +18,7 @@ class PlainEnglishTest {
     /** A service may be behind a proxy; "behind" for order, time and what is left over is what is meant here. */
     private static final Pattern WORDS = Pattern.compile(
             "\\b(whoever|whomever|somebody|nobody|so many|meanwhile|beside|for ever(?!y)|lest|let(?:s|ting)? go of"
-                    + "|(?<!there )(?:is|are) no(?! (?:longer|more|less|such))"
+                    + "|(?<!there )(?:is|are) no(?!\\s+(?:longer|more|less|such))"
                     + "|behind(?! (?:a proxy|a reverse proxy|nginx|or ahead)))\\b",
             Pattern.CASE_INSENSITIVE);
 

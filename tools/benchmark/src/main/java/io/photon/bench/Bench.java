@@ -79,12 +79,18 @@ final class Bench {
             case "sql" -> new SqlSection(options, report, commands).run(folder);
             case "where" -> new WhereSection(options, report).run(folder);
             case "follow" -> new FollowSection(options, report, commands).run(folder);
+            case "muon" -> new MuonSection(options, report).run(folder);
+            default -> measureStore(section, folder, commands);
+        }
+    }
+
+    private void measureStore(String section, Path folder, Commands commands) throws IOException {
+        switch (section) {
             case "redis" -> new RedisStoreSection(options, report).run(folder);
             case "cassandra" -> new CassandraStoreSection(options, report).run(folder);
             case "cassandra-cluster" -> new CassandraClusterSection(options, report, commands).run(folder);
             case "mongo" -> new MongoStoreSection(options, report).run(folder);
             case "riak" -> new RiakStoreSection(options, report).run(folder);
-            case "muon" -> new MuonSection(options, report).run(folder);
             default -> throw new IllegalStateException(section);
         }
     }

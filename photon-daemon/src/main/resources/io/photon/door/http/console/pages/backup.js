@@ -54,7 +54,7 @@ function Restore() {
   </${Panel}>`;
 }
 
-/** So many damaged places are listed. */
+/** The most damaged places that are listed. */
 const MOST_LISTED = 200;
 
 function Verify() {

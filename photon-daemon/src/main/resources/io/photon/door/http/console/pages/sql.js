@@ -17,7 +17,7 @@ const MOST_KEPT = 50;
 const MOST_ROWS = 10000;
 const MOST_IN_A_FILE = 1000000;
 
-/** As in a CSV of the daemon: NULL is nothing, an empty text is "". Numbers that are not exact come as texts, and are no formulas. */
+/** As in a CSV of the daemon: NULL is nothing, an empty text is "". Numbers that are not exact come as texts, and are not formulas. */
 const cellOf = node => node.kind !== 'string' ? node.text === 'null' ? '' : csvCell(write(node), false)
   : node.text === '' ? '""' : csvCell(node.text, !/^-\d+(\.\d+)?(E-?\d+)?$/.test(node.text));
 
@@ -41,7 +41,7 @@ export default function Sql({ query }) {
   const tables = useTask(signal => get('api/sql/tables', {}, signal), []);
   const names = [...(tables.value?.tables ?? []).flatMap(table => [named(table.name), ...(table.columns ?? []).map(column => named(column.name))]), ...(tables.value?.functions ?? []), ...WORDS];
 
-  /** Asks for at most so many rows. @param row is given each, as a node @returns the facts about them */
+  /** Asks for rows, up to a limit. @param row is given each, as a node @returns the facts about them */
   const call = async (most, row) => {
     let last = null;
     for await (const line of lines('api/sql', {}, stop.current.signal, { method: 'POST', body: JSON.stringify({ sql, fresh, 'max-rows': most }), type: 'application/json', accept: 'application/x-ndjson' })) {
