@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -57,13 +58,23 @@ final class OpenReads {
         }));
     }
 
-    /** Signals come from the source and, at the end, from {@link #check}: a lock keeps them one after another. */
+    /** What a read does: nothing, or it gives something, or it has ended. */
+    private enum State {
+        QUIET,
+        GIVING,
+        OVER
+    }
+
+    /**
+     * Signals come from the source and, at the end, from {@link #check}: one after another, and neither waits for the other. What
+     * is to be the last one while another is given follows it, on the thread that gives it.
+     */
     private class Read<T> implements Subscriber<T>, Subscription {
         private final Subscriber<? super T> subscriber;
         private final Supplier<Optional<Failure>> ended;
         private @Nullable Subscription source;
-        /** Guarded by this. */
-        boolean over;
+        /** A {@link State}, or the last signal (a Runnable), which waits for the end of the one that is given. */
+        private final AtomicReference<Object> state = new AtomicReference<>(State.QUIET);
 
         Read(Subscriber<? super T> subscriber, Supplier<Optional<Failure>> ended) {
             this.subscriber = subscriber;
@@ -78,13 +89,31 @@ final class OpenReads {
         }
 
         private void finish(Runnable last) {
-            synchronized (this) {
-                if (!over) {
-                    over = true;
+            if (state.compareAndSet(State.QUIET, State.OVER)) {
+                open.remove(this);
+                last.run();
+            } else if (!state.compareAndSet(State.GIVING, last) && state.get() == State.QUIET) {
+                finish(last); // it was given just now
+            }
+        }
+
+        /** Begins to give something, and {@link #given} has to follow; false within what is given already, and after the end. */
+        final boolean begins() {
+            return state.compareAndSet(State.QUIET, State.GIVING);
+        }
+
+        /** The source may give the next within the one that asks for it. */
+        final boolean isWithin() {
+            return state.get() == State.GIVING;
+        }
+
+        final void given() {
+            if (!state.compareAndSet(State.GIVING, State.QUIET)) {
+                open.remove(this);
+                if (state.getAndSet(State.OVER) instanceof Runnable last) {
                     last.run();
                 }
             }
-            open.remove(this);
         }
 
         @Override
@@ -92,16 +121,20 @@ final class OpenReads {
             source = given;
             subscriber.onSubscribe(this);
             open.add(this);
-            synchronized (this) {
-                if (over) { // while it was being added
-                    open.remove(this);
-                }
+            if (state.get() == State.OVER) { // while it was being added
+                open.remove(this);
             }
         }
 
         @Override
-        public synchronized void onNext(T item) {
-            if (!over) {
+        public void onNext(T item) {
+            if (begins()) {
+                try {
+                    subscriber.onNext(item);
+                } finally {
+                    given();
+                }
+            } else if (isWithin()) {
                 subscriber.onNext(item);
             }
         }
@@ -124,7 +157,8 @@ final class OpenReads {
         @Override
         public void cancel() {
             source().cancel();
-            finish(() -> {});
+            state.set(State.OVER);
+            open.remove(this);
         }
 
         private Subscription source() {
@@ -142,8 +176,15 @@ final class OpenReads {
         }
 
         @Override
-        public synchronized int onRun(List<? extends T> items, int from, int to) {
-            return over ? to - from : runs.onRun(items, from, to);
+        public int onRun(List<? extends T> items, int from, int to) {
+            if (!begins()) {
+                return isWithin() ? runs.onRun(items, from, to) : to - from;
+            }
+            try {
+                return runs.onRun(items, from, to);
+            } finally {
+                given();
+            }
         }
     }
 }
