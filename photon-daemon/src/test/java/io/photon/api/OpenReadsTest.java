@@ -12,7 +12,6 @@ import io.photon.event.EventDraft;
 import io.photon.log.AppendRequest;
 import io.photon.log.LogException;
 import io.photon.log.ReplaySpec;
-import io.photon.log.ReplayType;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.reactive.PublisherRules;
 import io.photon.result.Failure;
@@ -93,15 +92,8 @@ class OpenReadsTest {
         return log.replay(
                         elements > PLENTY
                                 ? ReplaySpec.hotCold("plenty")
-                                : new ReplaySpec(
-                                        elements == 0 ? "none" : "plenty",
-                                        ReplayType.COLD,
-                                        0,
-                                        Long.MAX_VALUE,
-                                        Math.max(1, elements),
-                                        null,
-                                        null,
-                                        false))
+                                : ReplaySpec.cold(elements == 0 ? "none" : "plenty")
+                                        .limit(Math.max(1, elements)))
                 .events();
     }
 
