@@ -149,7 +149,7 @@ final class Daemon implements AutoCloseable {
     /** A connection without any client's help. */
     Socket socket() throws IOException {
         Socket socket = new Socket("127.0.0.1", photon.port());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000); // passwords are slow to check, and guesses wait, on a busy machine longer
         socket.setTcpNoDelay(true);
         return socket;
     }
