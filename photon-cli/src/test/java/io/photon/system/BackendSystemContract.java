@@ -145,7 +145,7 @@ abstract class BackendSystemContract {
 
     @Test
     void aFollowerOfOneOnItHasTheSameEvents() throws Exception {
-        try (DaemonProcess primary = serve("first", "led", List.of("-node.name", "first"))) {
+        try (DaemonProcess primary = serve("leads", "led", List.of("-node.name", "first"))) {
             FollowerProcesses.fill(primary, "early", 300);
             try (DaemonProcess follower = FollowerProcesses.follower(
                     files.resolve("second"), primary.http().base(), primary)) {
