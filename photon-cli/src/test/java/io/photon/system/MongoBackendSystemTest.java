@@ -174,7 +174,7 @@ class MongoBackendSystemTest extends BackendSystemContract {
                     "table",
                     "--url",
                     second.http().base().toString());
-            assertTrue(shown.out().contains("standby") && shown.out().contains("writes"), shown.toString());
+            assertTrue(shown.out().contains("standby") && shown.out().contains("writer"), shown.toString());
             first.kill();
             storedAtLast(second, "501");
             assertEquals(
