@@ -132,7 +132,7 @@ abstract class BackendSystemContract {
 
     private DaemonProcess following(DaemonProcess primary) {
         return serve(
-                "second",
+                "follows",
                 "following",
                 List.of(
                         "-node.name",
