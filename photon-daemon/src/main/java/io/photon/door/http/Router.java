@@ -178,6 +178,11 @@ final class Router implements HttpHandler {
             RequestBody.of(done).requestEnded(done);
             openRequests.requestEnded();
             log.over(done);
+            if (!done.getConnection().isOpen()) {
+                // Or Undertow waits for the next request, and for rest.idle-timeout its timer holds all that belonged
+                // to this.
+                done.setPersistent(false);
+            }
             next.proceed();
         });
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> route(exchange));
