@@ -237,7 +237,8 @@ class ConsoleSystemTest {
             double busy = console.slowFramesOfNothing(tab);
             JsonNode frames = scrolledThrough();
             double most = 10 + 2 * busy; // percent
-            isSmooth = 100 * frames.get("slow").asInt() <= most * frames.get("all").asInt();
+            isSmooth =
+                    100 * frames.get("slow").asInt() <= most * frames.get("all").asInt();
             passes.add(busy + " %, " + frames);
         }
         assertTrue(isSmooth, passes.toString());
