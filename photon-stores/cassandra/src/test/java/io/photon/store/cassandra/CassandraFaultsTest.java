@@ -12,7 +12,7 @@ import java.time.Duration;
 /** Faults of a real Cassandra and of the network to it. */
 class CassandraFaultsTest extends SlotFaultsContract {
 
-    private final TestCassandra cassandra = TestCassandra.shared();
+    private final TestCassandra cassandra = TestCassandra.unused();
 
     @Override
     protected Server server() {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,14 +31,22 @@ final class TestCassandra {
 
     static final String KEYSPACE = "photon_test";
 
+    private static final AtomicInteger KEYSPACES = new AtomicInteger();
+
     private static TestCassandra shared;
 
     private final CassandraProcess server;
     private final CqlSession session;
+    private final String keyspace;
 
     private TestCassandra(CassandraProcess server) {
+        this(server, session(server), KEYSPACE);
+    }
+
+    private TestCassandra(CassandraProcess server, CqlSession session, String keyspace) {
         this.server = server;
-        this.session = session(server);
+        this.session = session;
+        this.keyspace = keyspace;
     }
 
     /**
@@ -57,6 +66,15 @@ final class TestCassandra {
         }
         shared.clear();
         return shared;
+    }
+
+    /**
+     * The same server with a keyspace in which nothing was ever written. It takes a second; for tests of faults, which must not
+     * meet what another test wrote: its requests may come late, and its rows be there again.
+     */
+    static synchronized TestCassandra unused() {
+        TestCassandra known = shared();
+        return new TestCassandra(known.server, known.session, KEYSPACE + "_" + KEYSPACES.incrementAndGet());
     }
 
     private void remove(Path folder) {
@@ -135,7 +153,7 @@ final class TestCassandra {
 
     /** Removes a slot, as a cluster does that loses what it had confirmed. */
     void lose(long slot) {
-        session.execute("DELETE FROM " + KEYSPACE + ".log WHERE bucket = 0 AND slot = " + slot);
+        session.execute("DELETE FROM " + keyspace + ".log WHERE bucket = 0 AND slot = " + slot);
     }
 
     CassandraOptions options(Path cache) {
@@ -146,7 +164,7 @@ final class TestCassandra {
         return new CassandraOptions(
                 List.of(server.address()),
                 port,
-                KEYSPACE,
+                keyspace,
                 null,
                 "cassandra",
                 "cassandra",
