@@ -167,7 +167,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
             more = publishOne(out, writes);
         }
         wakeSender();
-        reader.acknowledgeSoon();
+        reader.acknowledgeDue();
         return more;
     }
 
@@ -295,6 +295,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         if (!isOpen()) {
             return;
         }
+        reader.acknowledgeRest();
         keepAlive.windowFull(reader.windowFull() || brokerPaused, nowMs);
         switch (keepAlive.tick(nowMs)) {
             case PING -> {

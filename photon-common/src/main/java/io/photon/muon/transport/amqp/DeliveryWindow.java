@@ -5,15 +5,21 @@ import java.util.BitSet;
 
 /**
  * Which deliveries of one consumer are done: acknowledged in the order of their tags, each only when all before it are
- * done too, so one acknowledgement can stand for many. Thread-safe.
+ * done too, so one acknowledgement can stand for many. It does, for the broker works half as long for an acknowledgement as for
+ * a message: it is due when a quarter of the window is done, or much of the broker's memory, or the broker delivers nothing
+ * more before it has one. What is done and not due is for the timer. Thread-safe.
  */
 final class DeliveryWindow {
+
+    /** The broker keeps the bytes of what is not acknowledged. */
+    private static final long MUCH_BYTES = 64 << 10;
 
     private final int size;
     private final BitSet done;
     private long acknowledged;
     private long delivered;
     private long doneUpTo;
+    private long doneBytes;
 
     /** @param size as many as the broker delivers without acknowledgement */
     DeliveryWindow(int size) {
@@ -30,19 +36,24 @@ final class DeliveryWindow {
         delivered = tag;
     }
 
-    /** Its work is done; a second time means nothing. @return whether there is something new to acknowledge */
-    synchronized boolean done(long tag) {
-        if (tag <= doneUpTo || tag > delivered) {
-            return false;
+    /** Its work is done; a second time means nothing. */
+    synchronized void done(long tag, int bytes) {
+        if (tag <= doneUpTo || tag > delivered || done.get((int) (tag % size))) {
+            return;
         }
         done.set((int) (tag % size));
-        boolean moved = false;
+        doneBytes += bytes;
         while (doneUpTo < delivered && done.get((int) ((doneUpTo + 1) % size))) {
             doneUpTo++;
             done.clear((int) (doneUpTo % size));
-            moved = true;
         }
-        return moved;
+    }
+
+    /** Whether an acknowledgement should not wait for more. */
+    synchronized boolean isDue() {
+        long ready = doneUpTo - acknowledged;
+        return ready > 0
+                && (4 * ready >= size || doneBytes >= MUCH_BYTES || delivered - acknowledged >= size);
     }
 
     /** Whether there is something to acknowledge. */
@@ -56,6 +67,7 @@ final class DeliveryWindow {
             return 0;
         }
         acknowledged = doneUpTo;
+        doneBytes = 0;
         return acknowledged;
     }
 

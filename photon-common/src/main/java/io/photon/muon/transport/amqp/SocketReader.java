@@ -167,15 +167,21 @@ final class SocketReader extends DefaultConsumer {
         public void run() {
             if (run.compareAndSet(false, true)) {
                 session.gate().done(socket.name(), bytes);
-                if (window.done(tag)) {
-                    acknowledgeSoon();
-                }
+                window.done(tag, bytes);
+                acknowledgeDue();
             }
         }
     }
 
     /** Not while too much waits to be sent: who does not read the answers gets no more questions in. */
-    void acknowledgeSoon() {
+    void acknowledgeDue() {
+        if (window.isDue() && !socket.congested()) {
+            socket.acknowledgeNow();
+        }
+    }
+
+    /** By the timer: no message stays long with the broker that is done here. */
+    void acknowledgeRest() {
         if (window.waits() && !socket.congested()) {
             socket.acknowledgeNow();
         }

@@ -30,8 +30,8 @@ class WindowsTest {
             Collections.shuffle(tags, random);
             List<Long> done = new ArrayList<>();
             for (long tag : tags) {
-                window.done(tag);
-                window.done(tag); // a second time means nothing
+                window.done(tag, 1);
+                window.done(tag, 1); // a second time means nothing
                 done.add(tag);
                 long upTo = window.take();
                 if (upTo > 0) {
@@ -44,6 +44,47 @@ class WindowsTest {
             assertEquals(first + 15, acknowledged);
             assertFalse(window.full());
         }
+    }
+
+    @Test
+    void anAcknowledgementIsDueForAQuarterOfTheWindow() {
+        DeliveryWindow window = new DeliveryWindow(16);
+        for (long tag = 1; tag <= 8; tag++) {
+            window.delivered(tag);
+            window.done(tag, 100);
+            boolean isFourth = tag % 4 == 0;
+            assertEquals(isFourth, window.isDue(), "after " + tag);
+            assertTrue(window.waits(), "the timer would not let it wait for more");
+            if (isFourth) {
+                assertEquals(tag, window.take());
+                assertFalse(window.waits());
+            }
+        }
+    }
+
+    @Test
+    void anAcknowledgementIsDueForWhatTakesMuchOfTheBrokersMemory() {
+        DeliveryWindow window = new DeliveryWindow(16);
+        window.delivered(1);
+        window.done(1, 100_000);
+        assertTrue(window.isDue());
+        window.take();
+        window.delivered(2);
+        window.done(2, 100);
+        assertFalse(window.isDue(), "the bytes of before are acknowledged");
+    }
+
+    @Test
+    void anAcknowledgementIsDueAtOnceWhenTheBrokerDeliversNothingMoreWithoutIt() {
+        DeliveryWindow window = new DeliveryWindow(16);
+        for (long tag = 1; tag <= 16; tag++) {
+            window.delivered(tag);
+        }
+        window.done(2, 100);
+        assertFalse(window.isDue(), "the first is not done");
+        window.done(1, 100);
+        assertTrue(window.isDue());
+        assertEquals(2, window.take());
     }
 
     @Test
