@@ -427,15 +427,18 @@ public final class Cluster implements AutoCloseable {
         if (role.role() != Role.FOLLOWER) {
             return Optional.empty();
         }
-        long total = 0;
+        return Optional.of(new Distance(lag.events(log.head(), this::total), lagMs()));
+    }
+
+    private long total() {
         try {
-            total = log.reader().stream(StreamNames.ALL)
+            return log.reader().stream(StreamNames.ALL)
                     .map(StoredStream::totalEvents)
                     .orElse(0L);
         } catch (StoreException e) {
             LOG.debug("events are not counted: {}", e.getMessage());
+            return 0;
         }
-        return Optional.of(new Distance(lag.events(log.head(), total), lagMs()));
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.photon.follow;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * How far a follower is from the node that it follows. By the time that passes in this process, so the clocks of the two need not
@@ -92,10 +93,15 @@ final class Lag {
         return state.connected();
     }
 
-    /** How many events are missing as far as is known. @param head of this node @param total how many events it has */
-    long events(long head, long total) {
+    /**
+     * How many events are missing as far as is known.
+     *
+     * @param head of this node
+     * @param total how many events it has; asked only when some are missing, for a store may have to ask its server
+     */
+    long events(long head, LongSupplier total) {
         State now = state;
-        return head >= now.head() ? 0 : Math.max(1, now.total() - total);
+        return head >= now.head() ? 0 : Math.max(1, now.total() - total.getAsLong());
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.photon.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +34,13 @@ class LagTest {
         lag.heard(10, 5, 11 * SECOND, Lag.UNKNOWN);
         lag.synced(11 * SECOND);
         assertEquals(9 * SECOND, lag.nanos(10, 11 * SECOND), "one that cannot say how far it is makes nothing fresh");
+    }
+
+    /** A store may have to ask its server, which may hang. */
+    @Test
+    void eventsAreCountedOnlyWhileSomeAreMissing() {
+        lag.heard(10, 5, SECOND, 0);
+        assertEquals(2, lag.events(9, () -> 3));
+        assertEquals(0, lag.events(10, () -> fail("nothing is missing")));
     }
 }
