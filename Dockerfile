@@ -10,6 +10,8 @@ ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 ENV XDG_DATA_HOME=/data XDG_CONFIG_HOME=/data
 # The first start makes a password, says it once in its log, and keeps it in /data/photon/admin.password.
 ENV PHOTON_ADMIN_PASS=random
+# They ask for no identity, and listen within the container only.
+ENV PHOTON_EVENTS_PORT=0 PHOTON_PROJECTIONS_PORT=0
 VOLUME /data
 EXPOSE 3000
 ENTRYPOINT ["java"]

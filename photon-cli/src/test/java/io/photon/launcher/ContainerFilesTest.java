@@ -46,6 +46,9 @@ class ContainerFilesTest {
         assertTrue(lines.contains("COPY target/photon.jar target/photon.jar"));
         assertTrue(lines.contains("CMD [\"-jar\", \"target/photon.jar\", \"-rest.host\", \"0.0.0.0\"]"));
         assertTrue(lines.contains("ENV PHOTON_ADMIN_PASS=random"), "whoever reaches it would know the password");
+        assertTrue(
+                lines.contains("ENV PHOTON_EVENTS_PORT=0 PHOTON_PROJECTIONS_PORT=0"),
+                "a start would warn of feeds that no one can reach");
         assertTrue(Files.readAllLines(ROOT.resolve(".dockerignore")).contains("!target/photon.jar"));
     }
 

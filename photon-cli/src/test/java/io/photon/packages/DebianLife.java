@@ -60,6 +60,7 @@ final class DebianLife {
         assertEquals("photon", print("ps -o user= -p $(systemctl show -P MainPID photon)"));
         assertEquals("1", print("ls /var/cache/photon/*.jsa | wc -l"));
         assertEquals("", print("ss -Hltn | awk '{ print $4 }' | grep -v -E '^(\\[::ffff:127|127)' || true"));
+        assertEquals("0", print("journalctl -u photon --no-pager | grep -c -E 'no identity|WARN|ERROR' || true"));
         assertEquals("401", login("p4010n"));
         assertEquals("200", login("$(sed 's/.*=//' /etc/photon/admin.env)"));
         // A job of systemd's and one as cron runs it are known by the daemon's own token.
