@@ -113,7 +113,9 @@ final class MuonLoad {
             peers.add(peer);
             peer.send(bodies.get(0));
         }
+        Thread pings = keepAlive(peers); // a machine that stands still for seconds is no peer that is gone
         double rate = counter.rate(seconds);
+        pings.interrupt();
         return String.format(Locale.ROOT, "%.1f %d %d", rate, requestBytes, answerBytes.get());
     }
 
@@ -127,9 +129,9 @@ final class MuonLoad {
 
     private static void checkStored(byte[] body) {
         MuonMessage answer = MuonPeer.inner(body);
-        String text = answer == null ? "" : new String(answer.payload(), StandardCharsets.UTF_8);
+        String text = new String(answer == null ? body : answer.payload(), StandardCharsets.UTF_8);
         if (!text.contains("PERSISTED")) {
-            fail("not stored: " + text);
+            fail((answer == null ? "no answer to an emit: " : "not stored: ") + text);
         }
     }
 
@@ -182,7 +184,7 @@ final class MuonLoad {
         AtomicLong events = new AtomicLong();
         AtomicLong bytes = new AtomicLong();
         CountDownLatch end = new CountDownLatch(1);
-        Thread pings = keepAlive(peer);
+        Thread pings = keepAlive(List.of(peer));
         peer.listen(body -> {
             if (body.length < 2_000) { // an item is longer: 300 bytes of event as numbers of numbers
                 MuonMessage inner = MuonPeer.inner(body);
@@ -220,13 +222,13 @@ final class MuonLoad {
                 bytes.get() / Math.max(1, events.get()));
     }
 
-    private static Thread keepAlive(MuonPeer peer) {
+    private static Thread keepAlive(List<MuonPeer> peers) {
         Thread pings = new Thread(
                 () -> {
                     byte[] ping = MuonPeer.ping();
                     while (!Thread.interrupted()) {
                         LockSupport.parkNanos(1_000_000_000L);
-                        send(peer, ping);
+                        peers.forEach(peer -> send(peer, ping));
                     }
                 },
                 "pings");
@@ -272,7 +274,7 @@ final class MuonLoad {
         CountDownLatch subscribed = new CountDownLatch(1);
         AtomicInteger came = new AtomicInteger();
         CountDownLatch end = new CountDownLatch(events);
-        Thread pings = keepAlive(subscriber);
+        Thread pings = keepAlive(List.of(subscriber));
         subscriber.listen(body -> {
             long now = System.nanoTime();
             MuonMessage inner = MuonPeer.inner(body);
