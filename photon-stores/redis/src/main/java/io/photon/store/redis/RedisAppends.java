@@ -28,7 +28,7 @@ final class RedisAppends {
     private volatile String turn = "0";
     /** The number of the event that is stored next, as far as is known. */
     private volatile long next = 1;
-    /** Whether an append may still be taken that had no answer. */
+    /** Whether an append may still be taken that had no answer: the head is then read with a bar, which costs a write. */
     private volatile boolean inDoubt;
     /** The highest order-id that the server has confirmed. */
     private volatile long confirmed;
@@ -45,14 +45,11 @@ final class RedisAppends {
         Batches.requireRising(0, batch);
         PreparedBatch prepared = new PreparedBatch(keys, batch);
         Pipe pipe = link.pipe();
-        boolean wasInDoubt = inDoubt;
-        inDoubt = true; // before it is sent: memory may run out before the answer is read
         try {
             for (int i = 0; i < TRIES; i++) {
                 if (isStored(pipe.run(Script.APPEND, prepared.keys(), prepared.words(fence, turn, next)), fence)) {
                     next += batch.size();
                     confirmed(batch);
-                    inDoubt = wasInDoubt;
                     return;
                 }
             }
@@ -62,10 +59,12 @@ final class RedisAppends {
         } catch (StoreException e) {
             full = e.kind() == Kind.NO_SPACE;
             if (e.kind() != Kind.FAILED) {
-                inDoubt = wasInDoubt;
                 throw e;
             }
             resolve(batch, String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException | Error e) { // as when memory runs out before the answer is read
+            inDoubt = true;
+            throw e;
         }
     }
 
@@ -95,6 +94,7 @@ final class RedisAppends {
 
     /** Returns when the batch is stored, and throws when it is not, or that cannot be known now. */
     private void resolve(List<Event> batch, String why, Exception cause) throws StoreException {
+        inDoubt = true;
         Event last = batch.get(batch.size() - 1);
         List<@Nullable Object> now;
         try {

@@ -258,6 +258,29 @@ class RedisFaultsTest {
         }
     }
 
+    /** A bar is a write, and has the writer send its batch again. */
+    @Test
+    void theHeadIsReadWithoutABarWhileAppendsAreOnTheirWay() throws Exception {
+        store.append(List.of(event("s", 1)));
+        String turn = turn();
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> writing = writer.submit(() -> {
+                for (long id = 2; id <= 500; id++) {
+                    store.append(List.of(event("s", id)));
+                }
+                return null;
+            });
+            while (!writing.isDone()) {
+                store.lastOrderId();
+            }
+            writing.get(60, TimeUnit.SECONDS);
+        } finally {
+            writer.shutdownNow();
+        }
+        assertEquals(turn, turn());
+    }
+
     private String turn() throws IOException {
         return redis.server().ask("HGET", "{p}:meta", "turn");
     }
