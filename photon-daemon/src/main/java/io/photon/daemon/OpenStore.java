@@ -3,25 +3,21 @@ package io.photon.daemon;
 
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
-import io.photon.store.backend.OpenedStore;
-import io.photon.store.lease.LocalLease;
 
 /** The store of a daemon, which still tells after its closing whether a failed write had made it read-only. Thread-safe. */
 final class OpenStore implements AutoCloseable {
 
     private final EventStore store;
-    private final boolean local;
     private boolean closed;
     private boolean readOnly;
 
-    OpenStore(OpenedStore opened) {
-        this.store = opened.store();
-        this.local = opened.lease() instanceof LocalLease;
+    OpenStore(EventStore store) {
+        this.store = store;
     }
 
     /** Whether this process has it alone, so that no server is asked for what is read. */
     boolean isLocal() {
-        return local;
+        return store.facts().isEmpty();
     }
 
     /** Whether writes are refused, or were refused when it was closed. */

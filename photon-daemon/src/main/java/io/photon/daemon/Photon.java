@@ -150,7 +150,7 @@ public final class Photon implements AutoCloseable {
             Supplier<Budget> budgets,
             Journal journal) {
         long startedMs = System.currentTimeMillis();
-        OpenStore store = parts.add("the store", new OpenStore(opened));
+        OpenStore store = parts.add("the store", new OpenStore(opened.store()));
         LateDoors lateDoors = parts.add("the Muon door", new LateDoors());
         Budget budget = parts.add("the budget", budgets.get());
         NodeRole role = new NodeRole();

@@ -50,7 +50,6 @@ public final class Cluster implements AutoCloseable {
     private final Promotion promotion;
     private final @Nullable SharedStore shared;
     private final StepDown stepDown;
-    private boolean isLooking;
     private final Route route;
 
     private Cluster(
@@ -139,13 +138,16 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Begins to follow, if it is to. @param ownUrl where this node's HTTP door listens */
+    /** Begins to follow, if it is to; once. @param ownUrl where this node's HTTP door listens */
     public synchronized void begin(String ownUrl) {
         listening = ownUrl;
-        if (shared != null && !isLooking) {
-            isLooking = true;
+        if (shared != null) {
             shared.begin();
         }
+        follow();
+    }
+
+    private void follow() {
         String url = settings.url();
         if (url == null) {
             return;
@@ -342,13 +344,14 @@ public final class Cluster implements AutoCloseable {
         long highest = Math.max(
                 epoch().number(),
                 file.retirement().map(told -> told.by().number()).orElse(0L));
-        Result<Epoch> begun = promotion.begin(highest + 1, force ? Optional.empty() : lacks());
+        Optional<Failure> lacks = force ? Optional.empty() : lacks();
+        Result<Epoch> begun = lacks.isPresent() ? Result.err(lacks.get()) : promotion.begin(highest + 1);
         if (begun.isOk()) {
             learn(begun.value());
             role.lead();
             watchTheFormer();
         } else if (stopped().isEmpty()) {
-            begin(listening);
+            follow();
         }
         return begun.map(done -> epoch());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.follow;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -18,17 +19,20 @@ public record Epoch(long number, long after, long orderId, String node, String n
     /** That of a log in which no follower was ever promoted. */
     public static final Epoch FIRST = new Epoch(1, 0, 0, "", "", "");
 
+    /**
+     * Which of two counts: the higher. Of two with the same number, that of the node with the greater id: a rule that all nodes
+     * follow, so that one of them goes on.
+     */
+    static final Comparator<Epoch> ORDER = Comparator.comparingLong(Epoch::number).thenComparing(Epoch::nodeId);
+
     /** Whether two speak of the same one: nodes that were promoted apart from each other may give the same number. */
     boolean isSameAs(Epoch other) {
         return number == other.number() && nodeId.equals(other.nodeId());
     }
 
-    /**
-     * Whether this one counts and the other does not. Of two with the same number, that of the node with the greater id: a rule
-     * that all nodes follow, so that one of them goes on.
-     */
+    /** Whether this one counts and the other does not. */
     boolean isAbove(Epoch other) {
-        return number != other.number() ? number > other.number() : nodeId.compareTo(other.nodeId()) > 0;
+        return ORDER.compare(this, other) > 0;
     }
 
     /** On which node it began, for people. */

@@ -80,12 +80,8 @@ final class Promotion {
      * now on.
      *
      * @param number of the epoch
-     * @param reason why it should not; empty when nothing is against it
      */
-    Result<Epoch> begin(long number, Optional<Failure> reason) {
-        if (reason.isPresent()) {
-            return Result.err(reason.get());
-        }
+    Result<Epoch> begin(long number) {
         long head = log.head();
         Epoch begun = new Epoch(number, head, 0, settings.name(), file.id(), settings.address());
         Optional<Failure> notKept = keep(begun);

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,8 @@ final class SharedStore implements AutoCloseable {
     private long seenUpTo; // guarded by looking
     private volatile List<Heard> others = List.of();
 
-    /** What was said last, and when; of the timer's thread until it has ended. */
-    private StoreFacts.Present said;
+    /** What was said last, null for nothing, and when; of the timer's thread until it has ended. */
+    private StoreFacts.@Nullable Present said;
 
     private long saidNanos;
     private boolean isTroubled;
@@ -62,12 +63,6 @@ final class SharedStore implements AutoCloseable {
         this.file = file;
         this.facts = facts;
         this.seenUpTo = seenUpTo;
-        this.said = own(false);
-    }
-
-    private StoreFacts.Present own(boolean writes) {
-        return new StoreFacts.Present(
-                process, cluster.nodeId(), cluster.name(), cluster.address(), System.currentTimeMillis(), writes);
     }
 
     /** From now on it looks by itself, and says that it is there. */
@@ -91,9 +86,12 @@ final class SharedStore implements AutoCloseable {
     private void say() throws StoreException {
         boolean writes = log.isWriter();
         long now = System.nanoTime();
-        if (writes != said.writes() || saidNanos == 0 || now - saidNanos > SAY_NANOS) {
-            said = own(writes);
-            facts.present(said);
+        StoreFacts.Present before = said;
+        if (before == null || writes != before.writes() || now - saidNanos > SAY_NANOS) {
+            StoreFacts.Present own = new StoreFacts.Present(
+                    process, cluster.nodeId(), cluster.name(), cluster.address(), System.currentTimeMillis(), writes);
+            facts.present(own);
+            said = own;
             saidNanos = now;
         }
     }
@@ -189,8 +187,9 @@ final class SharedStore implements AutoCloseable {
     public void close() {
         timer.shutdown();
         try {
-            if (timer.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS) && saidNanos != 0) {
-                facts.gone(said);
+            StoreFacts.Present last = timer.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS) ? said : null;
+            if (last != null) {
+                facts.gone(last);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -128,11 +128,14 @@ final class StepDown implements AutoCloseable {
      */
     private Result<Retirement> withOthers(Epoch by, StoreFacts facts) {
         try {
-            Optional<Retirement> done = facts.read().retired(by);
+            StoreFacts.Known known = facts.read();
+            Optional<Retirement> done = known.retired(by);
             if (done.isPresent()) {
                 return keep(done.get());
             }
-            facts.retiring(by);
+            if (!known.retiring().contains(by)) { // it is tried each second
+                facts.retiring(by);
+            }
             Optional<Result<Long>> turn = lastTurn();
             if (turn.isEmpty()) {
                 return queueIsStuck(by);

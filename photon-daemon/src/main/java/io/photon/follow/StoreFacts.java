@@ -70,14 +70,14 @@ final class StoreFacts {
         Optional<Epoch> stepsDownFor(Epoch known) {
             return Stream.concat(retiring.stream(), retired.stream().map(Retirement::by))
                     .filter(by -> by.isAbove(known))
-                    .max((one, other) -> one.isAbove(other) ? 1 : other.isAbove(one) ? -1 : 0);
+                    .max(Epoch.ORDER);
         }
 
         /** That they have stepped down for this epoch or for one above it. */
         Optional<Retirement> retired(Epoch by) {
             return retired.stream()
                     .filter(told -> !by.isAbove(told.by()))
-                    .max(Comparator.comparingLong(told -> told.by().number()));
+                    .max(Comparator.comparing(Retirement::by, Epoch.ORDER));
         }
 
         /** Whether an epoch began on this store, and not on the node that it followed. @param from the address of that node */

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
-import io.photon.store.backend.OpenedStore;
 import io.photon.store.memory.MemoryEventStore;
 import io.photon.testing.Eventually;
 import java.io.IOException;
@@ -55,7 +54,7 @@ class OpenPartsTest {
 
     @Test
     void aStoreTellsAfterItsClosingThatItCouldBeWritten() throws Exception {
-        OpenStore store = new OpenStore(OpenedStore.local(new MemoryEventStore()));
+        OpenStore store = new OpenStore(new MemoryEventStore());
         assertFalse(store.isReadOnly());
         store.close();
         assertFalse(store.isReadOnly());
