@@ -46,7 +46,6 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable Follower follower;
     private volatile @Nullable FingerprintCheck check;
     private volatile @Nullable FormerPrimary former;
-    private final @Nullable StoreFacts facts;
     private final Promotion promotion;
     private final @Nullable SharedStore shared;
     private final StepDown stepDown;
@@ -71,11 +70,10 @@ public final class Cluster implements AutoCloseable {
         this.forwarder = settings.forwards() ? new Forwarder(log, settings.reach(), this::forwardsTo) : null;
         this.replication = new Replication(followers, settings.acks(), settings.ackTimeout());
         FactTable table = log.store().facts().orElse(null);
-        this.facts = table == null ? null : new StoreFacts(table);
+        StoreFacts facts = table == null ? null : new StoreFacts(table, settings.name());
         this.promotion = new Promotion(log, role, settings, file, folder, facts);
         this.shared = facts == null ? null : new SharedStore(log, this, role, file, facts, seenUpTo);
-        this.stepDown =
-                new StepDown(log, role, file, folder, this::retire, new StepDown.Others(facts, settings.name()));
+        this.stepDown = new StepDown(log, role, file, folder, this::retire, facts);
     }
 
     /**
@@ -109,21 +107,18 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** As it knows by itself; then as those on its store were told, if it is shared. */
     private void takeItsRole() throws StoreException {
-        StoreFacts.Known known = facts == null ? StoreFacts.Known.NOTHING : facts.read();
         Optional<Retirement> retired =
                 file.retirement().filter(told -> told.by().isAbove(epoch()));
         Optional<Epoch> retiring = file.retiring().filter(by -> by.isAbove(epoch()));
-        Optional<Epoch> told =
-                known.stepsDownFor(retired.isPresent() ? retired.get().by() : epoch());
         String url = settings.url();
-        boolean wasPromoted = isBegunHere(known)
-                || epoch().nodeId().equals(file.id())
-                        && file.promotedFrom().equals(Optional.ofNullable(url)); // told to follow another, it follows
+        boolean wasPromoted = epoch().nodeId().equals(file.id())
+                && file.promotedFrom().equals(Optional.ofNullable(url)); // told to follow another, it follows
         if (url != null && !wasPromoted) {
             role.follow(url);
-        } else if (retiring.isPresent() || told.isPresent()) {
-            stepDown.goOn(told.or(() -> retiring).orElseThrow());
+        } else if (retiring.isPresent()) {
+            stepDown.goOn(retiring.get());
         } else if (retired.isPresent()) {
             role.retire(
                     retired.get().by(),
@@ -134,7 +129,7 @@ public final class Cluster implements AutoCloseable {
         }
         if (shared != null) {
             role.onOpen(this::look);
-            look(); // since it took its role, and before the log asked
+            look(); // the log may have asked before
         }
     }
 
@@ -367,8 +362,11 @@ public final class Cluster implements AutoCloseable {
 
     /** It does not follow any more, since another Photon on its store was promoted. */
     synchronized void leads() {
-        endFollowing();
-        watchTheFormer();
+        if (!listening.isEmpty()) { // else it has yet to begin, and begins as what it is now
+            LOG.warn("epoch {} began on this store, so this node does not follow any more", epoch().number());
+            endFollowing();
+            watchTheFormer();
+        }
     }
 
     /** Another Photon on its store was told that a node is the primary. Waits for nothing. */

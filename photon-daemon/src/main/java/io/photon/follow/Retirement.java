@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
 public record Retirement(
         Epoch by, long unreplicated, @Nullable String file) {
 
+    /** How the name of such a file ends; that of a file on another node has the name of that one after it. */
+    static final String ENDING = ".ndjson";
+
+    /** The same as others are told it: also on which node the file is. @param node the one that tells it; the file may be on another */
+    Retirement toldBy(String node) {
+        return file == null || !file.endsWith(ENDING)
+                ? this
+                : new Retirement(by, unreplicated, file + " on " + node);
+    }
+
     /** Why the node takes no events. */
     Failure why() {
         return Failure.notPrimary(

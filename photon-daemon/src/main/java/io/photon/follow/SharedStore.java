@@ -118,17 +118,14 @@ final class SharedStore implements AutoCloseable {
 
     private void takeIn(StoreFacts.Known known) throws StoreException {
         Epoch epoch = cluster.epoch();
-        Role now = role.role();
-        if (now == Role.FOLLOWER && cluster.isBegunHere(known)) {
+        if (role.role() == Role.FOLLOWER && cluster.isBegunHere(known)) {
             role.lead(); // at once: nothing more of the old primary may be taken
-            LOG.warn("epoch {} began on this store, so this node does not follow any more", epoch.number());
             afterwards(cluster::leads);
         }
-        Optional<Epoch> by = known.stepsDownFor(epoch);
-        if (now == Role.PRIMARY && by.isPresent()) {
-            cluster.stepsDown(by.get());
-        }
         Optional<Retirement> kept = file.retirement().filter(told -> told.by().isAbove(epoch));
+        if (role.role() != Role.FOLLOWER) {
+            known.stepsDownFor(kept.map(Retirement::by).orElse(epoch)).ifPresent(cluster::stepsDown);
+        }
         if (kept.isPresent() && known.retired(kept.get().by()).isEmpty()) { // the server has lost it
             facts.retired(kept.get());
         }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,30 +37,31 @@ final class StepDown implements AutoCloseable {
     private final NodeFile file;
     private final Path folder;
     private final Consumer<Epoch> retry;
-    private final Others others;
+    private final @Nullable StoreFacts facts;
     private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-step-down");
     private String trouble = "";
     private volatile boolean closed;
-
-    /**
-     * The other Photons that use the same store.
-     *
-     * @param facts what all of them are told; null for a node that has its store alone
-     * @param name of this node
-     */
-    record Others(@Nullable StoreFacts facts, String name) {}
+    /** From when it begins until it is done, also while it waits to try again. */
+    private final AtomicBoolean underWay = new AtomicBoolean();
 
     /**
      * @param folder for the files of events that were not replicated
      * @param retry tries {@link #to} again, on a thread of its own
+     * @param facts what those on a shared store are told; null for a store of its own
      */
-    StepDown(EventLog log, NodeRole role, NodeFile file, Path folder, Consumer<Epoch> retry, Others others) {
+    StepDown(
+            EventLog log,
+            NodeRole role,
+            NodeFile file,
+            Path folder,
+            Consumer<Epoch> retry,
+            @Nullable StoreFacts facts) {
         this.log = log;
         this.role = role;
         this.file = file;
         this.folder = folder;
         this.retry = retry;
-        this.others = others;
+        this.facts = facts;
     }
 
     /**
@@ -77,21 +79,24 @@ final class StepDown implements AutoCloseable {
             return Result.ok(already.get());
         }
         if (!by.isAbove(known)) {
+            underWay.set(false);
             return Result.err(
                     Failure.Kind.CONFLICT,
                     "this node knows of epoch " + known.number() + " of " + known.where() + ", and epoch " + by.number()
                             + " of " + by.where() + " is not above it",
                     "see: photon cluster status");
         }
+        underWay.set(true);
         role.retire(by, by.address(), begun(by)); // before anything else: what is in the queue is refused now
         keepThatItBegan(by);
-        StoreFacts facts = others.facts();
-        Result<Retirement> retired = facts == null ? alone(by) : withOthers(by, facts);
+        StoreFacts told = facts;
+        Result<Retirement> retired = told == null ? alone(by) : withOthers(by, told);
         if (!retired.isOk()) {
             return again(by, retired.failure());
         }
         Failure why = retired.value().why();
         role.retire(by, by.address(), why);
+        underWay.set(false);
         LOG.error("{}; {}", why.message(), why.hint());
         return retired;
     }
@@ -112,10 +117,15 @@ final class StepDown implements AutoCloseable {
         }
     }
 
-    /** Goes on with what a former run of this process had begun: nothing is appended until it is done, and after. */
+    /**
+     * Goes on with what a former run of this process had begun, or another Photon on the store: nothing is appended until it is
+     * done, and after. Does nothing while it is at it. Waits for nothing.
+     */
     void goOn(Epoch by) {
-        role.retire(by, by.address(), begun(by));
-        schedule(by, 0);
+        if (underWay.compareAndSet(false, true)) {
+            role.retire(by, by.address(), begun(by));
+            schedule(by, 0);
+        }
     }
 
     private Result<Retirement> alone(Epoch by) {
@@ -149,18 +159,12 @@ final class StepDown implements AutoCloseable {
             }
             Result<Retirement> written = writeUnreplicated(by);
             if (written.isOk()) {
-                facts.retired(asOthersSeeIt(written.value()));
+                facts.retired(written.value());
             }
             return written.then(this::keep);
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
         }
-    }
-
-    private Retirement asOthersSeeIt(Retirement own) {
-        return own.file() == null
-                ? own
-                : new Retirement(own.by(), own.unreplicated(), own.file() + " on " + others.name());
     }
 
     /** What was appended before the role changed has its place then; what comes later is refused. Empty when that takes too long. */
@@ -182,7 +186,7 @@ final class StepDown implements AutoCloseable {
     }
 
     private Result<Retirement> writeUnreplicated(Epoch by) {
-        Path unreplicated = folder.resolve("unreplicated-" + by.number() + "-" + by.after() + ".ndjson");
+        Path unreplicated = folder.resolve("unreplicated-" + by.number() + "-" + by.after() + Retirement.ENDING);
         return UnreplicatedEvents.write(log, by.after(), unreplicated)
                 .map(written -> new Retirement(
                         by,

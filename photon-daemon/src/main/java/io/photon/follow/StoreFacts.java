@@ -31,9 +31,12 @@ final class StoreFacts {
     private static final String PROMOTED = "promoted";
 
     private final FactTable table;
+    private final String node;
 
-    StoreFacts(FactTable table) {
+    /** @param node the name of the one that tells and is told */
+    StoreFacts(FactTable table, String node) {
         this.table = table;
+        this.node = node;
     }
 
     /**
@@ -63,8 +66,6 @@ final class StoreFacts {
 
     /** All that was told. */
     record Known(List<Present> present, List<Epoch> retiring, List<Retirement> retired, List<Promotion> promotions) {
-
-        static final Known NOTHING = new Known(List.of(), List.of(), List.of(), List.of());
 
         /** The highest epoch for which this store's Photons are to step down. @param known the highest one of which its events tell */
         Optional<Epoch> stepsDownFor(Epoch known) {
@@ -145,7 +146,8 @@ final class StoreFacts {
     }
 
     /** Says that none does any more, and what never reached the new primary. Kept for good. */
-    void retired(Retirement told) throws StoreException {
+    void retired(Retirement own) throws StoreException {
+        Retirement told = own.toldBy(node);
         JsonWriter json = about(RETIRED, told.by());
         if (told.file() != null) {
             json.field("file", told.file());

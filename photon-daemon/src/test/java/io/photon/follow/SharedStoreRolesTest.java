@@ -17,6 +17,8 @@ import io.photon.log.engine.DefaultEventLog;
 import io.photon.pace.Occupancy;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.FactTable;
+import io.photon.store.StoreException;
 import io.photon.store.shared.SharedMemory;
 import io.photon.testing.Eventually;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +96,60 @@ class SharedStoreRolesTest {
     }
 
     @Test
+    void whereTheLostEventsAreIsToldAgainToAServerThatHasForgottenItAndIsSaidOfTheSameNode() throws Exception {
+        Node writer = on("a", null, store.lease(OFTEN));
+        try (Node standby = on("b", null, store.lease(OFTEN))) {
+            long after = writer.emit("s");
+            writer.emit("lost");
+            String file = ok(writer.cluster.stepDown(other(after))).file();
+            FactTable facts = standby.log.store().facts().orElseThrow();
+            assertEquals(List.of(file + " on a"), filesTold(facts));
+            Eventually.holds(
+                    () -> standby.cluster.status().retired().isPresent(),
+                    () -> standby.cluster.status().toString());
+            forget(facts);
+            Eventually.holds("it is told again", () -> !filesTold(facts).isEmpty());
+            assertEquals(List.of(file + " on a"), filesTold(facts));
+            writer.close();
+            forget(facts);
+            Eventually.holds("the other one tells it", () -> !filesTold(facts).isEmpty());
+            assertEquals(List.of(file + " on a"), filesTold(facts));
+        }
+    }
+
+    private static List<String> filesTold(FactTable facts) throws StoreException {
+        return new StoreFacts(facts, "a test")
+                .read().retired().stream().map(Retirement::file).toList();
+    }
+
+    /** Removes that a node has stepped down. */
+    private static void forget(FactTable facts) throws StoreException {
+        for (FactTable.Fact fact : facts.list("photons")) {
+            if (fact.name().contains("\"is\":\"retired\"")) {
+                facts.remove("photons", fact.name());
+            }
+        }
+    }
+
+    @Test
+    void aRetiredNodeStepsDownForAHigherEpochOfWhichAnotherOnItsStoreIsTold() throws Exception {
+        try (Node retired = on("a", null, store.lease(OFTEN))) {
+            long after = retired.emit("s");
+            ok(retired.cluster.stepDown(other(after)));
+            Epoch higher = new Epoch(3, after, after + 2, "third", "an id of it", "http://third:3000");
+            new StoreFacts(retired.log.store().facts().orElseThrow(), "b").retiring(higher);
+            Eventually.holds(
+                    () -> retired.cluster
+                            .status()
+                            .retired()
+                            .filter(told -> told.by().equals(higher))
+                            .isPresent(),
+                    () -> retired.cluster.status().toString());
+            assertEquals("http://third:3000", retired.cluster.primaryAddress());
+        }
+    }
+
+    @Test
     void aNewWriterLooksBeforeItAppendsAnything() throws Exception {
         SharedMemory.Lease held = store.lease(OFTEN);
         held.acquire();
@@ -107,7 +163,7 @@ class SharedStoreRolesTest {
                 new Occupancy(System.nanoTime()));
         // It is not begun, so it does not look by itself.
         try (Cluster cluster = ok(Cluster.open(log, role, alone(), home, true))) {
-            new StoreFacts(log.store().facts().orElseThrow()).retiring(other(0));
+            new StoreFacts(log.store().facts().orElseThrow(), "b").retiring(other(0));
             assertEquals(Role.STANDBY, cluster.role());
             held.close();
             Eventually.holds(log::isWriter, () -> "the lease is not acquired");
