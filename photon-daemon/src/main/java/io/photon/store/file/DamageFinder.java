@@ -22,17 +22,14 @@ final class DamageFinder {
     private final RecordSource source;
     private final Healer healer;
     private final Background background;
-    private volatile Runnable afterHealing = () -> {};
+    private final Runnable afterHealing;
 
-    DamageFinder(RecordSource source, Background background) {
+    /** @param afterHealing run, quickly and on any thread, each time all of a segment can be read that could not be read before */
+    DamageFinder(RecordSource source, Background background, Runnable afterHealing) {
         this.source = source;
         this.healer = new Healer(source);
         this.background = background;
-    }
-
-    /** Has a task run, quickly and on any thread, each time all of a segment can be read that could not be read before. */
-    void afterHealing(Runnable task) {
-        afterHealing = task;
+        this.afterHealing = afterHealing;
     }
 
     /**

@@ -69,7 +69,7 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
         this.disk = disk;
         this.lock = lock;
         this.background = background;
-        this.damages = new DamageFinder(source, background);
+        this.damages = new DamageFinder(source, background, this::sealed);
         this.files = new LogFiles(disk, storeId, opened.segments());
         this.localIds = new LocalIdFilter(files, background);
         IndexBuilder indexes = new IndexBuilder(disk, files, background);
@@ -78,7 +78,6 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
         this.appender = new Appender(disk, files, opened, limits, indexes, damages, this::sealed);
         this.compactor = new Compactor(disk, files, limits, background, rewriter, appender::sealIf);
         merger.wake();
-        damages.afterHealing(this::sealed);
         source.whenMore(() -> background.run("healing", this::healAll));
     }
 

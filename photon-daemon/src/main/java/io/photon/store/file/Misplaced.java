@@ -90,7 +90,8 @@ final class Misplaced {
         return header == null || !header.storeId().equals(storeId) || header.number() == numberOf(name);
     }
 
-    private static @Nullable SegmentHeader header(Disk disk, String name) throws IOException {
+    /** Which segment the file says it is; null when it cannot tell. */
+    static @Nullable SegmentHeader header(Disk disk, String name) throws IOException {
         try (Disk.DiskFile file = disk.open(name)) {
             return SegmentFormat.segmentOf(file);
         }

@@ -3,6 +3,7 @@ package io.photon.store.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What the files of a log say of its last stop, also when the log is too damaged to be opened. */
 public final class StoppedLog {
@@ -27,21 +28,24 @@ public final class StoppedLog {
 
     private static boolean isContinued(Disk disk, CleanShutdownMarker clean) throws IOException {
         for (String name : disk.list()) {
-            if (name.matches("\\d{8}\\.log")) {
-                try (Disk.DiskFile file = disk.open(name)) {
-                    boolean active = name.equals(clean.segment());
-                    if (active ? file.size() > clean.length() : beginsAfter(file, clean.head())) {
-                        return true;
-                    }
-                }
+            if (name.matches(OrphanFiles.SEGMENT)
+                    && (name.equals(clean.segment())
+                            ? isLonger(disk, name, clean.length())
+                            : beginsAfter(Misplaced.header(disk, name), clean.head()))) {
+                return true;
             }
         }
         return false;
     }
 
+    private static boolean isLonger(Disk disk, String name, long length) throws IOException {
+        try (Disk.DiskFile file = disk.open(name)) {
+            return file.size() > length;
+        }
+    }
+
     /** Numbers do not tell: what is rewritten or merged gets a new one. */
-    private static boolean beginsAfter(Disk.DiskFile file, long head) throws IOException {
-        SegmentFormat.SegmentHeader header = SegmentFormat.segmentOf(file);
+    private static boolean beginsAfter(SegmentFormat.@Nullable SegmentHeader header, long head) {
         return header != null && header.prev() >= head;
     }
 }

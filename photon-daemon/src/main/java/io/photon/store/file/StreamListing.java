@@ -34,25 +34,30 @@ final class StreamListing {
         this.damages = damages;
     }
 
-    /** One stream, or null when it has no visible event. */
+    /** One stream, or null when it has no visible event. What may be there of it without being found is not looked for. */
     @Nullable StoredStream stream(String name) throws StoreException {
-        return name.equals(StreamNames.ALL) ? all() : known(name).seen();
+        return name.equals(StreamNames.ALL) ? all() : sum(name).info();
     }
 
-    /** One stream, and what may be there of it without being found. */
+    /** One stream, and what may be there of it without being found: that is looked for soon. */
     KnownStream known(String name) throws StoreException {
-        byte[] escaped = EventLine.escape(name);
-        long hash = EventLine.hash(escaped, 0, escaped.length);
-        Sum sum = new Sum(escaped, hidden.upTo(escaped, hash), head);
-        BlindSpots blind = null;
-        for (Segment segment : segments) {
-            SegmentIndex index = segment.index();
-            blind = BlindSpots.with(blind, segment, index);
-            sum.add(index.stream(escaped, hash));
-        }
+        Sum sum = sum(name);
+        BlindSpots blind = sum.blind;
         return blind == null
                 ? KnownStream.allOf(sum.info())
                 : new KnownStream(sum.info(), blind.upTo(), blind.mayReturnUpTo(damages));
+    }
+
+    private Sum sum(String name) throws StoreException {
+        byte[] escaped = EventLine.escape(name);
+        long hash = EventLine.hash(escaped, 0, escaped.length);
+        Sum sum = new Sum(escaped, hidden.upTo(escaped, hash), head);
+        for (Segment segment : segments) {
+            SegmentIndex index = segment.index();
+            sum.blind = BlindSpots.with(sum.blind, segment, index);
+            sum.add(index.stream(escaped, hash));
+        }
+        return sum;
     }
 
     private @Nullable StoredStream all() throws StoreException {
@@ -155,6 +160,8 @@ final class StreamListing {
         private long count;
         private long first;
         private long last;
+        /** What the indexes know nothing of; null for nothing, as nearly always. */
+        private @Nullable BlindSpots blind;
 
         Sum(byte[] name, long hiddenUpTo, long head) {
             this.head = head;

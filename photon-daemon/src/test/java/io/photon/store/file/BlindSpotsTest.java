@@ -72,6 +72,18 @@ class BlindSpotsTest {
         assertEquals(events.get(1).orderId(), known.seen().lastOrderId());
     }
 
+    /** It is no answer to readers whether more of a stream may be healed. */
+    @Test
+    void theSegmentIsNotLookedAtForReaders() throws Exception {
+        FileEventStore store = open(RecordSource.NONE);
+        int before = later.size();
+        assertEquals(
+                events.get(1).orderId(), store.stream("short").orElseThrow().lastOrderId());
+        assertEquals(before, later.size());
+        store.known("short");
+        assertEquals(before + 1, later.size());
+    }
+
     @Test
     void whatTheLookHealsIsFoundAfterIt() throws Exception {
         FileEventStore store = open(StoreOnFaultyDisk.copyOf(events));
