@@ -3,6 +3,7 @@ package io.photon.store.file;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,10 +20,17 @@ final class DamageFinder {
     /** The second copy is not asked again for so long, unless it says that it may know more. */
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** One that could not be read is not asked again for so long by those who only look something up. */
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final RecordSource source;
     private final Healer healer;
     private final Background background;
     private final Runnable afterHealing;
+    /** When the second copy could not be read last; of no meaning before. */
+    private volatile long unreadableAt;
+
+    private volatile boolean isUnreadable;
 
     /** @param afterHealing run, quickly and on any thread, each time all of a segment can be read that could not be read before */
     DamageFinder(RecordSource source, Background background, Runnable afterHealing) {
@@ -41,7 +49,7 @@ final class DamageFinder {
         if (source.mayStillCome()) {
             return true; // to look now would be in vain, and it will be looked then
         }
-        if (!isAsked(segment)) {
+        if (!isAsked(segment) && !(isUnreadable && System.nanoTime() - unreadableAt < REST_NANOS)) {
             lookSoon(segment);
         }
         return !isAsked(segment) || segment.index() != asked;
@@ -70,8 +78,15 @@ final class DamageFinder {
             boolean mayHeal = mayHeal(segment);
             SegmentScan scan = SegmentScan.of(segment, segment.length(), segment.lastOrderId());
             boolean healed = false;
-            for (Damage damage : scan.damages()) {
-                healed |= mayHeal && healer.heal(segment.file(), segment.describe(), damage, !segment.sealed());
+            boolean isRead = mayHeal;
+            for (Damage damage : mayHeal ? scan.damages() : List.<Damage>of()) {
+                try {
+                    healed |= healer.heal(segment.file(), segment.describe(), damage, !segment.sealed());
+                    isUnreadable = false;
+                } catch (RecordSource.Unreadable e) { // it may still have the events, so it is asked again
+                    isRead = false;
+                    noteUnreadable(segment, e);
+                }
             }
             if (healed) {
                 scan = SegmentScan.of(segment, segment.length(), segment.lastOrderId());
@@ -85,12 +100,18 @@ final class DamageFinder {
                 checkIndex(segment, scan);
             }
             // After the index: nothing may say that all is healed as long as it lacks something.
-            segment.looked(scan.damages(), healed, asked, mayHeal ? asked : segment.askedGeneration());
+            segment.looked(scan.damages(), healed, asked, isRead ? asked : segment.askedGeneration());
             if (segment.changes() != before && scan.damages().isEmpty()) {
                 afterHealing.run();
             }
             return scan;
         }
+    }
+
+    private void noteUnreadable(Segment segment, RecordSource.Unreadable e) {
+        unreadableAt = System.nanoTime();
+        isUnreadable = true;
+        LOG.warn("healing {} has to wait: {}", segment.describe(), e.getMessage());
     }
 
     /**

@@ -31,7 +31,7 @@ final class Healer {
      *
      * @param describe the file's path
      * @param inPlace only when each record comes to lie where it lay
-     * @throws IOException when the place could not be written or forced
+     * @throws IOException when the place could not be written or forced, or the second copy cannot be read
      */
     boolean heal(Disk.DiskFile file, String describe, Damage damage, boolean inPlace) throws IOException {
         if (damage.upTo() <= damage.after()) {
@@ -147,7 +147,7 @@ final class Healer {
     }
 
     /** All records of the place in order, or none when they are not a complete chain, or more than fit. */
-    private List<CopiedRecord> copies(Damage damage, long room) {
+    private List<CopiedRecord> copies(Damage damage, long room) throws RecordSource.Unreadable {
         List<CopiedRecord> records = new ArrayList<>();
         long prev = damage.after();
         long bytes = 0;

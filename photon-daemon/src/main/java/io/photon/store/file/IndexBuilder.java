@@ -18,7 +18,6 @@ final class IndexBuilder {
     private static final long RETRY_MS = 5_000;
 
     /** The second copy was not asked, so the next who can asks it. */
-    private static final long NOT_ASKED = -1;
 
     private final Disk disk;
     private final LogFiles files;
@@ -95,7 +94,7 @@ final class IndexBuilder {
                 LOG.error("damage: {}", damage.describe(segment.describe()));
             }
         }
-        segment.looked(scan.damages(), false, NOT_ASKED, NOT_ASKED);
+        segment.looked(scan.damages(), false, Segment.NOT_ASKED, Segment.NOT_ASKED);
         return write(disk, segment, scan.index());
     }
 

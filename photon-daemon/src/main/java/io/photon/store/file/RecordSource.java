@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -18,8 +19,19 @@ public interface RecordSource {
      * @param after exclusive
      * @param upTo inclusive; {@link Long#MAX_VALUE} for all
      * @param max how many at the most
+     * @return none also where the copy itself is damaged: that will not be otherwise when it is asked again
      */
-    List<CopiedRecord> between(long after, long upTo, int max);
+    List<CopiedRecord> between(long after, long upTo, int max) throws Unreadable;
+
+    /** The copy cannot be read just now, which says nothing about what is in it. */
+    final class Unreadable extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        public Unreadable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /** Another number once it may have what it did not have before, as when a database has opened. */
     default long generation() {

@@ -22,6 +22,8 @@ final class Recovery {
     private final Disk disk;
     private final RecordSource source;
     private final Healer healer;
+    /** Whether the second copy has given all it had for the last segment. */
+    private boolean isAsked = true;
     private final long segmentBytes;
 
     /** @param segmentBytes when a segment is full */
@@ -174,7 +176,7 @@ final class Recovery {
         ActiveIndex index = index(scan, name, header, file);
         Segment active = new Segment(disk, name, header, file, scan.logEnd(), scan.last(), index);
         // Before it asked: what comes while it did is asked again.
-        active.looked(scan.damages(), false, generation, generation);
+        active.looked(scan.damages(), false, generation, isAsked ? generation : Segment.NOT_ASKED);
         segments.add(active);
         SegmentWriter writer = new SegmentWriter(disk, file, scan.logEnd(), scan.last(), segmentBytes);
         SegmentScan scanned = scan;
@@ -213,6 +215,7 @@ final class Recovery {
             try {
                 healed |= healer.heal(file, disk.describe(name), place, false);
             } catch (IOException e) {
+                isAsked = false;
                 LOG.warn("healing {} has to wait: {}", disk.describe(name), e.getMessage());
             }
         }

@@ -35,6 +35,9 @@ final class Segment {
     private volatile List<Damage> damages = List.of();
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
+    /** The generation of a second copy that was not asked, or could not be read. */
+    static final long NOT_ASKED = -1;
+
     private volatile long lookedGeneration;
     private volatile long askedGeneration;
     private volatile long lookedAt;

@@ -136,7 +136,7 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     }
 
     @Override
-    public List<CopiedRecord> between(long after, long upTo, int max) {
+    public List<CopiedRecord> between(long after, long upTo, int max) throws Unreadable {
         List<CopiedRecord> copies = new ArrayList<>();
         try {
             long known = Math.min(upTo, mark().vouched());
@@ -148,10 +148,20 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
                     copy(rows, after, known, max, copies);
                 }
             }
-        } catch (MirrorException | IOException e) {
-            LOG.warn("events above {} cannot be looked up in the database: {}", after, e.toString());
+        } catch (MirrorException e) {
+            if (!e.isOfTheFile()) {
+                throw unreadable(after, e);
+            }
+            LOG.warn("events above {} are damaged in the database, too: {}", after, e.getMessage());
+        } catch (IOException e) {
+            throw unreadable(after, e);
         }
         return copies;
+    }
+
+    private static Unreadable unreadable(long after, Exception e) {
+        return new Unreadable(
+                "events above " + after + " cannot be looked up in the database just now: " + e.getMessage(), e);
     }
 
     private static void copy(MirrorDatabase rows, long after, long upTo, int max, List<CopiedRecord> copies)

@@ -59,6 +59,21 @@ final class MirrorException extends Exception {
         return false;
     }
 
+    /** Whether the bytes of the file are wrong, so that to read them again would come to the same. */
+    boolean isOfTheFile() {
+        return !isOfTheSystem() && !isForWantOfMemory() && !isForWantOfSpace() && !isLocked() && !isClosed();
+    }
+
+    /** Whether the database was closed while it was asked. */
+    private boolean isClosed() {
+        for (Throwable cause = this; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MVStoreException h2 && h2.getErrorCode() == DataUtils.ERROR_CLOSED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether another program has the database open. */
     boolean isLocked() {
         return getCause() instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1

@@ -365,15 +365,20 @@ final class MirrorThread extends Thread {
         MirrorErasure.Step step = erasure.step(open());
         if (step == MirrorErasure.Step.ROWS_GONE) {
             if (open().compactionDue()) {
-                holder.compact();
+                compact();
             }
             meter.erased(asides.clear(erasure.pass(), open()));
             erasure.done(open());
             noteRows();
         } else if (step == MirrorErasure.Step.IDLE && scrub().finished() && open().compactionDue()) {
-            holder.compact();
+            compact();
         }
         return step != MirrorErasure.Step.IDLE;
+    }
+
+    private void compact() throws MirrorException, IOException {
+        holder.compact();
+        side.opened(); // it was closed for that
     }
 
     /** Rows were removed that the log does not have: a later start must not miss them. */

@@ -11,11 +11,14 @@ import io.photon.event.Event;
 import io.photon.store.KnownStream;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.testing.Eventually;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +107,7 @@ class BlindSpotsTest {
         }
 
         @Override
-        public List<CopiedRecord> between(long after, long upTo, int max) {
+        public List<CopiedRecord> between(long after, long upTo, int max) throws Unreadable {
             return there ? StoreOnFaultyDisk.copyOf(events).between(after, upTo, max) : List.of();
         }
 
@@ -122,6 +125,33 @@ class BlindSpotsTest {
         public void whenMore(Runnable task) {
             whenThere = task;
         }
+    }
+
+    /** That it could not be read says nothing about what it has. */
+    @Test
+    void aCopyThatCannotBeReadJustNowIsAskedAgainBeforeAnythingIsSaidNotToBeThere() throws Exception {
+        AtomicBoolean readable = new AtomicBoolean();
+        RecordSource copy = StoreOnFaultyDisk.copyOf(events);
+        FileEventStore store = open((after, upTo, max) -> {
+            if (!readable.get()) {
+                throw new RecordSource.Unreadable("the disk of this test fails", new IOException("failing"));
+            }
+            return copy.between(after, upTo, max);
+        });
+        for (int i = 0; i < 3; i++) {
+            assertEquals(
+                    Kind.NOT_YET,
+                    assertThrows(StoreException.class, () -> store.findByLocalId("short", "id-" + LOST))
+                            .kind());
+            assertTrue(store.known("short").mayReturnUpTo() >= events.get(LOST).orderId());
+            runLater();
+        }
+        readable.set(true);
+        Optional<Event> found = Eventually.succeeds(StoreException.class, () -> {
+            runLater();
+            return store.findByLocalId("short", "id-" + LOST);
+        });
+        assertEquals(Optional.of(events.get(LOST)), found);
     }
 
     @Test
