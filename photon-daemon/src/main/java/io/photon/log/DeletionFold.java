@@ -6,6 +6,7 @@ import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.AroundDamage;
+import io.photon.store.DeletionEvents;
 import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;

@@ -4,7 +4,7 @@ package io.photon.migration;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;

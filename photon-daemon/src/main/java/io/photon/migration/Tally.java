@@ -4,7 +4,7 @@ package io.photon.migration;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.EventLine;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.os.PrivateFiles;
 import io.photon.text.Utf8;
 import java.io.BufferedInputStream;

@@ -5,7 +5,7 @@
  * {@link io.photon.store.Pinning}, {@link io.photon.store.StagingArea}, {@link io.photon.store.Verification},
  * {@link io.photon.store.Erasure}. Next to it {@link io.photon.store.SnapshotStore}: what is derived, and may be lost.
  *
- * <p>May import: {@code event}. Imported by: {@code log..} (which calls it), {@code projection..},
+ * <p>May import: {@code event}, {@code core}, {@code codec}, {@code text}, Jackson (to read what {@code delete-stream!} says). Imported by: {@code log..} (which calls it), {@code projection..},
  * {@code projection.builtin}, {@code projection.trace} (which keep their snapshots there, or read), {@code security}, {@code backup}, {@code follow}, {@code migration},
  * {@code api} (which speak in its values), the backends and {@code store.snapshot} (which keep it),
  * {@code store.lease}, {@code store.backend}, {@code store.generic}, {@code store.slots}, {@code bench.store}, wiring.

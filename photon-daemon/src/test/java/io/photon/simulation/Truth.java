@@ -11,7 +11,7 @@ import io.photon.event.Event;
 import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
 import io.photon.log.Appended;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.Page;

@@ -6,7 +6,7 @@ import io.photon.core.Sequencer;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.AppendGate;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.log.EventLog;
 import io.photon.log.Help;
 import io.photon.log.StoreFailures;

@@ -4,7 +4,7 @@ package io.photon.log.engine;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.log.DeletionFold;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;

@@ -6,7 +6,7 @@ import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.EventLine;
 import io.photon.event.StreamNames;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.projection.builtin.NamePool.Bytes;
 import io.photon.projection.spi.KeyedReducer;
 import io.photon.projection.spi.ReductionException;

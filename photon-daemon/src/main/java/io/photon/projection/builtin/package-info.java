@@ -4,7 +4,7 @@
  * {@code __security-state__} (applications by user). Native code over the bytes of events; their state is in
  * {@link io.photon.store.StateRows}, row by row, so that it may be larger than the heap.
  *
- * <p>May import: {@code projection.spi}, {@code log}, {@code store}, {@code core}, {@code event}, {@code codec}. Imported
+ * <p>May import: {@code projection.spi}, {@code store}, {@code core}, {@code event}, {@code codec}. Imported
  * by: wiring.
  *
  * <p>Never here: threads, files, cursors (the engine runs these projections as any other).

@@ -9,7 +9,7 @@ import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.projection.spi.Definition;
 import io.photon.result.Result;
 import java.io.IOException;

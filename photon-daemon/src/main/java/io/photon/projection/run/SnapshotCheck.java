@@ -5,7 +5,7 @@ import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
 import io.photon.projection.spi.ReductionException;

@@ -163,9 +163,12 @@ final class Asides {
                     return 0;
                 }
                 Mirrored left = Objects.requireNonNull(cleaned.left());
-                mark.noteAside(name(aside), left);
                 // Events that were deleted before the new database came to them are no longer counted as missing.
-                return unproved(left, rows) == null ? erase(aside) : 0;
+                if (unproved(left, rows) == null) {
+                    return erase(aside);
+                }
+                mark.noteAside(name(aside), left);
+                return 0;
             }
             case NOTHING_THERE -> {
                 if (lacking() == null) {

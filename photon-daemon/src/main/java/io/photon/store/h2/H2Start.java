@@ -300,8 +300,7 @@ final class H2Start {
             return new RowsAhead(log, rows).first(mark().vouched(), Math.min(rows.head(), head)) > 0;
         } catch (MirrorException e) {
             LOG.warn("the database {} opened but cannot be read: {}", file.path(), e.getMessage());
-            mark().noteAhead(rows.head()); // it stays, as it may have what the log has not
-            return true;
+            return true; // it may have what the log has not
         }
     }
 
@@ -315,9 +314,7 @@ final class H2Start {
                         + directory + ", and the log has gone on without them, up to " + log.lastOrderId()
                         + ", as when an older copy of it was put in place while the database could not be opened";
         if (options.adopt() == Adopt.LOG) {
-            LOG.warn("{}; the log is adopted as it is", situation);
-            mark().forsake(log.lastOrderId());
-            setDatabaseAside();
+            adoptLog(situation, log.lastOrderId());
             return log;
         }
         if (options.adopt() == Adopt.NONE || !(opened instanceof Opened.Open open) || rows == null) {
@@ -420,9 +417,7 @@ final class H2Start {
                         lost + "; put one of them back from a copy, or start with --adopt log to go on without those"
                                 + " events");
             }
-            LOG.warn("{}; the log is adopted as it is", lost);
-            mark().forsake(head);
-            setDatabaseAside();
+            adoptLog(lost, head);
             return true;
         }
         LogRebuild.Report report;
@@ -444,8 +439,10 @@ final class H2Start {
         return true;
     }
 
-    /** The user gives it up: it may hold what the log has lost, so it stays, under another name. */
-    private void setDatabaseAside() throws IOException {
+    /** The user gives the database up: it may hold what the log has lost, so it stays, under another name. */
+    private void adoptLog(String situation, long head) throws IOException {
+        LOG.warn("{}; the log is adopted as it is", situation);
+        mark().forsake(head);
         release(database().await(READY_MS));
         if (FileRights.isThere(file.path())) {
             LOG.warn(

@@ -3,6 +3,7 @@ package io.photon.store.h2;
 
 import static io.photon.store.StoreException.Kind.REFUSED;
 
+import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.os.PrivateFiles;
@@ -32,9 +33,6 @@ final class LogRebuild {
 
     private static final int PAGE_ROWS = 1_000;
     private static final int PAGE_CHARS = 1 << 20;
-
-    /** The type of the events of {@code __config__} that say that a stream was deleted: what is deleted stays so. */
-    static final String DELETION = "delete-stream!";
 
     /**
      * What came of it.
@@ -170,7 +168,7 @@ final class LogRebuild {
             while (old != null && !end) {
                 Page page = page(old, cursor, replaced);
                 List<Event> deletions = page.events().stream()
-                        .filter(event -> event.eventType().equals(DELETION))
+                        .filter(event -> event.eventType().equals(StreamDeletion.EVENT_TYPE))
                         .toList();
                 if (!deletions.isEmpty()) {
                     log.append(deletions);

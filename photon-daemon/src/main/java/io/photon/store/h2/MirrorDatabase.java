@@ -342,13 +342,23 @@ final class MirrorDatabase implements AutoCloseable {
         write();
     }
 
-    /** Where each event belongs: order-ids with their stream names, in order. @param maxRows how many at most */
+    /**
+     * Where each event belongs: order-ids with their stream names, in order.
+     *
+     * @param maxRows how many at most
+     * @throws MirrorException also when a row is of no stream, as no row is that was written here
+     */
     synchronized Map<Long, String> streamNames(long after, int maxRows) throws MirrorException {
         return h2(() -> {
             Map<Long, String> names = new LinkedHashMap<>();
             Cursor<Long, VersionedValue<SearchRow>> cursor = events.cursor(after + 1);
             while (names.size() < maxRows && cursor.hasNext()) {
-                names.put(cursor.next(), RowCodec.streamName(cursor.getValue()));
+                long orderId = cursor.next();
+                String name = RowCodec.streamName(cursor.getValue());
+                if (name == null) { // H2 does not notice every damage of a page
+                    throw new IllegalStateException("row " + orderId + " is of no stream");
+                }
+                names.put(orderId, name);
             }
             return names;
         });

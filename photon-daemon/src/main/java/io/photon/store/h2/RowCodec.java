@@ -102,8 +102,8 @@ final class RowCodec {
                         row.getValue(CRC).getInt());
     }
 
-    /** The stream a row is of. */
-    static String streamName(VersionedValue<SearchRow> value) {
+    /** The stream a row is of; null in a database that is damaged. */
+    static @Nullable String streamName(VersionedValue<SearchRow> value) {
         return value.getCommittedValue().getValue(STREAM_NAME).getString();
     }
 

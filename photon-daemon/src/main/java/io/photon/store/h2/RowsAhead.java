@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.h2;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.photon.codec.JsonTree;
+import io.photon.core.Deletions;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.store.AroundDamage;
+import io.photon.store.DeletionEvents;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ final class RowsAhead {
 
     private final EventReader log;
     private final MirrorDatabase database;
-    private @Nullable Map<String, Long> deletions;
+    private @Nullable Deletions deletions;
 
     RowsAhead(EventReader log, MirrorDatabase database) {
         this.log = log;
@@ -86,33 +85,21 @@ final class RowsAhead {
         if (deletions == null) {
             deletions = deletions();
         }
-        return event.orderId() <= deletions.getOrDefault(event.streamName(), 0L);
+        return deletions.cover(event.streamName(), event.orderId());
     }
 
     /** Up to where each stream was deleted, as the log says. */
-    private Map<String, Long> deletions() throws StoreException {
-        Map<String, Long> found = new HashMap<>();
+    private Deletions deletions() throws StoreException {
+        Deletions found = new Deletions();
         long cursor = 0;
         Page page;
         do {
             page = AroundDamage.read(log, ReadRequest.forwards(StreamNames.CONFIG, cursor), gap -> {});
             for (Event event : page.events()) {
-                if (event.eventType().equals(LogRebuild.DELETION)) {
-                    note(event, found);
-                }
+                DeletionEvents.read(event).ifPresent(found::add);
             }
             cursor = page.cursor();
         } while (!page.end());
         return found;
-    }
-
-    private static void note(Event event, Map<String, Long> found) {
-        try {
-            JsonNode payload = JsonTree.payload(event);
-            long upTo = Math.min(payload.path("up-to").asLong(), event.orderId());
-            found.merge(payload.path("stream-name").asText(), upTo, Math::max);
-        } catch (IOException e) {
-            // a line that is no JSON deletes nothing
-        }
     }
 }

@@ -6,7 +6,7 @@
  * {@code MirrorThread} keeps the database equal to the log, {@code MirrorDatabase} holds all SQL, {@code MirrorFile} and
  * {@code PairingMarker} the bytes beside it.
  *
- * <p>May import: {@code pace}, {@code text}, {@code result}, {@code settings}, {@code store},
+ * <p>May import: {@code pace}, {@code text}, {@code result}, {@code settings}, {@code store}, {@code core},
  * {@code store.backend}, {@code store.file}, {@code event}, {@code codec}, {@code os}, {@code task}, {@code java.sql},
  * H2. Imported by: wiring.
  *

@@ -16,7 +16,7 @@ import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.log.DeletionFold;
 import io.photon.log.Expect;
 import io.photon.log.ReplaySpec;

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.event.Event;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.log.LogLimits;
 import io.photon.log.ReplaySpec;
 import io.photon.log.engine.LogFixture.Collector;

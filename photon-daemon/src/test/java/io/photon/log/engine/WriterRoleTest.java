@@ -16,7 +16,7 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.log.ReplaySpec;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.pace.Occupancy;

@@ -336,6 +336,24 @@ class MirrorDatabaseTest {
         assertTrue(refused.why().contains("tables of format 3; this Photon knows format 2"), refused.why());
     }
 
+    /** H2 does not notice every damage of a page. Rows of no known stream could be those that are to be erased. */
+    @Test
+    void aRowOfNoStreamIsDamageToThoseWhoAskWhereEachEventBelongs() throws Exception {
+        try (MirrorDatabase database = opening.create(STORE, "m")) {
+            database.add(MirrorEvents.events(FIRST, 3, new Random(1)), FIRST + 2);
+        }
+        try (Connection connection = DriverManager.getConnection(file.url(), "sa", "")) {
+            connection.createStatement().execute("ALTER TABLE events ALTER COLUMN \"stream-name\" SET NULL");
+            connection
+                    .createStatement()
+                    .execute("UPDATE events SET \"stream-name\" = NULL WHERE \"order-id\" = " + (FIRST + 1));
+        }
+        try (MirrorDatabase database = opened()) {
+            MirrorException refused = assertThrows(MirrorException.class, () -> database.streamNames(0, 10));
+            assertTrue(refused.getMessage().contains("row " + (FIRST + 1)), refused.getMessage());
+        }
+    }
+
     private static void say(Connection connection, String name, String text) throws SQLException {
         connection
                 .createStatement()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.log;
+package io.photon.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.codec.JsonTree;
