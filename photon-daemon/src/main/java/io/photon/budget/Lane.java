@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.budget;
 
-import io.photon.task.LinkedQueue;
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +18,7 @@ final class Lane {
     private final long maxBytes;
     private final AtomicLong used = new AtomicLong();
     /** Guarded by itself. */
-    private final Queue<Ticket> queue = new LinkedQueue<>();
+    private final Queue<Ticket> queue = new LinkedList<>();
 
     private volatile int waiting;
 

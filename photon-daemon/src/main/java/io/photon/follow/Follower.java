@@ -12,7 +12,7 @@ import io.photon.store.EventStore.Durability;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.task.LinkedQueue;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -104,7 +104,7 @@ final class Follower implements AutoCloseable {
         if (!mayGoOn.value()) {
             return Optional.empty();
         }
-        Queue<CompletableFuture<Result<Long>>> storing = new LinkedQueue<>();
+        Queue<CompletableFuture<Result<Long>>> storing = new LinkedList<>();
         Optional<Failure> broken = follow(storing);
         while (!storing.isEmpty()) { // or the head would move while the next session begins
             Optional<Failure> failed = await(storing.remove());

@@ -11,13 +11,13 @@ import io.photon.log.EventLog;
 import io.photon.log.Expect;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.task.LinkedQueue;
 import io.photon.task.Steady;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -79,7 +79,7 @@ final class Forwarder implements AutoCloseable {
     private final ExecutorService thread = Steady.pool("photon-forward", 1, Thread.NORM_PRIORITY);
     private final Object lock = new Object();
     /** Both under the lock. */
-    private final Queue<Waiting> waiting = new LinkedQueue<>();
+    private final Queue<Waiting> waiting = new LinkedList<>();
 
     private boolean isSending;
     private volatile boolean isClosed;

@@ -278,7 +278,7 @@ class ArchitectureTest extends HouseRules {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ArrayDeque.class)
-                .because("one that finds no memory to grow has lost what waits in it: LinkedQueue loses nothing")
+                .because("one that finds no memory to grow has lost what waits in it: LinkedList loses nothing")
                 .check(HOUSE.classes());
     }
 }

@@ -4,13 +4,13 @@ package io.photon.door.feed;
 import io.photon.budget.Backlogs;
 import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
-import io.photon.task.LinkedQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedList;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +41,7 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
     private final Backlogs backlogs;
 
     // Guarded by this.
-    private final Queue<Line> backlog = new LinkedQueue<>();
+    private final Queue<Line> backlog = new LinkedList<>();
     private long backlogBytes;
     private @Nullable Line lastLine;
     private boolean over;

@@ -7,8 +7,8 @@ import io.photon.muon.stack.server.StreamSink;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
-import io.photon.task.LinkedQueue;
 import io.photon.task.Steady;
+import java.util.LinkedList;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -24,7 +24,7 @@ final class PulledItems implements StreamSink.Source {
     private final Download source;
     private final Executor workers;
     /** Touched by the worker only, of which there is one at a time. */
-    private final Queue<byte[]> ready = new LinkedQueue<>();
+    private final Queue<byte[]> ready = new LinkedList<>();
 
     private long demand;
     private boolean working;
@@ -114,7 +114,9 @@ final class PulledItems implements StreamSink.Source {
                 sink.completed();
                 return false;
             }
-            ready.addAll(ValuePieces.items(chunk.get()));
+            for (byte[] item : ValuePieces.items(chunk.get())) { // addAll is not whole when memory runs out in it
+                ready.add(item);
+            }
         }
         synchronized (this) {
             demand -= demand == Long.MAX_VALUE ? 0 : 1;

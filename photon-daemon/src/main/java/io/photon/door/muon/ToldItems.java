@@ -2,15 +2,15 @@
 package io.photon.door.muon;
 
 import io.photon.muon.stack.server.StreamSink;
-import io.photon.task.LinkedQueue;
 import io.photon.text.Utf8;
+import java.util.LinkedList;
 import java.util.Queue;
 
 /** Lines that are told as items; what was told and not yet demanded waits, some 10,000 at most. Thread-safe. */
 final class ToldItems implements StreamSink.Source {
 
     private final StreamSink sink;
-    private final Queue<String> waiting = new LinkedQueue<>();
+    private final Queue<String> waiting = new LinkedList<>();
     private long demand;
     private boolean ended;
     private boolean over;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.log.engine;
 
-import io.photon.task.LinkedQueue;
+import java.util.LinkedList;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 
@@ -14,7 +14,7 @@ final class AppendQueue {
     private final int maxEvents;
     private final long maxBytes;
     private final LongSupplier nanos;
-    private final Queue<AppendTask> waiting = new LinkedQueue<>();
+    private final Queue<AppendTask> waiting = new LinkedList<>();
     private int events;
     private long bytes;
     private boolean closed;

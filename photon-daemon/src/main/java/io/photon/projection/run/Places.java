@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.run;
 
-import io.photon.task.LinkedQueue;
+import java.util.LinkedList;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 
@@ -27,7 +27,7 @@ public final class Places {
         void placed();
     }
 
-    private final Queue<Guest> waiting = new LinkedQueue<>();
+    private final Queue<Guest> waiting = new LinkedList<>();
     private final LongSupplier nanos;
     private final int maxBytes;
     private int free;

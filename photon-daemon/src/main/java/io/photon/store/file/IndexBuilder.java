@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
-import io.photon.task.LinkedQueue;
 import java.io.IOException;
+import java.util.LinkedList;
 import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ final class IndexBuilder {
     private final Disk disk;
     private final LogFiles files;
     private final Background background;
-    private final Queue<Waiting> waiting = new LinkedQueue<>();
+    private final Queue<Waiting> waiting = new LinkedList<>();
 
     private record Waiting(Segment segment, ActiveIndex index) {}
 

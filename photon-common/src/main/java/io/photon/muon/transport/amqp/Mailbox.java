@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.transport.amqp;
 
-import io.photon.task.LinkedQueue;
 import io.photon.task.Steady;
+import java.util.LinkedList;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 final class Mailbox {
 
     private final Executor pool;
-    private final Queue<Runnable> calls = new LinkedQueue<>();
+    private final Queue<Runnable> calls = new LinkedList<>();
     private boolean running;
 
     Mailbox(Executor pool) {

@@ -2,7 +2,7 @@
 package io.photon.muon.transport.amqp;
 
 import io.photon.muon.wire.MuonMessage;
-import io.photon.task.LinkedQueue;
+import java.util.LinkedList;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class Outbox {
 
     private final Session session;
     private final String protocol;
-    private final Queue<MuonMessage> waiting = new LinkedQueue<>();
+    private final Queue<MuonMessage> waiting = new LinkedList<>();
     private final QueueWindow queueWindow = new QueueWindow();
     private long bytes;
     private boolean ping;

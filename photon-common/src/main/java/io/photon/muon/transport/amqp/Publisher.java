@@ -3,9 +3,9 @@ package io.photon.muon.transport.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import io.photon.task.LinkedQueue;
 import io.photon.task.Steady;
 import java.io.IOException;
+import java.util.LinkedList;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,8 +38,8 @@ final class Publisher {
     private final GatheredWrites writes;
     private final Consumer<Throwable> broken;
     private final Thread thread;
-    private final Queue<Letter> letters = new LinkedQueue<>();
-    private final Queue<AmqpSocket> ready = new LinkedQueue<>();
+    private final Queue<Letter> letters = new LinkedList<>();
+    private final Queue<AmqpSocket> ready = new LinkedList<>();
     private Question question = Question.NONE;
     private boolean paused;
     private boolean stopped;

@@ -18,9 +18,9 @@ import io.photon.door.http.wire.ResponseStream;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.task.LinkedQueue;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
+import java.util.LinkedList;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +72,9 @@ final class UploadSession
 
     private UploadBatch batch = new UploadBatch();
     /** Cut from the input, not yet taken by the log. */
-    private final Queue<UploadBatch> waiting = new LinkedQueue<>();
+    private final Queue<UploadBatch> waiting = new LinkedList<>();
 
-    private final Queue<UploadBatch> inFlight = new LinkedQueue<>();
+    private final Queue<UploadBatch> inFlight = new LinkedList<>();
     private int openLines;
     private long openBytes;
     private boolean awaitsRoom;

@@ -5,10 +5,10 @@ import io.photon.budget.Backlogs;
 import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.budget.Use;
-import io.photon.task.LinkedQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.LinkedList;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -62,9 +62,9 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     private final long patienceMs;
 
     // Guarded by this.
-    private final Queue<ByteBuffer> queue = new LinkedQueue<>();
+    private final Queue<ByteBuffer> queue = new LinkedList<>();
     /** Of the large texts in the queue, in order. */
-    private final Queue<Lease> leases = new LinkedQueue<>();
+    private final Queue<Lease> leases = new LinkedList<>();
 
     private byte[] tail = NOTHING;
     private int tailSize;
