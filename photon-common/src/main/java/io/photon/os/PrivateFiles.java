@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -48,9 +49,10 @@ public final class PrivateFiles {
     }
 
     /**
-     * Writes a file (0600) whole or not at all; one that is there is replaced.
+     * Writes a file (0600) whole or not at all; one that is there is replaced. On return it survives a power cut.
      *
-     * @throws IOException when it cannot be written; then what was there is still there
+     * @throws IOException when it cannot be written: then what was there is still there; or when its name cannot be forced:
+     *     then the new one is there, and a power cut may bring the old one back
      */
     public static void replace(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
@@ -63,8 +65,16 @@ public final class PrivateFiles {
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         } finally {
             Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** The names in it. */
+    private static void force(Path folder) throws IOException {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 

@@ -109,12 +109,15 @@ final class NodeFile {
         return Optional.ofNullable(retirement);
     }
 
-    /** Keeps it, so that the next start knows it. @param told null for none any more */
+    /**
+     * Keeps it, so that the next start knows it.
+     *
+     * @param told null for none any more
+     * @throws IOException when it is not kept; then nothing is different here, either, so it is to be tried again
+     */
     synchronized void retired(@Nullable Retirement told) throws IOException {
         if (told != null || retirement != null || retiring != null) {
-            retirement = told;
-            retiring = null;
-            write();
+            change(told, null, promotedFrom);
         }
     }
 
@@ -126,8 +129,7 @@ final class NodeFile {
     /** Keeps that it steps down, before it is known what never reached the new primary: so the next start goes on with it. */
     synchronized void retiring(Epoch by) throws IOException {
         if (!by.equals(retiring)) {
-            retiring = by;
-            write();
+            change(retirement, by, promotedFrom);
         }
     }
 
@@ -138,8 +140,27 @@ final class NodeFile {
 
     /** Keeps that. */
     synchronized void promotedFrom(@Nullable String url) throws IOException {
+        change(retirement, retiring, url);
+    }
+
+    private void change(@Nullable Retirement told, @Nullable Epoch begun, @Nullable String url) throws IOException {
+        Retirement retirementBefore = retirement;
+        Epoch retiringBefore = retiring;
+        String promotedFromBefore = promotedFrom;
+        boolean kept = false;
+        retirement = told;
+        retiring = begun;
         promotedFrom = url;
-        write();
+        try {
+            write();
+            kept = true;
+        } finally {
+            if (!kept) {
+                retirement = retirementBefore;
+                retiring = retiringBefore;
+                promotedFrom = promotedFromBefore;
+            }
+        }
     }
 
     private void write() throws IOException {

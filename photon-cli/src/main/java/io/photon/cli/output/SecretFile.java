@@ -44,7 +44,7 @@ public final class SecretFile {
         };
     }
 
-    /** Writes it; not for the standard output. @throws IOException when it cannot; a file that was there is still there */
+    /** Writes it; not for the standard output. @throws IOException when it cannot, or it may not survive a power cut */
     public void write(byte[] content) throws IOException {
         if (place.kind() == WritePlace.Kind.FILE) {
             PrivateFiles.replace(place.path(), content);
