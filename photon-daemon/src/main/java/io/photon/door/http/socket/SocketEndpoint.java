@@ -16,10 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Shakes hands for a WebSocket (RFC 6455, 4.2). What cannot be is refused as over HTTP, before there is a WebSocket. */
 public final class SocketEndpoint implements Endpoint {
@@ -80,8 +78,8 @@ public final class SocketEndpoint implements Endpoint {
     private static Optional<Failure> notUpgraded(Call call) {
         HeaderMap headers = call.exchange().getRequestHeaders();
         if (call.exchange().isHttp10()
-                || !names(headers.get(Headers.UPGRADE), WEBSOCKET)
-                || !names(headers.get(Headers.CONNECTION), "upgrade")) {
+                || !call.lists(Headers.UPGRADE, WEBSOCKET)
+                || !call.lists(Headers.CONNECTION, "upgrade")) {
             return bad(
                     "this path is for WebSockets", "open it as one: ws:// or wss:// in place of http:// or https://");
         }
@@ -94,13 +92,6 @@ public final class SocketEndpoint implements Endpoint {
 
     private static Optional<Failure> bad(String message, String hint) {
         return Optional.of(Failure.of(Failure.Kind.BAD_INPUT, message, hint));
-    }
-
-    private static boolean names(@Nullable HeaderValues values, String token) {
-        return values != null
-                && values.stream()
-                        .flatMap(value -> java.util.Arrays.stream(value.split(",")))
-                        .anyMatch(each -> each.strip().toLowerCase(Locale.ROOT).equals(token));
     }
 
     private static boolean isKey(String key) {

@@ -18,6 +18,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -167,6 +168,15 @@ public final class Call {
 
     public String header(String name) {
         return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    /** Whether a header whose values are lists with commas has a word in one of them, in whatever case. */
+    public boolean lists(HttpString header, String word) {
+        HeaderValues values = exchange.getRequestHeaders().get(header);
+        return values != null
+                && values.stream()
+                        .flatMap(value -> Arrays.stream(value.split(",")))
+                        .anyMatch(each -> each.strip().equalsIgnoreCase(word));
     }
 
     /** Where the request stands in a distributed trace, to be kept with its events; null when it does not say, or is not to be. */

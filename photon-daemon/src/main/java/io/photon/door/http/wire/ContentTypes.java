@@ -143,13 +143,13 @@ public final class ContentTypes {
 
     /** Which of some types {@code Accept} names with most weight; the first one when it names none. */
     public static String best(Call call, List<String> types) {
-        List<Range> accepted = accepted(call);
-        double most = weight(accepted, types);
-        return accepted.stream()
-                .filter(range -> most > 0 && range.weight() == most && types.contains(range.type()))
-                .map(Range::type)
-                .findFirst()
-                .orElse(types.get(0));
+        Range best = new Range(types.get(0), 0);
+        for (Range range : accepted(call)) {
+            if (range.weight() > best.weight() && types.contains(range.type())) {
+                best = range;
+            }
+        }
+        return best.type();
     }
 
     /** What the body says to be, without parameters; empty when it does not say. */

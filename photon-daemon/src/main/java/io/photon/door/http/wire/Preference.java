@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.wire;
 
-import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
-import java.util.Arrays;
 import java.util.List;
 
 /** What a request would rather have, in its header {@code Prefer} (RFC 7240). */
@@ -26,18 +24,10 @@ public final class Preference {
      * @param contentType of the answer
      */
     static void endFailed(ResponseStream out, Call call, String contentType) {
-        if (LINES.contains(contentType) && wants(call, PROPER_END)) {
+        if (LINES.contains(contentType) && call.lists(HEADER, PROPER_END)) {
             out.end();
         } else {
             out.cut();
         }
-    }
-
-    private static boolean wants(Call call, String preference) {
-        HeaderValues lines = call.exchange().getRequestHeaders().get(HEADER);
-        return lines != null
-                && lines.stream()
-                        .flatMap(line -> Arrays.stream(line.split(",")))
-                        .anyMatch(each -> each.strip().equalsIgnoreCase(preference));
     }
 }

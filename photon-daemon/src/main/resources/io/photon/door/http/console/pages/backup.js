@@ -67,13 +67,12 @@ function Verify() {
     setError(null);
     setSaid(null);
     setDamages([]);
-    const found = [];
     let last = null;
     try {
       for await (const line of told('api/verify', {})) {
         const one = plain(read(line));
         if (one.damage === undefined) setSaid(last = one);
-        else if (found.push(one) <= MOST_LISTED) setDamages([...found]);
+        else setDamages((listed) => listed.length < MOST_LISTED ? [...listed, one] : listed);
       }
       if (last?.ok === undefined) throw new Failure('the verification ended without a verdict', { hint: 'verify once more' });
     } catch (failure) {
