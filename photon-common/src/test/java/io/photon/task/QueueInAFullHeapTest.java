@@ -22,24 +22,14 @@ class QueueInAFullHeapTest {
     static final class InAFullHeap {
         public static void main(String[] none) {
             Queue<Integer> queue = new LinkedList<>();
-            for (int i = 0; i < 16; i++) {
-                queue.add(i);
+            Integer[] numbers = new Integer[1_000];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = i;
             }
-            int[] added = {16};
-            Integer[] more = new Integer[1_000];
-            for (int i = 0; i < more.length; i++) {
-                more[i] = 16 + i;
-            }
-            boolean failed = FullHeap.fails(() -> {
-                while (true) {
-                    queue.add(more[added[0]]);
-                    added[0]++;
-                }
-            });
-            FullHeap.expect(failed, "memory runs out");
-            FullHeap.expect(queue.size() == added[0], "size " + queue.size() + " of " + added[0]);
+            int added = FullHeap.failingStep(i -> queue.add(numbers[i]));
+            FullHeap.expect(queue.size() == added, "size " + queue.size() + " of " + added);
             queue.add(-1);
-            for (int i = 0; i < added[0]; i++) {
+            for (int i = 0; i < added; i++) {
                 FullHeap.expect(queue.remove() == i, "element " + i);
             }
             FullHeap.expect(queue.remove() == -1 && queue.isEmpty(), "what came after it");

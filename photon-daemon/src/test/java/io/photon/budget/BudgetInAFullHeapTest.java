@@ -56,19 +56,7 @@ class BudgetInAFullHeapTest {
             }
             Lane lane = new Lane(BYTES);
             lane.hold(BYTES);
-            int[] in = {0};
-            while (in[0] < 16) {
-                lane.enqueue(tickets[in[0]]);
-                in[0]++;
-            }
-            boolean failed = FullHeap.fails(() -> {
-                while (true) {
-                    lane.enqueue(tickets[in[0]]);
-                    in[0]++;
-                }
-            });
-            FullHeap.expect(failed, "memory runs out");
-            int failing = in[0];
+            int failing = FullHeap.failingStep(i -> lane.enqueue(tickets[i]));
             FullHeap.expect(lane.waiting() == failing, lane.waiting() + " of " + failing + " wait");
             lane.enqueue(tickets[failing + 1]);
             List<Ticket> expired = lane.expired(Long.MAX_VALUE);

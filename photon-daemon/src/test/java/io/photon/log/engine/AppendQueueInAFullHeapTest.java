@@ -27,19 +27,7 @@ class AppendQueueInAFullHeapTest {
                 tasks[i] = new AppendTask.Pause("n", "", Duration.ZERO, new CompletableFuture<Result<Long>>());
             }
             AppendQueue queue = new AppendQueue(100_000, 1 << 20, () -> 0);
-            int[] taken = {0};
-            while (taken[0] < 16) {
-                queue.offer(tasks[taken[0]]);
-                taken[0]++;
-            }
-            boolean failed = FullHeap.fails(() -> {
-                while (true) {
-                    queue.offer(tasks[taken[0]]);
-                    taken[0]++;
-                }
-            });
-            FullHeap.expect(failed && taken[0] < tasks.length - 1, "memory runs out");
-            int failing = taken[0];
+            int failing = FullHeap.failingStep(i -> queue.offer(tasks[i]));
             FullHeap.expect(queue.events() == failing, queue.events() + " events of " + failing);
             queue.offer(tasks[failing + 1]);
             for (int i = 0; i <= failing + 1; i++) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.sandbox;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
@@ -10,13 +9,10 @@ import io.photon.projection.spi.Reducer;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.projection.spi.ReductionException;
 import io.photon.result.Result;
-import java.io.File;
+import io.photon.testing.FullHeap;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,24 +26,8 @@ class FullHeapTest {
 
     @Test
     void aCallThatFillsTheHeapIsStoppedThoughItIsBelowItsLimits() throws Exception {
-        Path said = dir.resolve("said");
-        Process java = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FullHeapTest.class.getName()))
-                .redirectErrorStream(true)
-                .redirectOutput(new File(said.toString()))
-                .start();
-        try {
-            assertTrue(java.waitFor(120, TimeUnit.SECONDS), "it runs on: " + Files.readString(said));
-            assertEquals(0, java.exitValue(), Files.readString(said));
-        } finally {
-            java.destroyForcibly();
-        }
-        assertTrue(Files.readString(said).contains("Photon has no more (-Xmx)"), Files.readString(said));
+        String said = FullHeap.run(FullHeapTest.class, dir, "96m");
+        assertTrue(said.contains("Photon has no more (-Xmx)"), said);
     }
 
     public static void main(String[] arguments) throws ReductionException {

@@ -7,7 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A server one of whose calls ends with an error of the Java machine, as when memory runs out. Thread-safe. */
+/** A server, or a disk, one of whose calls ends with an error of the Java machine, as when memory runs out. Thread-safe. */
 final class BreakingServer {
 
     /** When the call ends, seen from the server. */
@@ -46,7 +46,8 @@ final class BreakingServer {
                         : call(SlotServer.class, server, method.getName(), () -> method.invoke(server, args)));
     }
 
-    private <T> T over(Class<T> type, T table) {
+    /** The same table or disk, whose calls may fail. */
+    <T> T over(Class<T> type, T table) {
         return proxy(type, (it, method, args) -> call(type, table, method.getName(), () -> method.invoke(table, args)));
     }
 

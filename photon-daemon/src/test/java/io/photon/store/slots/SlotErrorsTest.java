@@ -19,14 +19,11 @@ import io.photon.store.file.Disk;
 import io.photon.store.slots.BreakingServer.Moment;
 import io.photon.store.testkit.Logs;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,9 +47,6 @@ class SlotErrorsTest {
 
     private final MemorySlotServer memory = new MemorySlotServer();
     private final BreakingServer breaking = new BreakingServer();
-    /** The call of the copy's disk that fails next. */
-    private final AtomicReference<String> brokenCall = new AtomicReference<>();
-
     private final List<OpenedStore> opened = new ArrayList<>();
     private SlotServer server;
     private SlotCache cache;
@@ -63,7 +57,7 @@ class SlotErrorsTest {
     @BeforeEach
     void open() throws Exception {
         server = breaking.over(memory.connect());
-        cache = SlotCache.open(folder.resolve("cache"), server, this::broken);
+        cache = SlotCache.open(folder.resolve("cache"), server, disk -> breaking.over(Disk.class, disk));
         contents = new Contents(new Uploads(server));
         log = new SlotLog(server, contents, cache, Duration.ofSeconds(2).toNanos());
         log.begin();
@@ -78,20 +72,6 @@ class SlotErrorsTest {
         }
         server.close();
         cache.close();
-    }
-
-    private Disk broken(Disk disk) {
-        return (Disk) Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (it, method, args) -> {
-                    if (brokenCall.compareAndSet(method.getName(), null)) {
-                        throw new OutOfMemoryError("a test, before " + method.getName());
-                    }
-                    try {
-                        return method.invoke(disk, args);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
     }
 
     /** A Photon of its own on the same server. */
@@ -149,7 +129,7 @@ class SlotErrorsTest {
     @Test
     void aRestoreThatTheCopyHasNoMemoryForIsReadFromTheServer() throws Exception {
         try (Staging restore = staged()) {
-            brokenCall.set("create"); // of the file that follows the staged ones
+            breaking.breakNext(Disk.class, "create", Moment.BEFORE_IT_IS_DONE); // of the file that follows the staged ones
             assertThrows(OutOfMemoryError.class, () -> restore.publish(FENCE));
         }
         assertEquals(0, log.head(), "no reader passes what it cannot read");

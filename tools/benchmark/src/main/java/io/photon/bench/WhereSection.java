@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** What a condition costs a replay: read by Photon itself, and the same by the whole of jq. */
 final class WhereSection {
@@ -36,14 +35,9 @@ final class WhereSection {
             own[round] = rate(daemon, condition);
             whole[round] = rate(daemon, "first(" + condition + ")"); // which only the whole of jq knows
         }
-        double best = median(whole);
+        double best = Commands.median(whole);
         report.note("replay --where, " + what + ": the whole of jq", best, "events/s");
-        report.ratio("replay --where, " + what, median(own), "events/s", best, Report.Must.AT_LEAST, 2);
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
+        report.ratio("replay --where, " + what, Commands.median(own), "events/s", best, Report.Must.AT_LEAST, 2);
     }
 
     /** No event fits, so nothing but the looking is measured. */
