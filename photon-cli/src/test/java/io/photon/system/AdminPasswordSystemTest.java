@@ -58,6 +58,7 @@ class AdminPasswordSystemTest {
             assertEquals(401, login(daemon, "random"));
             assertTrue(daemon.stderr().contains("the password of admin is " + password), daemon.stderr());
             assertFalse(daemon.stderr().contains("password=default"), daemon.stderr());
+            assertFalse(daemon.stderr().contains("can be read there by every user"), daemon.stderr());
             assertFalse(daemon.stderr().contains(OPEN_FEEDS), "there are none: " + daemon.stderr());
         }
         try (DaemonProcess again = DaemonProcess.start(home, QUIET)) {
