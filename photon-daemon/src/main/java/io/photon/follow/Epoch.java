@@ -23,7 +23,8 @@ public record Epoch(long number, long after, long orderId, String node, String n
      * Which of two counts: the higher. Of two with the same number, that of the node with the greater id: a rule that all nodes
      * follow, so that one of them goes on.
      */
-    static final Comparator<Epoch> ORDER = Comparator.comparingLong(Epoch::number).thenComparing(Epoch::nodeId);
+    static final Comparator<Epoch> ORDER =
+            Comparator.comparingLong(Epoch::number).thenComparing(Epoch::nodeId);
 
     /** Whether two speak of the same one: nodes that were promoted apart from each other may give the same number. */
     boolean isSameAs(Epoch other) {

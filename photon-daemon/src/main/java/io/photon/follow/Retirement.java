@@ -19,9 +19,7 @@ public record Retirement(
 
     /** The same as others are told it: also on which node the file is. @param node the one that tells it; the file may be on another */
     Retirement toldBy(String node) {
-        return file == null || !file.endsWith(ENDING)
-                ? this
-                : new Retirement(by, unreplicated, file + " on " + node);
+        return file == null || !file.endsWith(ENDING) ? this : new Retirement(by, unreplicated, file + " on " + node);
     }
 
     /** Why the node takes no events. */

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
-import io.photon.store.DeletionEvents;
 import io.photon.migration.Tally.Counted;
+import io.photon.store.DeletionEvents;
 import io.photon.store.testkit.Events;
 import io.photon.testing.Seed;
 import java.io.IOException;

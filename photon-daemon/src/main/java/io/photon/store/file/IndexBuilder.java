@@ -18,8 +18,8 @@ final class IndexBuilder {
     private static final long RETRY_MS = 5_000;
 
     /** The second copy was not asked, so the next who can asks it. */
-
     private final Disk disk;
+
     private final LogFiles files;
     private final Background background;
     private final Queue<Waiting> waiting = new LinkedList<>();

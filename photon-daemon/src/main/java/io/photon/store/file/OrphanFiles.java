@@ -18,6 +18,7 @@ final class OrphanFiles {
     private static final String STAGED = "staged-\\d{8}\\.log";
     /** What the name of a segment looks like. */
     static final String SEGMENT = "\\d{8}\\.log";
+
     private static final String INDEX = "(staged-)?\\d{8}\\.idx";
     private static final String UNFINISHED = "(MANIFEST|(staged-)?\\d{8}\\.idx|\\d{8}\\.log\\.aside)\\.new";
     static final String ASIDE = ".aside";

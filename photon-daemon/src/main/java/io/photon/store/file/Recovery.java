@@ -24,6 +24,7 @@ final class Recovery {
     private final Healer healer;
     /** Whether the second copy has given all it had for the last segment. */
     private boolean isAsked = true;
+
     private final long segmentBytes;
 
     /** @param segmentBytes when a segment is full */

@@ -129,7 +129,8 @@ class SlotErrorsTest {
     @Test
     void aRestoreThatTheCopyHasNoMemoryForIsReadFromTheServer() throws Exception {
         try (Staging restore = staged()) {
-            breaking.breakNext(Disk.class, "create", Moment.BEFORE_IT_IS_DONE); // of the file that follows the staged ones
+            breaking.breakNext(
+                    Disk.class, "create", Moment.BEFORE_IT_IS_DONE); // of the file that follows the staged ones
             assertThrows(OutOfMemoryError.class, () -> restore.publish(FENCE));
         }
         assertEquals(0, log.head(), "no reader passes what it cannot read");
