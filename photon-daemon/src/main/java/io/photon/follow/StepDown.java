@@ -76,6 +76,7 @@ final class StepDown implements AutoCloseable {
         }
         Optional<Retirement> already = file.retirement().filter(told -> !by.isAbove(told.by()));
         if (already.isPresent() && role.role() == NodeRole.Role.RETIRED) {
+            retired(already.get()); // it may have been asked to go on in between
             return Result.ok(already.get());
         }
         if (!by.isAbove(known)) {
@@ -95,10 +96,14 @@ final class StepDown implements AutoCloseable {
             return again(by, retired.failure());
         }
         Failure why = retired.value().why();
-        role.retire(by, by.address(), why);
-        underWay.set(false);
+        retired(retired.value());
         LOG.error("{}; {}", why.message(), why.hint());
         return retired;
+    }
+
+    private void retired(Retirement done) {
+        role.retire(done.by(), done.by().address(), done.why());
+        underWay.set(false);
     }
 
     private static Failure begun(Epoch by) {
