@@ -2,9 +2,11 @@
 package io.photon.store;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +111,12 @@ public interface EventStore extends EventReader, AutoCloseable {
     default Optional<FactTable> facts() {
         return Optional.empty();
     }
+
+    /**
+     * Has a listener told, on any thread, each time a place can be read that could not be read before: what is folded of events
+     * may lack some of it. It must not wait. A store whose readers never meet damage that goes away tells nothing.
+     */
+    default void whenHealed(Consumer<Gap> listener) {}
 
     /** How far the erasure of hidden events is. */
     default Erasure erasure() {

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import io.photon.event.Gap;
 import io.photon.store.StoreException;
+import io.photon.task.Steady;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +36,14 @@ final class DamageFinder {
     private final Runnable afterHealing;
     /** When the second copy could not be read last; of no meaning before. */
     private volatile long unreadableAt;
+    private volatile Mending mending = segment -> false;
+    private final List<Consumer<Gap>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Puts a segment with all that the original has in the place of a damaged one. */
+    interface Mending {
+        /** @return false when it could not be done now */
+        boolean mend(Segment damaged) throws IOException, StoreException;
+    }
 
     private volatile boolean isUnreadable;
 
@@ -38,6 +53,30 @@ final class DamageFinder {
         this.healer = new Healer(source);
         this.background = background;
         this.afterHealing = afterHealing;
+    }
+
+    /** Has what cannot be healed in its place mended, where the source is an original. On the background thread. */
+    void mendBy(Mending how) {
+        mending = how;
+    }
+
+    /** See {@link io.photon.store.EventStore#whenHealed}. */
+    void whenHealed(Consumer<Gap> listener) {
+        listeners.add(listener);
+    }
+
+    /** Tells that places can be read which could not be read before. After the index has what was in them. */
+    private void tell(Collection<Damage> healed) {
+        long after = Long.MAX_VALUE;
+        long upTo = 0;
+        for (Damage place : healed) {
+            after = Math.min(after, place.after());
+            upTo = Math.max(upTo, place.upTo());
+        }
+        if (after < upTo) {
+            Gap gap = new Gap(after + 1, upTo);
+            listeners.forEach(listener -> Steady.run("telling of what was healed", () -> listener.accept(gap)));
+        }
     }
 
     /**
@@ -62,7 +101,16 @@ final class DamageFinder {
 
     /** Whether there is something to ask the second copy for, and it can be asked. */
     boolean isUnfinished(Segment segment) throws StoreException {
-        return !segment.index().blindSpots().isEmpty() && !source.mayStillCome() && !isAsked(segment);
+        return !segment.index().blindSpots().isEmpty() && !source.mayStillCome() && !isAsked(segment)
+                || canBeMended(segment);
+    }
+
+    /** Whether a segment is known to be damaged, and the original has not been asked for all that it lacks. */
+    boolean canBeMended(Segment segment) {
+        return source.isOriginal()
+                && !segment.damages().isEmpty()
+                && !source.mayStillCome()
+                && !isAsked(segment);
     }
 
     /**
@@ -76,7 +124,10 @@ final class DamageFinder {
             long asked = source.generation();
             int before = segment.changes();
             boolean mayHeal = mayHeal(segment);
+            Set<Damage> unread = new LinkedHashSet<>(segment.damages());
+            unread.addAll(segment.blindSpotsInUse());
             SegmentScan scan = SegmentScan.of(segment, segment.length(), segment.lastOrderId());
+            unread.addAll(scan.damages());
             boolean healed = false;
             boolean isRead = mayHeal;
             for (Damage damage : mayHeal ? scan.damages() : List.<Damage>of()) {
@@ -100,10 +151,14 @@ final class DamageFinder {
                 checkIndex(segment, scan);
             }
             // After the index: nothing may say that all is healed as long as it lacks something.
-            segment.looked(scan.damages(), healed, asked, isRead ? asked : segment.askedGeneration());
+            boolean isAll = isRead && !(source.isOriginal() && !scan.damages().isEmpty());
+            segment.looked(scan.damages(), healed, asked, isAll ? asked : segment.askedGeneration());
             if (segment.changes() != before && scan.damages().isEmpty()) {
                 afterHealing.run();
             }
+            scan.damages().forEach(unread::remove);
+            segment.blindSpotsInUse().forEach(unread::remove);
+            tell(unread);
             return scan;
         }
     }
@@ -199,6 +254,7 @@ final class DamageFinder {
         if (known == null) {
             throw PageReader.Retired.changed(segment, fault);
         }
+        mendSoon(segment);
         return known.failure(segment.describe());
     }
 
@@ -211,6 +267,7 @@ final class DamageFinder {
     StoreException settleLater(Segment segment, Corrupt fault) throws StoreException {
         Damage known = known(segment, fault);
         if (known != null) {
+            mendSoon(segment);
             return known.failure(segment.describe());
         }
         int before = segment.changes();
@@ -231,6 +288,15 @@ final class DamageFinder {
                 index.groupLast(group));
     }
 
+    /** @return whether there is something to wait for */
+    boolean mendSoon(Segment segment) {
+        boolean isWanted = canBeMended(segment);
+        if (isWanted) {
+            lookSoon(segment);
+        }
+        return isWanted;
+    }
+
     private void lookSoon(Segment segment) {
         if (segment.beginLooking()) {
             background.run("looking at damage", () -> look(segment));
@@ -242,8 +308,9 @@ final class DamageFinder {
         try {
             if (open) {
                 scan(segment);
+                mend(segment);
             }
-        } catch (IOException | StoreException e) {
+        } catch (IOException | StoreException | PageReader.Retired e) {
             LOG.warn("{} cannot be looked at: {}", segment.describe(), e.getMessage());
         } finally {
             segment.endLooking();
@@ -251,6 +318,29 @@ final class DamageFinder {
                 segment.release();
             }
         }
+    }
+
+    /** What was damaged and could not be healed in its place. On the background thread. */
+    private void mend(Segment segment) throws IOException, StoreException {
+        long asking = source.generation();
+        if (!canBeMended(segment)) {
+            return;
+        }
+        boolean isSettled = false;
+        try {
+            isSettled = mending.mend(segment);
+        } catch (StoreException e) {
+            LOG.error("{} cannot be written anew: {}", segment.describe(), e.getMessage());
+            isSettled = e.kind() == StoreException.Kind.DAMAGED && !source.mayStillCome();
+        } finally {
+            segment.asked(isSettled ? asking : Segment.NOT_ASKED);
+        }
+    }
+
+    /** A sound segment has taken the place of a damaged one. */
+    void mended(List<Damage> places) {
+        afterHealing.run();
+        tell(places);
     }
 
     private static @Nullable Damage known(Segment segment, Corrupt fault) {

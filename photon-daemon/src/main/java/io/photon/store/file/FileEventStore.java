@@ -3,6 +3,7 @@ package io.photon.store.file;
 
 import io.photon.event.Event;
 import io.photon.event.EventLine;
+import io.photon.event.Gap;
 import io.photon.store.Erasure;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +42,6 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     /** The append thread was already given time to end. */
     private static final long CLOSE_WAIT_MS = 2_000;
 
-    private static final long HEAL_RETRY_MS = 5_000;
-
     private final Disk disk;
     private final LogFiles files;
     private final Appender appender;
@@ -50,6 +50,7 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     private final Merger merger;
     private final SegmentRewriter rewriter;
     private final DamageFinder damages;
+    private final Healing healing;
     private final LocalIdFilter localIds;
     private final AutoCloseable lock;
     /** Null when there is no watch: then the caller that opened the store looks. */
@@ -78,7 +79,8 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
         this.appender = new Appender(disk, files, opened, limits, indexes, damages, this::sealed);
         this.compactor = new Compactor(disk, files, limits, background, rewriter, appender::sealIf);
         merger.wake();
-        source.whenMore(() -> background.run("healing", this::healAll));
+        this.healing = new Healing(files, damages, source, background, rewriter, appender::sealIf);
+        damages.mendSoon(files.view().active());
     }
 
     /**
@@ -326,39 +328,14 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
         new Verifier(disk, damages).verify(segments, report);
     }
 
-    /** A second copy has come. */
-    private void healAll() {
-        boolean done = false;
-        try {
-            // The index of the segment that is written cannot be made anew, so what it lacks could not be put back.
-            appender.sealIf(active -> !active.index().blindSpots().isEmpty());
-            heal(0, Long.MAX_VALUE);
-            done = !files.reading(this::isUnfinished);
-        } catch (StoreException | PageReader.Retired e) {
-            LOG.warn("healing has to wait: {}", e.getMessage());
-        } finally {
-            if (!done) { // also after an error, such as memory that ran out
-                background.schedule("healing", this::healAll, HEAL_RETRY_MS);
-            }
-        }
-    }
-
-    private boolean isUnfinished(LogFiles.View view) throws StoreException {
-        for (Segment segment : view.segments()) {
-            if (damages.isUnfinished(segment)) {
-                return true;
-            }
-        }
-        return false;
+    @Override
+    public void heal(long first, long last) {
+        healing.heal(first, last);
     }
 
     @Override
-    public void heal(long first, long last) {
-        for (Segment segment : files.view().segments()) {
-            if (segment.lastOrderId() >= first && segment.header().prev() < last) {
-                damages.again(segment);
-            }
-        }
+    public void whenHealed(Consumer<Gap> listener) {
+        damages.whenHealed(listener);
     }
 
     @Override

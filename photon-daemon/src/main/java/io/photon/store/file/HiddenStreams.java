@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import io.photon.event.Event;
 import io.photon.event.EventLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,10 +57,16 @@ final class HiddenStreams {
             return false;
         }
         Hidden hidden = byHash.get(scanner.streamHash());
-        if (hidden == null || scanner.orderId() > hidden.upTo) {
-            return false;
-        }
-        var event = scanner.passing();
+        return hidden != null && scanner.orderId() <= hidden.upTo && isNamed(scanner.passing(), hidden);
+    }
+
+    /** Whether an event is hidden. */
+    boolean hides(Event event) {
+        Hidden hidden = byHash.isEmpty() ? null : byHash.get(event.streamHash());
+        return hidden != null && event.orderId() <= hidden.upTo && isNamed(event, hidden);
+    }
+
+    private static boolean isNamed(Event event, Hidden hidden) {
         return Arrays.equals(
                 event.array(),
                 event.header().streamFrom(),

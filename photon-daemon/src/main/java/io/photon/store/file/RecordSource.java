@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import io.photon.event.Event;
+import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 
@@ -46,6 +48,32 @@ public interface RecordSource {
         return false;
     }
 
+    /**
+     * Whether the log is a copy of it. Then nothing that is damaged in the log has to stay so: a segment with places that the
+     * records of {@link #between} do not fill is written anew with what {@link #all} gives for them.
+     */
+    default boolean isOriginal() {
+        return false;
+    }
+
+    /**
+     * Gives all that the original has of a range; of what is not among it, it is certain that it is not stored any more.
+     *
+     * @param after exclusive
+     * @param upTo inclusive
+     * @throws StoreException when it cannot be told: {@link #mayStillCome} says whether it may be later. The sink may have been
+     *     given some
+     */
+    default void all(long after, long upTo, Sink sink) throws StoreException, IOException {
+        throw new UnsupportedOperationException("not an original");
+    }
+
+    /** Is given events in order. */
+    @FunctionalInterface
+    interface Sink {
+        void take(List<Event> events) throws StoreException, IOException;
+    }
+
     /** Has a task run, on any thread and quickly, each time the generation has changed. */
     default void whenMore(Runnable task) {}
 
@@ -53,5 +81,11 @@ public interface RecordSource {
      * @param previous the order-id stored before this one when it was copied
      * @param crc the record's checksum as the log had it
      */
-    record CopiedRecord(long orderId, long previous, int crc, byte[] line) {}
+    record CopiedRecord(long orderId, long previous, int crc, byte[] line) {
+
+        /** The record of an event whose bytes are known to be right. */
+        public static CopiedRecord of(Event event, long previous) {
+            return new CopiedRecord(event.orderId(), previous, Healer.crc(event), event.line());
+        }
+    }
 }

@@ -177,7 +177,12 @@ final class Recovery {
         ActiveIndex index = index(scan, name, header, file);
         Segment active = new Segment(disk, name, header, file, scan.logEnd(), scan.last(), index);
         // Before it asked: what comes while it did is asked again.
-        active.looked(scan.damages(), false, generation, isAsked ? generation : Segment.NOT_ASKED);
+        boolean isMended = source.isOriginal() && !scan.damages().isEmpty();
+        active.looked(
+                scan.damages(),
+                false,
+                isMended ? Segment.NOT_ASKED : generation,
+                isMended || !isAsked ? Segment.NOT_ASKED : generation);
         segments.add(active);
         SegmentWriter writer = new SegmentWriter(disk, file, scan.logEnd(), scan.last(), segmentBytes);
         SegmentScan scanned = scan;

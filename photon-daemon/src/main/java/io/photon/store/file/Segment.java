@@ -160,6 +160,12 @@ final class Segment {
         }
     }
 
+    /** What readers do not find by the index that is in use; nothing as long as none is. */
+    List<Damage> blindSpotsInUse() {
+        SegmentIndex used = index;
+        return used == null ? List.of() : used.blindSpots();
+    }
+
     /** How often something that stood in a reader's way has changed. */
     int changes() {
         return changes.get();
@@ -320,6 +326,11 @@ final class Segment {
     /** The generation of the second copy that has given all it had for this segment. */
     long askedGeneration() {
         return askedGeneration;
+    }
+
+    /** @param generation as {@link #askedGeneration} */
+    void asked(long generation) {
+        askedGeneration = generation;
     }
 
     long lookedAt() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import io.photon.event.Event;
 import io.photon.store.StoreException;
 import io.photon.task.Steady;
 import java.io.IOException;
@@ -54,6 +55,39 @@ final class SegmentRewriter {
 
     /** @param olds sealed segments that are neighbours in the log, each whole */
     void replace(List<Segment> olds) throws IOException, StoreException {
+        replace(olds, this::copy);
+    }
+
+    /**
+     * Puts a sound segment in the place of a damaged one.
+     *
+     * @param old a sealed segment
+     * @param original has what cannot be read in it
+     */
+    void mend(Segment old, RecordSource original) throws IOException, StoreException {
+        replace(List.of(old), (damaged, into, hidden) -> mendedCopy(damaged, original, into, hidden));
+    }
+
+    /** Where the kept events of a segment go. */
+    private record Target(SegmentWriter writer, ActiveIndex index) {
+
+        void add(List<Event> group) throws IOException {
+            long at = writer.end();
+            writer.write(group);
+            index.reserve(group);
+            index.add(group, at, writer);
+        }
+    }
+
+    /** @param events that were not kept @param bytes of these */
+    private record LeftOut(long events, long bytes) {}
+
+    /** Copies what is to be kept of a segment. */
+    private interface Copying {
+        LeftOut copy(Segment old, Target into, HiddenStreams hidden) throws IOException, StoreException;
+    }
+
+    private void replace(List<Segment> olds, Copying copying) throws IOException, StoreException {
         HiddenStreams hidden = files.view().hidden();
         ActiveIndex index = new ActiveIndex();
         Segment lastOld = olds.get(olds.size() - 1);
@@ -65,9 +99,9 @@ final class SegmentRewriter {
             long leftOut = 0;
             long leftOutBytes = 0;
             for (Segment old : olds) {
-                KeptGroups copied = copy(old, writer, index, hidden);
-                leftOut += copied.leftOut();
-                leftOutBytes += copied.leftOutBytes();
+                LeftOut copied = copying.copy(old, new Target(writer, index), hidden);
+                leftOut += copied.events();
+                leftOutBytes += copied.bytes();
             }
             writer.finish();
             made.grown(new Segment.Extent(writer.end(), lastOld.lastOrderId()));
@@ -123,21 +157,28 @@ final class SegmentRewriter {
         return kept[0];
     }
 
-    /** Returns what it went through. */
-    private KeptGroups copy(Segment old, SegmentWriter writer, ActiveIndex index, HiddenStreams hidden)
-            throws IOException, StoreException {
+    private LeftOut copy(Segment old, Target into, HiddenStreams hidden) throws IOException, StoreException {
         KeptGroups groups = new KeptGroups(
                 new RecordScanner(old.file(), SegmentFormat.SEGMENT_HEADER, old.length(), WINDOW_BYTES), hidden);
         try {
             while (groups.next()) {
-                long at = writer.end();
-                writer.write(groups.events());
-                index.reserve(groups.events());
-                index.add(groups.events(), at, writer);
+                into.add(groups.events());
             }
-            return groups;
+            return new LeftOut(groups.leftOut(), groups.leftOutBytes());
         } catch (Corrupt e) {
             throw damages.settle(old, e);
         }
+    }
+
+    private LeftOut mendedCopy(Segment old, RecordSource original, Target into, HiddenStreams hidden)
+            throws IOException, StoreException {
+        MendedSegment mended = new MendedSegment(old, original, hidden);
+        try {
+            mended.copyTo(into::add);
+        } catch (Corrupt e) {
+            throw damages.settle(old, e);
+        }
+        LOG.warn("{} is written anew, for {} of its places were damaged", old.describe(), mended.places());
+        return new LeftOut(mended.leftOut(), mended.leftOutBytes());
     }
 }

@@ -2,6 +2,7 @@
 package io.photon.store.slots;
 
 import io.photon.event.Event;
+import io.photon.store.AroundDamage;
 import io.photon.store.Fence;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
@@ -9,7 +10,6 @@ import io.photon.store.StoreException.Kind;
 import io.photon.store.file.Disk;
 import io.photon.store.file.FileEventStore;
 import io.photon.store.file.RealDisk;
-import io.photon.store.file.RecordSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,15 +36,32 @@ final class SlotCache implements AutoCloseable {
 
     private final CacheFolder folder;
     private FileEventStore files;
-    private SlotIndex index;
+    private volatile SlotIndex index;
 
     private final UnaryOperator<Disk> disks;
 
-    private SlotCache(CacheFolder folder, UnaryOperator<Disk> disks) throws StoreException, IOException {
+    private final SlotCopies copies;
+
+    private SlotCache(CacheFolder folder, SlotServer server, UnaryOperator<Disk> disks)
+            throws StoreException, IOException {
         this.folder = folder;
         this.disks = disks;
-        files = open();
-        index = new SlotIndex(folder.index(), files.lastOrderId());
+        copies = new SlotCopies(server, this::index);
+        index = new SlotIndex(folder.index()); // first: it is asked where what is damaged comes from
+        boolean isOpen = false;
+        try {
+            files = open();
+            index.keepUpTo(files.lastOrderId());
+            isOpen = true;
+        } finally {
+            if (!isOpen) {
+                index.close();
+            }
+        }
+    }
+
+    private SlotIndex index() {
+        return index;
     }
 
     /** @param server whose store it is a copy of */
@@ -56,16 +73,17 @@ final class SlotCache implements AutoCloseable {
     static SlotCache open(Path path, SlotServer server, UnaryOperator<Disk> disks) throws StoreException, IOException {
         CacheFolder folder = CacheFolder.open(path, server.names().key(), server.storeId());
         try {
-            return opened(folder, disks);
+            return opened(folder, server, disks);
         } catch (StoreException | IOException | RuntimeException | Error e) {
             folder.close(false);
             throw e;
         }
     }
 
-    private static SlotCache opened(CacheFolder folder, UnaryOperator<Disk> disks) throws StoreException, IOException {
+    private static SlotCache opened(CacheFolder folder, SlotServer server, UnaryOperator<Disk> disks)
+            throws StoreException, IOException {
         try {
-            SlotCache cache = new SlotCache(folder, disks);
+            SlotCache cache = new SlotCache(folder, server, disks);
             if (cache.files.lastOrderId() <= cache.head()) {
                 return cache;
             }
@@ -80,19 +98,29 @@ final class SlotCache implements AutoCloseable {
             LOG.warn("the cache in {} is damaged and is made anew: {}", folder.path(), e.getMessage());
         }
         folder.discard();
-        return new SlotCache(folder, disks);
+        return new SlotCache(folder, server, disks);
     }
 
     private FileEventStore open() throws StoreException, IOException {
         return FileEventStore.open(
                 new CacheDisk(disks.apply(new RealDisk(folder.events()))),
                 FileEventStore.Limits.DEFAULT,
-                RecordSource.NONE);
+                copies);
+    }
+
+    /** Where all of it is kept. */
+    FileEventStore files() {
+        return files;
     }
 
     /** For reading. */
-    FileEventStore files() {
-        return files;
+    CacheReader reader() {
+        return new CacheReader(files);
+    }
+
+    /** Goes on with what could not be healed because the server did not answer. Called often; waits for it. */
+    void healLeft() {
+        copies.lookAgain();
     }
 
     /** How many slots it has. */
@@ -141,10 +169,17 @@ final class SlotCache implements AutoCloseable {
         }
         List<Event> events = contents.events(there);
         Event last = events.isEmpty() ? null : events.get(events.size() - 1);
-        return last == null
-                || files.event(last.streamName(), last.orderId())
-                        .map(last::equals)
-                        .orElse(true); // it is hidden
+        try {
+            return last == null
+                    || reader().event(last.streamName(), last.orderId())
+                            .map(last::equals)
+                            .orElse(true); // it is hidden
+        } catch (StoreException e) {
+            if (AroundDamage.gapOf(e) == null) {
+                throw e;
+            }
+            return true; // it cannot be read, also after it was to be healed
+        }
     }
 
     /** Keeps its files under another name, and begins anew. @return where they are */
@@ -152,8 +187,8 @@ final class SlotCache implements AutoCloseable {
         files.close();
         index.close();
         Path aside = folder.moveAside();
+        index = new SlotIndex(folder.index());
         files = open();
-        index = new SlotIndex(folder.index(), 0);
         return aside;
     }
 

@@ -5,6 +5,7 @@ import io.photon.event.Event;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.Erasure;
 import io.photon.store.FactTable;
+import io.photon.store.KnownStream;
 import io.photon.store.StoreException;
 import io.photon.store.StoredStream;
 import io.photon.task.Steady;
@@ -119,12 +120,16 @@ final class SlotEraser implements AutoCloseable {
 
     /** @return where events to be erased are; empty for none */
     private Optional<Range> find(String stream, long upTo) throws StoreException {
-        Optional<StoredStream> info = cache.files().stream(stream);
-        if (info.isEmpty() || info.get().firstOrderId() > upTo) {
+        KnownStream known = cache.reader().known(stream);
+        StoredStream seen = known.seen();
+        if (known.unseenUpTo() > 0) { // some of it may lie in damage of the cache
+            return Optional.of(new Range(0, cache.slotOf(Math.min(upTo, log.head()))));
+        }
+        if (seen == null || seen.firstOrderId() > upTo) {
             return Optional.empty();
         }
-        long last = Math.min(upTo, info.get().lastOrderId());
-        return Optional.of(new Range(cache.slotOf(info.get().firstOrderId()), cache.slotOf(last)));
+        long last = Math.min(upTo, seen.lastOrderId());
+        return Optional.of(new Range(cache.slotOf(seen.firstOrderId()), cache.slotOf(last)));
     }
 
     private void note(Deletion deletion, Range range) {

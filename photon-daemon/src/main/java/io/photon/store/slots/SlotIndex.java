@@ -16,10 +16,13 @@ final class SlotIndex implements AutoCloseable {
     private final FileChannel file;
     private volatile long slots;
 
-    /** @param head slots that go above it are forgotten: the cache does not have all of them */
-    SlotIndex(Path path, long head) throws IOException {
+    SlotIndex(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         slots = file.size() / Long.BYTES;
+    }
+
+    /** @param head slots that go above it are forgotten: the cache does not have all of them */
+    void keepUpTo(long head) throws IOException {
         slots = firstAbove(head);
         file.truncate(slots * Long.BYTES);
     }

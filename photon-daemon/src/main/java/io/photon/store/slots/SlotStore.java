@@ -2,12 +2,14 @@
 package io.photon.store.slots;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.Erasure;
 import io.photon.store.EventStore;
 import io.photon.store.FactTable;
 import io.photon.store.Fence;
 import io.photon.store.ForwardingReader;
+import io.photon.store.KnownStream;
 import io.photon.store.PinnedView;
 import io.photon.store.Pinning;
 import io.photon.store.StagingArea;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ public final class SlotStore extends ForwardingReader implements EventStore {
     private static final Logger LOG = LoggerFactory.getLogger(SlotStore.class);
 
     private static final long LOOK_SECONDS = 30;
+    private static final long HEAL_SECONDS = 1;
 
     /** What it is made of. */
     private record Parts(
@@ -50,14 +54,18 @@ public final class SlotStore extends ForwardingReader implements EventStore {
     private static final int GROUP_EVENTS = 4_000;
 
     private final Parts parts;
+    private final CacheReader cache;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer;
 
     private SlotStore(Parts parts) {
-        super(new SlotReader(parts.log(), parts.cache().files()));
+        super(new SlotReader(parts.log(), parts.cache().reader()));
         this.parts = parts;
+        this.cache = parts.cache().reader();
         timer = Steady.timer("photon-" + parts.server().names().key() + "-health");
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        Runnable healing = Steady.task("healing the cache", parts.cache()::healLeft);
+        timer.scheduleWithFixedDelay(healing, HEAL_SECONDS, HEAL_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -147,6 +155,17 @@ public final class SlotStore extends ForwardingReader implements EventStore {
     @Override
     public void hide(String stream, long upTo) throws StoreException {
         parts.eraser().hide(stream, upTo);
+    }
+
+    @Override
+    public KnownStream known(String stream) throws StoreException {
+        parts.log().freshen();
+        return cache.known(stream);
+    }
+
+    @Override
+    public void whenHealed(Consumer<Gap> listener) {
+        parts.cache().files().whenHealed(listener);
     }
 
     @Override

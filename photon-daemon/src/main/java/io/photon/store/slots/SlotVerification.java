@@ -59,6 +59,11 @@ final class SlotVerification implements Verification {
         });
     }
 
+    @Override
+    public void heal(long first, long last) {
+        cache.files().heal(first, last);
+    }
+
     private final class Progress {
 
         private final Report report;

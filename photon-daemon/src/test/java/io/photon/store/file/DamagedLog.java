@@ -46,12 +46,27 @@ public final class DamagedLog {
 
     /** Damages an event in a folder, where no store is open. */
     public static void damage(Path folder, long orderId) throws IOException {
+        damage(folder, orderId, false);
+    }
+
+    /**
+     * Damages an event that is the first of its group, and the header of the group, in a folder where no store is open: how much
+     * of the group was its own is lost.
+     */
+    public static void damageGroup(Path folder, long firstOrderId) throws IOException {
+        damage(folder, firstOrderId, true);
+    }
+
+    private static void damage(Path folder, long orderId, boolean withHeader) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".log")).toList()) {
                 byte[] bytes = Files.readAllBytes(file);
                 int at = indexOf(bytes, orderId);
                 if (at >= 0) {
                     bytes[at] ^= 1;
+                    if (withHeader) {
+                        bytes[at - IN_THE_LINE - SegmentFormat.RECORD_HEADER - SegmentFormat.GROUP_HEADER] ^= 1;
+                    }
                     Files.write(file, bytes);
                     return;
                 }

@@ -7,24 +7,46 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.budget.Budget;
+import io.photon.event.Event;
+import io.photon.event.EventDraft;
+import io.photon.log.AppendRequest;
+import io.photon.log.Appended;
+import io.photon.log.Expect;
+import io.photon.log.engine.DefaultEventLog;
 import io.photon.pace.BackgroundPace;
+import io.photon.pace.Occupancy;
+import io.photon.result.Failure;
+import io.photon.result.Result;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.backend.SlotOptions;
+import io.photon.store.file.DamagedLog;
 import io.photon.store.file.Disk;
 import io.photon.store.testkit.Logs;
+import io.photon.store.testkit.Verified;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +206,168 @@ public abstract class SlotCopyContract {
         contents.tidy(table);
         assertFalse(hasPart(read.content().parts()));
         assertEquals(1, contents.events(table.find(0)).size());
+    }
+
+    private static Event named(long orderId) {
+        return event("s" + orderId % 3, orderId, "id-" + orderId);
+    }
+
+    /** Nine events, three of each stream; then the copy is damaged, and nothing is left of its index. */
+    private void damageTheOtherCopy(Damaging damaging) throws Exception {
+        for (long id = 10; id < 19; id += 3) {
+            other.store().append(List.of(named(id), named(id + 1), named(id + 2)));
+        }
+        other.lease().close();
+        other.store().close();
+        Path events = folder.resolve("other").resolve("events");
+        damaging.damage(events);
+        try (Stream<Path> files = Files.list(events)) {
+            for (Path index : files.filter(file -> file.toString().endsWith(".idx")).toList()) {
+                Files.delete(index);
+            }
+        }
+    }
+
+    /** Damages the files of a copy. */
+    private interface Damaging {
+        void damage(Path events) throws IOException;
+    }
+
+    private DefaultEventLog openTheOther(SlotServer over) throws Exception {
+        other = SlotStore.open(over, options("other"), BackgroundPace.unhurried());
+        return DefaultEventLog.start(
+                other.store(),
+                other.lease(),
+                Clock.systemUTC(),
+                Budget.unlimited(),
+                new Occupancy(System.nanoTime()));
+    }
+
+    private static Result<Appended> append(DefaultEventLog to, Event like, @Nullable String localId, Expect expect)
+            throws Exception {
+        EventDraft draft = new EventDraft(
+                like.streamName(),
+                like.eventType(),
+                localId,
+                event(like.streamName(), like.orderId(), localId).body());
+        return to.append(new AppendRequest(List.of(draft), true, expect))
+                .get(60, TimeUnit.SECONDS)
+                .get(0);
+    }
+
+    private static void assertIsKnown(Event event, DefaultEventLog to) throws Exception {
+        Appended repeated =
+                append(to, event, Objects.requireNonNull(event.localId()), Expect.ANY).value();
+        assertTrue(repeated.duplicate(), repeated.toString());
+        assertEquals(event.orderId(), repeated.orderId());
+    }
+
+    @Test
+    void whatIsDamagedInTheCopyIsTakenFromTheServerBeforeAnythingIsDecidedByIt() throws Exception {
+        damageTheOtherCopy(events -> {
+            DamagedLog.damage(events, 14);
+            DamagedLog.damageGroup(events, 16);
+        });
+        try (DefaultEventLog writer = openTheOther(connect())) {
+            assertIsKnown(named(14), writer);
+            assertIsKnown(named(17), writer);
+            Event more = event("s1", 16);
+            Result<Appended> stale = append(writer, more, "new", new Expect.Last(13));
+            assertEquals(Failure.Kind.CONFLICT, stale.failure().kind(), stale.toString());
+            assertTrue(append(writer, more, "new", new Expect.Last(16)).isOk());
+            assertEquals(
+                    LongStream.range(10, 19).boxed().toList(),
+                    Logs.ids(other.store()).subList(0, 9));
+            assertEquals(10, Logs.ids(other.store()).size());
+            assertEquals(List.of(), Verified.of(other.store()).damages());
+        }
+    }
+
+    @Test
+    void asLongAsTheServerDoesNotSayWhatIsDamagedInTheCopyItIsNotKnownYet() throws Exception {
+        damageTheOtherCopy(events -> DamagedLog.damage(events, 11));
+        AtomicBoolean isSilent = new AtomicBoolean(true);
+        try (DefaultEventLog writer = openTheOther(silentOfTheFirstSlots(connect(), isSilent))) {
+            Event first = event("new", 20);
+            for (Result<Appended> early : List.of(
+                    append(writer, named(11), "id-11", Expect.ANY), append(writer, first, null, Expect.NONE))) {
+                assertEquals(Failure.Kind.OVERLOADED, early.failure().kind(), early.toString());
+                assertTrue(early.failure().message().contains("healed"), early.toString());
+            }
+            assertIsKnown(named(16), writer);
+            isSilent.set(false);
+            Eventually.holds(
+                    () -> append(writer, named(11), "id-11", Expect.ANY).isOk(), () -> "it is not healed");
+            assertIsKnown(named(11), writer);
+            assertEquals(
+                    LongStream.range(10, 19).boxed().toList(), Logs.ids(other.store()));
+            assertTrue(append(writer, first, null, Expect.NONE).isOk());
+        }
+    }
+
+    @Test
+    void whatWasErasedInTheServerSinceItWasDamagedInTheCopyKeepsNothingElseAway() throws Exception {
+        damageTheOtherCopy(events -> DamagedLog.damageGroup(events, 13));
+        log.takeOver(new Fence(1));
+        Slot read = table.find(1);
+        ContentWriter less = contents.writer(1);
+        less.add(List.of(named(13), named(15)));
+        assertTrue(log.rewrite(read, less.end()));
+        try (DefaultEventLog writer = openTheOther(connect())) {
+            assertIsKnown(named(15), writer);
+            assertFalse(append(writer, named(14), "id-14", Expect.ANY).value().duplicate(), "it is gone");
+            assertEquals(
+                    List.of(10L, 11L, 12L, 13L, 15L, 16L, 17L, 18L),
+                    Logs.ids(other.store()).subList(0, 8));
+            assertEquals(9, Logs.ids(other.store()).size());
+            assertEquals(List.of(), Verified.of(other.store()).damages());
+        }
+    }
+
+    @Test
+    void whatIsDeletedWhileItIsDamagedInTheCopyIsErasedInTheServer() throws Exception {
+        damageTheOtherCopy(events -> DamagedLog.damage(events, 12));
+        AtomicBoolean isSilent = new AtomicBoolean(true);
+        try (DefaultEventLog writer = openTheOther(silentOfTheFirstSlots(connect(), isSilent))) {
+            assertTrue(writer.deleteStream("s0").get(60, TimeUnit.SECONDS).isOk());
+            isSilent.set(false);
+            Eventually.holds(
+                    () -> other.store().erasure().pendingStreams() == 0
+                            && Logs.ids(other.store()).size() == 7,
+                    () -> "not erased: " + other.store().erasure());
+            for (long slot = 0; slot < 3; slot++) {
+                assertTrue(
+                        contents.events(Objects.requireNonNull(table.find(slot))).stream()
+                                .noneMatch(event -> event.streamName().equals("s0")),
+                        "slot " + slot);
+            }
+        }
+    }
+
+    /** Answers all but what the first two slots have, which a start does not ask for. */
+    private static SlotServer silentOfTheFirstSlots(SlotServer all, AtomicBoolean isSilent) {
+        SlotTable slots = (SlotTable) Proxy.newProxyInstance(
+                SlotTable.class.getClassLoader(), new Class<?>[] {SlotTable.class}, (it, method, args) -> {
+                    if (isSilent.get() && method.getName().equals("find") && (long) args[0] < 2) {
+                        throw new StoreException(Kind.REFUSED, "a test: no answer");
+                    }
+                    return answer(method, all.tables().slots(), args);
+                });
+        SlotServer.Tables tables = new SlotServer.Tables(
+                slots, all.tables().parts(), all.tables().facts(), all.tables().lease());
+        return (SlotServer) Proxy.newProxyInstance(
+                SlotServer.class.getClassLoader(),
+                new Class<?>[] {SlotServer.class},
+                (it, method, args) ->
+                        method.getName().equals("tables") ? tables : answer(method, all, args));
+    }
+
+    private static Object answer(Method method, Object of, Object[] args) throws Throwable {
+        try {
+            return method.invoke(of, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     private boolean hasPart(UUID id) throws StoreException {

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.photon.store.slots;
+
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.store.AroundDamage;
+import io.photon.store.ForwardingReader;
+import io.photon.store.KnownStream;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import io.photon.store.StoredStream;
+import io.photon.store.file.FileEventStore;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the files of the cache. Where it meets damage, it has that healed from the server first, which has all of it; what
+ * cannot be healed now is answered as the files answer it. Also for the writer, who waits for the server anyway. Thread-safe.
+ */
+final class CacheReader extends ForwardingReader {
+
+    private final FileEventStore files;
+
+    CacheReader(FileEventStore files) {
+        super(files);
+        this.files = files;
+    }
+
+    /** A question to the files. */
+    private interface Question<T> {
+        T ask() throws StoreException;
+    }
+
+    @Override
+    public Page read(ReadRequest request) throws StoreException {
+        return healed(() -> super.read(request));
+    }
+
+    @Override
+    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        return healed(() -> super.findByLocalId(stream, localId));
+    }
+
+    /** Of a question that says when damage is in its way. */
+    private <T> T healed(Question<T> question) throws StoreException {
+        try {
+            return question.ask();
+        } catch (StoreException e) {
+            if (e.kind() == Kind.NOT_YET) {
+                files.heal(0, Long.MAX_VALUE);
+            } else if (AroundDamage.gapOf(e) != null) {
+                files.heal(e.gapFirst(), e.gapLast());
+            } else {
+                throw e;
+            }
+            return question.ask();
+        }
+    }
+
+    @Override
+    public Optional<StoredStream> stream(String name) throws StoreException {
+        return whole(() -> super.stream(name));
+    }
+
+    @Override
+    public List<StoredStream> streams(String after, String prefix, int max) throws StoreException {
+        return whole(() -> super.streams(after, prefix, max));
+    }
+
+    /** See {@link io.photon.store.EventStore#known}. */
+    KnownStream known(String stream) throws StoreException {
+        return whole(() -> files.known(stream));
+    }
+
+    /** Of a question that is answered without what the indexes lack. */
+    private <T> T whole(Question<T> question) throws StoreException {
+        T answer = question.ask();
+        if (files.known(StreamNames.CONFIG).mayReturnUpTo() == 0) { // the same of whatever stream
+            return answer;
+        }
+        files.heal(0, Long.MAX_VALUE);
+        return question.ask();
+    }
+}
