@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads pages, and goes on after damage instead of failing at it. Pure. */
 public final class AroundDamage {
 
+    /** More than one read meets. */
+    private static final int MOST_PLACES = 1_000;
+
     private AroundDamage() {}
 
     /**
@@ -32,6 +35,34 @@ public final class AroundDamage {
                     ? new Page(List.of(), gap.last(), gap.last() >= request.to())
                     : new Page(List.of(), gap.first(), gap.first() <= Math.max(1, request.to()));
         }
+    }
+
+    /** One read, which begins anew when it is called again. */
+    public interface Reading<T> {
+        T read() throws StoreException;
+    }
+
+    /**
+     * Has each damaged place that a read meets healed, and reads again: once one can be read, the next may be in the way.
+     *
+     * @param healer heals a place as far as it can be healed now
+     * @throws StoreException any other failure, and damage that stays
+     */
+    public static <T> T healed(Reading<T> reading, Consumer<Gap> healer) throws StoreException {
+        Gap last = null;
+        for (int place = 1; place < MOST_PLACES; place++) {
+            try {
+                return reading.read();
+            } catch (StoreException e) {
+                Gap gap = gapOf(e);
+                if (gap == null || gap.equals(last)) {
+                    throw e;
+                }
+                healer.accept(gap);
+                last = gap;
+            }
+        }
+        return reading.read();
     }
 
     /** The positions that a failed read could not read; null when it failed for another reason, or that is not known. */

@@ -37,16 +37,10 @@ final class HealingReader extends ForwardingReader {
 
     @Override
     public Page read(ReadRequest request) throws StoreException {
-        try {
-            return super.read(request);
-        } catch (StoreException e) {
-            if (AroundDamage.gapOf(e) == null) {
-                throw e;
-            }
+        return AroundDamage.healed(() -> super.read(request), gap -> {
             copies().awaitDecided();
-            log.verification().heal(e.gapFirst(), e.gapLast());
-            return super.read(request);
-        }
+            log.verification().heal(gap.first(), gap.last());
+        });
     }
 
     private LogCopies copies() {

@@ -28,11 +28,6 @@ final class CacheReader extends ForwardingReader {
         this.files = files;
     }
 
-    /** A question to the files. */
-    private interface Question<T> {
-        T ask() throws StoreException;
-    }
-
     @Override
     public Page read(ReadRequest request) throws StoreException {
         return healed(() -> super.read(request));
@@ -44,18 +39,15 @@ final class CacheReader extends ForwardingReader {
     }
 
     /** Of a question that says when damage is in its way. */
-    private <T> T healed(Question<T> question) throws StoreException {
+    private <T> T healed(AroundDamage.Reading<T> question) throws StoreException {
         try {
-            return question.ask();
+            return AroundDamage.healed(question, gap -> files.heal(gap.first(), gap.last()));
         } catch (StoreException e) {
-            if (e.kind() == Kind.NOT_YET) {
-                files.heal(0, Long.MAX_VALUE);
-            } else if (AroundDamage.gapOf(e) != null) {
-                files.heal(e.gapFirst(), e.gapLast());
-            } else {
+            if (e.kind() != Kind.NOT_YET) {
                 throw e;
             }
-            return question.ask();
+            files.heal(0, Long.MAX_VALUE);
+            return question.read();
         }
     }
 
@@ -75,12 +67,12 @@ final class CacheReader extends ForwardingReader {
     }
 
     /** Of a question that is answered without what the indexes lack. */
-    private <T> T whole(Question<T> question) throws StoreException {
-        T answer = question.ask();
+    private <T> T whole(AroundDamage.Reading<T> question) throws StoreException {
+        T answer = question.read();
         if (files.known(StreamNames.CONFIG).mayReturnUpTo() == 0) { // the same of whatever stream
             return answer;
         }
         files.heal(0, Long.MAX_VALUE);
-        return question.ask();
+        return question.read();
     }
 }

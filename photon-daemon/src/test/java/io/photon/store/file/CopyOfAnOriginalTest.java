@@ -122,15 +122,7 @@ class CopyOfAnOriginalTest {
 
     /** As the cache of a backend reads. */
     private static Page healed(FileEventStore store, ReadRequest request) throws StoreException {
-        try {
-            return store.read(request);
-        } catch (StoreException e) {
-            if (AroundDamage.gapOf(e) == null) {
-                throw e;
-            }
-            store.heal(e.gapFirst(), e.gapLast());
-            return store.read(request);
-        }
+        return AroundDamage.healed(() -> store.read(request), gap -> store.heal(gap.first(), gap.last()));
     }
 
     private final class Original implements RecordSource {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
+import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.file.FileEventStore.Limits;
 import io.photon.store.testkit.Verified;
@@ -102,6 +103,24 @@ class LateHealingTest extends TwoCopies {
             assertEquals(events, store.events(), "round " + round);
             store.close();
         }
+    }
+
+    @Test
+    void aReadOnTheWayToItsOnlyEventHealsAllTheSegmentsThatMayHaveAnother() throws Exception {
+        List<Event> events = filled();
+        Event last = MirrorEvents.event("last", FIRST + events.size());
+        store.open();
+        store.store().append(List.of(last));
+        store.awaitFollowing();
+        store.close();
+        for (int number = 1; number <= 3; number++) {
+            damage(segment(number), events);
+            Files.delete(file.log().resolve("0000000" + number + ".idx"));
+        }
+        store.open();
+        store.awaitFollowing();
+        assertEquals(
+                List.of(last), store.store().read(ReadRequest.forwards("last", 0)).events());
     }
 
     @Test
