@@ -118,7 +118,6 @@ class LateHealingTest extends TwoCopies {
             Files.delete(file.log().resolve("0000000" + number + ".idx"));
         }
         store.open();
-        store.awaitFollowing();
         assertEquals(
                 List.of(last), store.store().read(ReadRequest.forwards("last", 0)).events());
     }
