@@ -4,6 +4,7 @@ package io.photon.log;
 import io.photon.core.Deletions;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.store.AroundDamage;
 import io.photon.store.DeletionEvents;
@@ -40,11 +41,20 @@ public final class DeletionFold {
 
     /** Folds what lies above a position. */
     public static long apply(EventStore store, long above, Listener listener) throws StoreException {
+        return apply(store, above, Long.MAX_VALUE, listener);
+    }
+
+    /** Folds what lies in a place that can be read again. */
+    public static long apply(EventStore store, Gap healed, Listener listener) throws StoreException {
+        return apply(store, healed.first() - 1, healed.last(), listener);
+    }
+
+    private static long apply(EventStore store, long above, long upTo, Listener listener) throws StoreException {
         long applied = 0;
         long cursor = above;
         Page page;
         do {
-            page = nextPage(store, cursor);
+            page = nextPage(store, cursor, upTo);
             Deletions deletions = new Deletions();
             for (Event event : page.events()) {
                 DeletionEvents.read(event).ifPresent(deletions::add);
@@ -61,15 +71,15 @@ public final class DeletionFold {
 
     /**
      * A damaged place must not keep the rest of the store from being served. What was deleted by an event in it is most
-     * likely erased already; the log names the place.
+     * likely erased already; the log names the place. Once that can be read, it is folded by itself.
      */
-    private static Page nextPage(EventStore store, long cursor) throws StoreException {
+    private static Page nextPage(EventStore store, long cursor, long upTo) throws StoreException {
         return AroundDamage.read(
                 store,
-                ReadRequest.forwards(StreamNames.CONFIG, cursor),
+                ReadRequest.forwards(StreamNames.CONFIG, cursor, upTo),
                 gap -> LOG.error(
-                        "{} cannot be read: a deletion recorded there cannot be applied again; see the place with:"
-                                + " photon verify --live",
+                        "{} cannot be read: a deletion recorded there is not applied again before it can be; see the place"
+                                + " with: photon verify --live",
                         gap.text()));
     }
 }

@@ -40,6 +40,11 @@ public record ReadRequest(
 
     /** The next page forwards of a stream, of a size that keeps reading fast and memory small. */
     public static ReadRequest forwards(String stream, long fromExclusive) {
-        return new ReadRequest(stream, fromExclusive, Long.MAX_VALUE, Direction.FORWARDS, 4_096, 1 << 20);
+        return forwards(stream, fromExclusive, Long.MAX_VALUE);
+    }
+
+    /** The same up to a bound, inclusive. */
+    public static ReadRequest forwards(String stream, long fromExclusive, long toInclusive) {
+        return new ReadRequest(stream, fromExclusive, toInclusive, Direction.FORWARDS, 4_096, 1 << 20);
     }
 }

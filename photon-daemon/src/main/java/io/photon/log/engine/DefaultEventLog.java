@@ -72,15 +72,17 @@ public final class DefaultEventLog implements EventLog {
      * Who may append, and when.
      *
      * @param head as the writer found it
+     * @param healed what can be read since then
      */
-    private record Sequencing(WriterRole writer, long head, AppendGate gate, Clock clock) {
+    private record Sequencing(WriterRole writer, long head, HealedPlaces healed, AppendGate gate, Clock clock) {
 
         /** @param keepsItself see {@link WriterRole} */
         static Sequencing begin(
                 EventStore store, SequencerLease lease, boolean keepsItself, AppendGate gate, Clock clock)
                 throws StoreException {
             WriterRole writer = new WriterRole(lease, keepsItself);
-            return new Sequencing(writer, writer.begin(store), gate, clock);
+            HealedPlaces healed = new HealedPlaces(store);
+            return new Sequencing(writer, writer.begin(store), healed, gate, clock);
         }
 
         /** Of a log that is alone with its store, and is stepped. */
@@ -100,11 +102,15 @@ public final class DefaultEventLog implements EventLog {
         this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), by.head());
         Workers.Reading reading = workers.reading();
         this.hub = new ReplayHub(store, live, reading.plain(), reading.filtered(), limits, budget, by.clock()::millis);
-        this.edge = new LiveEdge(store, live, hub);
+        this.edge = new LiveEdge(store, live, hub, by.healed());
         this.loop = new AppendLoop(store, writer, pause, by.gate(), by.clock(), queue, live, edge, times, busy);
         this.turns = workers.appending(loop);
         hub.onNotScheduled(() -> {
             edge.readerNotScheduled();
+            turns.wake();
+        });
+        by.healed().whenSome(() -> {
+            edge.placesHealed();
             turns.wake();
         });
         writer.onChange(turns::wake);

@@ -3,6 +3,7 @@ package io.photon.log.engine;
 
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.log.DeletionFold;
 import io.photon.store.DeletionEvents;
@@ -28,6 +29,7 @@ final class LiveEdge {
     private final EventStore store;
     private final LiveFeed live;
     private final ReplayHub hub;
+    private final HealedPlaces healed;
     private final HeadWaiters heads = new HeadWaiters();
 
     /** Whether all was told; any thread may find that it was not. */
@@ -38,7 +40,9 @@ final class LiveEdge {
 
     private boolean saidThatNotAllIsHidden;
 
-    LiveEdge(EventStore store, LiveFeed live, ReplayHub hub) {
+    /** @param healed what was unreadable when it was folded */
+    LiveEdge(EventStore store, LiveFeed live, ReplayHub hub, HealedPlaces healed) {
+        this.healed = healed;
         this.store = store;
         this.live = live;
         this.hub = hub;
@@ -148,6 +152,11 @@ final class LiveEdge {
         told.set(false);
     }
 
+    /** There are places to be folded again; thread-safe. */
+    void placesHealed() {
+        told.set(false);
+    }
+
     /** Whether all that is stored is visible, and all that is deleted hidden. */
     boolean isShown() {
         return untoldAbove == NOTHING;
@@ -164,6 +173,7 @@ final class LiveEdge {
             return;
         }
         try {
+            hideInHealedPlaces();
             if (untoldAbove != NOTHING) {
                 boolean hidden = hideAbove(untoldAbove);
                 live.reset(live.tip()).forEach(LiveReader::schedule);
@@ -176,6 +186,30 @@ final class LiveEdge {
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             told.set(false);
             Steady.report("showing stored events to readers", e);
+        }
+    }
+
+    /** State is a fold: a deletion counts as soon as it can be read. */
+    private void hideInHealedPlaces() {
+        Gap place = healed.take();
+        if (place == null) {
+            return;
+        }
+        boolean isDone = false;
+        try {
+            long deletions = DeletionFold.apply(
+                    store, place, deletion -> live.hide(deletion.streamName(), deletion.upTo()));
+            isDone = true;
+            if (deletions > 0) {
+                LOG.warn("{} can be read again; deletions recorded there are applied: {}", place.text(), deletions);
+            }
+        } catch (StoreException e) {
+            sayThatNotAllIsHidden(place.first() - 1, e);
+        } finally {
+            if (!isDone) {
+                healed.putBack(place);
+                told.set(false);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 package io.photon.store.h2;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.store.Erasure;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The default backend: the log does everything, at the log's speed, and a thread keeps a database beside it that anyone
@@ -95,6 +97,11 @@ public final class H2EventStore extends ForwardingReader implements EventStore, 
     @Override
     public KnownStream known(String stream) throws StoreException {
         return log.known(stream);
+    }
+
+    @Override
+    public void whenHealed(Consumer<Gap> listener) {
+        log.whenHealed(listener);
     }
 
     @Override

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
+import io.photon.log.DeletionEvents;
 import io.photon.log.Expect;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.KnownStream;
 import io.photon.store.file.FileEventStore.Limits;
 import io.photon.testing.Eventually;
 import java.io.IOException;
@@ -26,6 +29,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +222,33 @@ class BlindSpotTest extends TwoCopies {
         log = DefaultEventLog.start(store.store(), Clock.systemUTC());
         unlock();
         assertIsGone("two");
+    }
+
+    /** As by a process that ended before it was erased: the record of the deletion is damaged, too. */
+    @Test
+    void aDeletionThatIsRecordedInDamageIsAppliedAsSoonAsItIsHealed() throws Exception {
+        openDamaged();
+        holder.destroyForcibly().waitFor();
+        log.close();
+        Event deletion = DeletionEvents.draft(
+                        new StreamDeletion("two", events.get(LATE).orderId()))
+                .stamped(FIRST + EVENTS, 0);
+        store.store().append(List.of(deletion));
+        store.store().append(List.of(more("other").stamped(FIRST + EVENTS + 1, 0)));
+        store.awaitFollowing();
+        store.close();
+        damage(deletion);
+        holder = H2Harness.lock(file);
+        store.open();
+        log = DefaultEventLog.start(store.store(), Clock.systemUTC());
+        assertTrue(store.store().stream("two").isPresent(), "what deletes it cannot be read");
+        unlock();
+        Eventually.holds(
+                () -> store.store().event("two", events.get(EARLY).orderId()).isEmpty(), () -> "it is still there");
+        KnownStream left = store.store().known("two");
+        assertEquals(2, Objects.requireNonNull(left.seen()).totalEvents(), "what came after the deletion");
+        assertTrue(events.get(LATE).orderId() < left.seen().firstOrderId());
+        store.awaitErased();
     }
 
     /** From readers, and from both copies. */

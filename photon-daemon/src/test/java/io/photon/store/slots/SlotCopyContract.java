@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Budget;
+import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
+import io.photon.log.DeletionEvents;
 import io.photon.log.Expect;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.pace.BackgroundPace;
@@ -214,8 +216,16 @@ public abstract class SlotCopyContract {
 
     /** Nine events, three of each stream; then the copy is damaged, and nothing is left of its index. */
     private void damageTheOtherCopy(Damaging damaging) throws Exception {
+        damageTheOtherCopy(List.of(), damaging);
+    }
+
+    /** @param more events after those, each in a slot of its own */
+    private void damageTheOtherCopy(List<Event> more, Damaging damaging) throws Exception {
         for (long id = 10; id < 19; id += 3) {
             other.store().append(List.of(named(id), named(id + 1), named(id + 2)));
+        }
+        for (Event each : more) {
+            other.store().append(List.of(each));
         }
         other.lease().close();
         other.store().close();
@@ -287,7 +297,7 @@ public abstract class SlotCopyContract {
     void asLongAsTheServerDoesNotSayWhatIsDamagedInTheCopyItIsNotKnownYet() throws Exception {
         damageTheOtherCopy(events -> DamagedLog.damage(events, 11));
         AtomicBoolean isSilent = new AtomicBoolean(true);
-        try (DefaultEventLog writer = openTheOther(silentOfTheFirstSlots(connect(), isSilent))) {
+        try (DefaultEventLog writer = openTheOther(silentBelow(2, connect(), isSilent))) {
             Event first = event("new", 20);
             for (Result<Appended> early : List.of(
                     append(writer, named(11), "id-11", Expect.ANY), append(writer, first, null, Expect.NONE))) {
@@ -328,7 +338,7 @@ public abstract class SlotCopyContract {
     void whatIsDeletedWhileItIsDamagedInTheCopyIsErasedInTheServer() throws Exception {
         damageTheOtherCopy(events -> DamagedLog.damage(events, 12));
         AtomicBoolean isSilent = new AtomicBoolean(true);
-        try (DefaultEventLog writer = openTheOther(silentOfTheFirstSlots(connect(), isSilent))) {
+        try (DefaultEventLog writer = openTheOther(silentBelow(2, connect(), isSilent))) {
             assertTrue(writer.deleteStream("s0").get(60, TimeUnit.SECONDS).isOk());
             isSilent.set(false);
             Eventually.holds(
@@ -344,11 +354,26 @@ public abstract class SlotCopyContract {
         }
     }
 
-    /** Answers all but what the first two slots have, which a start does not ask for. */
-    private static SlotServer silentOfTheFirstSlots(SlotServer all, AtomicBoolean isSilent) {
+    @Test
+    void aDeletionThatIsRecordedInDamageOfTheCopyIsAppliedAsSoonAsItIsHealed() throws Exception {
+        Event deletion =
+                DeletionEvents.draft(new StreamDeletion("s0", 15)).stamped(19, 0);
+        damageTheOtherCopy(List.of(deletion, event("last", 20)), events -> DamagedLog.damage(events, 19));
+        AtomicBoolean isSilent = new AtomicBoolean(true);
+        try (DefaultEventLog reading = openTheOther(silentBelow(4, connect(), isSilent))) {
+            assertEquals(3, other.store().stream("s0").orElseThrow().totalEvents(), "what deletes it cannot be read");
+            isSilent.set(false);
+            Eventually.holds(
+                    () -> other.store().stream("s0").orElseThrow().totalEvents() == 1,
+                    () -> "the deletion is not applied at " + reading.head());
+        }
+    }
+
+    /** Answers all but what the slots below one have, which a start does not ask for. */
+    private static SlotServer silentBelow(long slot, SlotServer all, AtomicBoolean isSilent) {
         SlotTable slots = (SlotTable) Proxy.newProxyInstance(
                 SlotTable.class.getClassLoader(), new Class<?>[] {SlotTable.class}, (it, method, args) -> {
-                    if (isSilent.get() && method.getName().equals("find") && (long) args[0] < 2) {
+                    if (isSilent.get() && method.getName().equals("find") && (long) args[0] < slot) {
                         throw new StoreException(Kind.REFUSED, "a test: no answer");
                     }
                     return answer(method, all.tables().slots(), args);

@@ -2,6 +2,7 @@
 package io.photon.store.testkit;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.store.Erasure;
 import io.photon.store.EventStore;
 import io.photon.store.FactTable;
@@ -15,6 +16,7 @@ import io.photon.store.Verification;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Does what the store behind it does; a test's store overrides what it does otherwise. */
 public abstract class DelegatingStore extends ForwardingReader implements EventStore {
@@ -59,6 +61,11 @@ public abstract class DelegatingStore extends ForwardingReader implements EventS
     @Override
     public KnownStream known(String stream) throws StoreException {
         return behind.known(stream);
+    }
+
+    @Override
+    public void whenHealed(Consumer<Gap> listener) {
+        behind.whenHealed(listener);
     }
 
     @Override
