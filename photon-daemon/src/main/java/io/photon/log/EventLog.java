@@ -3,6 +3,7 @@ package io.photon.log;
 
 import io.photon.budget.Budget;
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Order, durability and replay over one {@link EventStore}. Thread-safe.
@@ -100,6 +102,12 @@ public interface EventLog extends AutoCloseable {
      * has no use any more.
      */
     CompletableFuture<Long> headAbove(long orderId);
+
+    /**
+     * Has a listener told, on any thread, when a place can be read that could not be read before, and the deletions recorded
+     * there are applied: what is folded of events may lack some of it. It must not wait.
+     */
+    void whenHealed(Consumer<Gap> listener);
 
     /** Pages, streams and single events, as visible now. */
     EventReader reader();

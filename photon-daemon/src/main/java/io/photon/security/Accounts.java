@@ -3,6 +3,7 @@ package io.photon.security;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.log.StreamFold;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.List;
@@ -65,6 +66,25 @@ public final class Accounts implements SecurityLog.Listener {
             version.incrementAndGet();
             listeners.forEach(Runnable::run);
         });
+    }
+
+    @Override
+    public StreamFold.Anew anew() {
+        Accounts fresh = new Accounts(nowMs);
+        return new StreamFold.Anew() {
+            @Override
+            public void event(Event event) {
+                fresh.security(event);
+            }
+
+            @Override
+            public void takeEffect() {
+                byName.putAll(fresh.byName); // each user in one step: none is away for a moment
+                byName.keySet().retainAll(fresh.byName.keySet());
+                version.incrementAndGet();
+                listeners.forEach(Runnable::run);
+            }
+        };
     }
 
     /** Rises with each change of a user. */

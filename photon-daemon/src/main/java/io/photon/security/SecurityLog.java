@@ -10,6 +10,7 @@ import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.EventLog;
+import io.photon.log.StreamFold;
 import io.photon.log.StreamFollower;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -21,6 +22,7 @@ import io.photon.task.Steady;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,14 +45,17 @@ public final class SecurityLog implements AutoCloseable {
     private static final int MAX_WAITING = 100;
 
     /** Folds events; called for one at a time, in order, and must not wait. */
-    @FunctionalInterface
     public interface Listener {
         void security(Event event);
+
+        /** The same fold of nothing, to be told all from the beginning. */
+        StreamFold.Anew anew();
     }
 
     private final EventLog log;
     private final List<Listener> listeners;
     private final StreamFollower live;
+    private final StreamFold fold;
     private final ScheduledThreadPoolExecutor changes = Steady.timer("photon-security");
     private final Semaphore places = new Semaphore(MAX_WAITING);
     private volatile boolean closed;
@@ -60,6 +65,7 @@ public final class SecurityLog implements AutoCloseable {
         this.log = log;
         this.listeners = List.copyOf(listeners);
         this.live = new StreamFollower(log, StreamNames.SECURITY, new Live());
+        this.fold = new StreamFold(log, StreamNames.SECURITY, this::tell, this::anew, this::later);
     }
 
     /**
@@ -67,24 +73,51 @@ public final class SecurityLog implements AutoCloseable {
      * reason not to start; the daemon's log names it.
      */
     public void begin() throws StoreException {
+        fold.listen();
         long head = log.head();
         long cursor = 0;
         Page page;
         do {
             page = AroundDamage.read(
-                    log.reader(), ReadRequest.forwards(StreamNames.SECURITY, cursor), SecurityLog::notKnown);
-            page.events().stream().filter(event -> event.orderId() <= head).forEach(this::tell);
+                    log.reader(), ReadRequest.forwards(StreamNames.SECURITY, cursor), this::notKnown);
+            page.events().stream().filter(event -> event.orderId() <= head).forEach(fold::tell);
             cursor = page.cursor();
         } while (!page.end() && cursor < head);
         live.told().upTo(head);
         live.follow();
     }
 
-    private static void notKnown(Gap gap) {
+    private void notKnown(Gap gap) {
         LOG.error(
-                "{} cannot be read: a change of users or rights recorded there is not known; look at them with: photon user"
-                        + " list, and at the place with: photon verify --live",
+                "{} cannot be read: a change of users or rights recorded there is not known before it can be; look at them"
+                        + " with: photon user list, and at the place with: photon verify --live",
                 gap.text());
+        fold.passed(gap);
+    }
+
+    private void later(long millis, Runnable task) {
+        try {
+            changes.schedule(
+                    Steady.task("folding what is healed", task), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closing, so the next start folds what is healed: {}", e.getMessage());
+        }
+    }
+
+    /** All of them from the beginning. */
+    private StreamFold.Anew anew() {
+        List<StreamFold.Anew> all = listeners.stream().map(Listener::anew).toList();
+        return new StreamFold.Anew() {
+            @Override
+            public void event(Event event) {
+                all.forEach(each -> Steady.run("folding order-id " + event.orderId(), () -> each.event(event)));
+            }
+
+            @Override
+            public void takeEffect() {
+                all.forEach(each -> Steady.run("taking over what was folded", each::takeEffect));
+            }
+        };
     }
 
     private void tell(Event event) {
@@ -190,7 +223,7 @@ public final class SecurityLog implements AutoCloseable {
     private final class Live implements StreamFollower.Listener {
         @Override
         public void event(Event event) {
-            tell(event);
+            fold.tell(event);
         }
 
         @Override

@@ -4,6 +4,7 @@ package io.photon.simulation;
 import io.photon.budget.Budget;
 import io.photon.event.Event;
 import io.photon.event.Gap;
+import io.photon.event.Gap;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.BusyStreams;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 
@@ -122,6 +124,11 @@ final class DirectLog implements EventLog {
     @Override
     public CompletableFuture<Long> headAbove(long orderId) {
         return behind.headAbove(orderId);
+    }
+
+    @Override
+    public void whenHealed(Consumer<Gap> listener) {
+        behind.whenHealed(listener);
     }
 
     @Override

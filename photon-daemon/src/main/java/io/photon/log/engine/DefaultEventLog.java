@@ -5,6 +5,7 @@ import io.photon.budget.Budget;
 import io.photon.core.EventRules;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
+import io.photon.event.Gap;
 import io.photon.log.AppendGate;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,7 @@ public final class DefaultEventLog implements EventLog {
     private final WriterRole writer;
     private final AppendPause pause;
     private final LiveFeed live;
+    private final HealedPlaces healed;
     private final LiveEdge edge;
     private final ReplayHub hub;
     private final AckTimes times = new AckTimes();
@@ -109,7 +112,8 @@ public final class DefaultEventLog implements EventLog {
             edge.readerNotScheduled();
             turns.wake();
         });
-        by.healed().whenSome(() -> {
+        this.healed = by.healed();
+        healed.whenSome(() -> {
             edge.placesHealed();
             turns.wake();
         });
@@ -288,6 +292,11 @@ public final class DefaultEventLog implements EventLog {
     @Override
     public CompletableFuture<Long> headAbove(long orderId) {
         return edge.headAbove(orderId);
+    }
+
+    @Override
+    public void whenHealed(Consumer<Gap> listener) {
+        healed.whenFolded(listener);
     }
 
     @Override

@@ -3,6 +3,10 @@ package io.photon.log.engine;
 
 import io.photon.event.Gap;
 import io.photon.store.EventStore;
+import io.photon.task.Steady;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HealedPlaces {
 
+    private final List<Consumer<Gap>> followers = new CopyOnWriteArrayList<>();
     private @Nullable Gap waiting;
     private @Nullable Runnable listener;
 
@@ -47,6 +52,16 @@ final class HealedPlaces {
         if (isSome) {
             listener.run();
         }
+    }
+
+    /** See {@link io.photon.log.EventLog#whenHealed}. */
+    void whenFolded(Consumer<Gap> follower) {
+        followers.add(follower);
+    }
+
+    /** What was taken is folded. */
+    void folded(Gap place) {
+        followers.forEach(follower -> Steady.run("telling of what was healed", () -> follower.accept(place)));
     }
 
     /** All that is there, as one range; null for nothing. */

@@ -200,6 +200,7 @@ final class LiveEdge {
             long deletions = DeletionFold.apply(
                     store, place, deletion -> live.hide(deletion.streamName(), deletion.upTo()));
             isDone = true;
+            healed.folded(place);
             if (deletions > 0) {
                 LOG.warn("{} can be read again; deletions recorded there are applied: {}", place.text(), deletions);
             }

@@ -95,7 +95,7 @@ public final class ProjectionEngine implements ProjectionService {
         this.scheduler = scheduler;
         this.overseer = new Overseer(scheduler, settings.patience());
         this.waiters = new Waiters(scheduler, parts.log());
-        this.follower = new ConfigFollower(parts.log(), scheduler, this::changed);
+        this.follower = new ConfigFollower(parts.log(), scheduler, new Changes());
         this.changes = new ConfigCommands(parts.log(), languages, follower, scheduler, overseer);
         this.travels = new TimeTravel(parts.log(), snapshots, overseer);
         this.context = new ProjectionContext(
@@ -104,7 +104,7 @@ public final class ProjectionEngine implements ProjectionService {
                 scheduler,
                 overseer,
                 Places.of(settings.threads(), Runtime.getRuntime().maxMemory(), scheduler::nanos),
-                follower::position,
+                follower::completeUpTo,
                 waiters::moved,
                 this::replace,
                 settings.snapshotEvents());
@@ -178,6 +178,46 @@ public final class ProjectionEngine implements ProjectionService {
             ProjectionTask task = change instanceof Change.Resumed resumed ? tasks.get(resumed.name()) : null;
             if (task != null) {
                 task.resume();
+            }
+        }
+    }
+
+    private final class Changes implements ConfigFollower.Changes {
+
+        @Override
+        public void changed(long orderId, Change change) {
+            ProjectionEngine.this.changed(orderId, change);
+        }
+
+        @Override
+        public ConfigFollower.Anew anew() {
+            synchronized (registry) {
+                return new Anew(registry.begun());
+            }
+        }
+    }
+
+    /** What is recorded is told from the beginning. */
+    private final class Anew implements ConfigFollower.Anew {
+
+        private final Registry fresh;
+
+        Anew(Registry fresh) {
+            this.fresh = fresh;
+        }
+
+        @Override
+        public void changed(long orderId, Change change) {
+            fresh.apply(orderId, change);
+        }
+
+        @Override
+        public void takeEffect() {
+            synchronized (registry) {
+                Set<String> touched = registry.become(fresh);
+                if (started) {
+                    touched.forEach(tasks::update);
+                }
             }
         }
     }

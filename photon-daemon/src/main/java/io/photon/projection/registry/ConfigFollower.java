@@ -7,12 +7,14 @@ import io.photon.event.StreamNames;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
 import io.photon.log.ReplaySpec;
+import io.photon.log.StreamFold;
 import io.photon.log.StreamFollower;
 import io.photon.projection.registry.ConfigEvents.Change;
 import io.photon.projection.run.BlockingCursor;
 import io.photon.projection.run.Trouble;
 import io.photon.projection.schedule.ProjectionScheduler;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,24 +28,72 @@ public final class ConfigFollower implements AutoCloseable {
 
     private final EventLog log;
     private final ProjectionScheduler scheduler;
-    private final BiConsumer<Long, Change> listener;
+    private final Changes changes;
     private final StreamFollower live;
+    private final StreamFold fold;
 
-    /** @param listener gets an order-id and a change; must not wait */
-    public ConfigFollower(EventLog log, ProjectionScheduler scheduler, BiConsumer<Long, Change> listener) {
+    /** Is told of changes; must not wait. */
+    public interface Changes {
+
+        void changed(long orderId, Change change);
+
+        /** Begins with no change at all: an earlier one has come to light, which cannot be told after those that follow it. */
+        Anew anew();
+    }
+
+    /** Is told all changes from the first one on. */
+    public interface Anew {
+
+        void changed(long orderId, Change change);
+
+        /** All have been told: they are what holds now. */
+        void takeEffect();
+    }
+
+    public ConfigFollower(EventLog log, ProjectionScheduler scheduler, Changes changes) {
         this.log = log;
         this.scheduler = scheduler;
-        this.listener = listener;
+        this.changes = changes;
         this.live = new StreamFollower(log, StreamNames.CONFIG, new Live());
+        this.fold = new StreamFold(
+                log, StreamNames.CONFIG, event -> receive(event, changes::changed), this::anew, this::later);
+    }
+
+    /** As slow as a change. */
+    private void later(long millis, Runnable task) {
+        scheduler.later(millis, () -> {
+            try {
+                scheduler.change(task);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("what is healed is folded later: {}", e.getMessage());
+                later(RETRY_MS, task); // not at all once it is closed
+            }
+        });
+    }
+
+    private StreamFold.Anew anew() {
+        Anew anew = changes.anew();
+        return new StreamFold.Anew() {
+            @Override
+            public void event(Event event) {
+                receive(event, anew::changed);
+            }
+
+            @Override
+            public void takeEffect() {
+                anew.takeEffect();
+            }
+        };
     }
 
     /** Folds what is stored. A place that cannot be read is no reason not to start. */
     public void foldStored() {
+        fold.listen();
         long head = log.head();
         ReplaySpec all = ReplaySpec.cold(StreamNames.CONFIG).to(head);
-        try (BlockingCursor stored = new BlockingCursor(log, all, ConfigFollower::notKnown)) {
+        try (BlockingCursor stored = new BlockingCursor(log, all, this::notKnown)) {
             for (Event event = stored.next(); event != null; event = stored.next()) {
-                receive(event);
+                fold.tell(event);
             }
         } catch (LogException e) {
             LOG.error("changes of projections recorded after this place are not known: {}", e.getMessage());
@@ -51,11 +101,12 @@ public final class ConfigFollower implements AutoCloseable {
         live.told().upTo(head);
     }
 
-    private static void notKnown(Gap gap) {
+    private void notKnown(Gap gap) {
         LOG.error(
-                "{} cannot be read: a change of projections recorded there is not known; see the place with:"
-                        + " photon verify --live",
+                "{} cannot be read: a change of projections recorded there is not known before it can be; see the place"
+                        + " with: photon verify --live",
                 gap.text());
+        fold.passed(gap);
     }
 
     /** Goes on with live ones. */
@@ -63,7 +114,7 @@ public final class ConfigFollower implements AutoCloseable {
         live.follow();
     }
 
-    private void receive(Event event) {
+    private static void receive(Event event, BiConsumer<Long, Change> listener) {
         try {
             ConfigEvents.read(event).ifPresent(change -> listener.accept(event.orderId(), change));
         } catch (RuntimeException e) {
@@ -74,6 +125,13 @@ public final class ConfigFollower implements AutoCloseable {
     /** All changes up to here have been told. */
     public long position() {
         return live.told().position();
+    }
+
+    /**
+     * The same of those that could be read: what is kept with this position is not believed once a change above it is known.
+     */
+    public long completeUpTo() {
+        return fold.completeUpTo(position());
     }
 
     /** Completes when the change at this position has been told. */
@@ -89,7 +147,7 @@ public final class ConfigFollower implements AutoCloseable {
     private final class Live implements StreamFollower.Listener {
         @Override
         public void event(Event event) {
-            receive(event);
+            fold.tell(event);
         }
 
         @Override

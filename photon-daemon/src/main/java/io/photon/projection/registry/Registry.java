@@ -45,6 +45,29 @@ public final class Registry {
         builtIns.forEach(builtIn -> this.builtIns.put(builtIn.name(), builtIn));
     }
 
+    /** The same without anything recorded. */
+    public Registry begun() {
+        Registry begun = new Registry(languages, List.copyOf(builtIns.values()));
+        begun.files.putAll(files);
+        return begun;
+    }
+
+    /** Takes over what another one was told. @return the names of projections that may be something else now */
+    public Set<String> become(Registry other) {
+        Set<String> touched = names();
+        replace(recorded, other.recorded);
+        replace(resets, other.resets);
+        replace(paused, other.paused);
+        replace(skips, other.skips);
+        touched.addAll(names());
+        return touched;
+    }
+
+    private static <T> void replace(Map<String, T> map, Map<String, T> other) {
+        map.clear();
+        map.putAll(other);
+    }
+
     /** @return the names of projections that may be something else now */
     public Set<String> apply(long orderId, Change change) {
         if (change instanceof Change.Posted posted) {

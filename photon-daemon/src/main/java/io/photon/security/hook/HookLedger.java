@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.codec.JsonTree;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.log.StreamFold;
 import io.photon.result.Result;
 import io.photon.security.SecurityLog;
 import java.io.IOException;
@@ -62,6 +63,23 @@ public final class HookLedger implements SecurityLog.Listener {
             case HookEvents.LIMIT -> byName.computeIfPresent(name, (any, hook) -> hook.limited(maxBody(payload)));
             default -> byName.remove(name);
         }
+    }
+
+    @Override
+    public StreamFold.Anew anew() {
+        HookLedger fresh = new HookLedger();
+        return new StreamFold.Anew() {
+            @Override
+            public void event(Event event) {
+                fresh.security(event);
+            }
+
+            @Override
+            public void takeEffect() {
+                byName.putAll(fresh.byName);
+                byName.keySet().retainAll(fresh.byName.keySet());
+            }
+        };
     }
 
     /** Empty for rules of a later Photon that this one does not know: nothing is taken by them. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.codec.JsonTree;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.log.StreamFold;
 import io.photon.result.Result;
 import io.photon.security.PasswordHash;
 import io.photon.security.SecurityLog;
@@ -81,6 +82,38 @@ public final class TokenLedger implements SecurityLog.Listener {
         }
         sweep();
         listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public StreamFold.Anew anew() {
+        TokenLedger fresh = new TokenLedger(nowMs);
+        return new StreamFold.Anew() {
+            @Override
+            public void event(Event event) {
+                fresh.security(event);
+            }
+
+            @Override
+            public void takeEffect() {
+                become(fresh);
+            }
+        };
+    }
+
+    private void become(TokenLedger fresh) {
+        storeId = fresh.storeId;
+        replace(revoked, fresh.revoked);
+        replace(allRevoked, fresh.allRevoked);
+        replace(families, fresh.families);
+        replace(applications, fresh.applications);
+        replace(tokens, fresh.tokens);
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Each entry in one step: what is in both is never away. */
+    private static <T> void replace(Map<String, T> map, Map<String, T> fresh) {
+        map.putAll(fresh);
+        map.keySet().retainAll(fresh.keySet());
     }
 
     /** @param listener runs after each event, on the thread that folds: it must not wait */

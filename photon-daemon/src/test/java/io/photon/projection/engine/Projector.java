@@ -56,7 +56,10 @@ public final class Projector implements AutoCloseable {
     /** Runs before each file is read. */
     Runnable beforeReading = () -> {};
 
-    private EventStore store;
+    EventStore store;
+    /** What heals the log. */
+    RecordSource source = RecordSource.NONE;
+
     /** What a test puts around the threads. */
     UnaryOperator<ProjectionScheduler> around = threads -> threads;
 
@@ -108,7 +111,7 @@ public final class Projector implements AutoCloseable {
     void start() {
         try {
             store = FileEventStore.open(
-                    new RealDisk(dir.resolve("log")), FileEventStore.Limits.DEFAULT, RecordSource.NONE);
+                    new RealDisk(dir.resolve("log")), FileEventStore.Limits.DEFAULT, source);
             DeletionFold.apply(store);
             log = DefaultEventLog.start(store, Clock.systemUTC());
         } catch (Exception e) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Logs in which single events are damaged: one bit of the bytes of each is another one. For tests of all rooms. */
@@ -31,6 +32,43 @@ public final class DamagedLog {
             damage(disk, event.orderId());
         }
         return FileEventStore.open(disk, limits, RecordSource.NONE, Runnable::run);
+    }
+
+    /** A second copy that has everything and comes later, as a database does that is opened. */
+    public static final class LateCopy implements RecordSource {
+        private final RecordSource copy;
+        private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+        private volatile boolean isThere;
+
+        public LateCopy(List<Event> events) {
+            copy = StoreOnFaultyDisk.copyOf(events);
+        }
+
+        /** It is there from now on. */
+        public void come() {
+            isThere = true;
+            listeners.forEach(Runnable::run);
+        }
+
+        @Override
+        public List<CopiedRecord> between(long after, long upTo, int max) {
+            return isThere ? copy.between(after, upTo, max) : List.of();
+        }
+
+        @Override
+        public long generation() {
+            return isThere ? 1 : 0;
+        }
+
+        @Override
+        public boolean mayStillCome() {
+            return !isThere;
+        }
+
+        @Override
+        public void whenMore(Runnable task) {
+            listeners.add(task);
+        }
     }
 
     static void damage(FaultyDisk disk, long orderId) {
