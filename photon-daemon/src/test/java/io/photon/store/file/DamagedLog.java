@@ -51,7 +51,7 @@ public final class DamagedLog {
         }
 
         @Override
-        public List<CopiedRecord> between(long after, long upTo, int max) {
+        public List<CopiedRecord> between(long after, long upTo, int max) throws Unreadable {
             return isThere ? copy.between(after, upTo, max) : List.of();
         }
 
