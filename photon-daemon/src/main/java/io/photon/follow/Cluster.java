@@ -57,14 +57,14 @@ public final class Cluster implements AutoCloseable {
             FollowSettings settings,
             NodeFile file,
             Path folder,
-            List<Epoch> epochs,
+            KnownEpochs epochs,
             long seenUpTo) {
         this.log = log;
         this.role = role;
         this.settings = settings;
         this.file = file;
         this.folder = folder;
-        this.epochs = new KnownEpochs(epochs);
+        this.epochs = epochs;
         this.route = new Route(file.id());
         this.feed = new FollowerFeed(log, this, followers);
         this.forwarder = settings.forwards() ? new Forwarder(log, settings.reach(), this::forwardsTo) : null;
@@ -88,7 +88,7 @@ public final class Cluster implements AutoCloseable {
         try {
             NodeFile file = keeps ? NodeFile.in(folder) : NodeFile.inMemory();
             long head = log.head();
-            Cluster cluster = new Cluster(log, role, settings, file, folder, EpochEvents.all(log.reader()), head);
+            Cluster cluster = new Cluster(log, role, settings, file, folder, KnownEpochs.of(log), head);
             try {
                 cluster.takeItsRole();
             } catch (StoreException e) {

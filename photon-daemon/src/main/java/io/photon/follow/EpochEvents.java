@@ -6,6 +6,7 @@ import io.photon.codec.JsonTree;
 import io.photon.codec.JsonWriter;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.store.AroundDamage;
 import io.photon.store.EventReader;
@@ -85,12 +86,21 @@ final class EpochEvents {
 
     /** Those of which it tells above a position. */
     static List<Epoch> above(EventReader reader, long position) throws StoreException {
+        return within(reader, position, Long.MAX_VALUE);
+    }
+
+    /** Those of which it tells in a place. */
+    static List<Epoch> in(EventReader reader, Gap place) throws StoreException {
+        return within(reader, place.first() - 1, place.last());
+    }
+
+    private static List<Epoch> within(EventReader reader, long position, long upTo) throws StoreException {
         List<Epoch> all = new ArrayList<>();
         long cursor = position;
         while (true) {
             Page page = AroundDamage.read(
                     reader,
-                    ReadRequest.forwards(StreamNames.CONFIG, cursor),
+                    ReadRequest.forwards(StreamNames.CONFIG, cursor, upTo),
                     gap -> LOG.error("an epoch that began at {} is not known: that cannot be read", gap.text()));
             for (Event event : page.events()) {
                 read(event)
