@@ -36,6 +36,7 @@ final class ProjectionTasks {
     ProjectionTasks(Registry registry, ProjectionContext context) {
         this.registry = registry;
         this.context = context;
+        context.log().whenHealed(place -> tasks.values().forEach(ProjectionTask::placeHealed));
     }
 
     /** The one of a name, or null. */

@@ -22,6 +22,7 @@ final class LeftOut {
     private final ProjectionContext context;
     private long lookedAt;
     private long pause = FIRST_PAUSE_NANOS;
+    private volatile boolean isSomeHealed;
 
     /** @param name of the projection */
     LeftOut(String name, ProjectionContext context) {
@@ -51,13 +52,19 @@ final class LeftOut {
         return true;
     }
 
+    /** Some place can be read again, maybe one of these; told by any thread. */
+    void placeHealed() {
+        isSomeHealed = true;
+    }
+
     /** Whether it is time to look whether it can be read again. */
     boolean isLookDue(Fold fold) {
-        return !fold.gaps().isEmpty() && context.scheduler().nanos() - lookedAt > pause;
+        return !fold.gaps().isEmpty() && (isSomeHealed || context.scheduler().nanos() - lookedAt > pause);
     }
 
     boolean isHealed(CompiledDefinition plan, Fold fold) {
         boolean healed = false;
+        isSomeHealed = false; // first: what is healed from now on asks for another look
         try {
             healed = SnapshotCheck.isAnyReadable(context.log(), plan, fold.gaps());
         } catch (LogException e) {

@@ -191,6 +191,12 @@ public final class ProjectionTask implements Runnable {
         }
     }
 
+    /** A place of the log can be read again; called by any thread. */
+    public void placeHealed() {
+        state.leftOut().placeHealed();
+        schedule();
+    }
+
     @Override
     public void run() {
         if (plan().origin() != Descriptor.Origin.BUILT_IN

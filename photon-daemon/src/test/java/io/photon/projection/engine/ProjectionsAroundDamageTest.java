@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Gap;
+import io.photon.event.StreamNames;
 import io.photon.projection.Descriptor;
 import io.photon.projection.Descriptor.Status;
 import io.photon.projection.builtin.SecurityStateProjection;
 import io.photon.projection.builtin.StreamsProjection;
+import io.photon.store.ReadRequest;
 import io.photon.store.file.DamagedLog;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ProjectionsAroundDamageTest {
 
     private static final String STREAMS = StreamsProjection.NAME;
+
+    /** Without being told they look after a minute. */
+    private static final int AT_ONCE_SECONDS = 40;
 
     @TempDir
     Path dir;
@@ -134,6 +140,28 @@ class ProjectionsAroundDamageTest {
             photon.start();
             photon.awaitHead(STREAMS);
             assertEquals("10", total(photon, "a"));
+            assertEquals(List.of(), photon.find(STREAMS).damaged());
+        }
+    }
+
+    @Test
+    void whenThePlaceIsHealedWhilePhotonRunsTheyStartOverAtOnce() throws Exception {
+        try (Projector photon = started()) {
+            List<Long> ids = emit(photon, "a", 10);
+            DamagedLog.LateCopy copy = new DamagedLog.LateCopy(
+                    photon.store.read(ReadRequest.forwards(StreamNames.ALL, 0)).events());
+            photon.stop();
+            forgetSnapshots(photon);
+            flip(ids.get(4));
+            photon.source = copy;
+            photon.start();
+            photon.awaitHead(STREAMS);
+            assertEquals("9", total(photon, "a"));
+            copy.come();
+            Eventually.within(
+                    AT_ONCE_SECONDS,
+                    () -> total(photon, "a").equals("10"),
+                    () -> "not yet: " + new String(photon.find(STREAMS).json(), StandardCharsets.UTF_8));
             assertEquals(List.of(), photon.find(STREAMS).damaged());
         }
     }
