@@ -78,8 +78,7 @@ public final class SecurityLog implements AutoCloseable {
         long cursor = 0;
         Page page;
         do {
-            page = AroundDamage.read(
-                    log.reader(), ReadRequest.forwards(StreamNames.SECURITY, cursor), this::notKnown);
+            page = AroundDamage.read(log.reader(), ReadRequest.forwards(StreamNames.SECURITY, cursor), this::notKnown);
             page.events().stream().filter(event -> event.orderId() <= head).forEach(fold::tell);
             cursor = page.cursor();
         } while (!page.end() && cursor < head);
@@ -97,8 +96,7 @@ public final class SecurityLog implements AutoCloseable {
 
     private void later(long millis, Runnable task) {
         try {
-            changes.schedule(
-                    Steady.task("folding what is healed", task), millis, TimeUnit.MILLISECONDS);
+            changes.schedule(Steady.task("folding what is healed", task), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("closing, so the next start folds what is healed: {}", e.getMessage());
         }

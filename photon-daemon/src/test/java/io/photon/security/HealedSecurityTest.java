@@ -82,8 +82,7 @@ class HealedSecurityTest {
     }
 
     private void openDamaged(long orderId) throws Exception {
-        List<Event> all =
-                store.read(ReadRequest.forwards(StreamNames.ALL, 0)).events();
+        List<Event> all = store.read(ReadRequest.forwards(StreamNames.ALL, 0)).events();
         close();
         DamagedLog.damage(dir, orderId);
         copy = new DamagedLog.LateCopy(all);
@@ -101,7 +100,9 @@ class HealedSecurityTest {
         ok(get(users.create("cleo", "a long password", ADMIN)));
         copy.come();
         Eventually.holds("ann is disabled", () -> accounts.identity("ann").isEmpty());
-        assertEquals(List.of("ann", "cleo"), accounts.all().stream().map(Account::name).toList());
+        assertEquals(
+                List.of("ann", "cleo"),
+                accounts.all().stream().map(Account::name).toList());
         ok(get(users.setEnabled("ann", true, ADMIN)));
         assertTrue(accounts.identity("ann").isPresent(), "and goes on");
     }
@@ -115,8 +116,7 @@ class HealedSecurityTest {
         openDamaged(revoked);
         assertTrue(tokens.check(issued.access()).isOk(), "what revokes it cannot be read");
         copy.come();
-        Eventually.holds(
-                "it is revoked", () -> !tokens.check(issued.access()).isOk());
+        Eventually.holds("it is revoked", () -> !tokens.check(issued.access()).isOk());
         assertTrue(tokens.check(other.access()).isOk());
         assertFalse(tokens.check(issued.access()).isOk());
     }

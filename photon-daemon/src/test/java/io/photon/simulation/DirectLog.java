@@ -4,7 +4,6 @@ package io.photon.simulation;
 import io.photon.budget.Budget;
 import io.photon.event.Event;
 import io.photon.event.Gap;
-import io.photon.event.Gap;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.BusyStreams;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 

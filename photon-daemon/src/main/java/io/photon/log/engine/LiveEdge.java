@@ -197,8 +197,8 @@ final class LiveEdge {
         }
         boolean isDone = false;
         try {
-            long deletions = DeletionFold.apply(
-                    store, place, deletion -> live.hide(deletion.streamName(), deletion.upTo()));
+            long deletions =
+                    DeletionFold.apply(store, place, deletion -> live.hide(deletion.streamName(), deletion.upTo()));
             isDone = true;
             healed.folded(place);
             if (deletions > 0) {

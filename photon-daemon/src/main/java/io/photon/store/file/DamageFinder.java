@@ -107,10 +107,7 @@ final class DamageFinder {
 
     /** Whether a segment is known to be damaged, and the original has not been asked for all that it lacks. */
     boolean canBeMended(Segment segment) {
-        return source.isOriginal()
-                && !segment.damages().isEmpty()
-                && !source.mayStillCome()
-                && !isAsked(segment);
+        return source.isOriginal() && !segment.damages().isEmpty() && !source.mayStillCome() && !isAsked(segment);
     }
 
     /**

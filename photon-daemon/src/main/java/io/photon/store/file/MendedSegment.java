@@ -42,12 +42,7 @@ final class MendedSegment {
     /** @throws StoreException when the original cannot tell */
     void copyTo(Groups into) throws IOException, StoreException, Corrupt {
         RecordScanner scanner = new RecordScanner(
-                damaged.file(),
-                SegmentFormat.SEGMENT_HEADER,
-                damaged.length(),
-                damaged.length(),
-                WINDOW_BYTES,
-                places);
+                damaged.file(), SegmentFormat.SEGMENT_HEADER, damaged.length(), damaged.length(), WINDOW_BYTES, places);
         int next = 0;
         while (scanner.next()) {
             while (next < places.size() && places.get(next).after() < scanner.orderId()) {

@@ -15,7 +15,8 @@
  * {@code Merger}. {@code LogFiles} swaps segments in one step of the {@code Manifest}; when it is not known whether the step is on the
  * disk, {@code LogFiles.broken} says so, and nothing is changed or removed any more.
  *
- * <p>A start: {@code Manifest}, {@code Recovery}, {@code OrphanFiles}. Damage: {@code DamageFinder}, {@code Healer}.
+ * <p>A start: {@code Manifest}, {@code Recovery}, {@code OrphanFiles}. Damage: {@code DamageFinder}, {@code Healer}; {@code Healing} and
+ * {@code MendedSegment} where the log is a copy.
  *
  * <p>Locks, in the order in which they are taken: {@code FileStaging}, {@code Appender}'s, {@code LogFiles}; and that of one
  * {@code Segment}, under which none of these is taken: so a segment is never released under it, for its last use removes files.

@@ -103,9 +103,7 @@ final class SlotCache implements AutoCloseable {
 
     private FileEventStore open() throws StoreException, IOException {
         return FileEventStore.open(
-                new CacheDisk(disks.apply(new RealDisk(folder.events()))),
-                FileEventStore.Limits.DEFAULT,
-                copies);
+                new CacheDisk(disks.apply(new RealDisk(folder.events()))), FileEventStore.Limits.DEFAULT, copies);
     }
 
     /** Where all of it is kept. */

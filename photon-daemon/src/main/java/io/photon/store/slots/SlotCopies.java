@@ -242,7 +242,8 @@ final class SlotCopies implements RecordSource {
 
     /** Whether a slot could not be read because it has other content by now. */
     private boolean isOther(Slot slot, StoreException failure) throws StoreException {
-        return failure.kind() == Kind.DAMAGED && slot(slot.number(), slot.last()).revision() != slot.revision();
+        return failure.kind() == Kind.DAMAGED
+                && slot(slot.number(), slot.last()).revision() != slot.revision();
     }
 
     /** Keeps what a sink has failed with until the content has been read. */

@@ -9,6 +9,7 @@
  *
  * <p>The way of a batch: {@code SlotStore} → {@code SlotLog} (which decides whose a slot is) → {@code SlotTable}; then
  * {@code SlotCache}. The way of a page: {@code SlotReader} → {@code SlotLog} (new slots first) → {@code SlotCache}.
+ * What is damaged there: {@code CacheReader} → {@code SlotCopies} (the slots again).
  *
  * <p>May import: {@code event}, {@code pace}, {@code store}, {@code store.backend}, {@code store.file}, {@code store.lease},
  * {@code task}. Imported by: the backends in modules of their own.

@@ -110,8 +110,7 @@ public final class Projector implements AutoCloseable {
 
     void start() {
         try {
-            store = FileEventStore.open(
-                    new RealDisk(dir.resolve("log")), FileEventStore.Limits.DEFAULT, source);
+            store = FileEventStore.open(new RealDisk(dir.resolve("log")), FileEventStore.Limits.DEFAULT, source);
             DeletionFold.apply(store);
             log = DefaultEventLog.start(store, Clock.systemUTC());
         } catch (Exception e) {

@@ -119,7 +119,8 @@ class LateHealingTest extends TwoCopies {
         }
         store.open();
         assertEquals(
-                List.of(last), store.store().read(ReadRequest.forwards("last", 0)).events());
+                List.of(last),
+                store.store().read(ReadRequest.forwards("last", 0)).events());
     }
 
     @Test

@@ -232,7 +232,8 @@ public abstract class SlotCopyContract {
         Path events = folder.resolve("other").resolve("events");
         damaging.damage(events);
         try (Stream<Path> files = Files.list(events)) {
-            for (Path index : files.filter(file -> file.toString().endsWith(".idx")).toList()) {
+            for (Path index :
+                    files.filter(file -> file.toString().endsWith(".idx")).toList()) {
                 Files.delete(index);
             }
         }
@@ -246,11 +247,7 @@ public abstract class SlotCopyContract {
     private DefaultEventLog openTheOther(SlotServer over) throws Exception {
         other = SlotStore.open(over, options("other"), BackgroundPace.unhurried());
         return DefaultEventLog.start(
-                other.store(),
-                other.lease(),
-                Clock.systemUTC(),
-                Budget.unlimited(),
-                new Occupancy(System.nanoTime()));
+                other.store(), other.lease(), Clock.systemUTC(), Budget.unlimited(), new Occupancy(System.nanoTime()));
     }
 
     private static Result<Appended> append(DefaultEventLog to, Event like, @Nullable String localId, Expect expect)
@@ -266,8 +263,8 @@ public abstract class SlotCopyContract {
     }
 
     private static void assertIsKnown(Event event, DefaultEventLog to) throws Exception {
-        Appended repeated =
-                append(to, event, Objects.requireNonNull(event.localId()), Expect.ANY).value();
+        Appended repeated = append(to, event, Objects.requireNonNull(event.localId()), Expect.ANY)
+                .value();
         assertTrue(repeated.duplicate(), repeated.toString());
         assertEquals(event.orderId(), repeated.orderId());
     }
@@ -299,8 +296,8 @@ public abstract class SlotCopyContract {
         AtomicBoolean isSilent = new AtomicBoolean(true);
         try (DefaultEventLog writer = openTheOther(silentBelow(2, connect(), isSilent))) {
             Event first = event("new", 20);
-            for (Result<Appended> early : List.of(
-                    append(writer, named(11), "id-11", Expect.ANY), append(writer, first, null, Expect.NONE))) {
+            for (Result<Appended> early :
+                    List.of(append(writer, named(11), "id-11", Expect.ANY), append(writer, first, null, Expect.NONE))) {
                 assertEquals(Failure.Kind.OVERLOADED, early.failure().kind(), early.toString());
                 assertTrue(early.failure().message().contains("healed"), early.toString());
             }
@@ -309,8 +306,7 @@ public abstract class SlotCopyContract {
             Eventually.holds(
                     () -> append(writer, named(11), "id-11", Expect.ANY).isOk(), () -> "it is not healed");
             assertIsKnown(named(11), writer);
-            assertEquals(
-                    LongStream.range(10, 19).boxed().toList(), Logs.ids(other.store()));
+            assertEquals(LongStream.range(10, 19).boxed().toList(), Logs.ids(other.store()));
             assertTrue(append(writer, first, null, Expect.NONE).isOk());
         }
     }
@@ -356,8 +352,7 @@ public abstract class SlotCopyContract {
 
     @Test
     void aDeletionThatIsRecordedInDamageOfTheCopyIsAppliedAsSoonAsItIsHealed() throws Exception {
-        Event deletion =
-                DeletionEvents.draft(new StreamDeletion("s0", 15)).stamped(19, 0);
+        Event deletion = DeletionEvents.draft(new StreamDeletion("s0", 15)).stamped(19, 0);
         damageTheOtherCopy(List.of(deletion, event("last", 20)), events -> DamagedLog.damage(events, 19));
         AtomicBoolean isSilent = new AtomicBoolean(true);
         try (DefaultEventLog reading = openTheOther(silentBelow(4, connect(), isSilent))) {
@@ -383,8 +378,7 @@ public abstract class SlotCopyContract {
         return (SlotServer) Proxy.newProxyInstance(
                 SlotServer.class.getClassLoader(),
                 new Class<?>[] {SlotServer.class},
-                (it, method, args) ->
-                        method.getName().equals("tables") ? tables : answer(method, all, args));
+                (it, method, args) -> method.getName().equals("tables") ? tables : answer(method, all, args));
     }
 
     private static Object answer(Method method, Object of, Object[] args) throws Throwable {
