@@ -3,7 +3,6 @@ package io.photon.security;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.log.StreamFold;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.List;
@@ -69,11 +68,11 @@ public final class Accounts implements SecurityLog.Listener {
     }
 
     @Override
-    public StreamFold.Anew anew() {
+    public SecurityLog.Anew anew() {
         Accounts fresh = new Accounts(nowMs);
-        return new StreamFold.Anew() {
+        return new SecurityLog.Anew() {
             @Override
-            public void event(Event event) {
+            public void security(Event event) {
                 fresh.security(event);
             }
 

@@ -49,7 +49,15 @@ public final class SecurityLog implements AutoCloseable {
         void security(Event event);
 
         /** The same fold of nothing, to be told all from the beginning. */
-        StreamFold.Anew anew();
+        Anew anew();
+    }
+
+    /** Is told all from the beginning, as an event has come to light that cannot be told after those that follow it. */
+    public interface Anew {
+        void security(Event event);
+
+        /** All has been told: it takes the place of what was folded so far. */
+        void takeEffect();
     }
 
     private final EventLog log;
@@ -104,11 +112,11 @@ public final class SecurityLog implements AutoCloseable {
 
     /** All of them from the beginning. */
     private StreamFold.Anew anew() {
-        List<StreamFold.Anew> all = listeners.stream().map(Listener::anew).toList();
+        List<Anew> all = listeners.stream().map(Listener::anew).toList();
         return new StreamFold.Anew() {
             @Override
             public void event(Event event) {
-                all.forEach(each -> Steady.run("folding order-id " + event.orderId(), () -> each.event(event)));
+                all.forEach(each -> Steady.run("folding order-id " + event.orderId(), () -> each.security(event)));
             }
 
             @Override

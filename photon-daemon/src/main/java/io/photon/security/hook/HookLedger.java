@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.codec.JsonTree;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.log.StreamFold;
 import io.photon.result.Result;
 import io.photon.security.SecurityLog;
 import java.io.IOException;
@@ -66,11 +65,11 @@ public final class HookLedger implements SecurityLog.Listener {
     }
 
     @Override
-    public StreamFold.Anew anew() {
+    public SecurityLog.Anew anew() {
         HookLedger fresh = new HookLedger();
-        return new StreamFold.Anew() {
+        return new SecurityLog.Anew() {
             @Override
-            public void event(Event event) {
+            public void security(Event event) {
                 fresh.security(event);
             }
 

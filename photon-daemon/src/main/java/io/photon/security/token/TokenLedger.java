@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.codec.JsonTree;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.log.StreamFold;
 import io.photon.result.Result;
 import io.photon.security.PasswordHash;
 import io.photon.security.SecurityLog;
@@ -85,11 +84,11 @@ public final class TokenLedger implements SecurityLog.Listener {
     }
 
     @Override
-    public StreamFold.Anew anew() {
+    public SecurityLog.Anew anew() {
         TokenLedger fresh = new TokenLedger(nowMs);
-        return new StreamFold.Anew() {
+        return new SecurityLog.Anew() {
             @Override
-            public void event(Event event) {
+            public void security(Event event) {
                 fresh.security(event);
             }
 
