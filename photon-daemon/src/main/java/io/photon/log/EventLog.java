@@ -109,6 +109,12 @@ public interface EventLog extends AutoCloseable {
      */
     void whenHealed(Consumer<Gap> listener);
 
+    /**
+     * Has that told of a place which could not be read and can be now, as who was not listening yet has found. Not told by the one
+     * who found it: until the deletions recorded there are applied, what they delete can be read, too. Waits for nothing.
+     */
+    void foundHealed(Gap place);
+
     /** Pages, streams and single events, as visible now. */
     EventReader reader();
 

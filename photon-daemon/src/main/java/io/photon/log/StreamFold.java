@@ -111,7 +111,7 @@ public final class StreamFold {
             return;
         }
         if (!isDamaged[0]) {
-            look(gap);
+            log.foundHealed(gap);
         }
     }
 

@@ -130,6 +130,11 @@ final class DirectLog implements EventLog {
     }
 
     @Override
+    public void foundHealed(Gap place) {
+        behind.foundHealed(place);
+    }
+
+    @Override
     public EventReader reader() {
         return behind.reader();
     }

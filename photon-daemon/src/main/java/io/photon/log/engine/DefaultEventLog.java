@@ -300,6 +300,11 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
+    public void foundHealed(Gap place) {
+        healed.add(place);
+    }
+
+    @Override
     public EventReader reader() {
         return store;
     }

@@ -23,7 +23,8 @@ final class HealedPlaces {
         store.whenHealed(this::add);
     }
 
-    private void add(Gap healed) {
+    /** It can be read again. */
+    void add(Gap healed) {
         Runnable told;
         synchronized (this) {
             putBack(healed);
