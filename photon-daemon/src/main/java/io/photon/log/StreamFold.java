@@ -51,6 +51,8 @@ public final class StreamFold {
     private volatile long beforeUnread = Long.MAX_VALUE;
     /** Where the last event stood that was told, or can never be told in its turn. */
     private long last;
+    /** What was folded anew has all up to here. */
+    private long foldedAnew;
 
     /**
      * @param listener folds one event; must not wait
@@ -69,10 +71,12 @@ public final class StreamFold {
         log.whenHealed(place -> later.run(0, () -> look(place)));
     }
 
-    /** Folds the next event. */
+    /** Folds the next event. A place after it may have been passed before: pages are read ahead. */
     public synchronized void tell(Event event) {
-        listener.accept(event);
-        last = event.orderId();
+        if (event.orderId() > foldedAnew) {
+            listener.accept(event);
+            last = Math.max(last, event.orderId());
+        }
     }
 
     /** A place was passed that cannot be read. */
@@ -150,6 +154,7 @@ public final class StreamFold {
         synchronized (this) { // what was told since is little
             each(most, last, anew::event, gaps::add);
             anew.takeEffect();
+            foldedAnew = last;
             unread.clear();
             long before = Long.MAX_VALUE;
             for (Gap gap : gaps) {

@@ -52,6 +52,7 @@ class HealedChangesTest {
             copy.come();
             Eventually.holds("it is known", () -> photon.engine.names().equals(List.of("later", "lost")));
             photon.awaitHead("lost");
+            photon.awaitHead("later");
             assertEquals(photon.value("later"), photon.value("lost"));
         }
     }
