@@ -444,7 +444,8 @@ final class ReplaySubscription implements Subscription, LiveReader {
         return new SubscriberState(
                 id,
                 Objects.requireNonNull(by),
-                Objects.requireNonNull(request.stream().name()),
+                Objects.requireNonNullElse(
+                        request.stream().name(), request.stream().text()), // a glob has only its text
                 request.type(),
                 sinceMs,
                 at,

@@ -101,6 +101,18 @@ class SubscribersTest {
     }
 
     @Test
+    void aReaderOfAGlobIsToldWithItsGlobAndOneOfANameWithTheName() {
+        LogFixture.Collector several = subscribe(ReplaySpec.hotCold("order-**"), Long.MAX_VALUE);
+        emit("order-1", 2);
+        assertEquals("order-**", only().stream());
+        assertEquals(2, only().delivered());
+        several.subscription.cancel();
+        run();
+        subscribe(ReplaySpec.hotCold("what\\?"), Long.MAX_VALUE);
+        assertEquals("what?", only().stream());
+    }
+
+    @Test
     void whatPhotonReadsForItselfIsNoSubscriber() {
         LogFixture.Collector own = new LogFixture.Collector(Long.MAX_VALUE);
         log.follow(ReplaySpec.hotCold("mine")).events().subscribe(own);
