@@ -55,6 +55,7 @@ record Held(
     private static final Pattern MAPPING = Pattern.compile("^(\\p{XDigit}+)-(\\p{XDigit}+) .*");
     private static final Pattern KIB = Pattern.compile("(?m)^(?:Vm)?R[sS][sS]:\\s+(\\d+) kB");
     private static final Pattern SEGMENT = Pattern.compile("/\\d+\\.log$");
+    private static final Pattern OWN = Pattern.compile("io\\.photon\\.|io\\.undertow\\.|org\\.xnio\\.");
     private static final int MOST_NAMED = 12;
 
     /** Collects garbage first. */
@@ -131,6 +132,14 @@ record Held(
             }
         }
         return opened;
+    }
+
+    /** Of objects of Photon's own classes and of its web server's: at rest there are as many as there were. */
+    long ownBytes() {
+        return bytesByClass.entrySet().stream()
+                .filter(each -> OWN.matcher(each.getKey()).lookingAt())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** The classes whose objects have grown most since an earlier moment, for the message of a failure. */
