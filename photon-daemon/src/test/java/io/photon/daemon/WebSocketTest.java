@@ -155,6 +155,19 @@ class WebSocketTest {
     }
 
     @Test
+    void aHotReplayHasNoHistoryAndHasBegunWhenTheHandshakeIsOver() throws IOException {
+        emit(0, 3);
+        for (int i = 3; i < 53; i++) {
+            try (RawWebSocket socket = open("/ws/replay/s?type=hot")) {
+                emit(i, i + 1);
+                socket.request(1);
+                assertEquals(i, n(socket.next()));
+            }
+        }
+        awaitNoReader();
+    }
+
+    @Test
     void theClientOfTheJdkIsServed() throws Exception {
         emit(0, 3);
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();

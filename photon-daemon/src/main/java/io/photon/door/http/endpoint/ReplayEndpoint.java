@@ -88,16 +88,17 @@ public final class ReplayEndpoint implements Endpoint {
                     Failure.Kind.BAD_INPUT, "heartbeat is '" + heartbeat + "'", "use empty (the default) or position");
         }
         String from = target.param("from");
-        if (last != null && !last.isEmpty()) {
-            if (!last.matches("\\d{1,18}")) {
+        String got = last == null || last.isEmpty() ? null : last;
+        if (got != null) {
+            if (!got.matches("\\d{1,18}")) {
                 return Result.err(
                         Failure.Kind.BAD_INPUT,
                         "Last-Event-ID is not an order-id",
                         "send the id of the last event you got");
             }
-            from = Long.toString(Long.parseLong(last) + 1);
+            from = Long.toString(Long.parseLong(got) + 1);
         }
-        boolean resumesHot = last != null && "hot".equals(target.param("type"));
+        boolean resumesHot = got != null && "hot".equals(target.param("type"));
         return Result.ok(new AskedReplay(
                 call.segment(2),
                 target.flag(EXACT),

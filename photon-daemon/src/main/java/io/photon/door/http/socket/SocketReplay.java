@@ -12,6 +12,7 @@ import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.result.Failure;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -19,7 +20,8 @@ import org.reactivestreams.Subscription;
 
 /**
  * A replay with demand: the client asks for a number of events, as a subscriber of Reactive Streams does, and gets no more; one
- * at a time is asked of the log, when the socket has room for it and the client wants it.
+ * at a time is asked of the log, when the socket has room for it and the client wants it. It has begun before the handshake is
+ * answered, so a client of a hot replay misses nothing from then on.
  */
 final class SocketReplay implements SocketSession, Subscriber<Event> {
 
@@ -35,9 +37,12 @@ final class SocketReplay implements SocketSession, Subscriber<Event> {
 
     private final ReplayHandle replay;
     private final Options options;
-    private @Nullable WebSocket socket;
 
     // Guarded by this.
+    private @Nullable WebSocket socket;
+    /** How the replay ended before there was a socket to tell; events wait to be asked for, over it. */
+    private @Nullable Consumer<WebSocket> ending;
+
     private @Nullable Subscription subscription;
     private long wanted;
     /** Whether one is asked for, and did not come yet. */
@@ -52,24 +57,50 @@ final class SocketReplay implements SocketSession, Subscriber<Event> {
 
     private volatile boolean sentSinceHeartbeat;
 
-    SocketReplay(ReplayHandle replay, Options options) {
+    private SocketReplay(ReplayHandle replay, Options options) {
         this.replay = replay;
         this.options = options;
     }
 
-    private WebSocket socket() {
+    /** One that has begun. It lasts until it is {@link #gone}. */
+    static SocketReplay of(ReplayHandle replay, Options options) {
+        SocketReplay begun = new SocketReplay(replay, options);
+        Publisher<Event> events = options.skipDamaged() ? replay.events(begun::onGap) : replay.events();
+        events.subscribe(begun);
+        return begun;
+    }
+
+    private synchronized WebSocket socket() {
         WebSocket known = socket;
         if (known == null) {
-            throw new IllegalStateException("not begun");
+            throw new IllegalStateException("there is no socket yet");
         }
         return known;
     }
 
     @Override
     public void begin(WebSocket opened) {
-        socket = opened;
-        Publisher<Event> events = options.skipDamaged() ? replay.events(this::onGap) : replay.events();
-        events.subscribe(this);
+        Consumer<WebSocket> missed;
+        synchronized (this) {
+            socket = opened;
+            missed = ending;
+        }
+        if (missed != null) {
+            missed.accept(opened);
+        }
+    }
+
+    /** Says how the replay ended, as soon as there is a socket. */
+    private void ended(Consumer<WebSocket> words) {
+        WebSocket known;
+        synchronized (this) {
+            over = true;
+            known = socket;
+            ending = words;
+        }
+        if (known != null) {
+            words.accept(known);
+        }
     }
 
     @Override
@@ -176,23 +207,21 @@ final class SocketReplay implements SocketSession, Subscriber<Event> {
 
     @Override
     public void onComplete() {
-        long events;
-        synchronized (this) {
-            over = true;
-            events = sent;
-        }
-        JsonWriter complete = new JsonWriter(48).object().field("complete").object();
-        socket().text(complete.field("events", events).endObject().endObject().bytes());
-        socket().end("complete");
+        ended(opened -> {
+            JsonWriter complete = new JsonWriter(48).object().field("complete").object();
+            opened.text(complete.field("events", events()).endObject().endObject().bytes());
+            opened.end("complete");
+        });
+    }
+
+    private synchronized long events() {
+        return sent;
     }
 
     @Override
     public void onError(Throwable error) {
         Failure failure = PhotonApi.failureOf(error);
-        synchronized (this) {
-            over = true;
-        }
-        socket().fail(failure);
+        ended(opened -> opened.fail(failure));
     }
 
     @Override

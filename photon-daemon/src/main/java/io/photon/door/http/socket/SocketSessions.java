@@ -38,7 +38,7 @@ public final class SocketSessions {
 
     /** A replay with demand. */
     public void replay(Call call, Consumer<Result<SocketSession>> then) {
-        Result<AskedReplay> query = ReplayEndpoint.query(call, "");
+        Result<AskedReplay> query = ReplayEndpoint.query(call, null);
         if (query instanceof Result.Err<AskedReplay> err) {
             then.accept(Result.err(err.failure()));
             return;
@@ -49,7 +49,7 @@ public final class SocketSessions {
         // A predicate may load a language, and others wait on this thread.
         call.onWorker(() -> {
             Result<ReplayHandle> replay = api.replay(caller, query.value());
-            call.onIo(() -> call.guarded(() -> then.accept(replay.map(handle -> new SocketReplay(handle, options)))));
+            call.onIo(() -> call.guarded(() -> then.accept(replay.map(handle -> SocketReplay.of(handle, options)))));
         });
     }
 
