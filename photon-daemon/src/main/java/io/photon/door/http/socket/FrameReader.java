@@ -129,7 +129,7 @@ final class FrameReader {
         if (length < shortest) {
             return protocol("a length is longer than it has to be");
         }
-        if (length + message.size() > MAX_MESSAGE_BYTES && !isControl()) {
+        if (length > MAX_MESSAGE_BYTES - message.size() && !isControl()) {
             return new Violation(CloseCode.TOO_BIG, "a command has at most " + MAX_MESSAGE_BYTES + " bytes");
         }
         contentLength = (int) length;

@@ -91,6 +91,9 @@ public final class TrustedProxies {
      * say of the last hop is believed.
      */
     private static List<Hop> inBoth(List<Hop> standard, List<Hop> usual) {
+        if (standard.isEmpty() || usual.isEmpty()) {
+            return List.of(); // a header of commas alone
+        }
         Hop one = standard.get(standard.size() - 1);
         Hop other = usual.get(usual.size() - 1);
         return one.address() != null && one.address().equals(other.address())
