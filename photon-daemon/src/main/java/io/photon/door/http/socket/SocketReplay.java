@@ -209,7 +209,8 @@ final class SocketReplay implements SocketSession, Subscriber<Event> {
     public void onComplete() {
         ended(opened -> {
             JsonWriter complete = new JsonWriter(48).object().field("complete").object();
-            opened.text(complete.field("events", events()).endObject().endObject().bytes());
+            opened.text(
+                    complete.field("events", events()).endObject().endObject().bytes());
             opened.end("complete");
         });
     }

@@ -45,18 +45,26 @@ public final class RequestHeadCheck {
 
     private static @Nullable Failure wrong(HttpServerExchange exchange, HttpSettings.Limits limits) {
         Failure refusal = StreamHandler.refusal(exchange);
-        if (refusal != null) {
-            return refusal;
+        if (refusal == null) {
+            refusal = framing(exchange, limits.maxUploadBytes());
         }
+        if (refusal == null) {
+            refusal = RequestBody.of(exchange).fault();
+        }
+        return refusal != null ? refusal : tooLarge(exchange, limits.maxHeadBytes());
+    }
+
+    /** Whether it is clear where the request is for and where its body ends; else why not. */
+    static @Nullable Failure framing(HttpServerExchange exchange, long maxUploadBytes) {
         HeaderMap headers = exchange.getRequestHeaders();
         String length = headers.getFirst(Headers.CONTENT_LENGTH);
         if (length != null && !LENGTH.matcher(length).matches()) {
             return bad("the Content-Length is '" + Excerpt.of(length, 40) + "'", "say how many bytes the body has");
         }
-        if (length != null && Long.parseLong(length) > limits.maxUploadBytes()) {
+        if (length != null && Long.parseLong(length) > maxUploadBytes) {
             return Failure.of(
                     Failure.Kind.TOO_LARGE,
-                    "the body has " + length + " bytes; at most " + limits.maxUploadBytes() + " are taken",
+                    "the body has " + length + " bytes; at most " + maxUploadBytes + " are taken",
                     "send less at once, or raise rest.max-upload");
         }
         HeaderValues hosts = headers.get(Headers.HOST);
@@ -75,15 +83,15 @@ public final class RequestHeadCheck {
                     "the Transfer-Encoding is '" + Excerpt.of(String.join(", ", coding), 40) + "'",
                     "send the body as it is, or in chunks");
         }
-        Failure body = RequestBody.of(exchange).fault();
-        return body != null ? body : tooLarge(exchange, headers, limits.maxHeadBytes());
+        return null;
     }
 
-    private static @Nullable Failure tooLarge(HttpServerExchange exchange, HeaderMap headers, int most) {
+    /** Whether the head is longer than is taken, and by what. */
+    static @Nullable Failure tooLarge(HttpServerExchange exchange, int most) {
         long bytes =
                 exchange.getRequestURI().length() + exchange.getQueryString().length();
         int count = 0;
-        for (HeaderValues values : headers) {
+        for (HeaderValues values : exchange.getRequestHeaders()) {
             for (String value : values) {
                 bytes += values.getHeaderName().length() + value.length();
                 count++;

@@ -112,9 +112,7 @@ class FrameReaderTest {
     @Test
     void aCharacterMayBeCutByAFrameButNotByTheEndOfItsMessage() {
         byte[] two = "ü".getBytes(StandardCharsets.UTF_8);
-        right(
-                frame(Frames.TEXT, new byte[] {two[0]}),
-                frame(FINAL | Frames.CONTINUATION, new byte[] {two[1]}));
+        right(frame(Frames.TEXT, new byte[] {two[0]}), frame(FINAL | Frames.CONTINUATION, new byte[] {two[1]}));
         assertEquals(List.of("ü"), heard);
         wrong(CloseCode.NOT_UTF8, frame(FINAL | Frames.TEXT, new byte[] {two[0]}));
     }

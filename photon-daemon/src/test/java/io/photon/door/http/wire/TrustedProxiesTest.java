@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrustedProxiesTest {
 
     private static final TrustedProxies PROXIES = new TrustedProxies(List.of(
-            Network.parse("127.0.0.1").orElseThrow(), Network.parse("10.0.0.0/8").orElseThrow()));
+            Network.parse("127.0.0.1").orElseThrow(),
+            Network.parse("10.0.0.0/8").orElseThrow()));
 
     private static final String THE_PROXY = "127.0.0.1";
 
@@ -47,9 +48,8 @@ class TrustedProxiesTest {
     void theClientIsTheLastAddressThatIsNoTrustedProxys(String forwardedFor, String expected) {
         String shown = forwardedFor.replace("'", "");
         assertEquals(expected, client("X-Forwarded-For", shown), shown);
-        String standard = shown.isEmpty() || shown.equals(",")
-                ? shown
-                : "for=\"" + shown.replace(", ", "\", for=\"") + "\"";
+        String standard =
+                shown.isEmpty() || shown.equals(",") ? shown : "for=\"" + shown.replace(", ", "\", for=\"") + "\"";
         assertEquals(expected, client("Forwarded", standard), standard);
     }
 
