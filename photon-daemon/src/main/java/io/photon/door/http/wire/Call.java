@@ -170,13 +170,13 @@ public final class Call {
         return exchange.getRequestHeaders().getFirst(name);
     }
 
-    /** Whether a header whose values are lists with commas has a word in one of them, in whatever case. */
+    /** Whether a header whose values are lists with commas has a word in one of them, in whatever case, with parameters or without. */
     public boolean lists(HttpString header, String word) {
         HeaderValues values = exchange.getRequestHeaders().get(header);
         return values != null
                 && values.stream()
                         .flatMap(value -> Arrays.stream(value.split(",")))
-                        .anyMatch(each -> each.strip().equalsIgnoreCase(word));
+                        .anyMatch(each -> each.split(";", 2)[0].strip().equalsIgnoreCase(word));
     }
 
     /** Where the request stands in a distributed trace, to be kept with its events; null when it does not say, or is not to be. */

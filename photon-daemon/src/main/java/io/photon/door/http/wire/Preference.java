@@ -24,10 +24,15 @@ public final class Preference {
      * @param contentType of the answer
      */
     static void endFailed(ResponseStream out, Call call, String contentType) {
-        if (LINES.contains(contentType) && call.lists(HEADER, PROPER_END)) {
+        if (LINES.contains(contentType) && wants(call, PROPER_END)) {
             out.end();
         } else {
             out.cut();
         }
+    }
+
+    /** Whether a preference is named, with parameters or without. */
+    static boolean wants(Call call, String preference) {
+        return call.lists(HEADER, preference);
     }
 }
