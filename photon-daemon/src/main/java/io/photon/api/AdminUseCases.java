@@ -115,7 +115,7 @@ final class AdminUseCases {
         return api.stats(caller).then(facts -> {
             Map<String, Object> all = new LinkedHashMap<>(facts);
             Object http = all.remove(PhotonApi.HTTP);
-            if (projections != null && caller.may(Permission.VALUES)) {
+            if (caller.may(Permission.VALUES)) {
                 all.put("projections", projections.stats());
             }
             if (http != null) {

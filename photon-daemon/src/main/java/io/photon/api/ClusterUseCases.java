@@ -7,54 +7,41 @@ import io.photon.follow.Epoch;
 import io.photon.question.Asked;
 import io.photon.question.ClusterQuestions;
 import io.photon.question.Params;
-import io.photon.result.Failure;
 import io.photon.result.Result;
 
 /** Questions about this node and the others: following it, and who is the primary. */
 final class ClusterUseCases {
 
-    private final PhotonApi api;
+    private final Cluster cluster;
 
     ClusterUseCases(PhotonApi api) {
-        this.api = api;
+        this.cluster = api.cluster();
     }
 
     void fill(UseCases table) {
         table.add(
                         ClusterQuestions.FOLLOW,
                         Access.FOLLOW,
-                        (caller, asked) -> cluster().map(cluster -> new Answer.Later(cluster.fetch(asking(asked)))))
+                        (caller, asked) -> Result.ok(new Answer.Later(cluster.fetch(asking(asked)))))
                 .add(
                         ClusterQuestions.FOLLOW_CHECK,
                         Access.FOLLOW,
-                        (caller, asked) -> cluster()
-                                .then(cluster ->
-                                        cluster.fingerprint(asked.get(Params.FROM_EVENT), asked.get(Params.TO_EVENT)))
+                        (caller, asked) -> cluster.fingerprint(asked.get(Params.FROM_EVENT), asked.get(Params.TO_EVENT))
                                 .map(Answer.Json::new))
                 .add(ClusterQuestions.CLUSTER, Access.COUNTERS, (caller, asked) -> status())
                 .add(
                         ClusterQuestions.PROMOTE,
                         Access.PROMOTE,
-                        (caller, asked) -> cluster()
-                                .then(cluster -> cluster.promote(asked.is(Params.FORCE)))
-                                .then(epoch -> status()))
+                        (caller, asked) ->
+                                cluster.promote(asked.is(Params.FORCE)).then(epoch -> status()))
                 .add(
                         ClusterQuestions.STEP_DOWN,
                         Access.STEP_DOWN,
-                        (caller, asked) -> cluster()
-                                .then(cluster -> cluster.stepDown(epoch(asked)))
-                                .then(done -> status()));
-    }
-
-    private Result<Cluster> cluster() {
-        Cluster cluster = api.cluster();
-        return cluster == null
-                ? Result.err(Failure.Kind.NOT_FOUND, "this Photon stands alone", "nothing follows it, or can")
-                : Result.ok(cluster);
+                        (caller, asked) -> cluster.stepDown(epoch(asked)).then(done -> status()));
     }
 
     private Result<Answer> status() {
-        return cluster().map(cluster -> new Answer.Json(cluster.status().json()));
+        return Result.ok(new Answer.Json(cluster.status().json()));
     }
 
     private static Asking asking(Asked asked) {

@@ -35,26 +35,25 @@ public final class DaemonMetrics {
     private final EventLog log;
     private final DaemonFacts facts;
     private final Journal journal;
-    /** Null when this Photon has none. */
-    private final @Nullable ProjectionMetrics projections;
+    private final ProjectionMetrics projections;
 
-    /** @param projections null for a Photon without any @param mostProjections how many of a user's have series of their own */
+    /** @param mostProjections how many of a user's have series of their own */
     public DaemonMetrics(PhotonApi api, ProjectionApi projections, int mostProjections) {
         this.api = api;
         this.log = api.log();
         this.facts = api.facts();
         this.journal = api.journal();
-        this.projections = projections == null ? null : new ProjectionMetrics(projections, mostProjections);
+        this.projections = new ProjectionMetrics(projections, mostProjections);
     }
 
     /** A reading of everything that this caller may see. */
     public Result<MetricPage> read(Caller caller) {
-        return Access.COUNTERS.check(caller).map(allowed -> page(projections != null && caller.may(Permission.VALUES)));
+        return Access.COUNTERS.check(caller).map(allowed -> page(caller.may(Permission.VALUES)));
     }
 
     /** A reading for a scraper that needs no identity, as the operator has decided. */
     public MetricPage readByOperatorsLeave() {
-        return page(projections != null);
+        return page(true);
     }
 
     private MetricPage page(boolean withProjections) {
@@ -70,11 +69,9 @@ public final class DaemonMetrics {
         problems(page);
         inFlight(page);
         if (withProjections) {
-            projections().addTo(page, log.head());
+            projections.addTo(page, log.head());
         }
-        if (api.cluster() != null) {
-            ClusterFacts.addTo(page, api.cluster());
-        }
+        ClusterFacts.addTo(page, api.cluster());
         api.measure(page);
         page.process();
         return page.gauge(
@@ -90,11 +87,11 @@ public final class DaemonMetrics {
     /** A follower can, as soon as its primary does, and a standby through the one that writes; one that has stopped cannot. */
     private boolean mayAppend() {
         Cluster cluster = api.cluster();
-        if (cluster != null && cluster.stopped().isPresent()) {
+        if (cluster.stopped().isPresent()) {
             return false;
         }
         return log.state().condition() == EventStore.StoreState.Condition.WRITABLE
-                || cluster != null && ClusterFacts.isSoundStandby(cluster, log);
+                || ClusterFacts.isSoundStandby(cluster, log);
     }
 
     private void appends(MetricPage page) {
@@ -265,9 +262,5 @@ public final class DaemonMetrics {
         if (value instanceof Number number) {
             page.gauge(name, help, number.doubleValue() * unit);
         }
-    }
-
-    private ProjectionMetrics projections() {
-        return Objects.requireNonNull(projections);
     }
 }

@@ -27,10 +27,9 @@ final class Emits {
 
     private final EventLog log;
     private final Logins logins;
-    private final @Nullable Cluster cluster;
+    private final Cluster cluster;
 
-    /** @param cluster null for a node that knows of no others */
-    Emits(EventLog log, Logins logins, @Nullable Cluster cluster) {
+    Emits(EventLog log, Logins logins, Cluster cluster) {
         this.log = log;
         this.logins = logins;
         this.cluster = cluster;
@@ -38,16 +37,16 @@ final class Emits {
 
     /** The caller; NOT_PRIMARY where nothing is changed. Asked before an upload begins; the log asks it again. */
     Result<Caller> here(Caller caller) {
-        Optional<Failure> elsewhere = cluster == null ? Optional.empty() : cluster.refusal();
+        Optional<Failure> elsewhere = cluster.refusal();
         return elsewhere.isPresent() ? Result.err(elsewhere.get()) : Result.ok(caller);
     }
 
     private CompletableFuture<List<Result<Stored>>> append(AppendRequest request) {
-        if (cluster != null && cluster.isForwarding()) {
+        if (cluster.isForwarding()) {
             return Outcomes.forwarded(cluster.forward(request), request.drafts().size());
         }
         CompletableFuture<List<Result<Stored>>> stored = Outcomes.append(log, request);
-        Replication replication = cluster == null ? null : cluster.replication();
+        Replication replication = cluster.replication();
         return replication == null || !replication.isWanted()
                 ? stored
                 : Outcomes.known(

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Who comes in. One who shows a password or a token that is not right is told to the journal, without what was shown. */
 final class Logins {
@@ -28,10 +27,9 @@ final class Logins {
 
     private final Authenticator authenticator;
     private final RefusedLogins refused;
-    /** Null for a Photon that hands out none. */
-    private final @Nullable Tokens tokens;
+    private final Tokens tokens;
 
-    Logins(Authenticator authenticator, @Nullable Tokens tokens, Journal journal, Clock clock) {
+    Logins(Authenticator authenticator, Tokens tokens, Journal journal, Clock clock) {
         this.authenticator = authenticator;
         this.tokens = tokens;
         this.refused = new RefusedLogins(journal, clock::millis);
@@ -102,7 +100,7 @@ final class Logins {
     /** @param isGuestOtherwise whether one whose token is not valid comes in all the same */
     Result<Caller> byToken(Origin origin, String token, boolean isGuestOtherwise) {
         Result<ProvenIdentity> known = authenticator.token(token, origin.local());
-        if (!known.isOk() && tokens != null) {
+        if (!known.isOk()) {
             known = tokens.check(token);
         }
         if (!known.isOk() && !isGuestOtherwise) {

@@ -74,20 +74,20 @@ public final class PhotonApi {
     private final RestoreService restores;
     private final DaemonFacts facts;
     private final Journal journal;
-    private final @Nullable WhereLanguage predicates;
-    private final @Nullable UserChanges users;
-    private final @Nullable Cluster cluster;
+    private final WhereLanguage predicates;
+    private final UserChanges users;
+    private final Cluster cluster;
     private final Settings settings;
     private final SqlEngine sql;
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
     private final List<Consumer<MetricPage>> meters = new CopyOnWriteArrayList<>();
-    private final @Nullable AuthApi auth;
-    private final @Nullable HookApi hooks;
+    private final AuthApi auth;
+    private final HookApi hooks;
 
     /** Doors add what they count with {@link #report} and {@link #meter}; nothing else is added later. */
     public PhotonApi(PhotonParts parts) {
         log = parts.log;
-        logins = new Logins(parts.authenticator, parts.tokens, parts.journal, Clock.systemUTC());
+        logins = new Logins(parts.entry.authenticator(), parts.entry.tokens(), parts.journal, Clock.systemUTC());
         emits = new Emits(log, logins, parts.cluster);
         observation = new Observation(log, parts.journal);
         report("problems", observation::totals);
@@ -96,20 +96,17 @@ public final class PhotonApi {
         facts = parts.facts;
         journal = parts.journal;
         predicates = parts.predicates;
-        users = parts.users;
+        users = parts.entry.users();
         settings = parts.settings;
         sql = parts.sql;
-        Cluster others = parts.cluster;
-        cluster = others;
-        if (others != null) {
-            report("cluster", () -> ClusterFacts.of(others, log));
-        }
-        auth = parts.tokens == null ? null : new AuthApi(parts.tokens, logins, System::currentTimeMillis);
-        hooks = parts.hooks == null ? null : new HookApi(this, logins, parts.hooks);
+        cluster = parts.cluster;
+        report("cluster", () -> ClusterFacts.of(parts.cluster, log));
+        auth = new AuthApi(parts.entry.tokens(), logins, System::currentTimeMillis);
+        hooks = new HookApi(this, logins, parts.entry.hooks());
     }
 
     /** Tokens, applications and sessions; null for a Photon that has none. */
-    public @Nullable AuthApi auth() {
+    public AuthApi auth() {
         return auth;
     }
 
@@ -250,13 +247,13 @@ public final class PhotonApi {
                 : new LiveRights(logins, Clock.systemUTC(), caller, permission, streams);
     }
 
-    /** Deliveries to hooks; null for a Photon that takes none. */
-    public @Nullable HookApi hooks() {
+    /** Deliveries to hooks. */
+    public HookApi hooks() {
         return hooks;
     }
 
     /** This node among others; null when it knows of none. */
-    @Nullable Cluster cluster() {
+    Cluster cluster() {
         return cluster;
     }
 
@@ -265,8 +262,8 @@ public final class PhotonApi {
         return accounts().size() > 0;
     }
 
-    /** Makes changes of users; null when this Photon keeps none. */
-    @Nullable UserChanges users() {
+    /** Makes changes of users. */
+    UserChanges users() {
         return users;
     }
 

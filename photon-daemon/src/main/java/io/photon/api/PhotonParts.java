@@ -14,78 +14,57 @@ import io.photon.security.token.Tokens;
 import io.photon.settings.Settings;
 import io.photon.sql.SqlEngine;
 import io.photon.sql.SqlSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link PhotonApi} is made of: complete before it is given to one. It closes none of them. Those of the constructor
- * are always there; a Photon does without the others, as those of most tests do. For one thread.
+ * are always there; the others are at their defaults. For one thread.
  */
 public final class PhotonParts {
 
+    /**
+     * Who may come in.
+     *
+     * @param authenticator checks passwords and the token of this start
+     * @param tokens hands out and takes tokens, applications and sessions
+     * @param users makes changes of users
+     * @param hooks takes deliveries
+     */
+    public record Entry(Authenticator authenticator, Tokens tokens, UserChanges users, Hooks hooks) {}
+
     final EventLog log;
-    final Authenticator authenticator;
+    final Entry entry;
     final BackupService backups;
     final RestoreService restores;
     final DaemonFacts facts;
     final Journal journal;
-
-    @Nullable WhereLanguage predicates;
-
-    @Nullable Tokens tokens;
-
-    @Nullable UserChanges users;
-
-    @Nullable Hooks hooks;
-
-    @Nullable Cluster cluster;
+    final Cluster cluster;
+    final WhereLanguage predicates;
 
     Settings settings = Settings.defaults();
     SqlEngine sql = new SqlEngine(SqlSettings.off());
 
-    /** @param journal what went wrong so far, and gets refused logins */
+    /**
+     * @param journal what went wrong so far, and gets refused logins
+     * @param cluster this node among others
+     * @param predicates is asked for what the bounded part of jq does not know in {@code where}
+     */
     public PhotonParts(
             EventLog log,
-            Authenticator authenticator,
+            Entry entry,
             BackupService backups,
             RestoreService restores,
             DaemonFacts facts,
-            Journal journal) {
+            Journal journal,
+            Cluster cluster,
+            WhereLanguage predicates) {
         this.log = log;
-        this.authenticator = authenticator;
+        this.entry = entry;
         this.backups = backups;
         this.restores = restores;
         this.facts = facts;
         this.journal = journal;
-    }
-
-    /** What the bounded part of jq does not know in {@code where} is asked of this language. */
-    public PhotonParts predicates(WhereLanguage more) {
-        predicates = more;
-        return this;
-    }
-
-    /** Tokens, applications and sessions are handed out and taken. */
-    public PhotonParts tokens(Tokens handedOut) {
-        tokens = handedOut;
-        return this;
-    }
-
-    /** Users can be managed. @param changes makes the changes */
-    public PhotonParts users(UserChanges changes) {
-        users = changes;
-        return this;
-    }
-
-    /** There can be hooks. @param checked takes deliveries */
-    public PhotonParts hooks(Hooks checked) {
-        hooks = checked;
-        return this;
-    }
-
-    /** This node is one among others. */
-    public PhotonParts cluster(Cluster others) {
-        cluster = others;
-        return this;
+        this.cluster = cluster;
+        this.predicates = predicates;
     }
 
     /** These are told to those who ask for the settings. */

@@ -25,9 +25,9 @@ final class Readiness {
 
     private Readiness() {}
 
-    /** See {@link PhotonApi#readiness}. @param cluster null for a node that knows of none */
-    static Result<Long> of(EventLog log, @Nullable Cluster cluster, @Nullable String maxLag) {
-        Optional<Failure> wrong = cluster == null ? Optional.empty() : notReady(cluster, maxLag);
+    /** See {@link PhotonApi#readiness}. */
+    static Result<Long> of(EventLog log, Cluster cluster, @Nullable String maxLag) {
+        Optional<Failure> wrong = notReady(cluster, maxLag);
         if (wrong.isPresent()) {
             return Result.err(wrong.get());
         }

@@ -21,15 +21,15 @@ final class ReplayRequests {
 
     private ReplayRequests() {}
 
-    /** @param more for predicates that the bounded part of jq does not know; null for none */
-    static Result<ReplaySpec> read(AskedReplay query, @Nullable WhereLanguage more) {
+    /** @param more for predicates that the bounded part of jq does not know */
+    static Result<ReplaySpec> read(AskedReplay query, WhereLanguage more) {
         return type(query.type())
                 .then(type ->
                         backwards(query.direction(), type).then(backwards -> bounds(query, type, backwards, more)));
     }
 
     private static Result<ReplaySpec> bounds(
-            AskedReplay query, ReplayType type, boolean backwards, @Nullable WhereLanguage more) {
+            AskedReplay query, ReplayType type, boolean backwards, WhereLanguage more) {
         Result<Bound> from = query.from() == null ? Result.ok(START) : Positions.read("from", query.from());
         Result<Bound> to = query.to() == null ? Result.ok(END) : Positions.read("to", query.to());
         return from.then(lower -> to.then(upper -> limit(query.limit())
@@ -80,16 +80,16 @@ final class ReplayRequests {
                 : bad("limit is '" + text + "'", "give a number of events");
     }
 
-    private static Result<java.util.Optional<Where>> where(@Nullable String text, @Nullable WhereLanguage more) {
+    private static Result<java.util.Optional<Where>> where(@Nullable String text, WhereLanguage more) {
         return text == null
                 ? Result.ok(java.util.Optional.empty())
                 : predicate(text, more).map(where -> java.util.Optional.of(where));
     }
 
     /** The bounded part of jq where it is enough: it is faster. */
-    private static Result<Where> predicate(String text, @Nullable WhereLanguage more) {
+    private static Result<Where> predicate(String text, WhereLanguage more) {
         Result<Where> bounded = WhereParser.parse(text);
-        return bounded instanceof Result.Err && more != null ? more.compile(text) : bounded;
+        return bounded instanceof Result.Err ? more.compile(text) : bounded;
     }
 
     private static <T> Result<T> bad(String message, String hint) {

@@ -38,7 +38,7 @@ final class SqlUseCases {
             }
             json.endArray().endObject();
         }
-        if (projections != null && Access.VALUES.isFor(caller)) {
+        if (Access.VALUES.isFor(caller)) {
             for (String name : projections.names(caller).value()) {
                 json.object().field("name", name).field("kind", "projection").endObject();
             }

@@ -131,14 +131,11 @@ final class SqlView implements SqlSource {
 
     @Override
     public Result<List<String>> projections() {
-        return projections == null || !Access.VALUES.isFor(caller) ? Result.ok(List.of()) : projections.names(caller);
+        return !Access.VALUES.isFor(caller) ? Result.ok(List.of()) : projections.names(caller);
     }
 
     @Override
     public Result<ProjectionValue> value(String name, String at) {
-        if (projections == null) {
-            return Result.err(Failure.Kind.NOT_FOUND, "there are no projections here", null);
-        }
         return at.isEmpty() ? current(name) : past(name, at);
     }
 

@@ -15,7 +15,6 @@ public final class UseCases {
     private final Map<Question, UseCase> rows = new HashMap<>();
     private final PhotonApi api;
 
-    /** @param projections null for a Photon without any */
     public UseCases(PhotonApi api, ProjectionApi projections) {
         this.api = api;
         new EventUseCases(api).fill(this);
@@ -23,17 +22,11 @@ public final class UseCases {
         new BackupUseCases(api).fill(this);
         new AdminUseCases(api, projections).fill(this);
         new ClusterUseCases(api).fill(this);
-        if (api.auth() != null) {
-            new TokenUseCases(api.auth()).fill(this);
-        }
-        if (api.hooks() != null) {
-            new HookUseCases(api.hooks()).fill(this);
-        }
+        new TokenUseCases(api.auth()).fill(this);
+        new HookUseCases(api.hooks()).fill(this);
         new UserUseCases(api).fill(this);
         new SqlUseCases(projections).fill(this);
-        if (projections != null) {
-            new ProjectionUseCases(projections).fill(this);
-        }
+        new ProjectionUseCases(projections).fill(this);
     }
 
     /** One more row. */

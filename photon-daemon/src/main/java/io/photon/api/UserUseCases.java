@@ -30,10 +30,12 @@ final class UserUseCases {
 
     private final PhotonApi api;
     private final Accounts accounts;
+    private final UserChanges changes;
 
     UserUseCases(PhotonApi api) {
         this.api = api;
         this.accounts = api.accounts();
+        this.changes = api.users();
     }
 
     void fill(UseCases table) {
@@ -47,33 +49,25 @@ final class UserUseCases {
                 .add(UserQuestions.USER_PASSWORD, Access.KNOWN, this::setPassword)
                 .add(UserQuestions.GRANTS, Access.USERS, this::grants)
                 .add(UserQuestions.GRANT_ADD, Access.USERS, this::grant);
-        changing(table, UserQuestions.USER_DISABLE, (changes, user, asked, by) -> changes.setEnabled(user, false, by));
-        changing(table, UserQuestions.USER_ENABLE, (changes, user, asked, by) -> changes.setEnabled(user, true, by));
-        changing(table, UserQuestions.USER_DELETE, (changes, user, asked, by) -> changes.delete(user, by));
+        changing(table, UserQuestions.USER_DISABLE, (user, asked, by) -> changes.setEnabled(user, false, by));
+        changing(table, UserQuestions.USER_ENABLE, (user, asked, by) -> changes.setEnabled(user, true, by));
+        changing(table, UserQuestions.USER_DELETE, (user, asked, by) -> changes.delete(user, by));
         changing(
                 table,
                 UserQuestions.GRANT_REVOKE,
-                (changes, user, asked, by) -> changes.revoke(user, asked.get(Params.GRANT_ID), by));
+                (user, asked, by) -> changes.revoke(user, asked.get(Params.GRANT_ID), by));
     }
 
     /** A change of one user. */
     private interface Change {
-        CompletableFuture<Result<Long>> of(UserChanges changes, String user, Asked asked, Author by);
+        CompletableFuture<Result<Long>> of(String user, Asked asked, Author by);
     }
 
     private void changing(UseCases table, Question question, Change change) {
         table.add(
                 question,
                 Access.USERS,
-                (caller, asked) -> changes()
-                        .then(changes -> correct(change.of(changes, asked.get(Params.USER), asked, author(caller)))));
-    }
-
-    private Result<UserChanges> changes() {
-        UserChanges changes = api.users();
-        return changes != null
-                ? Result.ok(changes)
-                : Result.err(Failure.Kind.NOT_FOUND, "this Photon keeps no users", "log in as the administrator");
+                (caller, asked) -> correct(change.of(asked.get(Params.USER), asked, author(caller))));
     }
 
     private static Author author(Caller caller) {
@@ -141,9 +135,7 @@ final class UserUseCases {
     }
 
     private Result<Answer> create(Caller caller, Asked asked) {
-        return changes()
-                .then(changes -> correct(
-                        changes.create(asked.get(Params.USER), asked.orNull(Params.FIRST_PASSWORD), author(caller))));
+        return correct(changes.create(asked.get(Params.USER), asked.orNull(Params.FIRST_PASSWORD), author(caller)));
     }
 
     /** By those who manage users, or by the user with the present password. */
@@ -154,16 +146,11 @@ final class UserUseCases {
         if (present == null) {
             return Access.USERS
                     .check(caller)
-                    .then(allowed -> changes())
-                    .then(changes -> correct(changes.setPassword(user, password, author(caller))));
+                    .then(allowed -> correct(changes.setPassword(user, password, author(caller))));
         }
         return user.equals(caller.identity().account())
-                ? changes()
-                        .then(changes -> correct(api.again(
-                                caller,
-                                user,
-                                present,
-                                () -> changes.setOwnPassword(user, present, password, author(caller)))))
+                ? correct(api.again(
+                        caller, user, present, () -> changes.setOwnPassword(user, present, password, author(caller))))
                 : Access.USERS
                         .check(caller)
                         .then(allowed -> Result.err(
@@ -198,15 +185,13 @@ final class UserUseCases {
     }
 
     private Result<Answer> grant(Caller caller, Asked asked) {
-        return changes()
-                .then(changes -> roles(asked.get(Params.GRANTED_ROLES))
-                        .then(roles -> until(asked.orNull(Params.GRANTED_UNTIL)).map(until -> {
-                            String everything = roles.contains(Role.ADMIN) ? Grant.EVERYTHING : "";
-                            String streams = asked.or(Params.GRANTED_STREAMS, everything);
-                            return new Answer.Later(
-                                    changes.grant(asked.get(Params.USER), roles, streams, until, author(caller))
-                                            .thenApply(done -> done.map(UserUseCases::added)));
-                        })));
+        return roles(asked.get(Params.GRANTED_ROLES))
+                .then(roles -> until(asked.orNull(Params.GRANTED_UNTIL)).map(until -> {
+                    String everything = roles.contains(Role.ADMIN) ? Grant.EVERYTHING : "";
+                    String streams = asked.or(Params.GRANTED_STREAMS, everything);
+                    return new Answer.Later(changes.grant(asked.get(Params.USER), roles, streams, until, author(caller))
+                            .thenApply(done -> done.map(UserUseCases::added)));
+                }));
     }
 
     private static byte[] added(Grant grant) {

@@ -177,8 +177,7 @@ public final class Photon implements AutoCloseable {
         }
         parts.add("the users", securing.value());
         SqlEngine sql = new SqlEngine(config.sql());
-        PhotonApi api = new PhotonApi(apiParts(config, log, securing.value(), backups, startedMs, journal)
-                .cluster(cluster)
+        PhotonApi api = new PhotonApi(apiParts(config, log, securing.value(), cluster, backups, startedMs, journal)
                 .sql(sql));
         parts.add("the watch over rights", securing.value().watch(api));
         parts.add("SQL", sql);
@@ -200,6 +199,7 @@ public final class Photon implements AutoCloseable {
             PhotonConfig config,
             EventLog log,
             Securing securing,
+            Cluster cluster,
             BackupService backups,
             long startedMs,
             Journal journal) {
@@ -209,15 +209,13 @@ public final class Photon implements AutoCloseable {
                 : directory.resolveSibling(directory.getFileName() + ".scratch");
         return new PhotonParts(
                         log,
-                        securing.authenticator(),
+                        securing.entry(),
                         backups,
                         new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                         new DaemonFacts(config.version(), config.store().backend(), directory, startedMs),
-                        journal)
-                .predicates(Reductions.predicates())
-                .tokens(securing.tokens())
-                .users(securing.users())
-                .hooks(securing.hooks())
+                        journal,
+                        cluster,
+                        Reductions.predicates())
                 .settings(config.store().settings());
     }
 

@@ -2,6 +2,7 @@
 package io.photon.daemon;
 
 import io.photon.api.PhotonApi;
+import io.photon.api.PhotonParts;
 import io.photon.log.EventLog;
 import io.photon.result.Result;
 import io.photon.security.Accounts;
@@ -115,23 +116,11 @@ final class Securing implements AutoCloseable {
         return timer::shutdownNow;
     }
 
-    /** Makes changes of users. */
-    UserChanges users() {
-        return new UserChanges(
+    /** Who may come in, as the api wants to know it. */
+    PhotonParts.Entry entry() {
+        UserChanges users = new UserChanges(
                 log, authenticator.accounts(), passwords, authenticator.adminName(), System::currentTimeMillis);
-    }
-
-    Authenticator authenticator() {
-        return authenticator;
-    }
-
-    Tokens tokens() {
-        return tokens;
-    }
-
-    /** Takes deliveries. */
-    Hooks hooks() {
-        return hooks;
+        return new PhotonParts.Entry(authenticator, tokens, users, hooks);
     }
 
     @Override

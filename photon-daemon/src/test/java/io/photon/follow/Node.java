@@ -29,6 +29,7 @@ import io.photon.pace.BackgroundPace;
 import io.photon.pace.Occupancy;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.engine.ProjectionEngine;
+import io.photon.projection.jq.JqWhereLanguage;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -141,25 +142,27 @@ final class Node implements AutoCloseable {
         security.begin();
         Passwords passwords = new Passwords();
         PhotonApi api = new PhotonApi(new PhotonParts(
-                        log,
+                log,
+                new PhotonParts.Entry(
                         new Authenticator("admin", "p4010n", "token", accounts, passwords, System::nanoTime),
-                        new BackupService(log, Clock.systemUTC()),
-                        new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
-                        new DaemonFacts("test", "memory", null, 0),
-                        new Journal())
-                .cluster(cluster)
-                .tokens(new Tokens(
-                        security,
-                        ledger,
-                        new Principals("admin", "p4010n", accounts),
-                        passwords,
-                        SigningSecret.of("a secret of this test, long enough"),
-                        new Tickets.Life(Duration.ofHours(1), Duration.ofHours(1)),
-                        new SignedTokens.Lives(Duration.ofHours(1), Duration.ofHours(1)),
-                        System::nanoTime,
-                        System::currentTimeMillis))
-                .hooks(new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis))
-                .users(new UserChanges(security, accounts, passwords, "admin", System::currentTimeMillis)));
+                        new Tokens(
+                                security,
+                                ledger,
+                                new Principals("admin", "p4010n", accounts),
+                                passwords,
+                                SigningSecret.of("a secret of this test, long enough"),
+                                new Tickets.Life(Duration.ofHours(1), Duration.ofHours(1)),
+                                new SignedTokens.Lives(Duration.ofHours(1), Duration.ofHours(1)),
+                                System::nanoTime,
+                                System::currentTimeMillis),
+                        new UserChanges(security, accounts, passwords, "admin", System::currentTimeMillis),
+                        new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis)),
+                new BackupService(log, Clock.systemUTC()),
+                new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
+                new DaemonFacts("test", "memory", null, 0),
+                new Journal(),
+                cluster,
+                new JqWhereLanguage()));
         door = ok(HttpDoor.open(
                 api, new ProjectionApi(engine, api), HttpSettings.plain("localhost", port), log.budget()));
         cluster.begin(door.url());

@@ -89,7 +89,6 @@ public final class MuonDoor implements AutoCloseable {
     /**
      * Opens in the background and returns at once.
      *
-     * @param projections null when there are none
      * @param connector makes the transport, on a thread of the door: its classes are loaded only then
      */
     public static MuonDoor open(

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** What Photon offers over Muon: docs/muon-protocol section 10 as a table. Thread-safe. */
 final class PhotonService implements MuonService {
@@ -37,7 +36,7 @@ final class PhotonService implements MuonService {
     private final EventIntake events;
     private final EventStreams streams;
     /** Null when this Photon has no projections. */
-    private final @Nullable ProjectionEndpoints projections;
+    private final ProjectionEndpoints projections;
 
     private final Executor workers;
     private final Map<String, RpcEndpoint> endpoints = new LinkedHashMap<>();
@@ -49,7 +48,6 @@ final class PhotonService implements MuonService {
     private final RestoreEndpoints restores;
 
     /**
-     * @param projections null when there are none
      * @param workers for what may wait; refuses when too much waits already
      * @param folds the same for what may take a minute
      * @param answers for results of what was begun; refuses nothing
@@ -68,8 +66,7 @@ final class PhotonService implements MuonService {
         this.workers = workers;
         this.events = new EventIntake(api, callers, answers);
         this.streams = new EventStreams(api, callers);
-        this.projections =
-                projections == null ? null : new ProjectionEndpoints(projections, useCases, callers, answers);
+        this.projections = new ProjectionEndpoints(projections, useCases, callers, answers);
         endpoints.put("/events", Calls.guarded(calls::append));
         endpoints.put("/stream-names", Calls.on(workers, calls::streamNames));
         endpoints.put("/stream/delete", Calls.guarded(calls::deleteStream));
@@ -81,11 +78,9 @@ final class PhotonService implements MuonService {
         unlisted.put("/restore/lines", restores.inTurn(Calls.guarded(restores::lines)));
         unlisted.put("/restore/finish", restores.inTurn(Calls.guarded(restores::finish)));
         unlisted.put("/restore/cancel", restores.inTurn(Calls.guarded(restores::cancel)));
-        if (this.projections != null) {
-            endpoints.put("/projection", Calls.on(workers, this.projections::projection));
-            endpoints.put("/projections", Calls.on(workers, this.projections::create));
-            endpoints.put("/projection-keys", Calls.on(workers, this.projections::keys));
-        }
+        endpoints.put("/projection", Calls.on(workers, this.projections::projection));
+        endpoints.put("/projections", Calls.on(workers, this.projections::create));
+        endpoints.put("/projection-keys", Calls.on(workers, this.projections::keys));
         this.own = new QuestionEndpoints(useCases, callers, workers, folds, answers);
         endpoints.putAll(own.calls());
     }
@@ -123,9 +118,7 @@ final class PhotonService implements MuonService {
         if (own.streams().containsKey(stream)) {
             return Optional.of(own.streams().get(stream));
         }
-        if (projections != null
-                && stream.startsWith(PROJECTION_STREAM)
-                && stream.length() > PROJECTION_STREAM.length()) {
+        if (stream.startsWith(PROJECTION_STREAM) && stream.length() > PROJECTION_STREAM.length()) {
             String projection = stream.substring(PROJECTION_STREAM.length());
             return Optional.of((request, sink) -> {
                 try {
@@ -151,9 +144,7 @@ final class PhotonService implements MuonService {
         List<Operation> streamed = new ArrayList<>();
         streamed.add(new Operation("/stream", "[HOT_COLD]"));
         own.streams().keySet().forEach(each -> streamed.add(new Operation(each, null)));
-        if (projections != null) {
-            projections.names().forEach(each -> streamed.add(new Operation(PROJECTION_STREAM + each, "[HOT]")));
-        }
+        projections.names().forEach(each -> streamed.add(new Operation(PROJECTION_STREAM + each, "[HOT]")));
         return new Introspection(
                 name,
                 List.of(

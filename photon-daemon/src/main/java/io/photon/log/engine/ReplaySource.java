@@ -272,7 +272,7 @@ final class ReplaySource {
 
     /** @return why this cannot be replayed, or null */
     static @Nullable String refusal(ReplaySpec request) {
-        if (request.stream() == null || request.stream().text().isEmpty()) {
+        if (request.stream().text().isEmpty()) {
             return "a replay names a stream, or " + StreamNames.ALL;
         }
         if (request.backwards() && request.type() != ReplayType.COLD) {

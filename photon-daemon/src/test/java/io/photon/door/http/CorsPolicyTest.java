@@ -87,8 +87,7 @@ class CorsPolicyTest {
 
     @Test
     void onlyASenderThatIsListedIsToldThatItMayDeliver() {
-        HttpSettings.CloudEvents settings = new HttpSettings.CloudEvents(
-                "source", "stream", List.of("sender.example"));
+        HttpSettings.CloudEvents settings = new HttpSettings.CloudEvents("source", "stream", List.of("sender.example"));
         WebHookHandshake handshake = new WebHookHandshake(settings);
         List<String> path = List.of("api", "events");
         assertFalse(handshake.answers(BareExchange.of("OPTIONS", "/api/events"), path));

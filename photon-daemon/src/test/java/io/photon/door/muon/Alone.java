@@ -16,6 +16,11 @@ final class Alone {
     private Alone() {}
 
     static Cluster in(EventLog log) throws IOException {
+        return in(log, Files.createTempDirectory(Files.createDirectories(Path.of("target")), "alone"));
+    }
+
+    /** @param folder where nothing is written as long as it is not promoted */
+    static Cluster in(EventLog log, Path folder) {
         FollowSettings settings = new FollowSettings(
                 "alone",
                 "",
@@ -26,7 +31,6 @@ final class Alone {
                 false,
                 0,
                 Duration.ofSeconds(5));
-        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "alone");
         return Cluster.open(log, new NodeRole(), settings, folder, false).value();
     }
 }

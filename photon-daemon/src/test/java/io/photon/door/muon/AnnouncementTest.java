@@ -3,6 +3,7 @@ package io.photon.door.muon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.photon.api.ProjectionApi;
 import io.photon.muon.transport.ServiceDescriptor;
 import io.photon.muon.transport.memory.MemoryTransport;
 import io.photon.testing.Eventually;
@@ -19,7 +20,12 @@ class AnnouncementTest {
             MemoryTransport transport = photon.network.join("secure");
             MuonSettings settings =
                     new MuonSettings("secure", "amqps://broker.example.org/v", false, List.of("emit"), "http://x");
-            MuonDoor door = MuonDoor.open(photon.api, null, settings, () -> transport, MuonDoorTest.PATIENT);
+            MuonDoor door = MuonDoor.open(
+                    photon.api,
+                    new ProjectionApi(photon.engine, photon.api),
+                    settings,
+                    () -> transport,
+                    MuonDoorTest.PATIENT);
             List<ServiceDescriptor> announced = new ArrayList<>();
             Eventually.holds("it is announced", () -> {
                 photon.clients.services().stream()

@@ -5,14 +5,9 @@ import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.api.DaemonFacts;
 import io.photon.api.Origin;
 import io.photon.api.PhotonApi;
-import io.photon.api.PhotonParts;
-import io.photon.backup.BackupService;
-import io.photon.backup.RestoreService;
 import io.photon.event.Event;
-import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.muon.stack.server.RawClient;
@@ -21,7 +16,6 @@ import io.photon.muon.transport.memory.MemoryNetwork;
 import io.photon.muon.transport.memory.MemoryTransport;
 import io.photon.muon.transport.memory.RealTimer;
 import io.photon.muon.wire.MuonMessage;
-import io.photon.security.Authenticator;
 import io.photon.store.EventStore;
 import io.photon.store.file.DamagedLog;
 import io.photon.store.file.FileEventStore;
@@ -52,6 +46,7 @@ class MuonAroundDamageTest {
     private final MemoryTransport clients = network.join("clients");
     private EventStore store;
     private EventLog log;
+    private BarePhoton photon;
     private MuonDoor door;
     private RawClient client;
 
@@ -63,17 +58,12 @@ class MuonAroundDamageTest {
         }
         store = DamagedLog.of(events, FileEventStore.Limits.DEFAULT, events.get(3), events.get(7));
         log = DefaultEventLog.start(store, Clock.systemUTC());
-        PhotonApi api = new PhotonApi(new PhotonParts(
-                log,
-                new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
-                new BackupService(log, Clock.systemUTC()),
-                new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
-                new DaemonFacts("test", "file", null, 0),
-                new Journal()));
+        photon = new BarePhoton(log, TOKEN, scratch);
+        PhotonApi api = photon.api();
         MemoryTransport transport = network.join("photon");
         MuonSettings settings =
                 new MuonSettings("photon", "amqp://localhost", true, List.of("replay"), "http://localhost:3000");
-        door = MuonDoor.open(api, null, settings, () -> transport, MuonDoorTest.PATIENT);
+        door = MuonDoor.open(api, photon.projections(), settings, () -> transport, MuonDoorTest.PATIENT);
         awaitServing(api);
         client = new RawClient(clients, "photon", "shared-channel");
         client.opening().get(30, TimeUnit.SECONDS);
@@ -83,6 +73,7 @@ class MuonAroundDamageTest {
     void close() throws Exception {
         clients.close();
         door.leave();
+        photon.close();
         log.close();
         door.close();
         store.close();

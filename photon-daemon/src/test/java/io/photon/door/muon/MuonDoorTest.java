@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.api.DaemonFacts;
 import io.photon.api.PhotonApi;
-import io.photon.api.PhotonParts;
-import io.photon.backup.BackupService;
-import io.photon.backup.RestoreService;
 import io.photon.codec.JsonFields;
-import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.muon.stack.server.RawClient;
@@ -26,7 +21,6 @@ import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.result.Result;
-import io.photon.security.Authenticator;
 import io.photon.store.memory.MemoryEventStore;
 import io.photon.testing.Eventually;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +52,7 @@ class MuonDoorTest {
     private final MemoryNetwork network = new MemoryNetwork(timer, Faults.seeded(1, 2, 0, 0));
     private final MemoryTransport clients = network.join("clients");
     private EventLog log;
+    private BarePhoton photon;
     private PhotonApi api;
     private MuonDoor door;
     private RawClient client;
@@ -65,13 +60,8 @@ class MuonDoorTest {
     @BeforeEach
     void open() throws Exception {
         log = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
-        api = new PhotonApi(new PhotonParts(
-                log,
-                new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
-                new BackupService(log, Clock.systemUTC()),
-                new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
-                new DaemonFacts("test", "memory", null, 0),
-                new Journal()));
+        photon = new BarePhoton(log, TOKEN, scratch);
+        api = photon.api();
         door = open(List.of("emit", "replay", "projections", "delete"), "photon");
         client = client();
     }
@@ -80,13 +70,14 @@ class MuonDoorTest {
         MemoryTransport transport = network.join(name);
         MuonSettings settings =
                 new MuonSettings("photon", "amqp://localhost", true, permissions, "http://localhost:3000");
-        return MuonDoor.open(api, null, settings, () -> transport, PATIENT);
+        return MuonDoor.open(api, photon.projections(), settings, () -> transport, PATIENT);
     }
 
     @AfterEach
     void close() {
         clients.close();
         door.leave();
+        photon.close();
         log.close();
         door.close();
         Eventually.holds("no socket is open", () -> network.openSockets() == 0);
@@ -317,7 +308,7 @@ class MuonDoorTest {
         assertTrue(text(call("/events", "{}")).startsWith("400 {\"error\":"));
         assertTrue(
                 text(call("/stream/delete", "{\"stream-name\":\"__config__\"}")).startsWith("403 "));
-        assertEquals("404 {}", text(call("/projection-keys", "")), "without projections there is no such endpoint");
+        assertEquals("200 {\"projection-keys\":[]}", text(call("/projection-keys", "")));
     }
 
     @Test
@@ -391,7 +382,7 @@ class MuonDoorTest {
         door.close();
         door = MuonDoor.open(
                 api,
-                null,
+                photon.projections(),
                 new MuonSettings("photon", "amqp://localhost", true, List.of("emit", "replay"), "x"),
                 () -> fragile,
                 PATIENT);

@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.Caller;
-import io.photon.api.DaemonFacts;
 import io.photon.api.Origin;
 import io.photon.api.PhotonApi;
-import io.photon.api.PhotonParts;
 import io.photon.api.Upload;
 import io.photon.backup.Backup;
 import io.photon.backup.BackupRequest;
 import io.photon.backup.BackupService;
-import io.photon.backup.RestoreService;
-import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.muon.stack.server.MuonService.RpcEndpoint;
@@ -25,7 +21,6 @@ import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.security.Authenticator;
 import io.photon.store.memory.MemoryEventStore;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +52,7 @@ class PhotonServiceTest {
 
     private EventLog log;
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
+    private final List<BarePhoton> photons = new ArrayList<>();
     private final ExecutorService answers = Executors.newSingleThreadExecutor();
     private final MuonSettings settings =
             new MuonSettings("photon", "amqp://localhost", true, List.of("emit", "replay", "delete"), "http://x");
@@ -68,6 +64,7 @@ class PhotonServiceTest {
 
     @AfterEach
     void close() {
+        photons.forEach(BarePhoton::close);
         log.close();
         workers.shutdown();
         answers.shutdown();
@@ -78,17 +75,21 @@ class PhotonServiceTest {
     }
 
     private PhotonApi api(EventLog asked) {
-        return new PhotonApi(new PhotonParts(
-                asked,
-                new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
-                new BackupService(log, Clock.systemUTC()),
-                new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
-                new DaemonFacts("test", "memory", null, 0),
-                new Journal()));
+        return photon(asked).api();
+    }
+
+    private BarePhoton photon(EventLog asked) {
+        BarePhoton photon = new BarePhoton(asked, log, TOKEN, scratch);
+        photons.add(photon);
+        return photon;
     }
 
     private PhotonService service(Executor forWhatMayWait) {
-        return new PhotonService(api(), null, settings, forWhatMayWait, forWhatMayWait, answers);
+        return service(photon(log), forWhatMayWait);
+    }
+
+    private PhotonService service(BarePhoton photon, Executor forWhatMayWait) {
+        return new PhotonService(photon.api(), photon.projections(), settings, forWhatMayWait, forWhatMayWait, answers);
     }
 
     private static RpcRequest request(String path, String body, String token) {
@@ -179,8 +180,8 @@ class PhotonServiceTest {
 
     @Test
     void anEventThatTheLogMayHaveIsNeverToldAsRefused() throws Exception {
-        PhotonApi api = api(breakingOffOnceAsked());
-        PhotonService service = new PhotonService(api, null, settings, workers, workers, answers);
+        BarePhoton photon = photon(breakingOffOnceAsked());
+        PhotonService service = service(photon, workers);
         String event = "{\"event-type\":\"T\",\"stream-name\":\"s\",\"payload\":1}";
         String called = within30s(call(service, "/events", event, null));
         assertTrue(called.startsWith("503 "), called);
@@ -192,7 +193,7 @@ class PhotonServiceTest {
         assertTrue(result.cause().contains("injected") && result.cause().contains("local-id"), result.toString());
         String deleted = within30s(call(service, "/stream/delete", "{\"stream-name\":\"s\"}", null));
         assertTrue(deleted.startsWith("503 ") && deleted.contains("\"outcome-unknown\""), deleted);
-        assertEquals(0, api.budget().usedBytes(), "and nothing holds memory any more");
+        assertEquals(0, photon.api().budget().usedBytes(), "and nothing holds memory any more");
         service.close();
     }
 
@@ -261,13 +262,7 @@ class PhotonServiceTest {
                     }
                     return method.invoke(other, args);
                 });
-        PhotonApi api = new PhotonApi(new PhotonParts(
-                failing,
-                new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
-                new BackupService(failing, Clock.systemUTC()),
-                new RestoreService(failing, Clock.systemUTC(), scratch, 1 << 20),
-                new DaemonFacts("test", "memory", null, 0),
-                new Journal()));
+        PhotonApi api = api(failing);
         RestoreEndpoints restores = new RestoreEndpoints(api, new Callers(api, settings), 60_000, () -> 0);
         try {
             String begun = within30s(call(restores.inTurn(restores::begin), request("/restore/begin", "{}", TOKEN)));

@@ -19,6 +19,7 @@ import io.photon.pace.BackgroundPace;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.engine.ProjectionEngine;
 import io.photon.projection.engine.TinyLanguage;
+import io.photon.projection.jq.JqWhereLanguage;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -30,12 +31,7 @@ import io.photon.security.UserChanges;
 import io.photon.security.hook.HookLedger;
 import io.photon.security.hook.Hooks;
 import io.photon.security.hook.ZeroKeys;
-import io.photon.security.token.Principals;
-import io.photon.security.token.SignedTokens;
-import io.photon.security.token.SigningSecret;
-import io.photon.security.token.Tickets;
 import io.photon.security.token.TokenLedger;
-import io.photon.security.token.Tokens;
 import io.photon.store.memory.MemoryEventStore;
 import io.photon.store.snapshot.MvSnapshotStore;
 import java.nio.file.Path;
@@ -87,17 +83,18 @@ final class ProjectingPhoton implements AutoCloseable {
         Authenticator authenticator =
                 new Authenticator("admin", "p4010n", TOKEN, accounts, passwords, System::nanoTime);
         api = new PhotonApi(new PhotonParts(
-                        log,
+                log,
+                new PhotonParts.Entry(
                         authenticator,
-                        new BackupService(log, Clock.systemUTC()),
-                        new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
-                        new DaemonFacts("test", "memory", null, 0),
-                        new Journal())
-                .cluster(Alone.in(log))
-                .tokens(tokens(accounts, ledger))
-                .users(new UserChanges(
-                        security, accounts, authenticator.passwords(), "admin", System::currentTimeMillis))
-                .hooks(new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis)));
+                        BarePhoton.tokens(security, accounts, ledger, passwords),
+                        new UserChanges(security, accounts, passwords, "admin", System::currentTimeMillis),
+                        new Hooks(security, hooks, new ZeroKeys(), System::currentTimeMillis)),
+                new BackupService(log, Clock.systemUTC()),
+                new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
+                new DaemonFacts("test", "memory", null, 0),
+                new Journal(),
+                Alone.in(log),
+                new JqWhereLanguage()));
         MemoryTransport transport = network.join("photon");
         door = MuonDoor.open(
                 api,
@@ -113,19 +110,6 @@ final class ProjectingPhoton implements AutoCloseable {
         while (clients.services().isEmpty()) {
             Thread.onSpinWait(); // a handshake before that is answered by nobody, for three seconds
         }
-    }
-
-    private Tokens tokens(Accounts accounts, TokenLedger ledger) {
-        return new Tokens(
-                security,
-                ledger,
-                new Principals("admin", "p4010n", accounts),
-                passwords,
-                SigningSecret.of("a secret of this test, long enough"),
-                new Tickets.Life(Duration.ofHours(1), Duration.ofHours(1)),
-                new SignedTokens.Lives(Duration.ofHours(1), Duration.ofHours(1)),
-                System::nanoTime,
-                System::currentTimeMillis);
     }
 
     /** The client of the commands. @param token null for nobody in particular */

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.muon;
 
-import io.photon.api.DaemonFacts;
-import io.photon.api.PhotonApi;
-import io.photon.api.PhotonParts;
-import io.photon.backup.BackupService;
-import io.photon.backup.RestoreService;
 import io.photon.budget.Budget;
-import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.LogLimits;
 import io.photon.log.engine.DefaultEventLog;
@@ -17,9 +11,9 @@ import io.photon.muon.stack.server.ServerStack;
 import io.photon.muon.transport.memory.MemoryTransport;
 import io.photon.muon.transport.memory.VirtualTimer;
 import io.photon.muon.wire.MessageWriter;
-import io.photon.security.Authenticator;
 import io.photon.simulation.FailingStore;
 import io.photon.store.StoreException;
+import io.photon.store.memory.MemoryEventStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -36,6 +30,10 @@ final class SimulatedPhoton {
     private final Budget budget;
     private final MemoryTransport network;
     private final EventLog log;
+    /** Of events that projections would fold: none. */
+    private final EventLog projected;
+
+    private final BarePhoton photon;
     private final ServerStack stack;
     private final PhotonService service;
     private boolean over;
@@ -58,13 +56,8 @@ final class SimulatedPhoton {
                 budget,
                 task -> onThread(task, diskIsSlow ? 2_500 : 5),
                 task -> onThread(task, 3));
-        PhotonApi api = new PhotonApi(new PhotonParts(
-                log,
-                new Authenticator("admin", "p4010n", "token", System::nanoTime),
-                new BackupService(log, Clock.systemUTC()),
-                new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
-                new DaemonFacts("test", "memory", null, 0),
-                new Journal()));
+        this.projected = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
+        this.photon = new BarePhoton(log, projected, "token", Path.of("none"));
         MuonSettings settings =
                 new MuonSettings("photon", "memory", true, List.of("emit", "replay", "delete"), "http://localhost");
         Executor workers = task -> {
@@ -73,7 +66,8 @@ final class SimulatedPhoton {
             }
             later(0, task);
         };
-        this.service = new PhotonService(api, null, settings, workers, workers, task -> later(0, task));
+        this.service = new PhotonService(
+                photon.api(), photon.projections(), settings, workers, workers, task -> later(0, task));
         this.stack = new ServerStack(
                 service,
                 new MessageWriter("photon", time::nowMs, world::nextId),
@@ -121,6 +115,8 @@ final class SimulatedPhoton {
     /** What a stopped process does not have. */
     void release() {
         service.close();
+        photon.close();
+        projected.close();
         budget.close();
     }
 

@@ -21,11 +21,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** POST {@code /hooks/:hook}: a delivery, whose signature is its identity. Read as a whole before anything is told, from memory that only deliveries take. */
 public final class HookEndpoint implements Endpoint {
@@ -33,12 +31,12 @@ public final class HookEndpoint implements Endpoint {
     /** To hash this much takes no longer than to read it. */
     private static final int LARGE_BYTES = 64 * 1024;
 
-    private final @Nullable HookApi hooks;
+    private final HookApi hooks;
     private final HttpSettings settings;
     private final Budget budget;
     private final AtomicLong larges = new AtomicLong();
 
-    public HookEndpoint(@Nullable HookApi hooks, HttpSettings settings, Budget budget) {
+    public HookEndpoint(HookApi hooks, HttpSettings settings, Budget budget) {
         this.hooks = hooks;
         this.settings = settings;
         this.budget = budget.forStrangers();
@@ -47,7 +45,7 @@ public final class HookEndpoint implements Endpoint {
     @Override
     public void handle(Call call) {
         Optional<Failure> coded = ContentTypes.refuseIfCoded(call);
-        Optional<Failure> refused = coded.isPresent() ? coded : hooks().refuseIfNone();
+        Optional<Failure> refused = coded.isPresent() ? coded : hooks.refuseIfNone();
         if (refused.isPresent()) {
             call.answer(refused.get());
         } else {
@@ -81,7 +79,7 @@ public final class HookEndpoint implements Endpoint {
             String name = call.segment(1);
             Origin origin = RequestOrigin.of(call.exchange());
             String shown = isLarge ? oneMore() : shown(call.exchange().getRequestHeaders(), bytes, size);
-            Result<Long> turn = hooks().turn(origin, name, shown);
+            Result<Long> turn = hooks.turn(origin, name, shown);
             if (turn instanceof Result.Err<Long> err) {
                 call.onIo(() -> refuse(err.failure()));
             } else if (turn.value() == 0) {
@@ -97,7 +95,7 @@ public final class HookEndpoint implements Endpoint {
                 HeaderValues values = call.exchange().getRequestHeaders().get(header);
                 return values == null ? null : String.join(",", values);
             };
-            memory().askLog(() -> hooks().deliver(origin, name, shown, headers, bytes, size, trace), this::answer);
+            memory().askLog(() -> hooks.deliver(origin, name, shown, headers, bytes, size, trace), this::answer);
         }
 
         private void answer(Result<Stored> result) {
@@ -152,9 +150,5 @@ public final class HookEndpoint implements Endpoint {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    private HookApi hooks() {
-        return Objects.requireNonNull(hooks);
     }
 }

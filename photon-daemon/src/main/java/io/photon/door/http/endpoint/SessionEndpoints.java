@@ -14,7 +14,6 @@ import io.photon.question.Params;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class SessionEndpoints {
     private static final byte[] LOGGED_OUT = Utf8.bytes("{\"logged-out\":true}");
     private static final byte[] NOBODY = Utf8.bytes("{\"logged-in\":false}");
 
-    private final @Nullable AuthApi auth;
+    private final AuthApi auth;
     private final HttpAuthentication authentication;
     private final PasswordLogin passwords;
     private final String cookiePath;
@@ -71,12 +70,12 @@ public final class SessionEndpoints {
             call.answer(200, loggedIn(caller, SessionCookie.of(call.exchange()).orElse(null)));
             return;
         }
-        Result<String> opened = auth().openSession(caller);
+        Result<String> opened = auth.openSession(caller);
         if (!opened.isOk()) {
             call.answer(opened.failure());
             return;
         }
-        SessionCookie.of(call.exchange()).ifPresent(auth()::closeSession);
+        SessionCookie.of(call.exchange()).ifPresent(auth::closeSession);
         String id = opened.value();
         SessionCookie.set(call.exchange(), id, cookiePath);
         call.answer(200, loggedIn(caller, id));
@@ -85,14 +84,14 @@ public final class SessionEndpoints {
     private byte[] loggedIn(Caller caller, @Nullable String session) {
         JsonWriter json = new JsonWriter(256).object().field("logged-in", true);
         AuthApi.describe(caller, json);
-        return (session == null ? json : json.field("csrf-token", auth().csrf(session)))
+        return (session == null ? json : json.field("csrf-token", auth.csrf(session)))
                 .endObject()
                 .bytes();
     }
 
     /** Ends the session of the cookie, if there is one. */
     public void logout(Call call) {
-        SessionCookie.of(call.exchange()).ifPresent(auth()::closeSession);
+        SessionCookie.of(call.exchange()).ifPresent(auth::closeSession);
         SessionCookie.clear(call.exchange(), cookiePath);
         call.answer(200, LOGGED_OUT);
     }
@@ -116,11 +115,7 @@ public final class SessionEndpoints {
     /** POST {@code /auth/refresh}: new tokens for a refresh token. */
     public void refresh(Call call, Asked asked) {
         call.handOver();
-        auth().refresh(authentication.origin(call), asked.get(Params.REFRESH_TOKEN))
+        auth.refresh(authentication.origin(call), asked.get(Params.REFRESH_TOKEN))
                 .thenAccept(call::answer);
-    }
-
-    private AuthApi auth() {
-        return Objects.requireNonNull(auth);
     }
 }

@@ -14,7 +14,6 @@ import io.undertow.util.AttachmentKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +132,7 @@ public final class HttpAuthentication {
     }
 
     private AuthApi auth() {
-        return Objects.requireNonNull(api.auth());
+        return api.auth();
     }
 
     /** A browser sends its cookie along with whatever a page shows; one that is over says nothing. */

@@ -8,7 +8,6 @@ import io.photon.door.http.wire.Call;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,7 +50,7 @@ public final class PasswordLogin {
         if (id == null || secret == null) {
             then.accept(api.anonymous(origin));
         } else {
-            inTurn(call, id, secret, () -> Objects.requireNonNull(api.auth()).byApplication(origin, id, secret), then);
+            inTurn(call, id, secret, () -> api.auth().byApplication(origin, id, secret), then);
         }
     }
 

@@ -79,7 +79,8 @@ class UploadAnswersTest {
         lines.stored(new Stored(7, 1000, "fsync", false));
         lines.broke(WRONG);
         lines.finish();
-        assertTrue(text(lines).endsWith("{\"error\":\"it is no event\",\"code\":\"bad-input\",\"hint\":\"mend it\"}\n"));
+        assertTrue(
+                text(lines).endsWith("{\"error\":\"it is no event\",\"code\":\"bad-input\",\"hint\":\"mend it\"}\n"));
         UploadAnswers summed = new UploadAnswers(true);
         summed.broke(WRONG);
         JsonNode summary = summary(summed);

@@ -79,6 +79,7 @@ class ShownIdentityTest {
         assertFalse(one.isSameAs(shown("/?access_token=u", headers)));
         assertFalse(one.isSameAs(shown("/?access_token=t&client_id=c", headers)));
         assertFalse(one.isSameAs(shown("/?access_token=t", "Authorization", "Basic x")));
-        assertFalse(one.isSameAs(shown("/?access_token=t", "Authorization", "Basic y", "Cookie", "photon-session-3000=abc")));
+        assertFalse(one.isSameAs(
+                shown("/?access_token=t", "Authorization", "Basic y", "Cookie", "photon-session-3000=abc")));
     }
 }

@@ -53,8 +53,7 @@ class SseFormatTest {
     void anEventHasItsPositionAsId() {
         Event event = Events.event("s", 7);
         SseFormat.OF_EVENTS.put(out, event);
-        assertEquals(
-                "id: 7\ndata: " + new String(event.line(), StandardCharsets.UTF_8) + "\n\n", out.toString());
+        assertEquals("id: 7\ndata: " + new String(event.line(), StandardCharsets.UTF_8) + "\n\n", out.toString());
     }
 
     @Test
