@@ -5,7 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,16 @@ public final class JsonFields {
             }
         });
         return found[0] == null ? null : Arrays.copyOfRange(json, found[0][0], found[0][1]);
+    }
+
+    /** Copies of the entries of an array that is a field of an object; none when it is not there. */
+    public static List<byte[]> entries(byte[] json, String name) {
+        List<byte[]> entries = new ArrayList<>();
+        int[] array = find(json, 0, json.length, name);
+        if (array != null) {
+            forEach(json, array[0], array[1], (bytes, n, m, from, to) -> entries.add(Arrays.copyOfRange(bytes, from, to)));
+        }
+        return entries;
     }
 
     /** A field's value as text: strings without quotes and escapes, anything else as it stands; null when missing. */

@@ -3,7 +3,6 @@ package io.photon.cli.top;
 
 import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,7 @@ final class FlatJson {
 
     /** The objects of an array that is a field of an object; none when it is not there. */
     static List<FlatJson> each(byte[] json, String array) {
-        List<FlatJson> objects = new ArrayList<>();
-        int[] all = JsonFields.find(json, 0, json.length, array);
-        if (all != null) {
-            JsonFields.forEach(json, all[0], all[1], (b, n, m, from, to) -> objects.add(read(b, from, to)));
-        }
-        return objects;
+        return JsonFields.entries(json, array).stream().map(FlatJson::read).toList();
     }
 
     private static void collect(byte[] json, int from, int to, String before, Map<String, String> into) {

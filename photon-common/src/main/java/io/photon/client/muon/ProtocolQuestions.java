@@ -18,7 +18,6 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -143,13 +142,9 @@ final class ProtocolQuestions {
         if (keys instanceof Result.Err<byte[]>) {
             return keys;
         }
-        byte[] json = keys.value();
-        List<String> names = new ArrayList<>();
-        int[] list = JsonFields.find(json, 0, json.length, "projection-keys");
-        if (list != null) {
-            JsonFields.forEach(
-                    json, list[0], list[1], (bytes, n, m, from, to) -> names.add(JsonFields.text(bytes, from, to)));
-        }
+        List<String> names = JsonFields.entries(keys.value(), "projection-keys").stream()
+                .map(key -> JsonFields.text(key, 0, key.length))
+                .toList();
         JsonWriter all = new JsonWriter(4_096).object().field("projections").array();
         for (String name : names) {
             Result<byte[]> one = descriptor(name);

@@ -7,7 +7,6 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
@@ -106,13 +105,8 @@ final class Streams {
     /** The entries of a list in an answer. @param name of the list */
     static <T> List<T> list(byte[] json, String name, Function<byte[], T> read) {
         List<T> entries = new ArrayList<>();
-        int[] list = JsonFields.find(json, 0, json.length, name);
-        if (list != null) {
-            JsonFields.forEach(
-                    json,
-                    list[0],
-                    list[1],
-                    (bytes, n, m, from, to) -> entries.add(read.apply(Arrays.copyOfRange(bytes, from, to))));
+        for (byte[] entry : JsonFields.entries(json, name)) {
+            entries.add(read.apply(entry));
         }
         return entries;
     }

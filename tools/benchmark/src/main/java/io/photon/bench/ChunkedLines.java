@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 
 /** Counts the lines of a body that comes in chunks (RFC 9112, 7.1), in whatever pieces it is read. */
-final class ChunkedLines {
+final class ChunkedLines implements CountedAnswer {
 
     private enum At {
         SIZE,
@@ -20,16 +20,19 @@ final class ChunkedLines {
     private boolean isEmptyLine = true;
     private long count;
 
-    boolean isWhole() {
+    @Override
+    public boolean isWhole() {
         return at == At.WHOLE;
     }
 
-    long count() {
+    @Override
+    public long count() {
         return count;
     }
 
     /** @throws IOException when it is not in chunks, or something follows it */
-    void take(byte[] bytes, int length) throws IOException {
+    @Override
+    public void take(byte[] bytes, int length) throws IOException {
         int i = 0;
         while (i < length) {
             if (at == At.DATA) {

@@ -77,19 +77,22 @@ final class Http implements AutoCloseable {
     /** Reads an answer in chunks to its end: how many lines it has. With large reads, as Redis is read here. */
     long countLines(String path) throws IOException {
         begin(path);
-        ChunkedLines lines = new ChunkedLines();
+        return count(new ChunkedLines());
+    }
+
+    private long count(CountedAnswer answer) throws IOException {
         byte[] buffer = new byte[1 << 20];
-        while (!lines.isWhole()) {
+        while (!answer.isWhole()) {
             int read = in.read(buffer, 0, buffer.length); // past the stream's own buffer once that is empty
             if (read < 0) {
                 throw new IOException("the daemon closed the connection");
             }
-            lines.take(buffer, read);
+            answer.take(buffer, read);
         }
-        return lines.count();
+        return answer.count();
     }
 
-    /** Makes the connection a WebSocket, asks for so many events, and reads to its end: how many messages came. As {@link #countLines} reads. */
+    /** Makes the connection a WebSocket, asks for so many events, and reads to its end: how many messages came. */
     long countMessages(String path, long events) throws IOException {
         out.write(("GET " + path + " HTTP/1.1\r\n" + common + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
                         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
@@ -105,16 +108,7 @@ final class Http implements AutoCloseable {
         out.write(new byte[] {(byte) 0x81, (byte) (0x80 | command.length), 0, 0, 0, 0
         }); // a mask of zeros changes nothing
         out.write(command);
-        SocketMessages messages = new SocketMessages();
-        byte[] buffer = new byte[1 << 20];
-        while (!messages.isWhole()) {
-            int read = in.read(buffer, 0, buffer.length);
-            if (read < 0) {
-                throw new IOException("the daemon closed the connection");
-            }
-            messages.take(buffer, read);
-        }
-        return messages.count();
+        return count(new SocketMessages());
     }
 
     /** The bytes of a POST, head and body. */

@@ -7,7 +7,7 @@ import java.io.IOException;
  * Counts the messages that a server sends over a WebSocket (RFC 6455, 5.2), in whatever pieces they are read. It looks at each byte of
  * them, as {@link ChunkedLines} does: a reader that costs less would make the WebSocket look better than it is.
  */
-final class SocketMessages {
+final class SocketMessages implements CountedAnswer {
 
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -31,16 +31,19 @@ final class SocketMessages {
     private long lines;
 
     /** Whether the server has said that it was the last one. */
-    boolean isWhole() {
+    @Override
+    public boolean isWhole() {
         return at == At.CLOSED;
     }
 
-    long count() {
+    @Override
+    public long count() {
         return count;
     }
 
     /** @throws IOException when it is not what a server sends that has no fault to tell */
-    void take(byte[] bytes, int length) throws IOException {
+    @Override
+    public void take(byte[] bytes, int length) throws IOException {
         int i = 0;
         while (i < length) {
             if (at != At.CONTENT) {

@@ -9,8 +9,6 @@ import io.photon.cli.output.TerminalSafe;
 import io.photon.cli.output.Units;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The nodes of an answer about a cluster, a row each. */
@@ -41,7 +39,7 @@ final class NodeRows {
                     "-",
                     text(node, "follows"));
         }
-        List<byte[]> sharing = objects(node, "same-store");
+        List<byte[]> sharing = JsonFields.entries(node, "same-store");
         if (text(node, "role").equals("standby")
                 && sharing.stream().noneMatch(one -> text(one, "role").equals("writer"))) {
             String writer = text(node, "primary");
@@ -51,7 +49,7 @@ final class NodeRows {
             table.row(text(one, "node"), orSilent(text(one, "role"), one), "-", "-", "-", text(one, "address"));
         }
         long head = JsonFields.number(node, "head");
-        for (byte[] one : objects(node, "followers")) {
+        for (byte[] one : JsonFields.entries(node, "followers")) {
             table.row(
                     text(one, "node"),
                     orSilent("follower", one),
@@ -66,19 +64,6 @@ final class NodeRows {
             report.out().line(TerminalSafe.text(trouble));
         }
         return ExitCode.OK;
-    }
-
-    private static List<byte[]> objects(byte[] node, String field) {
-        List<byte[]> all = new ArrayList<>();
-        int[] array = JsonFields.find(node, 0, node.length, field);
-        if (array != null) {
-            JsonFields.forEach(
-                    node,
-                    array[0],
-                    array[1],
-                    (json, nameFrom, nameTo, from, to) -> all.add(Arrays.copyOfRange(json, from, to)));
-        }
-        return all;
     }
 
     private static String orSilent(String role, byte[] one) {

@@ -18,8 +18,6 @@ import io.photon.question.Params;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.task.Steady;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -164,16 +162,11 @@ final class DaemonSource implements Source {
                 return null;
             }
             byte[] json = status.value();
-            int[] others = JsonFields.find(json, 0, json.length, "same-store");
-            if (others == null) {
-                return null;
-            }
-            List<String> names = new ArrayList<>();
-            JsonFields.forEach(json, others[0], others[1], (all, nameFrom, nameTo, from, to) -> {
-                byte[] one = Arrays.copyOfRange(all, from, to);
-                names.add(JsonFields.text(one, "node") + " at " + JsonFields.text(one, "address"));
-            });
-            return names;
+            return JsonFields.field(json, "same-store") == null
+                    ? null
+                    : JsonFields.entries(json, "same-store").stream()
+                            .map(one -> JsonFields.text(one, "node") + " at " + JsonFields.text(one, "address"))
+                            .toList();
         }
     }
 

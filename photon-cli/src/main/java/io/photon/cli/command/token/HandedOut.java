@@ -12,7 +12,6 @@ import io.photon.codec.JsonWriter;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,13 +35,7 @@ record HandedOut(String list, String id) {
         if (answer instanceof Result.Err<byte[]> err) {
             return report.fail(err.failure());
         }
-        byte[] json = answer.value();
-        List<byte[]> all = new ArrayList<>();
-        int[] found = JsonFields.find(json, 0, json.length, list);
-        if (found != null) {
-            JsonFields.forEach(
-                    json, found[0], found[1], (b, n, m, from, to) -> all.add(Arrays.copyOfRange(b, from, to)));
-        }
+        List<byte[]> all = JsonFields.entries(answer.value(), list);
         Listing.show(
                 report,
                 all.stream().map(Utf8::text).toList(),

@@ -10,8 +10,6 @@ import io.photon.cli.output.TerminalSafe;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,7 +21,7 @@ final class Entries {
     /** Shows users. */
     static int users(Result<byte[]> answer, Report report) {
         return report.conclude(answer, json -> {
-            List<byte[]> users = of(json, "users");
+            List<byte[]> users = JsonFields.entries(json, "users");
             Listing.show(report, texts(users), raw(users, "username"), () -> {
                 Table table = report.table("USER", "STATE", "GRANTS", "PASSWORD SET", "CREATED", "BY")
                         .right(2)
@@ -48,7 +46,7 @@ final class Entries {
             return report.show(answer);
         }
         report.out().line(TerminalSafe.text(line.apply(answer.value())));
-        List<byte[]> grants = of(answer.value(), "granted");
+        List<byte[]> grants = JsonFields.entries(answer.value(), "granted");
         if (!grants.isEmpty()) {
             table(grants, report);
         }
@@ -58,7 +56,7 @@ final class Entries {
     /** Shows grants. @param list their name in the answer */
     static int grants(Result<byte[]> answer, String list, Report report) {
         return report.conclude(answer, json -> {
-            List<byte[]> grants = of(json, list);
+            List<byte[]> grants = JsonFields.entries(json, list);
             Listing.show(report, texts(grants), raw(grants, "grant-id"), () -> table(grants, report));
         });
     }
@@ -80,16 +78,6 @@ final class Entries {
             }
         }
         table.flush();
-    }
-
-    private static List<byte[]> of(byte[] json, String list) {
-        List<byte[]> entries = new ArrayList<>();
-        int[] all = JsonFields.find(json, 0, json.length, list);
-        if (all != null) {
-            JsonFields.forEach(
-                    json, all[0], all[1], (b, n, m, from, to) -> entries.add(Arrays.copyOfRange(b, from, to)));
-        }
-        return entries;
     }
 
     private static List<String> texts(List<byte[]> entries) {

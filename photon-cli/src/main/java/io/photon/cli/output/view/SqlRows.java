@@ -184,13 +184,8 @@ public final class SqlRows implements ByteSink {
             return;
         }
         List<String> names = new ArrayList<>();
-        int[] columns = JsonFields.find(facts, 0, facts.length, "columns");
-        if (columns != null) {
-            JsonFields.forEach(
-                    facts,
-                    columns[0],
-                    columns[1],
-                    (json, n, m, from, to) -> names.add(JsonFields.text(Arrays.copyOfRange(json, from, to), "name")));
+        for (byte[] column : JsonFields.entries(facts, "columns")) {
+            names.add(JsonFields.text(column, "name"));
         }
         if (format == Format.raw && !isBare) {
             csv(names);
