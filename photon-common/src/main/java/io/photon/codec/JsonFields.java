@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the top level of JSON that the daemon wrote, without building anything. For well-formed JSON only; on
- * other bytes it stops early, it never throws for them.
+ * other bytes it stops early, it never throws for them. What a {@link JsonScanner} has let in need not be checked again.
  */
 public final class JsonFields {
 
@@ -158,7 +158,7 @@ public final class JsonFields {
         }
     }
 
-    /** Whether none of eight bytes is a quote or a backslash. */
+    /** Whether none of eight bytes is a quote or a backslash; of control characters {@link JsonScanner} has let in none. */
     private static boolean isPlain(long eight) {
         long quote = eight ^ (ONES * '"');
         long backslash = eight ^ (ONES * '\\');
@@ -178,7 +178,10 @@ public final class JsonFields {
         return b == ' ' || b == '\t' || b == '\n' || b == '\r';
     }
 
-    /** A text as a JSON string, quotes included. */
+    /**
+     * A text as a JSON string, quotes included, for messages that a person may see: no control character of a terminal is left
+     * as it is. Halves of pairs are for {@link JsonText#quoted}.
+     */
     public static String quote(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Walks over JSON text (RFC 8259, strictly) without building anything: tells where values end and what they are. The
  * bytes must be well-formed UTF-8 ({@link io.photon.text.Utf8}). One scanner reads one text once; not thread-safe.
  *
+ * <p>It is apart from {@link JsonFields}, which believes its bytes and is faster for that, and from the cursor of
+ * {@code muon.wire}, which lets a program of another kind be less strict: only this one decides what may be stored.
+ *
  * <p>A method that fails returns a negative number and leaves the reason in {@link #error()} and {@link #errorAt()}.
  */
 final class JsonScanner {

@@ -119,7 +119,8 @@ public final class EventLine {
     }
 
     /**
-     * A text as it stands between quotes in a canonical line: UTF-8 with minimal escapes.
+     * A text as it stands between quotes in a canonical line: UTF-8 with minimal escapes. Part of the file format, as hashes are
+     * those of this form: other escapers may change, this one may not.
      *
      * @param text without lone surrogates (the codec refuses them)
      */

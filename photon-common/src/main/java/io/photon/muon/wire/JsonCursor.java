@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Walks once through JSON that another program wrote, and takes out what is known by name; everything else is stepped over.
  * Nothing throws: malformed text ends the walk and {@link #failed()} says so. Not thread-safe.
  *
- * <p>Not a parser of payloads: those are handed on as the bytes they are.
+ * <p>Not a parser of payloads: those are handed on as the bytes they are. It is apart from the scanners of {@code codec} because
+ * it reads in one walk what it knows and tells what is wrong, in messages that need not be as strict as an event.
  */
 final class JsonCursor {
 

@@ -100,7 +100,7 @@ final class WireBuffer {
         return this;
     }
 
-    /** A JSON string with its quotes. */
+    /** A JSON string with its quotes, straight into the message: each one that leaves has some, nearly all of plain ASCII. */
     WireBuffer quoted(String text) {
         int length = text.length();
         room(length + 2);

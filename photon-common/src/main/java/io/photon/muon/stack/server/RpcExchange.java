@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.stack.server;
 
+import io.photon.codec.JsonText;
 import io.photon.muon.stack.server.MuonService.RpcEndpoint;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.RpcRequest;
@@ -52,7 +53,7 @@ final class RpcExchange implements Conversation {
     }
 
     static RpcResponse error(int status, String message) {
-        return RpcResponse.json(status, "{\"error\":" + JsonString.quoted(message) + "}");
+        return RpcResponse.json(status, "{\"error\":" + JsonText.quoted(message) + "}");
     }
 
     private void answer(RpcResponse response) {

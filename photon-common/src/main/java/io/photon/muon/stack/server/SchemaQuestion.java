@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.stack.server;
 
+import io.photon.codec.JsonText;
 import io.photon.muon.wire.SchemaRequest;
 import java.nio.charset.StandardCharsets;
 
@@ -11,8 +12,8 @@ final class SchemaQuestion {
 
     static byte[] answer(byte[] payload) {
         SchemaRequest request = SchemaRequest.decode(payload);
-        return ("{\"protocol\":" + JsonString.quoted(request.protocol()) + ",\"resource\":"
-                        + JsonString.quoted(request.endpoint()) + ",\"schemas\":{}}")
+        return ("{\"protocol\":" + JsonText.quoted(request.protocol()) + ",\"resource\":"
+                        + JsonText.quoted(request.endpoint()) + ",\"schemas\":{}}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

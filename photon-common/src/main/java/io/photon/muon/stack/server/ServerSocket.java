@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.stack.server;
 
+import io.photon.codec.JsonText;
 import io.photon.muon.transport.Channel;
 import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.wire.EventResult;
@@ -193,7 +194,7 @@ final class ServerSocket implements ChannelListener {
         if (shared && toldUnknown.put(id, Boolean.TRUE) != null) {
             return;
         }
-        String text = "{\"status\":\"404\",\"message\":" + JsonString.quoted("Protocol unknown :" + protocol) + "}";
+        String text = "{\"status\":\"404\",\"message\":" + JsonText.quoted("Protocol unknown :" + protocol) + "}";
         reply.send(Steps.PROTOCOL_NOT_FOUND, Steps.ERROR, text.getBytes(StandardCharsets.UTF_8));
         if (!shared) {
             channel.close();

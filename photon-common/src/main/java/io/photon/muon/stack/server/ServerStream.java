@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.muon.stack.server;
 
+import io.photon.codec.JsonText;
 import io.photon.muon.wire.Demand;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.Steps;
@@ -203,8 +204,8 @@ final class ServerStream implements Conversation, StreamSink {
 
     /** {@code code} is our own; other clients leave it unread. */
     private static byte[] errored(Failure.@Nullable Kind kind, String why) {
-        String code = kind == null ? "" : ",\"code\":" + JsonString.quoted(kind.code());
-        return ("{\"error\":" + JsonString.quoted(why) + code + "}").getBytes(StandardCharsets.UTF_8);
+        String code = kind == null ? "" : ",\"code\":" + JsonText.quoted(kind.code());
+        return ("{\"error\":" + JsonText.quoted(why) + code + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Ends it; false when it had ended before. */

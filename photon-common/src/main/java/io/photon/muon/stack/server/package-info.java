@@ -4,7 +4,7 @@
  * tells their virtual channels apart and speaks rpc, event, reactive-stream and introspection for a
  * {@link io.photon.muon.stack.server.MuonService} (docs/muon-protocol sections 5 to 9, 11 and 13).
  *
- * <p>May import: {@code muon.transport}, {@code muon.wire}, {@code result}. Imported by: {@code door.muon}.
+ * <p>May import: {@code codec}, {@code muon.transport}, {@code muon.wire}, {@code result}. Imported by: {@code door.muon}.
  *
  * <p>Never here: threads, clocks (the time is passed in), what an event or an endpoint means.
  */
