@@ -105,7 +105,7 @@ public final class PhotonApi {
         hooks = new HookApi(this, logins, parts.entry.hooks());
     }
 
-    /** Tokens, applications and sessions; null for a Photon that has none. */
+    /** Tokens, applications and sessions. */
     public AuthApi auth() {
         return auth;
     }
@@ -114,7 +114,7 @@ public final class PhotonApi {
         return settings;
     }
 
-    /** SQL for callers of a door. @param projections null for a Photon without any */
+    /** SQL for callers of a door. */
     public SqlApi sql(ProjectionApi projections) {
         return new SqlApi(this, projections, sql);
     }

@@ -18,12 +18,10 @@ import java.util.function.Supplier;
 public final class SqlApi {
 
     private final PhotonApi api;
-    /** Null for a Photon without projections. */
     private final ProjectionApi projections;
 
     private final SqlEngine engine;
 
-    /** @param projections null for a Photon without any */
     public SqlApi(PhotonApi api, ProjectionApi projections, SqlEngine engine) {
         this.api = api;
         this.projections = projections;

@@ -3,7 +3,6 @@ package io.photon.api;
 
 import io.photon.event.Bound;
 import io.photon.event.Event;
-import io.photon.event.StreamNames;
 import io.photon.projection.Descriptor;
 import io.photon.question.Params;
 import io.photon.question.ProjectionQuestions;
@@ -17,7 +16,6 @@ import io.photon.sql.wire.StreamRow;
 import io.photon.store.Direction;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
-import io.photon.store.StoredStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -61,7 +59,7 @@ final class SqlView implements SqlSource {
         this.events = events;
     }
 
-    /** @param projections may be null @param wait how long projections are waited for @param ended why nothing more may be read; empty while it may */
+    /** @param wait how long projections are waited for @param ended why nothing more may be read; empty while it may */
     static Result<SqlView> of(
             PhotonApi api, ProjectionApi projections, Caller caller, Duration wait, Supplier<Optional<Failure>> ended) {
         return api.reading(reader -> {
@@ -69,9 +67,7 @@ final class SqlView implements SqlSource {
             long events = -1;
             for (int i = 0; i < COUNTS && events < 0 && Access.READ.isForAll(caller); i++) {
                 long before = reader.lastOrderId();
-                events = reader.stream(StreamNames.ALL)
-                        .map(StoredStream::totalEvents)
-                        .orElse(0L);
+                events = reader.totalEvents();
                 head = reader.lastOrderId();
                 events = before == head ? events : -1; // it was of another moment
             }

@@ -23,7 +23,6 @@ final class Muon {
     /**
      * Opens it in the background; null when the broker's address cannot be read, which is logged.
      *
-     * @param projections null when there are none
      * @param restUrl where the HTTP door is
      */
     static @Nullable MuonDoor open(PhotonApi api, ProjectionApi projections, MuonConfig config, String restUrl) {

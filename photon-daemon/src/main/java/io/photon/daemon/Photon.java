@@ -26,7 +26,6 @@ import io.photon.security.TokenFile;
 import io.photon.sql.SqlEngine;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
-import io.photon.store.StoredStream;
 import io.photon.store.backend.OpenedStore;
 import io.photon.task.Steady;
 import java.io.IOException;
@@ -223,10 +222,7 @@ public final class Photon implements AutoCloseable {
     private boolean isWorthRehearsing() {
         try {
             return store.isLocal()
-                    && log.reader().stream(StreamNames.ALL)
-                            .map(StoredStream::totalEvents)
-                            .filter(events -> events >= REHEARSED_EVENTS)
-                            .isPresent();
+                    && log.reader().totalEvents() >= REHEARSED_EVENTS;
         } catch (StoreException e) {
             return false; // who reads is told of it
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.follow;
 
-import io.photon.event.StreamNames;
 import io.photon.follow.NodeRole.Role;
 import io.photon.log.AppendRequest;
 import io.photon.log.EventLog;
@@ -11,7 +10,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.FactTable;
 import io.photon.store.StoreException;
-import io.photon.store.StoredStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -433,9 +431,7 @@ public final class Cluster implements AutoCloseable {
 
     private long total() {
         try {
-            return log.reader().stream(StreamNames.ALL)
-                    .map(StoredStream::totalEvents)
-                    .orElse(0L);
+            return log.reader().totalEvents();
         } catch (StoreException e) {
             LOG.debug("events are not counted: {}", e.getMessage());
             return 0;

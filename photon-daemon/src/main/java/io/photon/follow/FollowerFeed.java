@@ -12,7 +12,6 @@ import io.photon.store.Direction;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StoredStream;
 import io.photon.task.Steady;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
@@ -230,9 +229,7 @@ final class FollowerFeed implements AutoCloseable {
         if (now - last.atNanos() < COUNT_AGAIN_NANOS) {
             return last.events();
         }
-        long events = log.reader().stream(StreamNames.ALL)
-                .map(StoredStream::totalEvents)
-                .orElse(0L);
+        long events = log.reader().totalEvents();
         counted = new Counted(events, now);
         return events;
     }

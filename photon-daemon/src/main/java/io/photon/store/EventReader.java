@@ -33,6 +33,11 @@ public interface EventReader {
     /** One stream; empty when it has no visible event. {@code __all__} gives the total. */
     Optional<StoredStream> stream(String name) throws StoreException;
 
+    /** How many visible events there are, those of all streams. */
+    default long totalEvents() throws StoreException {
+        return stream(StreamNames.ALL).map(StoredStream::totalEvents).orElse(0L);
+    }
+
     /**
      * Streams with at least one visible event in the order of their names' UTF-8 bytes, internal ones included.
      *
