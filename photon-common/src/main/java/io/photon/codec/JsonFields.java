@@ -89,7 +89,11 @@ public final class JsonFields {
         List<byte[]> entries = new ArrayList<>();
         int[] array = find(json, 0, json.length, name);
         if (array != null) {
-            forEach(json, array[0], array[1], (bytes, n, m, from, to) -> entries.add(Arrays.copyOfRange(bytes, from, to)));
+            forEach(
+                    json,
+                    array[0],
+                    array[1],
+                    (bytes, n, m, from, to) -> entries.add(Arrays.copyOfRange(bytes, from, to)));
         }
         return entries;
     }

@@ -125,13 +125,13 @@ public final class DaemonMetrics {
         long head = log.head();
         Map<String, Long> byType = new LinkedHashMap<>();
         for (ReplayType type : ReplayType.values()) {
-            byType.put(Words.of(type), 0L);
+            byType.put(EnumWords.of(type), 0L);
         }
         long slow = 0;
         long lag = 0;
         long position = head;
         for (SubscriberState each : all) {
-            byType.merge(Words.of(each.type()), 1L, Long::sum);
+            byType.merge(EnumWords.of(each.type()), 1L, Long::sum);
             slow += each.isSlow() ? 1 : 0;
             if (each.type() != ReplayType.COLD) { // a cold one ends, and is never late
                 lag = Math.max(lag, each.lagEvents());

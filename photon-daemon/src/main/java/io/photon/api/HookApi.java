@@ -81,7 +81,7 @@ public final class HookApi {
 
     private void measure(MetricPage page) {
         Map<String, Number> counts = new LinkedHashMap<>();
-        outcomes.forEach((outcome, count) -> counts.put(Words.of(outcome), count.sum()));
+        outcomes.forEach((outcome, count) -> counts.put(EnumWords.of(outcome), count.sum()));
         page.counters(
                 "photon_hook_deliveries",
                 "deliveries to hooks: stored, duplicate, refused (not signed rightly), unreadable, failed",

@@ -221,8 +221,7 @@ public final class Photon implements AutoCloseable {
     /** Whether its first reader would wait. */
     private boolean isWorthRehearsing() {
         try {
-            return store.isLocal()
-                    && log.reader().totalEvents() >= REHEARSED_EVENTS;
+            return store.isLocal() && log.reader().totalEvents() >= REHEARSED_EVENTS;
         } catch (StoreException e) {
             return false; // who reads is told of it
         }

@@ -285,7 +285,7 @@ public final class Cluster implements AutoCloseable {
             LOG.debug("compared again later: {}", e.getMessage());
             return;
         }
-        Failure why = Comparison.failure(role.primary(), orderId);
+        Failure why = RangeComparison.failure(role.primary(), orderId);
         if (role.differs(why, orderId)) {
             LOG.error("{}; {}", why.message(), why.hint());
         }

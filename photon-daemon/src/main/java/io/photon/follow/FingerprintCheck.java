@@ -26,7 +26,7 @@ final class FingerprintCheck implements AutoCloseable {
     private final EventLog log;
     private final Cluster cluster;
     private final Upstream upstream;
-    private final Comparison comparison;
+    private final RangeComparison comparison;
     private final UpstreamThread thread;
     private volatile long compared;
     private long begunNanos = System.nanoTime();
@@ -36,7 +36,7 @@ final class FingerprintCheck implements AutoCloseable {
         this.cluster = cluster;
         this.upstream = upstream;
         this.thread = new UpstreamThread("photon-follow-check", upstream, this::work);
-        this.comparison = new Comparison(log, upstream, thread);
+        this.comparison = new RangeComparison(log, upstream, thread);
     }
 
     void start() {
@@ -74,14 +74,14 @@ final class FingerprintCheck implements AutoCloseable {
                 return false;
             }
             long to = range.get().to();
-            Result<Comparison.Outcome> outcome = comparison.compare(compared, to, head);
+            Result<RangeComparison.Outcome> outcome = comparison.compare(compared, to, head);
             if (!outcome.isOk()) {
                 upstream.reconnect();
                 return false;
             }
-            if (outcome.value() instanceof Comparison.Outcome.Different different) {
+            if (outcome.value() instanceof RangeComparison.Outcome.Different different) {
                 cluster.differs(different.orderId());
-            } else if (outcome.value() instanceof Comparison.Outcome.Same) {
+            } else if (outcome.value() instanceof RangeComparison.Outcome.Same) {
                 compared = to;
                 return to < head;
             }

@@ -43,7 +43,7 @@ final class Follower implements AutoCloseable {
     private final Cluster cluster;
     private final Upstream upstream;
     private final Lag lag;
-    private final Comparison comparison;
+    private final RangeComparison comparison;
     private final UpstreamThread thread;
     private volatile String trouble = "";
 
@@ -53,7 +53,7 @@ final class Follower implements AutoCloseable {
         this.upstream = upstream;
         this.lag = lag;
         this.thread = new UpstreamThread("photon-follow", upstream, this::work);
-        this.comparison = new Comparison(log, upstream, thread);
+        this.comparison = new RangeComparison(log, upstream, thread);
     }
 
     void start() {
@@ -291,8 +291,8 @@ final class Follower implements AutoCloseable {
         if (!from.isOk()) {
             return Result.err(from.failure());
         }
-        Result<Comparison.Outcome> outcome = comparison.compare(from.value(), upTo, upTo);
-        if (outcome.isOk() && outcome.value() instanceof Comparison.Outcome.Different different) {
+        Result<RangeComparison.Outcome> outcome = comparison.compare(from.value(), upTo, upTo);
+        if (outcome.isOk() && outcome.value() instanceof RangeComparison.Outcome.Different different) {
             cluster.differs(different.orderId());
             return Result.ok(false);
         }

@@ -5,9 +5,9 @@ import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.sql.wire.EventsWanted;
+import io.photon.sql.wire.FramePipes;
+import io.photon.sql.wire.FramePipes.Frame;
 import io.photon.sql.wire.FrameType;
-import io.photon.sql.wire.Frames;
-import io.photon.sql.wire.Frames.Frame;
 import io.photon.sql.wire.StreamRow;
 import io.photon.sql.wire.WireQuestion;
 import java.io.ByteArrayOutputStream;
@@ -37,12 +37,12 @@ public final class SqlAnswer implements AutoCloseable {
 
     private final WorkerProcess process;
     private final SqlSource source;
-    private final Watch watch;
+    private final QueryWatch watch;
     private final BiConsumer<WorkerProcess, Boolean> done;
     private @Nullable Failure failed;
     private boolean over;
 
-    SqlAnswer(WorkerProcess process, SqlSource source, Watch watch, BiConsumer<WorkerProcess, Boolean> done) {
+    SqlAnswer(WorkerProcess process, SqlSource source, QueryWatch watch, BiConsumer<WorkerProcess, Boolean> done) {
         this.process = process;
         this.source = source;
         this.watch = watch;
@@ -98,12 +98,12 @@ public final class SqlAnswer implements AutoCloseable {
             case WANT_STREAMS ->
                 give(
                         id,
-                        source.streams(Frames.readText(fields), fields.readInt())
+                        source.streams(FramePipes.readText(fields), fields.readInt())
                                 .map(SqlAnswer::streams));
             case WANT_VALUE ->
                 give(
                         id,
-                        source.value(Frames.readText(fields), Frames.readText(fields))
+                        source.value(FramePipes.readText(fields), FramePipes.readText(fields))
                                 .map(value -> bytes(value::write)));
             case WANT_NAMES -> give(id, source.projections().map(SqlAnswer::names));
             default -> throw new IOException("the SQL process sent " + wanted.type());
@@ -123,7 +123,7 @@ public final class SqlAnswer implements AutoCloseable {
         return bytes(data -> {
             data.writeInt(streams.size());
             for (StreamRow stream : streams) {
-                Frames.writeText(data, stream.name());
+                FramePipes.writeText(data, stream.name());
                 data.writeLong(stream.totalEvents());
                 data.writeLong(stream.firstOrderId());
                 data.writeLong(stream.lastOrderId());
@@ -135,12 +135,12 @@ public final class SqlAnswer implements AutoCloseable {
         return bytes(data -> {
             data.writeInt(names.size());
             for (String name : names) {
-                Frames.writeText(data, name);
+                FramePipes.writeText(data, name);
             }
         });
     }
 
-    private static byte[] bytes(Frames.Fields fields) {
+    private static byte[] bytes(FramePipes.Fields fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try {
             fields.to(new DataOutputStream(bytes));

@@ -117,7 +117,7 @@ public final class SqlEngine implements AutoCloseable {
 
     private Result<SqlAnswer> begin(WorkerProcess process, SqlRequest request, Duration timeout, SqlSource source) {
         int most = request.maxRows() == null ? settings.maxRows() : Math.min(request.maxRows(), settings.maxRows());
-        Watch watch = new Watch(process, timeout, settings.quotaBytes(), timer());
+        QueryWatch watch = new QueryWatch(process, timeout, settings.quotaBytes(), timer());
         SqlAnswer answer = new SqlAnswer(process, source, watch, this::done);
         answer.send(request, most, timeout);
         return Result.ok(answer);
@@ -156,7 +156,7 @@ public final class SqlEngine implements AutoCloseable {
             }
         }
         process.whenGone(() -> gone(process));
-        Watch watch = Watch.ofStart(process, longestStart, timer());
+        QueryWatch watch = QueryWatch.ofStart(process, longestStart, timer());
         try {
             process.awaitReady();
             return Result.ok(process);

@@ -3,9 +3,9 @@ package io.photon.sql;
 
 import io.photon.os.PrivateFiles;
 import io.photon.result.Failure;
+import io.photon.sql.wire.FramePipes;
+import io.photon.sql.wire.FramePipes.Frame;
 import io.photon.sql.wire.FrameType;
-import io.photon.sql.wire.Frames;
-import io.photon.sql.wire.Frames.Frame;
 import io.photon.sql.worker.SqlWorker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ final class WorkerProcess {
     private static final long OWN_BYTES = 256 * 1024;
 
     private final Process process;
-    private final Frames frames;
+    private final FramePipes frames;
     private final TemporaryFolder folder;
     private final CompletableFuture<Void> gone;
     private final long heapBytes;
@@ -45,7 +45,7 @@ final class WorkerProcess {
         this.process = process;
         this.folder = folder;
         this.heapBytes = heapBytes;
-        this.frames = new Frames(process.getInputStream(), process.getOutputStream());
+        this.frames = new FramePipes(process.getInputStream(), process.getOutputStream());
         // Whatever ends it: nothing of it stays.
         this.gone = process.onExit().thenRun(folder::remove);
     }
@@ -86,7 +86,7 @@ final class WorkerProcess {
         bytesAtStart = folder.bytes();
     }
 
-    void send(FrameType type, Frames.Fields fields) throws IOException {
+    void send(FrameType type, FramePipes.Fields fields) throws IOException {
         frames.send(type, fields);
     }
 

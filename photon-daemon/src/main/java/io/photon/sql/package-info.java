@@ -5,7 +5,7 @@
  * needs it asks for over a pipe, and {@link io.photon.sql.SqlSource} answers.
  *
  * <p>The way of a question: {@link io.photon.sql.SqlEngine} finds or starts a process, {@link io.photon.sql.SqlAnswer} passes on
- * what it says, on the thread of the one who pulls; {@link io.photon.sql.Watch} ends it at a limit.
+ * what it says, on the thread of the one who pulls; {@link io.photon.sql.QueryWatch} ends it at a limit.
  *
  * <p>May import: {@code sql.wire}, {@code codec}, {@code os}, {@code result}, {@code task}; of {@code sql.worker} the name of its
  * main class. Imported by: api, wiring.

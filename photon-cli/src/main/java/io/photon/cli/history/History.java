@@ -43,7 +43,7 @@ public final class History {
     private final Set<String> streams = new HashSet<>();
 
     private final Map<String, Attempt> open = new HashMap<>();
-    final Map<String, Reading> readings = new LinkedHashMap<>();
+    final Map<String, GivenEvents> readings = new LinkedHashMap<>();
     /** Order-ids in the log, by stream. */
     final Map<String, Numbers> log = new HashMap<>();
 
@@ -198,13 +198,13 @@ public final class History {
         if (reader == null || stream == null || !hasTime(line)) {
             return "a read-start needs reader, stream-name and time";
         }
-        readings.computeIfAbsent(reader, Reading::new)
+        readings.computeIfAbsent(reader, GivenEvents::new)
                 .begin(number, stream, JsonFields.number(line, "time"), Math.max(0, JsonFields.number(line, "from")));
         return null;
     }
 
     private @Nullable String read(byte[] line) {
-        Reading reading = begun(line);
+        GivenEvents reading = begun(line);
         long orderId = JsonFields.number(line, "order-id");
         if (reading == null || orderId <= 0) {
             return "a read needs a reader whose read-start came before, and an order-id";
@@ -214,7 +214,7 @@ public final class History {
     }
 
     private @Nullable String readEnd(byte[] line) {
-        Reading reading = begun(line);
+        GivenEvents reading = begun(line);
         if (reading == null || reading.endOf(reading.starts.size() - 1) > 0) {
             return "a read-end needs a reader whose read-start came before";
         }
@@ -232,7 +232,7 @@ public final class History {
         return null;
     }
 
-    private @Nullable Reading begun(byte[] line) {
+    private @Nullable GivenEvents begun(byte[] line) {
         String reader = JsonFields.text(line, "reader");
         return reader == null ? null : readings.get(reader);
     }

@@ -38,7 +38,7 @@ final class HistoryCheck {
         history.operations.values().forEach(this::presence);
         realTimeOrder();
         long reads = 0;
-        for (Reading reading : history.readings.values()) {
+        for (GivenEvents reading : history.readings.values()) {
             reads += reading.orderIds.size();
             for (int i = 0; i < reading.starts.size(); i++) {
                 reads(reading, i);
@@ -139,8 +139,8 @@ final class HistoryCheck {
     }
 
     /** One beginning of a reader: rising, nothing left out, nothing that is not stored, nothing missing at its end. */
-    private void reads(Reading reading, int index) {
-        Reading.Start start = reading.starts.get(index);
+    private void reads(GivenEvents reading, int index) {
+        GivenEvents.Start start = reading.starts.get(index);
         Numbers log = logs.computeIfAbsent(start.stream(), this::inOrder);
         beginsAgain(reading, index, log);
         int at = log.firstFrom(start.from());
@@ -183,7 +183,7 @@ final class HistoryCheck {
     }
 
     /** What a reader was given at an order-id is what is stored there. */
-    private void content(Reading reading, int index, String stream) {
+    private void content(GivenEvents reading, int index, String stream) {
         String key = reading.keys.get(index);
         Operation there = key == null ? null : storedAt().get(reading.orderIds.get(index));
         if (there != null
@@ -208,12 +208,12 @@ final class HistoryCheck {
     }
 
     /** A reader that begins again leaves nothing out between what it has and where it begins. */
-    private void beginsAgain(Reading reading, int index, Numbers log) {
-        Reading.Start start = reading.starts.get(index);
+    private void beginsAgain(GivenEvents reading, int index, Numbers log) {
+        GivenEvents.Start start = reading.starts.get(index);
         if (index == 0 || !reading.starts.get(index - 1).stream().equals(start.stream())) {
             return;
         }
-        Reading.Start before = reading.starts.get(index - 1);
+        GivenEvents.Start before = reading.starts.get(index - 1);
         int reads = start.first();
         boolean hasRead = reads > before.first();
         long wanted = hasRead ? reading.orderIds.get(reads - 1) + 1 : before.from();
@@ -241,7 +241,7 @@ final class HistoryCheck {
     }
 
     /** A reading that has come to its end has everything that was answered before it began. */
-    private void end(Reading reading, Reading.Start start, long endLine, long last) {
+    private void end(GivenEvents reading, GivenEvents.Start start, long endLine, long last) {
         Operation missing = null;
         for (Operation operation : history.operations.values()) {
             boolean isWanted =

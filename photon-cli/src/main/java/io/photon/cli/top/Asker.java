@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Asker {
 
-    private final Supplier<Result<Source>> sources;
-    private @Nullable Source source;
+    private final Supplier<Result<AskedDaemon>> sources;
+    private @Nullable AskedDaemon source;
 
-    Asker(Supplier<Result<Source>> sources) {
+    Asker(Supplier<Result<AskedDaemon>> sources) {
         this.sources = sources;
     }
 
-    synchronized <T> Result<T> ask(Function<Source, Result<T>> question) {
+    synchronized <T> Result<T> ask(Function<AskedDaemon, Result<T>> question) {
         if (source == null) {
-            Result<Source> opened = sources.get();
-            if (opened instanceof Result.Err<Source> err) {
+            Result<AskedDaemon> opened = sources.get();
+            if (opened instanceof Result.Err<AskedDaemon> err) {
                 return Result.err(err.failure());
             }
             source = opened.value();

@@ -18,13 +18,13 @@ public final class BatchText {
     private static final int LINES_A_HEADING = 20;
 
     private final Report report;
-    private final Source source;
+    private final AskedDaemon source;
     private final BooleanSupplier isOver;
 
     /** @param isOver whether the user has asked to stop */
     public BatchText(Report report, PhotonClient client, BooleanSupplier isOver) {
         this.report = report;
-        this.source = new Source(client, Clock.systemUTC());
+        this.source = new AskedDaemon(client, Clock.systemUTC());
         this.isOver = isOver;
     }
 

@@ -118,8 +118,8 @@ public final class Dashboard {
         }
     }
 
-    private Result<Source> source(boolean lasting) {
-        return clients.open(lasting).map(client -> new Source(client, clock));
+    private Result<AskedDaemon> source(boolean lasting) {
+        return clients.open(lasting).map(client -> new AskedDaemon(client, clock));
     }
 
     private void happen(Runnable task) {

@@ -25,7 +25,10 @@ final class LiveReadings {
      * @param prefix of the streams that are wanted, asked for each time
      */
     static Flowable<Result<Reading>> readings(
-            Supplier<Result<Source>> sources, LongSupplier intervalMs, Supplier<String> prefix, Scheduler scheduler) {
+            Supplier<Result<AskedDaemon>> sources,
+            LongSupplier intervalMs,
+            Supplier<String> prefix,
+            Scheduler scheduler) {
         Asker asker = new Asker(sources);
         return Flowable.fromCallable(() -> asker.ask(source -> source.read(prefix.get())))
                 .subscribeOn(scheduler)
@@ -36,9 +39,10 @@ final class LiveReadings {
     /**
      * New events, ten times a second what has come; again a second after the connection was lost.
      *
-     * @param after position above which events are new, as {@link Source#tail} takes it; asked for at each connection
+     * @param after position above which events are new, as {@link AskedDaemon#tail} takes it; asked for at each connection
      */
-    static Flowable<TailBuffer.Batch> tail(Supplier<Result<Source>> sources, LongSupplier after, Scheduler scheduler) {
+    static Flowable<TailBuffer.Batch> tail(
+            Supplier<Result<AskedDaemon>> sources, LongSupplier after, Scheduler scheduler) {
         return Flowable.using(
                 TailBuffer::new,
                 buffer -> Flowable.merge(
@@ -52,11 +56,11 @@ final class LiveReadings {
 
     /** Fills the buffer; has no items of its own. */
     private static Flowable<TailBuffer.Batch> reading(
-            Supplier<Result<Source>> sources, LongSupplier after, TailBuffer buffer, Scheduler scheduler) {
+            Supplier<Result<AskedDaemon>> sources, LongSupplier after, TailBuffer buffer, Scheduler scheduler) {
         return Flowable.<TailBuffer.Batch>create(
                         emitter -> {
-                            if (sources.get() instanceof Result.Ok<Source> ok) {
-                                Source source = ok.value();
+                            if (sources.get() instanceof Result.Ok<AskedDaemon> ok) {
+                                AskedDaemon source = ok.value();
                                 emitter.setCancellable(source::cancel);
                                 try (source) {
                                     source.tail(buffer, after.getAsLong());

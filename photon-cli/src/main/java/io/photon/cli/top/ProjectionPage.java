@@ -21,12 +21,12 @@ final class ProjectionPage extends TopPage {
     private List<List<JsonLines.Piece>> later = List.of();
     private long askedAtMs = -1;
     private @Nullable String problem;
-    private final History history;
+    private final ProjectionPast history;
     private @Nullable ProjectionRow row;
 
     ProjectionPage(String name) {
         this.name = name;
-        this.history = new History(name);
+        this.history = new ProjectionPast(name);
     }
 
     @Override

@@ -100,7 +100,7 @@ final class StreamsReducer implements KeyedReducer {
             Bytes key = probe.kept();
             String name = event.streamName();
             byte[] row = rows.get(name);
-            StreamState stream = row == null ? new StreamState(name) : StreamRow.read(name, row, names);
+            StreamState stream = row == null ? new StreamState(name) : StreamRowBytes.read(name, row, names);
             found = new Held(stream, java.util.Arrays.copyOfRange(line, from, to));
             held.put(key, found);
         }
@@ -124,7 +124,7 @@ final class StreamsReducer implements KeyedReducer {
 
     private void write(StreamState stream) {
         if (stream.dirty) {
-            rows.put(stream.name, StreamRow.write(stream));
+            rows.put(stream.name, StreamRowBytes.write(stream));
             stream.dirty = false;
         }
     }
@@ -177,7 +177,7 @@ final class StreamsReducer implements KeyedReducer {
         if (found != null) {
             return Optional.of(SchemaJson.of(found.stream));
         }
-        return Optional.ofNullable(rows.get(name)).map(row -> SchemaJson.of(StreamRow.read(name, row, names)));
+        return Optional.ofNullable(rows.get(name)).map(row -> SchemaJson.of(StreamRowBytes.read(name, row, names)));
     }
 
     @Override
@@ -191,7 +191,7 @@ final class StreamsReducer implements KeyedReducer {
             }
             json.writeBytes(JsonFields.quote(name).getBytes(StandardCharsets.UTF_8));
             json.write(':');
-            json.writeBytes(SchemaJson.of(StreamRow.read(name, row, names)));
+            json.writeBytes(SchemaJson.of(StreamRowBytes.read(name, row, names)));
             last[0] = name;
             return json.size() < maxBytes;
         });

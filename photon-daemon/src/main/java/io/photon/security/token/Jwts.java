@@ -89,11 +89,11 @@ final class Jwts {
      */
     Result<Claims> check(String token, @Nullable String store) {
         if (token.length() > MOST_LETTERS) {
-            return Refusals.stranger();
+            return EntryRefusals.stranger();
         }
         Optional<SigningSecret.Key> key = secret.toCheck();
         if (key.isEmpty()) {
-            return Refusals.stranger();
+            return EntryRefusals.stranger();
         }
         SignedJWT jwt;
         try {
@@ -104,10 +104,10 @@ final class Jwts {
                     && header.getCriticalParams() == null
                     && jwt.verify(new MACVerifier(key.get().bytes()));
             if (!ours) {
-                return Refusals.stranger();
+                return EntryRefusals.stranger();
             }
         } catch (ParseException | JOSEException | RuntimeException e) {
-            return Refusals.stranger(); // whatever it is, no one here has signed it
+            return EntryRefusals.stranger(); // whatever it is, no one here has signed it
         }
         return ofOwner(jwt, store);
     }
@@ -118,12 +118,13 @@ final class Jwts {
         try {
             JWTClaimsSet set = jwt.getJWTClaimsSet();
             if (set.getIssuer() == null || !set.getIssuer().equals(store)) {
-                return Refusals.refused("the token is of another store", "log in to this one, its tokens are its own");
+                return EntryRefusals.refused(
+                        "the token is of another store", "log in to this one, its tokens are its own");
             }
             claims = claims(set);
             notBefore = set.getNotBeforeTime().getTime();
         } catch (ParseException | RuntimeException e) {
-            return Refusals.refused("the token is signed, but does not say what a token has to", AGAIN);
+            return EntryRefusals.refused("the token is signed, but does not say what a token has to", AGAIN);
         }
         return inTime(claims, notBefore);
     }
@@ -131,10 +132,10 @@ final class Jwts {
     private Result<Claims> inTime(Claims claims, long notBefore) {
         long now = nowMs.getAsLong();
         if (now >= claims.untilMs()) {
-            return Refusals.refused("the token has expired, at " + Instant.ofEpochMilli(claims.untilMs()), AGAIN);
+            return EntryRefusals.refused("the token has expired, at " + Instant.ofEpochMilli(claims.untilMs()), AGAIN);
         }
         return notBefore - LEEWAY_MS > now
-                ? Refusals.refused(
+                ? EntryRefusals.refused(
                         "the token is not good before " + Instant.ofEpochMilli(notBefore),
                         "compare the clocks of the machines")
                 : Result.ok(claims);

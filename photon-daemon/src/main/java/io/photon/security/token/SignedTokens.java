@@ -222,7 +222,7 @@ public final class SignedTokens {
         return jwts().check(token, ledger.storeId())
                 .then(claims -> claims.use() == use
                         ? Result.ok(claims)
-                        : Refusals.refused(
+                        : EntryRefusals.refused(
                                 use == Claims.Use.ACCESS
                                         ? "this token gets others, and does not say who asks"
                                         : "this token does not get others",
@@ -232,7 +232,7 @@ public final class SignedTokens {
     /** Whose it is, if it still stands. */
     private Result<ProvenIdentity> standing(Claims claims) {
         if (ledger.isRevoked(claims)) {
-            return Refusals.refused("the token was revoked", "log in again for a new one");
+            return EntryRefusals.refused("the token was revoked", "log in again for a new one");
         }
         Optional<ProvenIdentity> user = principals.find(claims.user());
         if (user.isEmpty()) {
@@ -241,13 +241,13 @@ public final class SignedTokens {
         return secret.toSign()
                 .then(key -> principals.credentials(user.get(), key) == claims.credentials()
                         ? Result.ok(user.get())
-                        : Refusals.refused(
+                        : EntryRefusals.refused(
                                 "the password of " + claims.user() + " was changed after the token was issued",
                                 "log in again for a new one"));
     }
 
     private static <T> Result<T> gone(String user) {
-        return Refusals.refused("user " + user + " was deleted or disabled", "ask the operator of this Photon");
+        return EntryRefusals.refused("user " + user + " was deleted or disabled", "ask the operator of this Photon");
     }
 
     /**
@@ -269,7 +269,7 @@ public final class SignedTokens {
                     if (claims.turn() == ledger.turn(claims.family())) {
                         return TokenEvents.refreshed(claims);
                     }
-                    refused.set(Refusals.refused(
+                    refused.set(EntryRefusals.refused(
                             "the refresh token was used before, so all tokens of its login have ended",
                             "log in again; if it was not you who used it, it was copied"));
                     return TokenEvents.revoked(

@@ -85,7 +85,7 @@ public final class Tokens {
 
     /** Whose session this is, which is used with this; NOT_AUTHENTICATED when there is none, or it is over. */
     public Result<ProvenIdentity> session(String id) {
-        return of(sessions, id, SESSION, "the session has ended", Refusals.noSession());
+        return of(sessions, id, SESSION, "the session has ended", EntryRefusals.noSession());
     }
 
     /** Ends a session; one that is not there is no fault. */
@@ -114,7 +114,7 @@ public final class Tokens {
     public Result<ProvenIdentity> check(String token) {
         return isSigned(token)
                 ? signed.check(token)
-                : of(simple, token, "simple token", "the simple token has ended", Refusals.stranger());
+                : of(simple, token, "simple token", "the simple token has ended", EntryRefusals.stranger());
     }
 
     /** Whether a text looks so: three parts. A simple token has one. */

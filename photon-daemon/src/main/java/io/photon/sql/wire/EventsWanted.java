@@ -18,7 +18,7 @@ public record EventsWanted(String stream, long from, long to, boolean backwards,
 
     /** Writes it as the fields of a frame. */
     public void write(DataOutputStream data) throws IOException {
-        Frames.writeText(data, stream);
+        FramePipes.writeText(data, stream);
         data.writeLong(from);
         data.writeLong(to);
         data.writeBoolean(backwards);
@@ -28,6 +28,6 @@ public record EventsWanted(String stream, long from, long to, boolean backwards,
     /** Reads what {@link #write} wrote. */
     public static EventsWanted read(DataInputStream data) throws IOException {
         return new EventsWanted(
-                Frames.readText(data), data.readLong(), data.readLong(), data.readBoolean(), data.readInt());
+                FramePipes.readText(data), data.readLong(), data.readLong(), data.readBoolean(), data.readInt());
     }
 }

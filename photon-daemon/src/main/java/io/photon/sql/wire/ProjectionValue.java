@@ -16,13 +16,13 @@ public record ProjectionValue(String name, long position, byte[] json) {
 
     /** Writes it as the fields of a frame. */
     public void write(DataOutputStream data) throws IOException {
-        Frames.writeText(data, name);
+        FramePipes.writeText(data, name);
         data.writeLong(position);
         data.write(json);
     }
 
     /** Reads what {@link #write} wrote, to the end. */
     public static ProjectionValue read(DataInputStream data) throws IOException {
-        return new ProjectionValue(Frames.readText(data), data.readLong(), data.readAllBytes());
+        return new ProjectionValue(FramePipes.readText(data), data.readLong(), data.readAllBytes());
     }
 }

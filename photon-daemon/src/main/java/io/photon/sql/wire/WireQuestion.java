@@ -23,10 +23,10 @@ public record WireQuestion(
 
     /** Writes it as the fields of a frame. */
     public void write(DataOutputStream data) throws IOException {
-        Frames.writeText(data, sql);
+        FramePipes.writeText(data, sql);
         data.writeInt(args.size());
         for (String arg : args) {
-            Frames.writeText(data, arg);
+            FramePipes.writeText(data, arg);
         }
         data.writeByte(format.ordinal());
         data.writeLong(head);
@@ -37,11 +37,11 @@ public record WireQuestion(
 
     /** Reads what {@link #write} wrote. */
     public static WireQuestion read(DataInputStream data) throws IOException {
-        String sql = Frames.readText(data);
+        String sql = FramePipes.readText(data);
         int count = data.readInt();
         List<String> args = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            args.add(Frames.readText(data));
+            args.add(FramePipes.readText(data));
         }
         return new WireQuestion(
                 sql,

@@ -5,9 +5,9 @@ import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.photon.sql.wire.EventBlock;
 import io.photon.sql.wire.EventsWanted;
+import io.photon.sql.wire.FramePipes;
+import io.photon.sql.wire.FramePipes.Frame;
 import io.photon.sql.wire.FrameType;
-import io.photon.sql.wire.Frames;
-import io.photon.sql.wire.Frames.Frame;
 import io.photon.sql.wire.ProjectionValue;
 import io.photon.sql.wire.StreamRow;
 import io.photon.sql.wire.WireQuestion;
@@ -34,12 +34,12 @@ final class DaemonLink {
     private static final int ID_AND_OK_BYTES = 5;
     private static final int STREAMS_PAGE = 1_000;
 
-    private final Frames frames;
+    private final FramePipes frames;
     private final Map<Integer, CompletableFuture<byte[]>> wanted = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final BlockingQueue<WireQuestion> questions = new LinkedBlockingQueue<>();
 
-    DaemonLink(Frames frames) {
+    DaemonLink(FramePipes frames) {
         this.frames = frames;
     }
 
@@ -82,13 +82,14 @@ final class DaemonLink {
     /** The next streams by name. @param after only names above it */
     List<StreamRow> streams(String after) {
         try (DataInputStream data = content(await(ask(FrameType.WANT_STREAMS, fields -> {
-            Frames.writeText(fields, after);
+            FramePipes.writeText(fields, after);
             fields.writeInt(STREAMS_PAGE);
         })))) {
             int count = data.readInt();
             List<StreamRow> streams = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                streams.add(new StreamRow(Frames.readText(data), data.readLong(), data.readLong(), data.readLong()));
+                streams.add(
+                        new StreamRow(FramePipes.readText(data), data.readLong(), data.readLong(), data.readLong()));
             }
             return streams;
         } catch (IOException e) {
@@ -107,7 +108,7 @@ final class DaemonLink {
             int count = data.readInt();
             List<String> names = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                names.add(Frames.readText(data));
+                names.add(FramePipes.readText(data));
             }
             return names;
         } catch (IOException e) {
@@ -119,8 +120,8 @@ final class DaemonLink {
     ProjectionValue value(String name, String at) {
         try {
             return ProjectionValue.read(content(await(ask(FrameType.WANT_VALUE, fields -> {
-                Frames.writeText(fields, name);
-                Frames.writeText(fields, at);
+                FramePipes.writeText(fields, name);
+                FramePipes.writeText(fields, at);
             }))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -139,7 +140,7 @@ final class DaemonLink {
         }
     }
 
-    private CompletableFuture<byte[]> ask(FrameType type, Frames.Fields fields) {
+    private CompletableFuture<byte[]> ask(FrameType type, FramePipes.Fields fields) {
         int id = ids.incrementAndGet();
         CompletableFuture<byte[]> coming = new CompletableFuture<>();
         wanted.put(id, coming);

@@ -39,7 +39,7 @@ final class EventsTable extends ReadOnlyTable {
             columns.add(new Column(field.column(), field.type()));
         }
         for (EventField field : EventField.withHyphen()) {
-            Column other = new Column(Names.unquoted(field.column()), field.type());
+            Column other = new Column(ColumnNames.unquoted(field.column()), field.type());
             other.setVisible(false);
             columns.add(other);
         }

@@ -30,14 +30,14 @@ final class Execution {
     private final Tables tables;
     private final DaemonLink daemon;
     private final WireQuestion question;
-    private final Place place;
+    private final StatementPlaces place;
     private boolean prepared;
 
     Execution(Tables tables, DaemonLink daemon, WireQuestion question) {
         this.tables = tables;
         this.daemon = daemon;
         this.question = question;
-        this.place = new Place(question.sql());
+        this.place = new StatementPlaces(question.sql());
     }
 
     /** Answers in any case, unless memory runs out: then this process ends. */

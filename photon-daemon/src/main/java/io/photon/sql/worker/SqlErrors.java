@@ -31,10 +31,10 @@ final class SqlErrors {
             "if it is about a value of an event: leave such events out by WHERE, or look at it with json_value first";
 
     private final Tables tables;
-    private final Place place;
+    private final StatementPlaces place;
     private final long timeoutMs;
 
-    SqlErrors(Tables tables, Place place, long timeoutMs) {
+    SqlErrors(Tables tables, StatementPlaces place, long timeoutMs) {
         this.tables = tables;
         this.place = place;
         this.timeoutMs = timeoutMs;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.sql.worker;
 
+import io.photon.sql.wire.FramePipes;
 import io.photon.sql.wire.FrameType;
-import io.photon.sql.wire.Frames;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -39,7 +39,8 @@ public final class SqlWorker {
         Path folder = Path.of(args[0]);
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                 .lock();
-        Frames frames = new Frames(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+        FramePipes frames =
+                new FramePipes(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
         System.setOut(System.err); // what a library may print is no frame
         DaemonLink daemon = new DaemonLink(frames);
         Thread reading = new Thread(() -> read(daemon, folder), "daemon");

@@ -31,10 +31,10 @@ final class StreamsTable extends ReadOnlyTable {
     private static List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         List<Column> others = new ArrayList<>();
-        Names.addBoth(columns, others, "stream-name", TypeInfo.TYPE_VARCHAR);
-        Names.addBoth(columns, others, "total-events", TypeInfo.TYPE_BIGINT);
-        Names.addBoth(columns, others, "first-order-id", TypeInfo.TYPE_BIGINT);
-        Names.addBoth(columns, others, "last-order-id", TypeInfo.TYPE_BIGINT);
+        ColumnNames.addBoth(columns, others, "stream-name", TypeInfo.TYPE_VARCHAR);
+        ColumnNames.addBoth(columns, others, "total-events", TypeInfo.TYPE_BIGINT);
+        ColumnNames.addBoth(columns, others, "first-order-id", TypeInfo.TYPE_BIGINT);
+        ColumnNames.addBoth(columns, others, "last-order-id", TypeInfo.TYPE_BIGINT);
         columns.addAll(others);
         return columns;
     }

@@ -322,7 +322,7 @@ final class ActiveIndex implements SegmentIndex {
                 }
             }
         }
-        Arrays.sort(entries, (a, b) -> Names.compare(a.name, b.name));
+        Arrays.sort(entries, (a, b) -> EscapedNames.compare(a.name, b.name));
         synchronized (this) {
             sorted = entries;
         }

@@ -38,7 +38,7 @@ final class Appender {
 
     // The segment that is written, and what belongs to it. Guarded by the lock.
     private Segment active;
-    private Place place;
+    private SegmentPlace place;
     private ActiveIndex index;
     /** Changed under the lock; how much room it has prepared may be read by all. */
     private volatile SegmentWriter writer;
@@ -73,7 +73,7 @@ final class Appender {
         this.damages = damages;
         this.afterSeal = afterSeal;
         this.active = files.view().active();
-        this.place = new Place(disk, active);
+        this.place = new SegmentPlace(disk, active);
         this.writer = opened.writer();
         this.index = opened.active();
         this.last = active.lastOrderId();
@@ -286,7 +286,7 @@ final class Appender {
             Segment created = next;
             SegmentWriter nextWriter =
                     new SegmentWriter(disk, next.file(), next.length(), writer.last(), limits.segmentBytes());
-            Place nextPlace = new Place(disk, next);
+            SegmentPlace nextPlace = new SegmentPlace(disk, next);
             finishActive();
             files.change(segments -> {
                 segments.add(created);
@@ -316,7 +316,7 @@ final class Appender {
     }
 
     /** First of all after the change of the list: from then on, what is appended belongs into the new segment. */
-    private void goOnIn(Segment next, Place nextPlace, SegmentWriter nextWriter, ActiveIndex nextIndex) {
+    private void goOnIn(Segment next, SegmentPlace nextPlace, SegmentWriter nextWriter, ActiveIndex nextIndex) {
         Segment sealed = active;
         ActiveIndex sealedIndex = index;
         active = next;
@@ -390,7 +390,7 @@ final class Appender {
             next = files.create(Segment.nameOf(number), number, newLast, 0, nextIndex);
             SegmentWriter nextWriter =
                     new SegmentWriter(disk, next.file(), next.length(), newLast, limits.segmentBytes());
-            Place nextPlace = new Place(disk, next);
+            SegmentPlace nextPlace = new SegmentPlace(disk, next);
             finishActive();
             ActiveIndex bridgeIndex = new ActiveIndex();
             bridge = bridgeTo(staged.get(0).segment(), bridgeIndex);

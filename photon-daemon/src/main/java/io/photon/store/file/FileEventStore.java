@@ -256,7 +256,7 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     @Override
     public List<Stretch> stretches() throws StoreException {
         ensureOpen();
-        return files.reading(Times::of);
+        return files.reading(SegmentTimes::of);
     }
 
     @Override

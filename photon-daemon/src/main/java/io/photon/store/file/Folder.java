@@ -89,12 +89,12 @@ public final class Folder {
     }
 
     /** The folder and when a name in it was changed last. */
-    private record Names(Object identity, FileTime changed) {
+    private record EscapedNames(Object identity, FileTime changed) {
 
         /** Written out: for what Java makes of a record at the first comparison, the first emit of a daemon would wait. */
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Names that && identity.equals(that.identity) && changed.equals(that.changed);
+            return other instanceof EscapedNames that && identity.equals(that.identity) && changed.equals(that.changed);
         }
 
         @Override
@@ -113,7 +113,7 @@ public final class Folder {
         boolean inSeconds = changed.to(TimeUnit.NANOSECONDS) % TimeUnit.SECONDS.toNanos(1) == 0;
         long step = inSeconds ? COARSE_STEP_MS : STEP_MS;
         boolean isOver = System.currentTimeMillis() - changed.toMillis() > step; // not with a time to come either
-        return isOver ? new Names(identity, changed) : null;
+        return isOver ? new EscapedNames(identity, changed) : null;
     }
 
     /** What a file is known by; null when there is none. Takes a microsecond or two. */

@@ -81,7 +81,7 @@ final class PinnedFiles implements PinnedView {
     @Override
     public List<Stretch> stretches() throws StoreException {
         ensureOpen();
-        return reading(Times::of);
+        return reading(SegmentTimes::of);
     }
 
     /** The segments are held, so only a healed one or an index made again lets a read begin again. */

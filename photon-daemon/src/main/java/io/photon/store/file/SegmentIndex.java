@@ -68,7 +68,7 @@ interface SegmentIndex {
         return low;
     }
 
-    /** Streams in the order of their names' bytes, see {@link Names}. Does not change. */
+    /** Streams in the order of their names' bytes, see {@link EscapedNames}. Does not change. */
     interface StreamList {
 
         int size();
@@ -84,7 +84,7 @@ interface SegmentIndex {
             int high = size();
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (Names.compare(name(middle), name) >= 0) {
+                if (EscapedNames.compare(name(middle), name) >= 0) {
                     high = middle;
                 } else {
                     low = middle + 1;

@@ -102,29 +102,29 @@ final class StreamListing {
     List<StoredStream> list(String after, String prefix, int max) throws StoreException {
         byte[] prefixBytes = prefix.getBytes(StandardCharsets.UTF_8);
         byte[] afterBytes = EventLine.escape(after);
-        byte[] start = !after.isEmpty() && Names.compare(afterBytes, EventLine.escape(prefix)) > 0
+        byte[] start = !after.isEmpty() && EscapedNames.compare(afterBytes, EventLine.escape(prefix)) > 0
                 ? afterBytes
                 : EventLine.escape(prefix);
-        PriorityQueue<Place> places = new PriorityQueue<>((a, b) -> Names.compare(a.name, b.name));
+        PriorityQueue<SegmentPlace> places = new PriorityQueue<>((a, b) -> EscapedNames.compare(a.name, b.name));
         for (Segment segment : segments) {
             SegmentIndex.StreamList streams = segment.index().streams();
             int n = streams.firstAtOrAbove(start);
             if (n < streams.size()) {
-                places.add(new Place(streams, n));
+                places.add(new SegmentPlace(streams, n));
             }
         }
         List<StoredStream> found = new ArrayList<>();
         while (!places.isEmpty() && found.size() < max) {
             byte[] name = places.peek().name;
-            if (!startsWith(Names.plain(name), prefixBytes)) {
+            if (!startsWith(EscapedNames.plain(name), prefixBytes)) {
                 break;
             }
             Sum sum = new Sum(name, hidden.upTo(name, EventLine.hash(name, 0, name.length)), head);
             while (!places.isEmpty() && Arrays.equals(places.peek().name, name)) {
-                Place place = places.poll();
+                SegmentPlace place = places.poll();
                 sum.add(place.streams.postings(place.n));
                 if (place.n + 1 < place.streams.size()) {
-                    places.add(new Place(place.streams, place.n + 1));
+                    places.add(new SegmentPlace(place.streams, place.n + 1));
                 }
             }
             StoredStream info = sum.info();
@@ -140,12 +140,12 @@ final class StreamListing {
     }
 
     /** A place in one segment's list of names. */
-    private static final class Place {
+    private static final class SegmentPlace {
         private final SegmentIndex.StreamList streams;
         private final int n;
         private final byte[] name;
 
-        Place(SegmentIndex.StreamList streams, int n) {
+        SegmentPlace(SegmentIndex.StreamList streams, int n) {
             this.streams = streams;
             this.n = n;
             this.name = streams.name(n);

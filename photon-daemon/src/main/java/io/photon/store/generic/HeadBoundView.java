@@ -234,7 +234,7 @@ final class HeadBoundView implements PinnedView {
             do {
                 page = store.streams(cursor, prefix, max);
                 for (StoredStream info : page) {
-                    while (!mine.isEmpty() && Names.compare(mine.get(0), info.name()) <= 0) {
+                    while (!mine.isEmpty() && NameOrder.compare(mine.get(0), info.name()) <= 0) {
                         info(mine.remove(0)).ifPresent(found::add);
                     }
                     if (kept.info(info.name()).isEmpty()) {

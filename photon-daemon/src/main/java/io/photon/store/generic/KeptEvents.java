@@ -21,7 +21,7 @@ final class KeptEvents {
 
     private final NavigableMap<Long, Event> all = new TreeMap<>();
     private final NavigableMap<String, NavigableMap<Long, Event>> streams =
-            new TreeMap<>(Comparator.comparing(Names::bytes, Arrays::compareUnsigned));
+            new TreeMap<>(Comparator.comparing(NameOrder::bytes, Arrays::compareUnsigned));
 
     boolean isEmpty() {
         return all.isEmpty();

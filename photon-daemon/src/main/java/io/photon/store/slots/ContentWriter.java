@@ -17,7 +17,7 @@ final class ContentWriter {
     private final Uploads parts;
     private final long slot;
     private final UUID id = UUID.randomUUID();
-    private final MessageDigest digest = Lines.sha256();
+    private final MessageDigest digest = SlotLines.sha256();
     private final byte[] part;
     private int filled;
     private int written;

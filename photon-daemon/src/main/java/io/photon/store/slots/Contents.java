@@ -35,7 +35,7 @@ final class Contents {
 
     /** Content of events; a long one is written in parts. */
     Slot.Content of(List<Event> events) throws StoreException {
-        if (Lines.length(events) <= parts.sizes().chunk()) {
+        if (SlotLines.length(events) <= parts.sizes().chunk()) {
             return inRow(events);
         }
         ContentWriter writer = writer(Uploads.NO_SLOT);
@@ -54,7 +54,7 @@ final class Contents {
 
     /** Content that is known to be short. */
     static Slot.Content inRow(List<Event> events) {
-        return content(Lines.of(events));
+        return content(SlotLines.of(events));
     }
 
     /** @param slot that is to have the content instead of its own; {@link Uploads#NO_SLOT} for a slot yet to come */
@@ -63,7 +63,7 @@ final class Contents {
     }
 
     private static Slot.Content content(byte[] bytes) {
-        return new Slot.Content(Lines.sha256().digest(bytes), bytes.length, bytes, null, 0);
+        return new Slot.Content(SlotLines.sha256().digest(bytes), bytes.length, bytes, null, 0);
     }
 
     /** Says which slot is to name the parts, before it may. */
@@ -104,18 +104,18 @@ final class Contents {
     /** Reads all of a slot, and checks it. @throws StoreException DAMAGED, maybe after the sink has taken some */
     void read(Slot slot, Sink sink) throws StoreException {
         Slot.Content content = slot.content();
-        MessageDigest digest = Lines.sha256();
+        MessageDigest digest = SlotLines.sha256();
         try {
             byte[] chunk = content.chunk();
             if (content.parts() == null && chunk != null) {
                 requireWhole(slot, digest.digest(chunk));
-                sink.take(Lines.read(chunk));
+                sink.take(SlotLines.read(chunk));
                 return;
             }
             if (content.parts() == null) {
                 throw damaged(slot, "has no content");
             }
-            Lines.Decoder decoder = new Lines.Decoder();
+            SlotLines.Decoder decoder = new SlotLines.Decoder();
             for (int i = 0; i < content.partCount(); i++) {
                 byte[] part = parts.get(content.parts(), i);
                 digest.update(part);

@@ -13,9 +13,9 @@ final class BackupSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    BackupSection(BenchOptions options, Report report, Commands commands) {
+    BackupSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;
@@ -30,7 +30,7 @@ final class BackupSection {
             double best = Double.MAX_VALUE;
             long peak = 0;
             for (int i = 0; i < RUNS; i++) {
-                Commands.Ran ran = commands.photon(home, daemon.port(), null, null, "backup");
+                TimedPrograms.Ran ran = commands.photon(home, daemon.port(), null, null, "backup");
                 best = Math.min(best, ran.seconds());
                 peak = Math.max(peak, ran.peakRss());
             }
@@ -46,7 +46,7 @@ final class BackupSection {
         }
         Path to = folder.resolve("to");
         try (Daemon daemon = Daemon.start(options, to, "h2")) {
-            Commands.Ran ran = commands.photon(to, daemon.port(), file, null, "restore");
+            TimedPrograms.Ran ran = commands.photon(to, daemon.port(), file, null, "restore");
             report.value(
                     "photon restore into an empty store",
                     options.events() / ran.seconds(),
@@ -54,7 +54,7 @@ final class BackupSection {
                     Must.AT_LEAST,
                     150_000);
             report.note("  command line, peak memory of the process", ran.peakRss() / 1048576.0, "MiB");
-            Commands.Ran again = commands.photon(to, daemon.port(), file, null, "restore");
+            TimedPrograms.Ran again = commands.photon(to, daemon.port(), file, null, "restore");
             report.note(
                     "photon restore of the same again (all skipped)", options.events() / again.seconds(), "events/s");
             report.value("  daemon heap after it", daemon.heapAfterGc() / 1048576.0, "MiB", Must.AT_MOST, 256);

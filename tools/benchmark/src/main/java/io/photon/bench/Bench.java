@@ -62,7 +62,7 @@ final class Bench {
     }
 
     private void measure(String section, Floor floor, Path folder) throws IOException {
-        Commands commands = new Commands(options);
+        TimedPrograms commands = new TimedPrograms(options);
         switch (section) {
             case "emit" -> new EmitSection(options, report, floor, commands).run(folder);
             case "stream" -> new StreamSection(options, report, commands).run(folder);
@@ -84,7 +84,7 @@ final class Bench {
         }
     }
 
-    private void measureStore(String section, Path folder, Commands commands) throws IOException {
+    private void measureStore(String section, Path folder, TimedPrograms commands) throws IOException {
         switch (section) {
             case "redis" -> new RedisStoreSection(options, report).run(folder);
             case "cassandra" -> new CassandraStoreSection(options, report).run(folder);

@@ -153,7 +153,7 @@ record BenchOptions(
 
     /** The same with daemons that run on one core only (Linux). */
     BenchOptions on(int core) {
-        List<String> pinned = new ArrayList<>(Commands.pinned(core));
+        List<String> pinned = new ArrayList<>(TimedPrograms.pinned(core));
         pinned.addAll(photon);
         return new BenchOptions(
                 folder,

@@ -31,9 +31,9 @@ final class CassandraClusterSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    CassandraClusterSection(BenchOptions options, Report report, Commands commands) {
+    CassandraClusterSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;

@@ -193,6 +193,6 @@ final class Daemon implements AutoCloseable {
     }
 
     private void await() throws IOException {
-        Commands.awaitEnd(process, "the daemon");
+        TimedPrograms.awaitEnd(process, "the daemon");
     }
 }

@@ -13,9 +13,9 @@ final class EmitSection {
     private final BenchOptions options;
     private final Report report;
     private final Floor floor;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    EmitSection(BenchOptions options, Report report, Floor floor, Commands commands) {
+    EmitSection(BenchOptions options, Report report, Floor floor, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.floor = floor;

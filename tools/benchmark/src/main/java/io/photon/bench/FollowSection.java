@@ -19,9 +19,9 @@ final class FollowSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    FollowSection(BenchOptions options, Report report, Commands commands) {
+    FollowSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;
@@ -37,7 +37,7 @@ final class FollowSection {
     /** The follower has a core of its own, as on a machine of its own: what is left is what its primary does for it. */
     private void apart(Path folder) throws IOException {
         BenchOptions here = options.on(0);
-        Commands load = commands.on(0);
+        TimedPrograms load = commands.on(0);
         try (Daemon primary = Daemon.start(here, folder.resolve("primary"), "file")) {
             load.load(primary, CLIENTS, 1, WARM_UP * options.seconds(), 0); // with one core the compiler takes its time
             double[] alone = new double[2];
@@ -59,7 +59,7 @@ final class FollowSection {
     }
 
     /** Adds a round: events a second, and processor time of the primary for each, µs. */
-    private void add(double[] sums, Daemon primary, Commands load) throws IOException {
+    private void add(double[] sums, Daemon primary, TimedPrograms load) throws IOException {
         long millis = primary.processorMillis();
         long events = primary.counter("appended");
         sums[0] += load.load(primary, CLIENTS, 1, options.seconds(), 0)[0] / ROUNDS;

@@ -28,9 +28,9 @@ final class GrowthSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    GrowthSection(BenchOptions options, Report report, Commands commands) {
+    GrowthSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;
@@ -101,7 +101,13 @@ final class GrowthSection {
             double[] emits = commands.load(daemon, 1, 1, options.seconds(), 0);
             double listed = commands.listMs(home, daemon.port(), LISTED);
             return new GrowthPoint(
-                    size, emits[0], replay, listed, Commands.median(ready), daemon.heapAfterGc() / 1048576.0, bytes);
+                    size,
+                    emits[0],
+                    replay,
+                    listed,
+                    TimedPrograms.median(ready),
+                    daemon.heapAfterGc() / 1048576.0,
+                    bytes);
         }
     }
 
@@ -118,7 +124,7 @@ final class GrowthSection {
                     throw new IOException(came + " of " + REPLAYED + " events came from the middle");
                 }
             }
-            return Commands.median(ms);
+            return TimedPrograms.median(ms);
         }
     }
 

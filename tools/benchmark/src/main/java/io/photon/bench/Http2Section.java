@@ -54,11 +54,16 @@ final class Http2Section {
             two[round] = load(daemon, keys, what, "2", options.seconds());
         }
         report.ratio(
-                name + ", and over HTTP/1.1", Commands.median(two), "events/s", Commands.median(one), Must.NOTHING, 0);
+                name + ", and over HTTP/1.1",
+                TimedPrograms.median(two),
+                "events/s",
+                TimedPrograms.median(one),
+                Must.NOTHING,
+                0);
     }
 
     private static double load(Daemon daemon, Path keys, String what, String version, int much) throws IOException {
-        Process load = Commands.java(
+        Process load = TimedPrograms.java(
                 TlsLoad.class,
                 what,
                 version,
@@ -69,7 +74,7 @@ final class Http2Section {
                 Integer.toString(CLIENTS),
                 Integer.toString(much));
         String said = new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        Commands.awaitEnd(load, "the load over TLS");
+        TimedPrograms.awaitEnd(load, "the load over TLS");
         if (load.exitValue() != 0 || said.isEmpty()) {
             throw new IOException("the load over TLS failed: " + what + " over HTTP/" + version);
         }
@@ -100,7 +105,7 @@ final class Http2Section {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        Commands.awaitEnd(keytool, "keytool");
+        TimedPrograms.awaitEnd(keytool, "keytool");
         if (keytool.exitValue() != 0) {
             throw new IOException("no key was made: " + said);
         }

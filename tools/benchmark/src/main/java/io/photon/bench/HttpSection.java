@@ -29,9 +29,9 @@ final class HttpSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    HttpSection(BenchOptions options, Report report, Commands commands) {
+    HttpSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;
@@ -180,7 +180,7 @@ final class HttpSection {
     private record Bare(Process process, int port) implements AutoCloseable {
 
         static Bare start(long bytes) throws IOException {
-            Process process = Commands.java(BareServer.class, Long.toString(bytes));
+            Process process = TimedPrograms.java(BareServer.class, Long.toString(bytes));
             BufferedReader said =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
             String port = said.readLine();
@@ -193,7 +193,7 @@ final class HttpSection {
         @Override
         public void close() throws IOException {
             process.getOutputStream().close();
-            Commands.awaitEnd(process, "the bare server");
+            TimedPrograms.awaitEnd(process, "the bare server");
         }
     }
 }

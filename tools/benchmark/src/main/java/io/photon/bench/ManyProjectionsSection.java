@@ -24,9 +24,9 @@ final class ManyProjectionsSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    ManyProjectionsSection(BenchOptions options, Report report, Commands commands) {
+    ManyProjectionsSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;

@@ -17,9 +17,9 @@ final class ManySection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    ManySection(BenchOptions options, Report report, Commands commands) {
+    ManySection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;

@@ -52,7 +52,7 @@ final class PeersSection {
     private final Map<Figure, Map<String, List<Double>>> figures = new TreeMap<>();
     private final List<Double> floors = new ArrayList<>();
 
-    PeersSection(BenchOptions options, Report report, Floor floor, Commands commands) {
+    PeersSection(BenchOptions options, Report report, Floor floor, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.floor = floor;
@@ -92,7 +92,7 @@ final class PeersSection {
         for (int i = 0; i < REPLAYS; i++) {
             later[i] = peer.replay(REPLAYED);
         }
-        note(Figure.REPLAY, name, Commands.median(later));
+        note(Figure.REPLAY, name, TimedPrograms.median(later));
         long[] micros = peer.live(options.seconds());
         note(Figure.LIVE_50, name, micros[micros.length / 2]);
         note(Figure.LIVE_99, name, micros[micros.length * 99 / 100]);
@@ -106,6 +106,7 @@ final class PeersSection {
     }
 
     private static double median(List<Double> values) {
-        return Commands.median(values.stream().mapToDouble(Double::doubleValue).toArray());
+        return TimedPrograms.median(
+                values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

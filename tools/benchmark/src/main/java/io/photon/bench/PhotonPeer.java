@@ -11,12 +11,12 @@ final class PhotonPeer implements Peer {
     private static final String STREAM = "replayed";
 
     private final BenchOptions options;
-    private final Commands commands;
+    private final TimedPrograms commands;
     private final Path folder;
     private final String backend;
     private Daemon daemon;
 
-    PhotonPeer(BenchOptions options, Commands commands, Path folder, String backend) throws IOException {
+    PhotonPeer(BenchOptions options, TimedPrograms commands, Path folder, String backend) throws IOException {
         this.options = options;
         this.commands = commands;
         this.folder = folder;

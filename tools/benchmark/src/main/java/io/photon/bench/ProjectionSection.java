@@ -18,9 +18,9 @@ final class ProjectionSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    ProjectionSection(BenchOptions options, Report report, Commands commands) {
+    ProjectionSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;

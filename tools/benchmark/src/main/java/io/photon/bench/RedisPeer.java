@@ -13,11 +13,11 @@ final class RedisPeer implements Peer {
     private static final int PIPELINED = 1_000;
     private static final int PAGE = 10_000;
 
-    private final Commands commands;
+    private final TimedPrograms commands;
     private final Path folder;
     private Redis redis;
 
-    RedisPeer(Commands commands, Path folder) throws IOException {
+    RedisPeer(TimedPrograms commands, Path folder) throws IOException {
         this.commands = commands;
         this.folder = folder;
         this.redis = Redis.start(folder);

@@ -37,7 +37,7 @@ final class RiakStoreSection {
 
     void run(Path folder) throws IOException {
         int port = FreePort.next();
-        Process server = Commands.java(HEAP, RiakLikeServer.class, String.valueOf(port));
+        Process server = TimedPrograms.java(HEAP, RiakLikeServer.class, String.valueOf(port));
         try {
             await(server, port);
             Map<String, String> settings =
@@ -54,7 +54,7 @@ final class RiakStoreSection {
             ratio("cold replay, and a get of each", figures.replay(), figures.rawReplay());
         } finally {
             server.destroy();
-            Commands.awaitEnd(server, "the server of the tests");
+            TimedPrograms.awaitEnd(server, "the server of the tests");
         }
     }
 

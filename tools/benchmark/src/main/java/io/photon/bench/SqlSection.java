@@ -24,9 +24,9 @@ final class SqlSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    SqlSection(BenchOptions options, Report report, Commands commands) {
+    SqlSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;
@@ -70,9 +70,9 @@ final class SqlSection {
                 }
                 report.ratio(
                         "emits paced at 1,000/s alongside " + query.getKey() + ", priority " + priority + ", p99",
-                        Commands.median(alongside),
+                        TimedPrograms.median(alongside),
                         "µs",
-                        Commands.median(alone),
+                        TimedPrograms.median(alone),
                         Must.AT_MOST,
                         MOST);
                 report.note("  queries that were answered or refused", asked, "");

@@ -13,9 +13,9 @@ final class StartSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    StartSection(BenchOptions options, Report report, Commands commands) {
+    StartSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;
@@ -30,7 +30,7 @@ final class StartSection {
                 ready[i] = daemon.readyMs();
             }
         }
-        over("photon serve ready, empty store", Commands.median(ready), empty, 1_500);
+        over("photon serve ready, empty store", TimedPrograms.median(ready), empty, 1_500);
         Path home = folder.resolve("full");
         Daemon daemon = Daemon.start(options, home, "h2");
         try {

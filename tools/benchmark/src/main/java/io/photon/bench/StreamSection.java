@@ -15,9 +15,9 @@ final class StreamSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    StreamSection(BenchOptions options, Report report, Commands commands) {
+    StreamSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;

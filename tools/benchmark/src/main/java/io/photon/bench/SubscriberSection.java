@@ -19,9 +19,9 @@ final class SubscriberSection {
 
     private final BenchOptions options;
     private final Report report;
-    private final Commands commands;
+    private final TimedPrograms commands;
 
-    SubscriberSection(BenchOptions options, Report report, Commands commands) {
+    SubscriberSection(BenchOptions options, Report report, TimedPrograms commands) {
         this.options = options;
         this.report = report;
         this.commands = commands;

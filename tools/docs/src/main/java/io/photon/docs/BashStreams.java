@@ -24,14 +24,14 @@ final class BashStreams {
                 "# What photon help explains, after the words that are there.",
                 "_photon_help_words() {",
                 "  case \"$1\" in"));
-        CommandSpec help = Commands.child(root, "help");
-        for (CommandSpec below : Commands.all(root)) {
-            List<String> words = Commands.helpWords(help, below);
+        CommandSpec help = CommandModel.child(root, "help");
+        for (CommandSpec below : CommandModel.all(root)) {
+            List<String> words = CommandModel.helpWords(help, below);
             if (!words.isEmpty()) {
-                lines.add("    \"" + Commands.path(below) + "\") echo \"" + String.join(" ", words) + "\" ;;");
+                lines.add("    \"" + CommandModel.path(below) + "\") echo \"" + String.join(" ", words) + "\" ;;");
             }
         }
-        CommandSpec serve = Commands.child(root, "serve");
+        CommandSpec serve = CommandModel.child(root, "serve");
         lines.addAll(List.of(
                 "  esac",
                 "}",
@@ -49,13 +49,13 @@ final class BashStreams {
                         + patterns(
                                 root,
                                 command ->
-                                        command.positionalParameters().stream().anyMatch(Commands::isMany))
+                                        command.positionalParameters().stream().anyMatch(CommandModel::isMany))
                         + ") return 1 ;;",
                 "    " + twoWords(root) + ") words=2 ;;",
                 "  esac",
                 "  for ((i = words + 1; i < end; i++)); do",
                 "    case \"${COMP_WORDS[i]}\" in",
-                "      " + String.join("|", Commands.valued(root)) + ") ((i++)) ;;",
+                "      " + String.join("|", CommandModel.valued(root)) + ") ((i++)) ;;",
                 "      -*) ;;",
                 "      *) return 0 ;;",
                 "    esac",
@@ -92,7 +92,7 @@ final class BashStreams {
                 "    return 0",
                 "  fi",
                 "  if [[ \"${COMP_WORDS[1]}\" == serve && \"$cur\" == -[!-]* ]]; then",
-                "    COMPREPLY+=($(compgen -W \"" + String.join(" ", Commands.settings(serve)) + "\" -- \"$cur\"))",
+                "    COMPREPLY+=($(compgen -W \"" + String.join(" ", CommandModel.settings(serve)) + "\" -- \"$cur\"))",
                 "  fi",
                 "  [[ ${#COMPREPLY[@]} -gt 0 || \"$cur\" == -* ]] && return 0",
                 "  case \"${COMP_WORDS[*]:1:2} $prev\" in"));
@@ -115,8 +115,8 @@ final class BashStreams {
     /** Which names an option takes, by the command's first word and the option. */
     private static List<String> options(CommandSpec root) {
         List<String> lines = new ArrayList<>();
-        for (CommandSpec command : Commands.all(root)) {
-            for (OptionSpec option : Commands.options(command)) {
+        for (CommandSpec command : CommandModel.all(root)) {
+            for (OptionSpec option : CommandModel.options(command)) {
                 String names = ArgumentNames.of(command, option);
                 if (!names.isEmpty()) {
                     for (String name : option.names()) {
@@ -130,17 +130,17 @@ final class BashStreams {
 
     /** Contexts are given to all commands, also before the command's own word. */
     private static String place(CommandSpec command, String names) {
-        return names.equals("contexts") ? "    *" : "    \"" + Commands.path(command) + "\"*";
+        return names.equals("contexts") ? "    *" : "    \"" + CommandModel.path(command) + "\"*";
     }
 
     /** Which names the words of a command are. */
     private static List<String> places(CommandSpec root) {
         List<String> lines = new ArrayList<>();
-        for (CommandSpec command : Commands.all(root)) {
+        for (CommandSpec command : CommandModel.all(root)) {
             for (PositionalParamSpec parameter : command.positionalParameters()) {
                 String names = ArgumentNames.of(command, parameter);
                 if (!names.isEmpty()) {
-                    lines.add("      " + pattern(Commands.path(command)) + ") what=" + names + " ;;");
+                    lines.add("      " + pattern(CommandModel.path(command)) + ") what=" + names + " ;;");
                 }
             }
         }
@@ -149,17 +149,17 @@ final class BashStreams {
     }
 
     private static String twoWords(CommandSpec root) {
-        return Commands.all(root).stream()
-                .map(Commands::path)
+        return CommandModel.all(root).stream()
+                .map(CommandModel::path)
                 .filter(path -> path.contains(" "))
                 .map(path -> "\"" + path + "\"")
                 .collect(Collectors.joining("|"));
     }
 
     private static String patterns(CommandSpec root, Predicate<CommandSpec> wanted) {
-        return Commands.all(root).stream()
+        return CommandModel.all(root).stream()
                 .filter(wanted)
-                .map(Commands::path)
+                .map(CommandModel::path)
                 .map(BashStreams::pattern)
                 .collect(Collectors.joining("|"));
     }

@@ -23,7 +23,7 @@ final class FishCompletion {
         completion.helpWords(root);
         completion.line("");
         completion.line("complete -c photon -f");
-        Commands.all(root).forEach(completion::command);
+        CommandModel.all(root).forEach(completion::command);
         return completion.script.toString();
     }
 
@@ -52,7 +52,7 @@ final class FishCompletion {
         line("                set skip 0");
         line("                continue");
         line("            end");
-        line("            if contains -- $word " + String.join(" ", Commands.valued(root)));
+        line("            if contains -- $word " + String.join(" ", CommandModel.valued(root)));
         line("                set skip 1");
         line("            else if not string match -q -- '-*' $word");
         line("                set -l longer (string trim -- \"$__photon_path $word\")");
@@ -70,22 +70,22 @@ final class FishCompletion {
     }
 
     private static String paths(CommandSpec root) {
-        return Commands.all(root).stream()
-                .map(Commands::path)
+        return CommandModel.all(root).stream()
+                .map(CommandModel::path)
                 .filter(path -> !path.isEmpty())
                 .map(FishCompletion::quoted)
                 .collect(Collectors.joining(" "));
     }
 
     private void helpWords(CommandSpec root) {
-        CommandSpec help = Commands.child(root, "help");
+        CommandSpec help = CommandModel.child(root, "help");
         line("function __photon_help_words");
         line("    set -l words (commandline -opc)");
         line("    switch (string join ' ' -- $words[3..-1])");
-        for (CommandSpec below : Commands.all(root)) {
-            List<String> words = Commands.helpWords(help, below);
+        for (CommandSpec below : CommandModel.all(root)) {
+            List<String> words = CommandModel.helpWords(help, below);
             if (below.parent() != null && !words.isEmpty()) {
-                line("        case " + quoted(Commands.path(below)));
+                line("        case " + quoted(CommandModel.path(below)));
                 line("            string split ' ' " + quoted(String.join(" ", words)));
             }
         }
@@ -94,14 +94,14 @@ final class FishCompletion {
     }
 
     private void command(CommandSpec command) {
-        String path = quoted(Commands.path(command));
-        for (CommandSpec child : Commands.children(command)) {
+        String path = quoted(CommandModel.path(command));
+        for (CommandSpec child : CommandModel.children(command)) {
             line("complete -c photon -n " + quoted("__photon_at " + path + " 0") + " -a " + child.name() + " -d "
-                    + quoted(Commands.header(child)));
+                    + quoted(CommandModel.header(child)));
         }
         String here = quoted("__photon_at " + path);
-        List<String> settings = Commands.settings(command);
-        for (OptionSpec option : Commands.options(command)) {
+        List<String> settings = CommandModel.settings(command);
+        for (OptionSpec option : CommandModel.options(command)) {
             List<String> words = new ArrayList<>();
             for (String name : option.names()) {
                 words.add(name.startsWith("--") ? "-l " + name.substring(2) : "-s " + name.substring(1));
@@ -111,10 +111,10 @@ final class FishCompletion {
             }
             String value = option.arity().max() > 0 ? values(command, option) : "";
             line("complete -c photon -n " + here + " " + String.join(" ", words) + value + " -d "
-                    + quoted(Commands.text(option.description())));
+                    + quoted(CommandModel.text(option.description())));
         }
-        if (Commands.isHelp(command)) {
-            List<String> words = Commands.helpWords(command, command.parent());
+        if (CommandModel.isHelp(command)) {
+            List<String> words = CommandModel.helpWords(command, command.parent());
             line("complete -c photon -n " + quoted("__photon_at help 0") + " -a " + quoted(String.join(" ", words)));
             line("complete -c photon -n " + here + " -a '(__photon_help_words)'");
             return;
@@ -126,8 +126,8 @@ final class FishCompletion {
 
     private void positional(CommandSpec command, PositionalParamSpec parameter) {
         String values = values(command, parameter).replaceFirst("^ -x?r?", "");
-        boolean many = Commands.isMany(parameter);
-        String at = "__photon_at " + quoted(Commands.path(command))
+        boolean many = CommandModel.isMany(parameter);
+        String at = "__photon_at " + quoted(CommandModel.path(command))
                 + (many ? "" : " " + parameter.index().min());
         if (parameter.paramLabel().contains("FILE")) {
             line("complete -c photon -n " + quoted(at) + " -F");

@@ -40,14 +40,14 @@ final class GeneratedDocs {
     static Map<String, String> in(Path root) throws IOException {
         Map<String, String> files = new TreeMap<>();
         String date = date(root);
-        CommandSpec photon = Commands.root().getCommandSpec();
-        for (CommandSpec command : Commands.all(photon)) {
+        CommandSpec photon = CommandModel.root().getCommandSpec();
+        for (CommandSpec command : CommandModel.all(photon)) {
             files.put("man/" + ManPage.fileName(command), ManPage.of(command, date));
         }
         for (String topic : TopicPage.names(photon)) {
             files.put("man/" + TopicPage.pageName(topic) + ".7", TopicPage.of(photon, topic, date));
         }
-        files.put("completions/photon.bash", AutoComplete.bash("photon", Commands.root()) + BashStreams.of(photon));
+        files.put("completions/photon.bash", AutoComplete.bash("photon", CommandModel.root()) + BashStreams.of(photon));
         files.put("completions/photon.zsh", ZshCompletion.of(photon));
         files.put("completions/photon.fish", FishCompletion.of(photon));
         files.put(CALLS, CallTable.in(Files.readString(root.resolve(CALLS))));

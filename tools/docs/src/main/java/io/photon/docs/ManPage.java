@@ -30,7 +30,7 @@ final class ManPage {
     }
 
     private String build() {
-        page.name(command.qualifiedName("-"), withoutStop(Commands.header(command)));
+        page.name(command.qualifiedName("-"), withoutStop(CommandModel.header(command)));
         page.section("SYNOPSIS");
         synopsis();
         page.section("EXAMPLES");
@@ -56,7 +56,7 @@ final class ManPage {
 
     private void synopsis() {
         StringBuilder synopsis = new StringBuilder(Roff.bold(command.qualifiedName()) + " [OPTIONS]");
-        if (!Commands.children(command).isEmpty()) {
+        if (!CommandModel.children(command).isEmpty()) {
             synopsis.append(" COMMAND");
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
@@ -68,10 +68,10 @@ final class ManPage {
     }
 
     private void subcommands() {
-        List<CommandSpec> children = Commands.children(command);
+        List<CommandSpec> children = CommandModel.children(command);
         if (!children.isEmpty()) {
             page.section("COMMANDS");
-            children.forEach(child -> page.tagged(Roff.bold(child.name()), Commands.header(child)));
+            children.forEach(child -> page.tagged(Roff.bold(child.name()), CommandModel.header(child)));
         }
     }
 
@@ -79,7 +79,7 @@ final class ManPage {
         page.section("OPTIONS");
         command.positionalParameters()
                 .forEach(parameter -> page.tagged(Roff.italic(parameter.paramLabel()), description(parameter)));
-        Commands.options(command).stream()
+        CommandModel.options(command).stream()
                 .filter(option -> !HelpLayout.hasShared(command) || !HelpLayout.isShared(option))
                 .forEach(option -> page.tagged(names(option), description(option)));
         if (HelpLayout.hasShared(command)) {
@@ -95,7 +95,7 @@ final class ManPage {
     }
 
     static String description(ArgSpec arg) {
-        return Commands.text(arg.description());
+        return CommandModel.text(arg.description());
     }
 
     private void exitStatus() {
@@ -106,7 +106,7 @@ final class ManPage {
 
     /** The commands below it, or the one above it; for {@code photon} itself the topics, too. */
     private String seeAlso() {
-        List<CommandSpec> children = Commands.children(command);
+        List<CommandSpec> children = CommandModel.children(command);
         if (children.isEmpty()) {
             return Roff.page(command.parent().qualifiedName("-"), 1);
         }

@@ -30,7 +30,7 @@ final class TopicPage {
 
     /** The topics, as {@code photon help} completes them. */
     static List<String> names(CommandSpec root) {
-        CommandSpec help = Commands.child(root, "help");
+        CommandSpec help = CommandModel.child(root, "help");
         return StreamSupport.stream(
                         help.positionalParameters()
                                 .get(0)
@@ -51,10 +51,10 @@ final class TopicPage {
         page.section("DESCRIPTION");
         new TopicPage(page).text(lines.subList(1, lines.size()));
         if (topic.equals("connection")) {
-            options(page, "OPTIONS", Commands.child(root, "replay"), HelpLayout::isShared);
+            options(page, "OPTIONS", CommandModel.child(root, "replay"), HelpLayout::isShared);
         }
         if (topic.equals("settings")) {
-            options(page, "SETTINGS", Commands.child(root, "serve"), HelpLayout::isSetting);
+            options(page, "SETTINGS", CommandModel.child(root, "serve"), HelpLayout::isSetting);
         }
         page.section("SEE ALSO");
         page.line(Roff.page("photon", 1) + ", " + Roff.page("photon-help", 1));
@@ -63,7 +63,7 @@ final class TopicPage {
 
     private static void options(Roff page, String section, CommandSpec command, Predicate<OptionSpec> which) {
         page.section(section);
-        Commands.options(command).stream()
+        CommandModel.options(command).stream()
                 .filter(which)
                 .forEach(option -> page.tagged(ManPage.names(option), ManPage.description(option)));
     }

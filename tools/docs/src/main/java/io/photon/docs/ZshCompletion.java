@@ -28,7 +28,7 @@ final class ZshCompletion {
         completion.line("  compadd -- ${names:#}");
         completion.line("}");
         completion.helpWords(root);
-        Commands.all(root).forEach(completion::command);
+        CommandModel.all(root).forEach(completion::command);
         completion.line("");
         completion.line("if [ \"$funcstack[1]\" = \"_photon\" ]; then");
         completion.line("  _photon \"$@\"");
@@ -40,15 +40,15 @@ final class ZshCompletion {
 
     /** What follows {@code help}: words[1] is that. */
     private void helpWords(CommandSpec root) {
-        CommandSpec help = Commands.child(root, "help");
+        CommandSpec help = CommandModel.child(root, "help");
         line("");
         line("__photon_help_words() {");
         line("  local -a candidates");
         line("  case \"${(j: :)words[2,CURRENT-1]}\" in");
-        for (CommandSpec below : Commands.all(root)) {
-            List<String> words = Commands.helpWords(help, below);
+        for (CommandSpec below : CommandModel.all(root)) {
+            List<String> words = CommandModel.helpWords(help, below);
             if (!words.isEmpty()) {
-                line("    " + quoted(Commands.path(below)) + ") candidates=(" + String.join(" ", words) + ") ;;");
+                line("    " + quoted(CommandModel.path(below)) + ") candidates=(" + String.join(" ", words) + ") ;;");
             }
         }
         line("  esac");
@@ -57,7 +57,7 @@ final class ZshCompletion {
     }
 
     private void command(CommandSpec command) {
-        List<CommandSpec> children = Commands.children(command);
+        List<CommandSpec> children = CommandModel.children(command);
         line("");
         line(function(command) + "() {");
         if (command.parent() == null) {
@@ -67,9 +67,9 @@ final class ZshCompletion {
             line("  local line state");
         }
         // Letters are not put together where options with one dash have long names.
-        boolean stacks = Commands.settings(command).isEmpty();
+        boolean stacks = CommandModel.settings(command).isEmpty();
         line("  _arguments " + (stacks ? "-s " : "") + (children.isEmpty() ? "" : "-C ") + "\\");
-        for (OptionSpec option : Commands.options(command)) {
+        for (OptionSpec option : CommandModel.options(command)) {
             option(command, option);
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
@@ -77,7 +77,7 @@ final class ZshCompletion {
                     ? "*"
                     : Integer.toString(parameter.index().min() + 1);
             String many = parameter.arity().min() == 0 && !position.equals("*") ? "::" : ":";
-            String action = Commands.isHelp(command) ? "__photon_help_words" : action(command, parameter);
+            String action = CommandModel.isHelp(command) ? "__photon_help_words" : action(command, parameter);
             line("    " + quoted(position + many + label(parameter) + ":" + action) + " \\");
         }
         if (children.isEmpty()) {
@@ -89,7 +89,7 @@ final class ZshCompletion {
             line("    command)");
             line("      local -a commands");
             line("      commands=(");
-            children.forEach(child -> line("        " + quoted(child.name() + ":" + Commands.header(child))));
+            children.forEach(child -> line("        " + quoted(child.name() + ":" + CommandModel.header(child))));
             line("      )");
             line("      _describe -t commands 'command' commands");
             line("      ;;");
@@ -105,13 +105,13 @@ final class ZshCompletion {
 
     private void option(CommandSpec command, OptionSpec option) {
         List<String> names = new ArrayList<>(Arrays.asList(option.names()));
-        if (Commands.settings(command).contains(option.longestName().substring(1))) {
+        if (CommandModel.settings(command).contains(option.longestName().substring(1))) {
             names.add(option.longestName().substring(1));
         }
         String others = names.size() > 1 ? "(" + String.join(" ", names) + ")" : "";
         for (String name : names) {
             String value = option.arity().max() > 0 ? ":" + label(option) + ":" + action(command, option) : "";
-            String text = Commands.text(option.description())
+            String text = CommandModel.text(option.description())
                     .replace("\\", "\\\\")
                     .replace("[", "\\[")
                     .replace("]", "\\]")

@@ -37,7 +37,7 @@ class GeneratedDocsTest {
 
     @Test
     void everyCommandSaysWhatItDoesWithExamplesAndExitCodes() {
-        for (CommandSpec command : Commands.all(Commands.root().getCommandSpec())) {
+        for (CommandSpec command : CommandModel.all(CommandModel.root().getCommandSpec())) {
             if (command.parent() == null) {
                 continue;
             }

@@ -11,12 +11,12 @@ import java.util.List;
 /** Rows of the table of facts that are written by ordinary writes. Thread-safe. */
 final class CassandraFacts implements FactTable {
 
-    private final Cluster cluster;
+    private final CassandraLink cluster;
     private final PreparedStatement put;
     private final PreparedStatement list;
     private final PreparedStatement remove;
 
-    CassandraFacts(Cluster cluster) throws StoreException {
+    CassandraFacts(CassandraLink cluster) throws StoreException {
         this.cluster = cluster;
         String facts = cluster.options().keyspace() + ".facts";
         put = cluster.prepare("INSERT INTO " + facts + " (kind, name, number, beat, epoch) VALUES (?, ?, ?, ?, ?)");

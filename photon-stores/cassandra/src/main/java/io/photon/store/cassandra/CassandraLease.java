@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** The row of the table of facts that says who writes. Thread-safe. */
 final class CassandraLease implements LeaseTable {
 
-    private final Cluster cluster;
+    private final CassandraLink cluster;
     private final PreparedStatement read;
     private final PreparedStatement create;
     private final PreparedStatement take;
     private final PreparedStatement keep;
 
-    CassandraLease(Cluster cluster) throws StoreException {
+    CassandraLease(CassandraLink cluster) throws StoreException {
         this.cluster = cluster;
         String facts = cluster.options().keyspace() + ".facts";
         String row = " WHERE kind = 'lease' AND name = 'writer'";

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** The table of parts, each a partition of its own, written by ordinary writes. Thread-safe. */
 final class CassandraParts implements PartTable {
 
-    private final Cluster cluster;
+    private final CassandraLink cluster;
     private final PreparedStatement put;
     private final PreparedStatement get;
     private final PreparedStatement delete;
 
-    CassandraParts(Cluster cluster) throws StoreException {
+    CassandraParts(CassandraLink cluster) throws StoreException {
         this.cluster = cluster;
         String part = cluster.options().keyspace() + ".part";
         // An id is used once: whatever the clocks say, and however late it comes, no part outlives its deletion.

@@ -22,12 +22,12 @@ final class CassandraServer implements SlotServer {
     private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final Cluster cluster;
+    private final CassandraLink cluster;
     private final UUID storeId;
     private final Health health;
     private final Tables tables;
 
-    private CassandraServer(Cluster cluster) throws StoreException {
+    private CassandraServer(CassandraLink cluster) throws StoreException {
         this.cluster = cluster;
         storeId = new Schema(cluster).prepare();
         health = new Health(cluster);
@@ -46,7 +46,7 @@ final class CassandraServer implements SlotServer {
 
     /** Makes what is missing in the keyspace. */
     static CassandraServer connect(CassandraOptions options) throws StoreException {
-        Cluster cluster = Cluster.open(options);
+        CassandraLink cluster = CassandraLink.open(options);
         CassandraServer made = null;
         try {
             made = connect(cluster);
@@ -62,7 +62,7 @@ final class CassandraServer implements SlotServer {
      * A node that is connected just now may not know a table yet that another has made a moment ago, and says that it does not
      * exist. All that is done here may be done again.
      */
-    private static CassandraServer connect(Cluster cluster) throws StoreException {
+    private static CassandraServer connect(CassandraLink cluster) throws StoreException {
         long deadline = System.nanoTime() + KNOWN_NANOS;
         while (true) {
             try {

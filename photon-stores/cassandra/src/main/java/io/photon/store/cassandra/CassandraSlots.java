@@ -24,13 +24,13 @@ final class CassandraSlots implements SlotTable {
     /** Slots of one partition: at most 100 MiB. Part of the format. */
     static final int BUCKET = 100;
 
-    private final Cluster cluster;
+    private final CassandraLink cluster;
     private final PreparedStatement claim;
     private final PreparedStatement read;
     private final PreparedStatement rewrite;
     private final PreparedStatement touch;
 
-    CassandraSlots(Cluster cluster) throws StoreException {
+    CassandraSlots(CassandraLink cluster) throws StoreException {
         this.cluster = cluster;
         String table = cluster.options().keyspace() + ".log";
         claim = cluster.prepare(
@@ -79,7 +79,7 @@ final class CassandraSlots implements SlotTable {
 
     @Override
     public Asked ask(long from, int most) throws StoreException {
-        Cluster.Later asked = cluster.askLater(read.bind(bucket(from), from, most));
+        CassandraLink.Later asked = cluster.askLater(read.bind(bucket(from), from, most));
         return () -> {
             List<Slot> slots = new ArrayList<>();
             for (Row row : asked.await()) {

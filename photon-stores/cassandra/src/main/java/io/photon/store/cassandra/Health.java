@@ -31,14 +31,14 @@ final class Health {
     /** The default of Cassandra 5.0. */
     private static final String UNFAIR_PAXOS = "v1";
 
-    private final Cluster cluster;
+    private final CassandraLink cluster;
     private volatile Map<String, String> syncs = Map.of();
     private volatile int copies = 1;
     private volatile String version = "unknown";
     private volatile String paxos = "unknown";
     private @Nullable String said;
 
-    Health(Cluster cluster) {
+    Health(CassandraLink cluster) {
         this.cluster = cluster;
     }
 

@@ -44,10 +44,10 @@ final class Schema {
     /** A process that ended while it made tables is waited for this long. */
     private static final int LOCK_SECONDS = 30;
 
-    private final Cluster cluster;
+    private final CassandraLink cluster;
     private final String keyspace;
 
-    Schema(Cluster cluster) {
+    Schema(CassandraLink cluster) {
         this.cluster = cluster;
         this.keyspace = cluster.options().keyspace();
     }

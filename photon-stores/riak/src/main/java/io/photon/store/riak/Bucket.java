@@ -72,7 +72,7 @@ final class Bucket {
             request.setR(QUORUM).setPr(QUORUM).setNotfoundOk(false).setSloppyQuorum(false);
         }
         RiakNodes.Later sent = nodes.send(
-                new Call(
+                new RiakCall(
                         RiakMessageCodes.MSG_GetReq,
                         request.build().toByteArray(),
                         RiakMessageCodes.MSG_GetResp,
@@ -151,7 +151,7 @@ final class Bucket {
             throws NoAnswerException, StoreException {
         try {
             nodes.ask(
-                    new Call(
+                    new RiakCall(
                             RiakMessageCodes.MSG_PutReq,
                             request.build().toByteArray(),
                             RiakMessageCodes.MSG_PutResp,
@@ -177,7 +177,7 @@ final class Bucket {
                 .setTimeout(millis(timeout()));
         try {
             nodes.ask(
-                    new Call(
+                    new RiakCall(
                             RiakMessageCodes.MSG_DelReq,
                             request.build().toByteArray(),
                             RiakMessageCodes.MSG_DelResp,

@@ -78,7 +78,7 @@ final class BucketType {
     private static Properties properties(RiakNodes nodes) throws RiakErrorException, NoAnswerException, StoreException {
         RiakOptions options = nodes.options();
         byte[] answer = nodes.ask(
-                new Call(
+                new RiakCall(
                         RiakMessageCodes.MSG_GetBucketReq,
                         RiakPB.RpbGetBucketReq.newBuilder()
                                 .setType(ByteString.copyFromUtf8(options.bucketType()))

@@ -56,7 +56,7 @@ final class RiakFacts implements FactTable {
     }
 
     private void change(String kind, Change change) throws StoreException {
-        Attempts.until(bucket, () -> {
+        RiakAttempts.until(bucket, () -> {
             Value was = bucket.get(key(kind), bucket.timeout());
             Map<String, Fact> facts = read(kind, was);
             if (!change.in(facts)) {

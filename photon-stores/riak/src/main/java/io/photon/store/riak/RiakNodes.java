@@ -168,12 +168,12 @@ final class RiakNodes implements AutoCloseable {
     }
 
     /** Sends it and waits. @return what answers it; errors as {@link Later} */
-    byte[] ask(Call call, Duration timeout) throws RiakErrorException, NoAnswerException, StoreException {
+    byte[] ask(RiakCall call, Duration timeout) throws RiakErrorException, NoAnswerException, StoreException {
         return send(call, timeout).await();
     }
 
     /** Sends it. @param timeout counted from now */
-    Later send(Call call, Duration timeout) throws StoreException {
+    Later send(RiakCall call, Duration timeout) throws StoreException {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
             RiakFuture<RiakMessage, String> sent = cluster.execute(call);
@@ -183,7 +183,7 @@ final class RiakNodes implements AutoCloseable {
         }
     }
 
-    private byte[] await(Call call, RiakFuture<RiakMessage, String> sent, long deadline)
+    private byte[] await(RiakCall call, RiakFuture<RiakMessage, String> sent, long deadline)
             throws RiakErrorException, NoAnswerException, StoreException {
         boolean wasInterrupted = false;
         try {
@@ -207,7 +207,7 @@ final class RiakNodes implements AutoCloseable {
         }
     }
 
-    private NoAnswerException failed(Call call, Throwable cause) throws RiakErrorException, StoreException {
+    private NoAnswerException failed(RiakCall call, Throwable cause) throws RiakErrorException, StoreException {
         if (cause instanceof RiakResponseException) {
             String text = String.valueOf(cause.getMessage());
             LoginRefusal refused = LoginRefusal.ofRequest(options, text);

@@ -22,7 +22,7 @@ final class RiakParts implements PartTable {
     @Override
     public void put(UUID id, int number, byte[] bytes) throws StoreException {
         String key = key(id, number);
-        Attempts.until(bucket, () -> bucket.insert(key, bytes, bucket.timeout()) || get(id, number) != null);
+        RiakAttempts.until(bucket, () -> bucket.insert(key, bytes, bucket.timeout()) || get(id, number) != null);
     }
 
     @Override

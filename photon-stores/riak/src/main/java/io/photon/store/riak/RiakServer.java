@@ -73,7 +73,7 @@ final class RiakServer implements SlotServer {
     private static UUID storeId(RiakOptions options, Bucket bucket) throws StoreException {
         byte[] mine = (VERSION + UUID.randomUUID() + "\n").getBytes(StandardCharsets.US_ASCII);
         AtomicReference<byte @Nullable []> found = new AtomicReference<>();
-        Attempts.until(bucket, () -> {
+        RiakAttempts.until(bucket, () -> {
             Value there = bucket.get(KEY, bucket.timeout());
             if (there == null) {
                 bucket.insert(KEY, mine, bucket.timeout());

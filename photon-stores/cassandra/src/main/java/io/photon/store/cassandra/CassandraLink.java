@@ -39,7 +39,7 @@ import java.util.concurrent.CompletionStage;
  * The driver, which connects again by itself. Statements that compare and set are sent once: the driver asks nothing twice.
  * Thread-safe.
  */
-final class Cluster implements AutoCloseable {
+final class CassandraLink implements AutoCloseable {
 
     /** Of statements that may be done once only. */
     private static final String ONCE = "once";
@@ -50,13 +50,13 @@ final class Cluster implements AutoCloseable {
     private final CassandraOptions options;
     private final CqlSession session;
 
-    private Cluster(CassandraOptions options, CqlSession session) {
+    private CassandraLink(CassandraOptions options, CqlSession session) {
         this.options = options;
         this.session = session;
     }
 
-    static Cluster open(CassandraOptions options) throws StoreException {
-        ClassLoader ours = Cluster.class.getClassLoader();
+    static CassandraLink open(CassandraOptions options) throws StoreException {
+        ClassLoader ours = CassandraLink.class.getClassLoader();
         List<InetSocketAddress> hosts = new ArrayList<>();
         for (String host : options.hosts()) {
             InetSocketAddress address = new InetSocketAddress(host, options.port());
@@ -84,7 +84,7 @@ final class Cluster implements AutoCloseable {
                     TrustedFile.context("cassandra.tls.ca-file", tls.caFile()), null, tls.checksHost()));
         }
         try {
-            return new Cluster(options, builder.build());
+            return new CassandraLink(options, builder.build());
         } catch (AllNodesFailedException e) {
             throw CassandraErrors.notConnected(options, e);
         } catch (DriverException | IllegalArgumentException | IllegalStateException e) {

@@ -13,7 +13,7 @@ import java.io.ByteArrayOutputStream;
  * text   = length bytes;  numbers are variable-length, seven bits a byte, low ones first
  * </pre>
  */
-final class StreamRow {
+final class StreamRowBytes {
 
     private static final int FORMAT = 1;
     private static final int TYPE = 7;
@@ -22,7 +22,7 @@ final class StreamRow {
     private static final int ITEMS = 32;
     private static final int OTHERS = 64;
 
-    private StreamRow() {}
+    private StreamRowBytes() {}
 
     static byte[] write(StreamState stream) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(128);

@@ -5,9 +5,9 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 
 /** Why someone does not come in. */
-final class Refusals {
+final class EntryRefusals {
 
-    private Refusals() {}
+    private EntryRefusals() {}
 
     /** What everybody is told who shows something that was not handed out here. */
     static <T> Result<T> stranger() {

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The order of streams' names: that of their UTF-8 bytes. */
-final class Names {
+final class NameOrder {
 
-    private Names() {}
+    private NameOrder() {}
 
     static byte[] bytes(String name) {
         return name.getBytes(StandardCharsets.UTF_8);

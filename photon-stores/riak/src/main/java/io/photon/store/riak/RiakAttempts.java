@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Repeats what compares and sets and may be repeated, for about as long as two answers may take. */
-final class Attempts {
+final class RiakAttempts {
 
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private Attempts() {}
+    private RiakAttempts() {}
 
     /** One of them. */
     interface Attempt {

@@ -6,9 +6,9 @@ import org.h2.table.Column;
 import org.h2.value.TypeInfo;
 
 /** Names of columns. Pure. */
-final class Names {
+final class ColumnNames {
 
-    private Names() {}
+    private ColumnNames() {}
 
     /** The same with underscores, which needs no double quotes in SQL. */
     static String unquoted(String name) {

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Stream names as they stand in a line: escaped. Listed in the order of what they mean, the names' UTF-8 bytes. */
-final class Names {
+final class EscapedNames {
 
-    private Names() {}
+    private EscapedNames() {}
 
     static int compare(byte[] a, byte[] b) {
         int at = Arrays.mismatch(a, b);

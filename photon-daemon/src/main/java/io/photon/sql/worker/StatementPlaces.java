@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Places in a statement. Immutable. */
-final class Place {
+final class StatementPlaces {
 
     /** Texts and comments, in which a name is none; a quoted name is one. */
     private static final Pattern SKIPPED = Pattern.compile("'[^']*'|--[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
     private final String sql;
 
-    Place(String sql) {
+    StatementPlaces(String sql) {
         this.sql = sql;
     }
 

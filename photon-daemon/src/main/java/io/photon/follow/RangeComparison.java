@@ -15,7 +15,7 @@ import java.util.Optional;
  * has recorded more than the other can have: a change of {@code __config__} above what this node has. One at or below that which
  * only one of them has is a difference in itself.
  */
-final class Comparison {
+final class RangeComparison {
 
     /** Once could be a deletion between the two looks. */
     private static final int CONFIRM_TIMES = 3;
@@ -39,7 +39,7 @@ final class Comparison {
         record Different(long orderId, boolean lowest) implements Outcome {}
     }
 
-    Comparison(EventLog log, Upstream upstream, UpstreamThread thread) {
+    RangeComparison(EventLog log, Upstream upstream, UpstreamThread thread) {
         this.log = log;
         this.upstream = upstream;
         this.thread = thread;

@@ -9,7 +9,7 @@ import java.util.List;
  * One request and its answer, as bytes. The client's own operations know nothing of strong consistency and copy values
  * several times; this is sent and received by it all the same.
  */
-final class Call extends FutureOperation<RiakMessage, RiakMessage, String> {
+final class RiakCall extends FutureOperation<RiakMessage, RiakMessage, String> {
 
     private final byte code;
     private final byte[] body;
@@ -21,7 +21,7 @@ final class Call extends FutureOperation<RiakMessage, RiakMessage, String> {
      * @param answerCode of what answers it
      * @param what is asked, for messages
      */
-    Call(byte code, byte[] body, byte answerCode, String what) {
+    RiakCall(byte code, byte[] body, byte answerCode, String what) {
         this.code = code;
         this.body = body;
         this.answerCode = answerCode;

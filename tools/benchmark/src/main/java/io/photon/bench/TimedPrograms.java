@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Other programs, timed: the command line, an empty Java program, the load generator. */
-final class Commands {
+final class TimedPrograms {
 
     /** @param peakRss largest memory seen, bytes */
     record Ran(double seconds, long peakRss) {}
@@ -22,18 +22,18 @@ final class Commands {
     private final BenchOptions options;
     private final List<String> before;
 
-    Commands(BenchOptions options) {
+    TimedPrograms(BenchOptions options) {
         this(options, List.of());
     }
 
-    private Commands(BenchOptions options, List<String> before) {
+    private TimedPrograms(BenchOptions options, List<String> before) {
         this.options = options;
         this.before = before;
     }
 
     /** The same with load that runs on one core only (Linux). */
-    Commands on(int core) {
-        return new Commands(options, pinned(core));
+    TimedPrograms on(int core) {
+        return new TimedPrograms(options, pinned(core));
     }
 
     /** What is put before a command that is to run on one core. */

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Events as bytes: their lines, each ended by a line feed, which no line has inside. */
-final class Lines {
+final class SlotLines {
 
-    private Lines() {}
+    private SlotLines() {}
 
     static byte[] of(List<Event> events) {
         int length = 0;

@@ -14,9 +14,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The model the pages are made of. */
-final class Commands {
+final class CommandModel {
 
-    private Commands() {}
+    private CommandModel() {}
 
     static CommandLine root() {
         return PhotonCommand.all(CommandLine.defaultFactory());

@@ -14,7 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes frames to one pipe and reads them from another. Writing is for many threads, reading for one. */
-public final class Frames {
+public final class FramePipes {
 
     private static final int BUFFER_BYTES = 64 * 1024;
     /** Longer than the longest event there may be, and a value of the size that a projection may have. */
@@ -24,7 +24,7 @@ public final class Frames {
     private final DataOutputStream out;
 
     /** @param in not closed by this @param out not closed by this */
-    public Frames(InputStream in, OutputStream out) {
+    public FramePipes(InputStream in, OutputStream out) {
         this.in = new DataInputStream(new BufferedInputStream(in, BUFFER_BYTES));
         this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER_BYTES));
     }

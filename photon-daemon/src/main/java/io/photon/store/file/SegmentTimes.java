@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** When the events of a log were written, segment by segment, as its indexes say. */
-final class Times {
+final class SegmentTimes {
 
-    private Times() {}
+    private SegmentTimes() {}
 
     static List<Stretch> of(LogFiles.View view) throws StoreException {
         List<Stretch> stretches = new ArrayList<>(view.segments().size());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The past of a projection: after which event it is looked at, what its value was then, how that differs from now, and
  * the search for the first event after which something holds. State, without I/O; one thread.
  */
-final class History {
+final class ProjectionPast {
 
     private final String projection;
     /** Events that the projection reads, newest first, as far back as was looked. */
@@ -36,7 +36,7 @@ final class History {
     private String message = "";
     private Tone messageTone = Tone.DIM;
 
-    History(String projection) {
+    ProjectionPast(String projection) {
         this.projection = projection;
     }
 

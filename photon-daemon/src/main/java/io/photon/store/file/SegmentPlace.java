@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * force writes that time to the disk as well, which doubles its cost (Linux 6.13). The file is looked at when a name in the
  * folder has changed. For the one writer.
  */
-final class Place {
+final class SegmentPlace {
 
     private final Disk disk;
     private final Segment segment;
     private final @Nullable Object identity;
     private @Nullable Object names;
 
-    Place(Disk disk, Segment segment) throws IOException {
+    SegmentPlace(Disk disk, Segment segment) throws IOException {
         this.disk = disk;
         this.segment = segment;
         this.identity = disk.identity(segment.name());

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one reader was given. A reading that was broken off begins again where it was. Not thread-safe. */
-final class Reading {
+final class GivenEvents {
 
     /**
      * One beginning.
@@ -28,7 +28,7 @@ final class Reading {
     /** For each beginning the line of its end; 0 when it was broken off. */
     final Numbers ends = new Numbers();
 
-    Reading(String reader) {
+    GivenEvents(String reader) {
         this.reader = reader;
     }
 

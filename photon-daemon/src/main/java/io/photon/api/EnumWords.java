@@ -4,9 +4,9 @@ package io.photon.api;
 import java.util.Locale;
 
 /** Constants of an enum as doors write them. */
-final class Words {
+final class EnumWords {
 
-    private Words() {}
+    private EnumWords() {}
 
     /** In kebab-case. */
     static String of(Enum<?> constant) {

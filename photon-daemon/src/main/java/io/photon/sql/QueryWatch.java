@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Ends a process whose query takes longer than it may, or puts more aside. Thread-safe. */
-final class Watch implements AutoCloseable {
+final class QueryWatch implements AutoCloseable {
 
     private static final long EVERY_MS = 100;
     /** So long H2 may take to notice that the time is over; then the process is ended. */
@@ -22,20 +22,20 @@ final class Watch implements AutoCloseable {
     private final ScheduledFuture<?> looking;
 
     /** Of a query. */
-    Watch(WorkerProcess process, Duration timeout, long quotaBytes, ScheduledExecutorService timer) {
+    QueryWatch(WorkerProcess process, Duration timeout, long quotaBytes, ScheduledExecutorService timer) {
         this(process, timeout.plusMillis(GRACE_MS), SqlFailures.timedOut(timeout.toMillis()), quotaBytes, timer);
     }
 
     /** Of a process that is not ready yet. */
-    static Watch ofStart(WorkerProcess process, Duration longest, ScheduledExecutorService timer) {
+    static QueryWatch ofStart(WorkerProcess process, Duration longest, ScheduledExecutorService timer) {
         Failure late = Failure.of(
                 Failure.Kind.OVERLOADED,
                 "no SQL process was ready within " + longest.toSeconds() + " s: this machine is very busy",
                 "ask again when it is less so; the query was not begun");
-        return new Watch(process, longest, late, Long.MAX_VALUE, timer);
+        return new QueryWatch(process, longest, late, Long.MAX_VALUE, timer);
     }
 
-    private Watch(
+    private QueryWatch(
             WorkerProcess process, Duration longest, Failure late, long quotaBytes, ScheduledExecutorService timer) {
         this.process = process;
         this.quotaBytes = quotaBytes;

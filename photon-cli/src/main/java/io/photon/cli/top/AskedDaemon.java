@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of a daemon, over a client of its own. One thread; {@link #cancel} may come from another. */
-final class Source implements AutoCloseable {
+final class AskedDaemon implements AutoCloseable {
 
     /** This many streams are read at once; a dashboard shows no million of rows. */
     private static final int STREAMS = 500;
@@ -40,7 +40,7 @@ final class Source implements AutoCloseable {
     private long projectionsAtMs;
     private boolean knowsBusiest = true;
 
-    Source(PhotonClient client, Clock clock) {
+    AskedDaemon(PhotonClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
     }
