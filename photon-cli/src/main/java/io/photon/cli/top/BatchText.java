@@ -2,6 +2,7 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Report;
+import io.photon.cli.top.screen.Frame;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;
 import java.time.Clock;

@@ -2,6 +2,7 @@
 package io.photon.cli.top;
 
 import io.photon.cli.top.JsonLines.Piece;
+import io.photon.cli.top.screen.Tone;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Tone;
+
 /** Whether an action is to be done: Enter does it, on a production daemon after its context's name. One thread. */
 final class Confirmation {
 

@@ -3,6 +3,12 @@ package io.photon.cli.top;
 
 import com.googlecode.lanterna.TerminalSize;
 import io.photon.cli.output.Console;
+import io.photon.cli.top.screen.Colours;
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Signals;
+import io.photon.cli.top.screen.Tone;
+import io.photon.cli.top.screen.TopTerminal;
 import io.photon.client.PhotonClient;
 import io.photon.result.Fault;
 import io.photon.result.Result;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Tone;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.util.ArrayList;
@@ -105,7 +108,7 @@ final class EventPage extends TopPage {
         }
         problem = null;
         byte[] json = answer.value();
-        List<FlatJson> causes = FlatJson.each(json, "causes");
+        List<FlatJson> causes = new ArrayList<>(FlatJson.each(json, "causes"));
         Collections.reverse(causes);
         String indent = "";
         for (FlatJson cause : causes) {

@@ -2,6 +2,8 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Units;
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Tone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

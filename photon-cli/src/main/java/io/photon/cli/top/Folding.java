@@ -2,6 +2,8 @@
 package io.photon.cli.top;
 
 import io.photon.cli.top.JsonLines.Piece;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Tone;
 import java.util.ArrayList;
 import java.util.List;
 

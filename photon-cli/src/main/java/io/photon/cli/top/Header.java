@@ -2,6 +2,10 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Units;
+import io.photon.cli.top.screen.Charts;
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Glyphs;
+import io.photon.cli.top.screen.Tone;
 import java.util.List;
 
 /** The lines on top: which daemon, how it is, how fast it is. Pure. */

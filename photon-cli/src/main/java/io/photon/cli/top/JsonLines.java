@@ -2,6 +2,7 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.PrettyJson;
+import io.photon.cli.top.screen.Tone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

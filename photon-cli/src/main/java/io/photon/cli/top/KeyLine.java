@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.screen.Glyphs;
 import java.util.ArrayList;
 import java.util.List;
 

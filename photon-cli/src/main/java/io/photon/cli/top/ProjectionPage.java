@@ -2,6 +2,10 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Units;
+import io.photon.cli.top.screen.Charts;
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Tone;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

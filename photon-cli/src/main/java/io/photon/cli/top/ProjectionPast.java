@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.screen.Tone;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.screen.Charts;
+import io.photon.cli.top.screen.Tone;
 import java.util.List;
 
 /**

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Tone;
+
 /** A line that is being typed at the bottom. One thread. */
 final class Prompt {
 

@@ -2,6 +2,9 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Units;
+import io.photon.cli.top.screen.Charts;
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Tone;
 
 /** Charts and figures of how fast the daemon is, over a minute or a quarter of an hour. One thread. */
 final class Speeds {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.screen.Tone;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,9 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Units;
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Tone;
 import io.photon.result.Result;
 import java.util.HashMap;
 import java.util.List;

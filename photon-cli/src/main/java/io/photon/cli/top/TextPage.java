@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Glyphs;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Tone;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Tone;
 import io.photon.result.Result;
 import java.time.Instant;
 import java.time.ZoneOffset;

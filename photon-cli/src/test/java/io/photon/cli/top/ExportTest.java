@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photon.cli.top.screen.Key;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,6 +4,10 @@ package io.photon.cli.top;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.photon.cli.top.screen.Charts;
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Glyphs;
+import io.photon.cli.top.screen.Tone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

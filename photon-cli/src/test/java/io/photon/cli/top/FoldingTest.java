@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.photon.cli.top.JsonLines.Piece;
+import io.photon.cli.top.screen.Key;
 import io.photon.text.Utf8;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,6 +3,9 @@ package io.photon.cli.top;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.top.screen.Colours;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Screen;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

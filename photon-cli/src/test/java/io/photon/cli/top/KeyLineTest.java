@@ -4,6 +4,7 @@ package io.photon.cli.top;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.top.screen.Glyphs;
 import org.junit.jupiter.api.Test;
 
 class KeyLineTest {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.TopTerminal;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

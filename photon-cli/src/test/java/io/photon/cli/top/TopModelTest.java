@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.top.screen.Frame;
+import io.photon.cli.top.screen.Key;
+import io.photon.cli.top.screen.Tone;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

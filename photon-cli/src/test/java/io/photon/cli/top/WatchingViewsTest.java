@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.top.screen.Key;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 /** What a piece of text says by its colour. Every tone also has a word or a sign where it matters. */
-enum Tone {
+public enum Tone {
     PLAIN,
     /** Less important, or old. */
     DIM,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 import io.photon.cli.output.Columns;
 
@@ -7,7 +7,7 @@ import io.photon.cli.output.Columns;
  * How much room text takes on a terminal. What terminals do not agree about is left out: joiners with what they join,
  * variation selectors, skin tones. Pure.
  */
-final class Glyphs {
+public final class Glyphs {
 
     private static final int JOINER = 0x200d;
 
@@ -20,7 +20,7 @@ final class Glyphs {
     }
 
     /** Visits what is to be shown of a text. */
-    static void forEach(String text, Visitor visitor) {
+    public static void forEach(String text, Visitor visitor) {
         int at = 0;
         while (at < text.length()) {
             int point = text.codePointAt(at);
@@ -58,7 +58,7 @@ final class Glyphs {
     }
 
     /** How many columns a text takes. */
-    static int columns(String text) {
+    public static int columns(String text) {
         int[] sum = new int[1];
         forEach(text, (glyph, columns) -> {
             sum[0] += columns;
@@ -68,7 +68,7 @@ final class Glyphs {
     }
 
     /** The text in at most {@code room} columns; a longer one ends with an ellipsis. */
-    static String cut(String text, int room) {
+    public static String cut(String text, int room) {
         if (columns(text) <= room) {
             return text;
         }

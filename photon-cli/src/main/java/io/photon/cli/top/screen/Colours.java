@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 import java.util.Map;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Frames as what a terminal is to be told: only cells that changed since the last frame. One thread.
  */
-final class Screen {
+public final class Screen {
 
     private final Colours colours;
     private @Nullable Frame last;
@@ -15,7 +15,7 @@ final class Screen {
     private int y = -1;
     private @Nullable Cell pen;
 
-    Screen(Colours colours) {
+    public Screen(Colours colours) {
         this.colours = colours;
     }
 
@@ -25,7 +25,7 @@ final class Screen {
     }
 
     /** What makes the terminal show a frame. */
-    byte[] show(Frame frame) {
+    public byte[] show(Frame frame) {
         StringBuilder out = new StringBuilder();
         Frame before = last != null && last.width() == frame.width() && last.height() == frame.height() ? last : null;
         pen = null;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 /** Series of figures as pictures made of characters. Pure. */
-final class Charts {
+public final class Charts {
 
     private static final String BLOCKS = "▁▂▃▄▅▆▇█";
 
@@ -12,7 +12,7 @@ final class Charts {
     private Charts() {}
 
     /** The highest figure, at least 1. */
-    static double top(double[] values) {
+    public static double top(double[] values) {
         double top = 1;
         for (double value : values) {
             top = value > top ? value : top; // NaN is not
@@ -21,7 +21,7 @@ final class Charts {
     }
 
     /** A scale's end that is a round number: 1, 2 or 5 times a power of ten. */
-    static double round(double top) {
+    public static double round(double top) {
         double power = Math.pow(10, Math.floor(Math.log10(Math.max(1, top))));
         for (double step : new double[] {1, 2, 5}) {
             if (top <= step * power) {
@@ -32,7 +32,7 @@ final class Charts {
     }
 
     /** The last figures as one row of blocks, oldest first, as wide as asked for. */
-    static String spark(double[] values, int width) {
+    public static String spark(double[] values, int width) {
         double top = top(values);
         StringBuilder row = new StringBuilder();
         for (int x = 0; x < width; x++) {
@@ -43,7 +43,7 @@ final class Charts {
     }
 
     /** The same over several rows of braille dots, two figures a column; the first row is the uppermost. */
-    static String[] braille(double[] values, double top, int width, int rows) {
+    public static String[] braille(double[] values, double top, int width, int rows) {
         String[] picture = new String[rows];
         for (int row = 0; row < rows; row++) {
             StringBuilder line = new StringBuilder();
@@ -80,10 +80,10 @@ final class Charts {
     private static final double[] DEGREES_MS = {1, 5, 20, 100};
 
     /** What {@link #heat} means, in words. */
-    static final String HEAT_LEGEND = "·<1 ░<5 ▒<20 ▓<100 █ ms";
+    public static final String HEAT_LEGEND = "·<1 ░<5 ▒<20 ▓<100 █ ms";
 
     /** How hot latencies are, a character each, oldest first; a blank where there was none. @param micros in µs */
-    static String heat(double[] micros, int width) {
+    public static String heat(double[] micros, int width) {
         StringBuilder row = new StringBuilder();
         for (int x = 0; x < width; x++) {
             double value = at(micros, width, x);
@@ -102,7 +102,7 @@ final class Charts {
     }
 
     /** How far something has come. */
-    static String bar(double share, int width) {
+    public static String bar(double share, int width) {
         int eighths = (int) Math.round(Math.max(0, Math.min(1, share)) * width * 8);
         String full = "█".repeat(eighths / 8);
         return eighths % 8 == 0 ? full : full + " ▏▎▍▌▋▊▉".charAt(eighths % 8);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 /**
  * A key that was pressed.
  *
  * @param letter the character of a {@code CHAR}; for others a blank
  */
-record Key(Kind kind, char letter) {
+public record Key(Kind kind, char letter) {
 
-    enum Kind {
+    public enum Kind {
         CHAR,
         UP,
         DOWN,
@@ -33,15 +33,15 @@ record Key(Kind kind, char letter) {
         SUSPEND
     }
 
-    static Key of(Kind kind) {
+    public static Key of(Kind kind) {
         return new Key(kind, ' ');
     }
 
-    static Key of(char letter) {
+    public static Key of(char letter) {
         return new Key(Kind.CHAR, letter);
     }
 
-    boolean is(char other) {
+    public boolean is(char other) {
         return kind == Kind.CHAR && letter == other;
     }
 }

@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 import io.photon.cli.output.TerminalSafe;
 import java.util.Arrays;
 
 /** A picture of a terminal's size, cell by cell. What is put into it is cut at its edges and cannot harm a terminal. */
-final class Frame {
+public final class Frame {
 
     private final int width;
     private final int height;
     private final Cell[] cells;
 
-    Frame(int width, int height) {
+    public Frame(int width, int height) {
         this.width = width;
         this.height = height;
         this.cells = new Cell[width * height];
         Arrays.fill(cells, Cell.BLANK);
     }
 
-    int width() {
+    public int width() {
         return width;
     }
 
-    int height() {
+    public int height() {
         return height;
     }
 
-    Cell at(int x, int y) {
+    public Cell at(int x, int y) {
         return cells[y * width + x];
     }
 
     /** Puts text up to the right edge. @return the next column */
-    int put(int x, int y, String text, Tone tone) {
+    public int put(int x, int y, String text, Tone tone) {
         return put(x, y, width - x, text, tone);
     }
 
     /** Puts text into at most {@code room} columns, cut with an ellipsis. @return the next column */
-    int put(int x, int y, int room, String text, Tone tone) {
+    public int put(int x, int y, int room, String text, Tone tone) {
         int columns = Math.min(room, width - x);
         if (y < 0 || y >= height || columns <= 0) {
             return x;
@@ -54,7 +54,7 @@ final class Frame {
     }
 
     /** Puts text so that it ends where {@code room} columns end. */
-    void right(int x, int y, int room, String text, Tone tone) {
+    public void right(int x, int y, int room, String text, Tone tone) {
         put(x + Math.max(0, room - Glyphs.columns(text)), y, Math.min(room, Glyphs.columns(text)), text, tone);
     }
 
@@ -65,12 +65,12 @@ final class Frame {
     }
 
     /** A thin line over the whole width. */
-    void rule(int y) {
+    public void rule(int y) {
         put(0, y, "─".repeat(width), Tone.DIM);
     }
 
     /** Shows that a row is chosen, also where there are no colours. */
-    void select(int y) {
+    public void select(int y) {
         if (y >= 0 && y < height) {
             if (at(0, y).text().equals(" ")) {
                 set(0, y, new Cell("▌", Tone.ACCENT, false));
@@ -82,7 +82,7 @@ final class Frame {
     }
 
     /** Takes the colour of everything from a row on: it is old. */
-    void fade(int fromY, int toY) {
+    public void fade(int fromY, int toY) {
         for (int y = fromY; y < Math.min(toY, height); y++) {
             for (int x = 0; x < width; x++) {
                 set(x, y, at(x, y).dim());
@@ -91,7 +91,7 @@ final class Frame {
     }
 
     /** Leaves nothing above ASCII, for a terminal whose locale has no more. */
-    void toAscii() {
+    public void toAscii() {
         for (int i = 0; i < cells.length; i++) {
             boolean isWide = i + 1 < cells.length && cells[i + 1].text().isEmpty();
             String text = Ascii.of(cells[i].text(), isWide);
@@ -102,7 +102,7 @@ final class Frame {
     }
 
     /** A row as plain text, without blanks at its end. */
-    String row(int y) {
+    public String row(int y) {
         StringBuilder row = new StringBuilder();
         for (int x = 0; x < width; x++) {
             row.append(at(x, y).text());
@@ -111,7 +111,7 @@ final class Frame {
     }
 
     /** All rows as plain text. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (int y = 0; y < height; y++) {
             text.append(row(y)).append('\n');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -7,7 +7,7 @@ import java.lang.reflect.Proxy;
 import org.slf4j.LoggerFactory;
 
 /** Signals of the system, as far as this Java tells of them. */
-final class Signals {
+public final class Signals {
 
     private Signals() {}
 
@@ -17,7 +17,7 @@ final class Signals {
      * @param name e.g. {@code CONT}
      * @return puts back what the signal did before: the process may go on after this
      */
-    static Runnable on(String name, Runnable task) {
+    public static Runnable on(String name, Runnable task) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

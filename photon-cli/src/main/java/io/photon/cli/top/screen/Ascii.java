@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class Ascii {
     private Ascii() {}
 
     /** @param isWide whether it takes two columns */
-    static String of(String glyph, boolean isWide) {
+    public static String of(String glyph, boolean isWide) {
         if (glyph.length() <= 1 && (glyph.isEmpty() || glyph.charAt(0) < 0x7f)) {
             return glyph;
         }

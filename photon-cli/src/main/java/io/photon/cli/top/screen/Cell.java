@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 /**
  * One place of a frame.
@@ -7,11 +7,11 @@ package io.photon.cli.top;
  * @param text what is shown: one character with what combines with it; empty for the right half of a wide one
  * @param selected whether the selection is on it
  */
-record Cell(String text, Tone tone, boolean selected) {
+public record Cell(String text, Tone tone, boolean selected) {
 
     static final Cell BLANK = new Cell(" ", Tone.PLAIN, false);
 
-    Cell select() {
+    public Cell select() {
         return new Cell(text, tone, true);
     }
 

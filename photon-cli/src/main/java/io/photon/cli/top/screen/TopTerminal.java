@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.cli.top;
+package io.photon.cli.top.screen;
 
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.input.KeyStroke;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The terminal, without echo and line by line no more, until it is closed. Lanterna reads keys and sizes; what is shown is
  * written by {@link Screen}. Keys are read by one thread, everything else is called by another.
  */
-final class TopTerminal implements AutoCloseable {
+public final class TopTerminal implements AutoCloseable {
 
     private static final String ENTER = "\033[?1049h\033[?25l\033[2J";
     private static final String LEAVE = "\033[0m\033[?25h\033[?1049l";
@@ -43,7 +43,8 @@ final class TopTerminal implements AutoCloseable {
     }
 
     /** Takes the terminal over. @param resized called by any thread when its size is another */
-    static TopTerminal open(InputStream in, OutputStream out, Colours colours, Runnable resized) throws IOException {
+    public static TopTerminal open(InputStream in, OutputStream out, Colours colours, Runnable resized)
+            throws IOException {
         Tty tty = new Tty(in, out);
         TopTerminal terminal = new TopTerminal(out, tty, new Screen(colours));
         terminal.before = Signals.on("WINCH", () -> {
@@ -103,7 +104,7 @@ final class TopTerminal implements AutoCloseable {
         }
     }
 
-    TerminalSize size() throws IOException {
+    public TerminalSize size() throws IOException {
         if (!sizeIsKnown) {
             sizeIsKnown = true;
             size = tty.askSize();
@@ -111,21 +112,21 @@ final class TopTerminal implements AutoCloseable {
         return size;
     }
 
-    synchronized void show(Frame frame) throws IOException {
+    public synchronized void show(Frame frame) throws IOException {
         if (open) {
             send(screen.show(frame));
         }
     }
 
     /** Puts text into the clipboard of whatever shows the terminal. */
-    synchronized void copy(String text) throws IOException {
+    public synchronized void copy(String text) throws IOException {
         String some = text.length() > MOST_COPIED ? text.substring(0, MOST_COPIED) : text;
         String base64 = Base64.getEncoder().encodeToString(some.getBytes(StandardCharsets.UTF_8));
         send(("\033]52;c;" + base64 + "\007").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The next key, none when it means nothing here; waits for it. */
-    List<Key> read() throws IOException {
+    public List<Key> read() throws IOException {
         return keys(tty.readInput());
     }
 
@@ -133,7 +134,7 @@ final class TopTerminal implements AutoCloseable {
      * What was pressed. Escape and a key that follow each other fast come as one stroke, that key with Alt: taken for the
      * key alone, an Enter after the Escape that leaves a question would be its answer.
      */
-    static List<Key> keys(KeyStroke stroke) {
+    public static List<Key> keys(KeyStroke stroke) {
         Key key = key(stroke);
         if (key == null) {
             return List.of();
@@ -183,7 +184,7 @@ final class TopTerminal implements AutoCloseable {
     }
 
     /** Gives the terminal back and stops, as other programs do on Ctrl-Z; goes on here after {@code fg}. */
-    void suspend() throws IOException {
+    public void suspend() throws IOException {
         leave();
         String me = Long.toString(ProcessHandle.current().pid());
         try {
@@ -195,7 +196,7 @@ final class TopTerminal implements AutoCloseable {
     }
 
     /** After a stop that came from outside. */
-    void takeBack() throws IOException {
+    public void takeBack() throws IOException {
         enter();
     }
 
