@@ -36,6 +36,7 @@ final class DamageFinder {
     private final Runnable afterHealing;
     /** When the second copy could not be read last; of no meaning before. */
     private volatile long unreadableAt;
+
     private volatile Mending mending = segment -> false;
     private final List<Consumer<Gap>> listeners = new CopyOnWriteArrayList<>();
 

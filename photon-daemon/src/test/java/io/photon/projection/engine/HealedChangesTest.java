@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.log.DeletionEvents;
+import io.photon.store.DeletionEvents;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.file.DamagedLog;

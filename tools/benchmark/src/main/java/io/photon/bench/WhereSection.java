@@ -35,9 +35,9 @@ final class WhereSection {
             own[round] = rate(daemon, condition);
             whole[round] = rate(daemon, "first(" + condition + ")"); // which only the whole of jq knows
         }
-        double best = Commands.median(whole);
+        double best = TimedPrograms.median(whole);
         report.note("replay --where, " + what + ": the whole of jq", best, "events/s");
-        report.ratio("replay --where, " + what, Commands.median(own), "events/s", best, Report.Must.AT_LEAST, 2);
+        report.ratio("replay --where, " + what, TimedPrograms.median(own), "events/s", best, Report.Must.AT_LEAST, 2);
     }
 
     /** No event fits, so nothing but the looking is measured. */

@@ -52,8 +52,7 @@ final class DeliveryWindow {
     /** Whether an acknowledgement should not wait for more. */
     synchronized boolean isDue() {
         long ready = doneUpTo - acknowledged;
-        return ready > 0
-                && (4 * ready >= size || doneBytes >= MUCH_BYTES || delivered - acknowledged >= size);
+        return ready > 0 && (4 * ready >= size || doneBytes >= MUCH_BYTES || delivered - acknowledged >= size);
     }
 
     /** Whether there is something to acknowledge. */
