@@ -9,6 +9,7 @@ import io.photon.budget.Budget;
 import io.photon.follow.Cluster;
 import io.photon.follow.FollowSettings;
 import io.photon.follow.NodeRole;
+import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.pace.Occupancy;
 import io.photon.result.Failure;
@@ -68,6 +69,10 @@ class StandbyTest {
         writer.acquire();
         log = DefaultEventLog.start(
                 store, shared.lease(NEVER), Clock.systemUTC(), Budget.unlimited(), new Occupancy(System.nanoTime()));
+        cluster = cluster(log);
+    }
+
+    private Cluster cluster(EventLog of) {
         FollowSettings settings = new FollowSettings(
                 "second",
                 "",
@@ -78,7 +83,7 @@ class StandbyTest {
                 false,
                 0,
                 Duration.ofSeconds(5));
-        cluster = Cluster.open(log, new NodeRole(), settings, folder, false).value();
+        return Cluster.open(of, new NodeRole(), settings, folder, false).value();
     }
 
     @AfterEach
@@ -89,6 +94,12 @@ class StandbyTest {
 
     private Failure notReady() {
         return Readiness.of(log, cluster, null).failure();
+    }
+
+    private Failure notReady(EventLog alone) {
+        try (Cluster its = cluster(alone)) {
+            return Readiness.of(alone, its, null).failure();
+        }
     }
 
     @Test
@@ -135,7 +146,7 @@ class StandbyTest {
         try {
             store.state =
                     new StoreState(Condition.FULL, "no new segment can be begun after /a/1.log: Too many open files");
-            Failure why = Readiness.of(alone, null, null).failure();
+            Failure why = notReady(alone);
             assertEquals(Failure.Kind.NO_SPACE, why.kind());
             assertEquals("no new segment can be begun after 1.log: Too many open files", why.message());
         } finally {
@@ -149,7 +160,7 @@ class StandbyTest {
         try {
             alone.pauseAppends("moving", "they are moved", Duration.ofMinutes(1))
                     .get(30, TimeUnit.SECONDS);
-            Failure why = Readiness.of(alone, null, null).failure();
+            Failure why = notReady(alone);
             assertEquals("appends are paused: they are moved", why.message());
             assertFalse(String.valueOf(why.hint()).contains("restart"), why.hint());
         } finally {
