@@ -310,6 +310,10 @@ public final class Photon implements AutoCloseable {
         return api;
     }
 
+    ProjectionApi projections() {
+        return projections;
+    }
+
     HttpDoor http() {
         return http;
     }

@@ -65,7 +65,7 @@ class MemoryLeakTest {
         try (Daemon daemon = Daemon.start(config, budget);
                 MuonDoor door = MuonDoor.open(
                         daemon.photon.api(),
-                        null,
+                        daemon.photon.projections(),
                         new MuonSettings("photon", "amqp://localhost", true, List.of("emit", "replay"), "http://x"),
                         () -> server)) {
             MortalClients mortals = new MortalClients(daemon, clients);
