@@ -284,6 +284,9 @@ public final class RiakLikeServer implements AutoCloseable {
                 Socket socket = listening.accept();
                 socket.setTcpNoDelay(true);
                 open.add(socket);
+                if (listening.isClosed()) { // killed while it was taken: it may not have been among those that were ended
+                    socket.close();
+                }
                 Thread thread = new Thread(() -> serve(socket), "riak-like-connection");
                 thread.setDaemon(true);
                 thread.start();
