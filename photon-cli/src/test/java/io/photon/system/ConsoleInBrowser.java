@@ -24,7 +24,8 @@ final class ConsoleInBrowser implements AutoCloseable {
     private static final String SHOWN = "document.querySelector('#main h1') && !document.querySelector('.busy')";
 
     /** A page with nothing but one thing that moves. */
-    private static final String NOTHING = """
+    /** Counts frames, and those that came late, of a page that does something in each, in five seconds. */
+    private static final String FRAMES = """
             (async () => {
               const box = document.body.appendChild(document.createElement('div'));
               box.textContent = 'moves';
@@ -32,7 +33,7 @@ final class ConsoleInBrowser implements AutoCloseable {
               const end = performance.now() + 5000;
               let last = await new Promise(requestAnimationFrame);
               while (performance.now() < end) {
-                box.style.transform = `translateY(${said.all % 300}px)`;
+                DO;
                 const now = await new Promise(requestAnimationFrame);
                 said.all++;
                 said.slow += now - last > 50 ? 1 : 0;
@@ -40,6 +41,17 @@ final class ConsoleInBrowser implements AutoCloseable {
               }
               return said;
             })()""";
+
+    private static final String MOVE = "box.style.transform = `translateY(${said.all % 300}px)`";
+
+    private static final String ROWS = """
+            box.replaceChildren(...Array.from({length: 48}, (_, i) => {
+              const row = document.createElement('div');
+              for (const word of JSON.stringify({n: said.all * 48 + i, text: 'x'.repeat(200)}).match(/.{1,16}/g)) {
+                row.appendChild(document.createElement('span')).textContent = word;
+              }
+              return row;
+            }))""";
 
     final DaemonProcess daemon;
     final Browser browser;
@@ -105,12 +117,21 @@ final class ConsoleInBrowser implements AutoCloseable {
      * @param next the tab that is shown afterwards
      */
     double slowFramesOfNothing(Tab next) {
+        return slowFrames(MOVE, next);
+    }
+
+    /** The same of a page that makes some rows anew in each frame, and nothing else: what a scroll cannot do without. */
+    double slowFramesOfPlainRows(Tab next) {
+        return slowFrames(ROWS, next);
+    }
+
+    private double slowFrames(String each, Tab next) {
         Tab empty = browser.open(1280, 800);
         empty.show();
-        JsonNode nothing = empty.eval(NOTHING);
+        JsonNode frames = empty.eval(FRAMES.replace("DO", each));
         empty.close();
         next.show();
-        return 100.0 * nothing.get("slow").asLong() / nothing.get("all").asLong();
+        return 100.0 * frames.get("slow").asLong() / frames.get("all").asLong();
     }
 
     /** A tab in which this person has just logged in; who was logged in before is logged out. */

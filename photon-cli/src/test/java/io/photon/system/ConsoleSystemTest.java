@@ -234,7 +234,7 @@ class ConsoleSystemTest {
         while (!isSmooth && passes.size() < 3) {
             open("#/streams");
             open("#/stream/many");
-            double busy = console.slowFramesOfNothing(tab);
+            double busy = console.slowFramesOfPlainRows(tab);
             JsonNode frames = scrolledThrough();
             double most = 10 + 2 * busy; // percent
             isSmooth =

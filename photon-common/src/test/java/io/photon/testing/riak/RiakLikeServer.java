@@ -284,7 +284,8 @@ public final class RiakLikeServer implements AutoCloseable {
                 Socket socket = listening.accept();
                 socket.setTcpNoDelay(true);
                 open.add(socket);
-                if (listening.isClosed()) { // killed while it was taken: it may not have been among those that were ended
+                if (listening
+                        .isClosed()) { // killed while it was taken: it may not have been among those that were ended
                     socket.close();
                 }
                 Thread thread = new Thread(() -> serve(socket), "riak-like-connection");
