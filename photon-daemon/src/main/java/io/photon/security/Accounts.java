@@ -70,20 +70,11 @@ public final class Accounts implements SecurityLog.Listener {
     @Override
     public SecurityLog.Anew anew() {
         Accounts fresh = new Accounts(nowMs);
-        return new SecurityLog.Anew() {
-            @Override
-            public void security(Event event) {
-                fresh.security(event);
-            }
-
-            @Override
-            public void takeEffect() {
-                byName.putAll(fresh.byName); // each user in one step: none is away for a moment
-                byName.keySet().retainAll(fresh.byName.keySet());
-                version.incrementAndGet();
-                listeners.forEach(Runnable::run);
-            }
-        };
+        return SecurityLog.Anew.of(fresh, () -> {
+            SecurityLog.Anew.replace(byName, fresh.byName);
+            version.incrementAndGet();
+            listeners.forEach(Runnable::run);
+        });
     }
 
     /** Rises with each change of a user. */

@@ -20,6 +20,7 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.task.Steady;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,6 +59,27 @@ public final class SecurityLog implements AutoCloseable {
 
         /** All has been told: it takes the place of what was folded so far. */
         void takeEffect();
+
+        /** Tells another one of the kind. @param takesEffect has it take the place */
+        static Anew of(Listener fresh, Runnable takesEffect) {
+            return new Anew() {
+                @Override
+                public void security(Event event) {
+                    fresh.security(event);
+                }
+
+                @Override
+                public void takeEffect() {
+                    takesEffect.run();
+                }
+            };
+        }
+
+        /** Each entry in one step: what is in both is never away. */
+        static <K, V> void replace(Map<K, V> map, Map<K, V> fresh) {
+            map.putAll(fresh);
+            map.keySet().retainAll(fresh.keySet());
+        }
     }
 
     private final EventLog log;

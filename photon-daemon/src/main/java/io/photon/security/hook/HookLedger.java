@@ -67,18 +67,7 @@ public final class HookLedger implements SecurityLog.Listener {
     @Override
     public SecurityLog.Anew anew() {
         HookLedger fresh = new HookLedger();
-        return new SecurityLog.Anew() {
-            @Override
-            public void security(Event event) {
-                fresh.security(event);
-            }
-
-            @Override
-            public void takeEffect() {
-                byName.putAll(fresh.byName);
-                byName.keySet().retainAll(fresh.byName.keySet());
-            }
-        };
+        return SecurityLog.Anew.of(fresh, () -> SecurityLog.Anew.replace(byName, fresh.byName));
     }
 
     /** Empty for rules of a later Photon that this one does not know: nothing is taken by them. */

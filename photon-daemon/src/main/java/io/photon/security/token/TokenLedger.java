@@ -86,33 +86,17 @@ public final class TokenLedger implements SecurityLog.Listener {
     @Override
     public SecurityLog.Anew anew() {
         TokenLedger fresh = new TokenLedger(nowMs);
-        return new SecurityLog.Anew() {
-            @Override
-            public void security(Event event) {
-                fresh.security(event);
-            }
-
-            @Override
-            public void takeEffect() {
-                become(fresh);
-            }
-        };
+        return SecurityLog.Anew.of(fresh, () -> become(fresh));
     }
 
     private void become(TokenLedger fresh) {
         storeId = fresh.storeId;
-        replace(revoked, fresh.revoked);
-        replace(allRevoked, fresh.allRevoked);
-        replace(families, fresh.families);
-        replace(applications, fresh.applications);
-        replace(tokens, fresh.tokens);
+        SecurityLog.Anew.replace(revoked, fresh.revoked);
+        SecurityLog.Anew.replace(allRevoked, fresh.allRevoked);
+        SecurityLog.Anew.replace(families, fresh.families);
+        SecurityLog.Anew.replace(applications, fresh.applications);
+        SecurityLog.Anew.replace(tokens, fresh.tokens);
         listeners.forEach(Runnable::run);
-    }
-
-    /** Each entry in one step: what is in both is never away. */
-    private static <T> void replace(Map<String, T> map, Map<String, T> fresh) {
-        map.putAll(fresh);
-        map.keySet().retainAll(fresh.keySet());
     }
 
     /** @param listener runs after each event, on the thread that folds: it must not wait */
