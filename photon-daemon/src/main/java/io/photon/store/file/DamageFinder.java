@@ -34,8 +34,8 @@ final class DamageFinder {
     private final Healer healer;
     private final Background background;
     private final Runnable afterHealing;
-    /** When the second copy could not be read last; of no meaning before. */
-    private volatile long unreadableAt;
+    /** Until then a second copy that could not be read is left alone. */
+    private volatile long restUntil = System.nanoTime();
 
     private volatile Mending mending = segment -> false;
     private final List<Consumer<Gap>> listeners = new CopyOnWriteArrayList<>();
@@ -45,8 +45,6 @@ final class DamageFinder {
         /** @return false when it could not be done now */
         boolean mend(Segment damaged) throws IOException, StoreException;
     }
-
-    private volatile boolean isUnreadable;
 
     /** @param afterHealing run, quickly and on any thread, each time all of a segment can be read that could not be read before */
     DamageFinder(RecordSource source, Background background, Runnable afterHealing) {
@@ -89,7 +87,7 @@ final class DamageFinder {
         if (source.mayStillCome()) {
             return true; // to look now would be in vain, and it will be looked then
         }
-        if (!isAsked(segment) && !(isUnreadable && System.nanoTime() - unreadableAt < REST_NANOS)) {
+        if (!isAsked(segment) && System.nanoTime() - restUntil >= 0) {
             lookSoon(segment);
         }
         return !isAsked(segment) || segment.index() != asked;
@@ -131,7 +129,7 @@ final class DamageFinder {
             for (Damage damage : mayHeal ? scan.damages() : List.<Damage>of()) {
                 try {
                     healed |= healer.heal(segment.file(), segment.describe(), damage, !segment.sealed());
-                    isUnreadable = false;
+                    restUntil = System.nanoTime();
                 } catch (RecordSource.Unreadable e) { // it may still have the events, so it is asked again
                     isRead = false;
                     noteUnreadable(segment, e);
@@ -162,8 +160,7 @@ final class DamageFinder {
     }
 
     private void noteUnreadable(Segment segment, RecordSource.Unreadable e) {
-        unreadableAt = System.nanoTime();
-        isUnreadable = true;
+        restUntil = System.nanoTime() + REST_NANOS;
         LOG.warn("healing {} has to wait: {}", segment.describe(), e.getMessage());
     }
 

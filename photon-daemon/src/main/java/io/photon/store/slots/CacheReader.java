@@ -63,7 +63,12 @@ final class CacheReader extends ForwardingReader {
 
     /** See {@link io.photon.store.EventStore#known}. */
     KnownStream known(String stream) throws StoreException {
-        return whole(() -> files.known(stream));
+        KnownStream answer = files.known(stream);
+        if (answer.mayReturnUpTo() == 0) {
+            return answer;
+        }
+        files.heal(0, Long.MAX_VALUE);
+        return files.known(stream);
     }
 
     /** Of a question that is answered without what the indexes lack. */
