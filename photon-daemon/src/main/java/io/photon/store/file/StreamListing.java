@@ -105,12 +105,12 @@ final class StreamListing {
         byte[] start = !after.isEmpty() && EscapedNames.compare(afterBytes, EventLine.escape(prefix)) > 0
                 ? afterBytes
                 : EventLine.escape(prefix);
-        PriorityQueue<SegmentPlace> places = new PriorityQueue<>((a, b) -> EscapedNames.compare(a.name, b.name));
+        PriorityQueue<NamePlace> places = new PriorityQueue<>((a, b) -> EscapedNames.compare(a.name, b.name));
         for (Segment segment : segments) {
             SegmentIndex.StreamList streams = segment.index().streams();
             int n = streams.firstAtOrAbove(start);
             if (n < streams.size()) {
-                places.add(new SegmentPlace(streams, n));
+                places.add(new NamePlace(streams, n));
             }
         }
         List<StoredStream> found = new ArrayList<>();
@@ -121,10 +121,10 @@ final class StreamListing {
             }
             Sum sum = new Sum(name, hidden.upTo(name, EventLine.hash(name, 0, name.length)), head);
             while (!places.isEmpty() && Arrays.equals(places.peek().name, name)) {
-                SegmentPlace place = places.poll();
+                NamePlace place = places.poll();
                 sum.add(place.streams.postings(place.n));
                 if (place.n + 1 < place.streams.size()) {
-                    places.add(new SegmentPlace(place.streams, place.n + 1));
+                    places.add(new NamePlace(place.streams, place.n + 1));
                 }
             }
             StoredStream info = sum.info();
@@ -140,12 +140,12 @@ final class StreamListing {
     }
 
     /** A place in one segment's list of names. */
-    private static final class SegmentPlace {
+    private static final class NamePlace {
         private final SegmentIndex.StreamList streams;
         private final int n;
         private final byte[] name;
 
-        SegmentPlace(SegmentIndex.StreamList streams, int n) {
+        NamePlace(SegmentIndex.StreamList streams, int n) {
             this.streams = streams;
             this.n = n;
             this.name = streams.name(n);

@@ -92,7 +92,7 @@ final class Http implements AutoCloseable {
         return answer.count();
     }
 
-    /** Makes the connection a WebSocket, asks for so many events, and reads to its end: how many messages came. */
+    /** Makes the connection a WebSocket, asks for a number of events, and reads to its end: how many messages came. */
     long countMessages(String path, long events) throws IOException {
         out.write(("GET " + path + " HTTP/1.1\r\n" + common + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
                         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")

@@ -16,7 +16,7 @@ class ChunkCheckTest {
 
     private static final int MOST_TRAILER_BYTES = 100;
 
-    /** Reads it in pieces of so many bytes. @return where it is wrong, or -1 */
+    /** Reads it in pieces of that size. @return where it is wrong, or -1 */
     private static int wrongAt(String body, int piece) {
         byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
         ChunkCheck check = new ChunkCheck(MOST_TRAILER_BYTES);
