@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Photons over a real Cassandra that forces each write, while writers are killed and stopped, nodes of Cassandra too, and connections
- * are cut after an append was sent. What clients were told is checked against what is stored, by {@code photon check-history}.
+ * are cut after an append was sent, and the clocks of the Photons are days apart and step. What clients were told is checked against what is stored, by {@code photon check-history}.
  */
 class CassandraFailoverSystemTest {
 
     private static final HttpDoor NO_DOOR = new HttpDoor(URI.create("http://localhost:1"), "");
     private static final String STREAM = "s";
     private static final int CLIENTS = 6;
+    /** Kinds of faults; the last one is for long runs. */
+    private static final int FAULTS = 7;
+
+    private static final List<Long> CLOCK_STEPS_S = List.of(-48 * 3_600L, -3_600L, 0L, 3_600L, 48 * 3_600L);
     /** With a faulty store an answer may take twice the time-out, and a loaded machine its time. */
     private static final int LIMIT_S = 120;
 
@@ -125,8 +130,8 @@ class CassandraFailoverSystemTest {
     }
 
     @Test
-    void theHistoryIsRightWhileAWriterAConnectionAndTheStoreFail() throws Exception {
-        randomFaults(1, 2, 5, 0);
+    void theHistoryIsRightWhileAWriterAConnectionAClockAndTheStoreFail() throws Exception {
+        randomFaults(1, 2, 6, 0);
     }
 
     /** Ten minutes, or {@code -Dphoton.minutes}. */
@@ -153,7 +158,7 @@ class CassandraFailoverSystemTest {
             int faults = 0;
             while (faults < atLeast || System.nanoTime() < end) {
                 progress(all, history);
-                fault(all, random, faults < 5 ? faults : random.nextInt(6));
+                fault(all, random, faults < FAULTS - 1 ? faults : random.nextInt(FAULTS));
                 faults++;
             }
             progress(all, history);
@@ -202,6 +207,10 @@ class CassandraFailoverSystemTest {
                 server.kill();
                 rest(random, 3_000);
                 server.start();
+            }
+            case 5 -> {
+                Node writer = all.writer();
+                writer.clock.set(CLOCK_STEPS_S.get(random.nextInt(CLOCK_STEPS_S.size())));
             }
             default -> {
                 server.signal("STOP");
@@ -270,7 +279,9 @@ class CassandraFailoverSystemTest {
                 LIMIT_S,
                 () -> history.emit(all.writer().http(), STREAM, "the last").equals("ok"),
                 () -> "the last event is not stored: " + writer.stderr());
-        int events = writer.http().replay(STREAM).size();
+        List<String> log = writer.http().replay(STREAM);
+        int events = log.size();
+        requireClocksApart(log);
         for (Node node : all.nodes()) { // one whose connections were cut shows its copy until it has others
             Eventually.within(
                     LIMIT_S,
@@ -279,6 +290,16 @@ class CassandraFailoverSystemTest {
             history.read(node.http(), node.name + " in the end", STREAM, 0, true);
         }
         return history.log(writer.http(), STREAM);
+    }
+
+    /** Else it would prove nothing of clocks. */
+    private static void requireClocksApart(List<String> log) throws IOException {
+        LongSummaryStatistics times = new LongSummaryStatistics();
+        for (String event : log) {
+            times.accept(HttpDoor.JSON.readTree(event).get("event-time").longValue());
+        }
+        long apartS = TimeUnit.MILLISECONDS.toSeconds(times.getMax() - times.getMin());
+        assertTrue(apartS > PhotonsOnCassandra.CLOCKS_APART_S / 2, "only " + apartS + " s apart: " + times);
     }
 
     /** Kept below {@code target} where the run was long. */

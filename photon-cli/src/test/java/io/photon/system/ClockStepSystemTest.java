@@ -5,19 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.command.Shell;
-import io.photon.testing.Requirement;
 import io.photon.testing.Seed;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,10 +34,11 @@ class ClockStepSystemTest {
     @ParameterizedTest
     @ValueSource(strings = {"file", "h2"})
     void orderIdsRiseOverRestartsWithTheClockAnHourBackAndADayAhead(String backend) throws Exception {
+        FalseClock clock = new FalseClock(home.resolve("clock"));
         List<Long> answered = new ArrayList<>();
         for (long offsetS : new long[] {0, -HOUR_S, 24 * HOUR_S, -HOUR_S}) {
-            try (DaemonProcess daemon = DaemonProcess.start(
-                    home, falseClock(Map.of("FAKETIME", signed(offsetS))), "-db.backend", backend)) {
+            clock.set(offsetS);
+            try (DaemonProcess daemon = DaemonProcess.start(home, clock.environment(), "-db.backend", backend)) {
                 for (int i = 0; i < 50; i++) {
                     answered.add(daemon.http().stored(event(i)));
                 }
@@ -59,21 +55,21 @@ class ClockStepSystemTest {
     @ParameterizedTest
     @ValueSource(strings = {"file", "h2", "memory"})
     void boundsGivenAsTimesGoByEventTimeAfterAClockIn1970AndOneFiveYearsAhead(String backend) throws Exception {
-        Path clock = home.resolve("clock");
-        setClock(clock, -System.currentTimeMillis() / 1_000 + 86_400); // the second day of 1970
+        FalseClock clock = new FalseClock(home.resolve("clock"));
+        clock.set(-System.currentTimeMillis() / 1_000 + 86_400); // the second day of 1970
         try (DaemonProcess daemon = DaemonProcess.start(
                 home,
-                falseClock(Map.of("FAKETIME_TIMESTAMP_FILE", clock.toString(), "FAKETIME_NO_CACHE", "1")),
+                clock.environment(),
                 "-db.backend",
                 backend)) {
             HttpDoor http = daemon.http();
             long early = http.stored(event(0));
-            setClock(clock, 5 * 365 * 24 * HOUR_S);
+            clock.set(5 * 365 * 24 * HOUR_S);
             long ahead = http.stored(event(1));
-            setClock(clock, 0);
+            clock.set(0);
             long before = http.stored(event(2));
             String since = Long.toString(timeOf(http.replay("clock").get(2)) + 1);
-            setClock(clock, 60);
+            clock.set(60);
             long after = http.stored(event(3));
             requireRising(List.of(99_999_999_999_999L, early, ahead, before, after));
 
@@ -144,12 +140,6 @@ class ClockStepSystemTest {
         return replay.out().lines().map(Producer::orderIdOf).toList();
     }
 
-    private void setClock(Path clock, long offsetS) throws Exception {
-        Path next = home.resolve("clock.next");
-        Files.writeString(next, signed(offsetS));
-        Files.move(next, clock, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
     private static long timeOf(String line) {
         int at = line.indexOf("\"event-time\":") + 13;
         return Long.parseLong(line.substring(at, line.indexOf(',', at)));
@@ -160,12 +150,11 @@ class ClockStepSystemTest {
         long seed = Seed.any();
         System.out.println("ClockStepSystemTest seed " + seed);
         Random random = new Random(seed);
-        Path clock = home.resolve("clock");
-        Files.writeString(clock, "+0");
+        FalseClock clock = new FalseClock(home.resolve("clock"));
         ExecutorService pool = Executors.newSingleThreadExecutor();
         try (DaemonProcess daemon = DaemonProcess.start(
                 home,
-                falseClock(Map.of("FAKETIME_TIMESTAMP_FILE", clock.toString(), "FAKETIME_NO_CACHE", "1")),
+                clock.environment(),
                 "-db.backend",
                 "file")) {
             int steps = 30;
@@ -175,7 +164,7 @@ class ClockStepSystemTest {
             for (int step = 0; step < steps; step++) {
                 long[] offsets = {-HOUR_S, HOUR_S, 24 * HOUR_S, random.nextInt(7) - 3, -24 * HOUR_S};
                 long offsetS = offsets[random.nextInt(offsets.length)];
-                setClock(clock, offsetS);
+                clock.set(offsetS);
                 for (int i = 0; i < eventsPerStep; i++) {
                     answered.add(daemon.http().stored(event(i)));
                 }
@@ -213,24 +202,6 @@ class ClockStepSystemTest {
         for (int i = 1; i < orderIds.size(); i++) {
             assertTrue(orderIds.get(i) > orderIds.get(i - 1), orderIds.get(i) + " after " + orderIds.get(i - 1));
         }
-    }
-
-    private static Map<String, String> falseClock(Map<String, String> settings) throws Exception {
-        Path library = null;
-        for (String folder : new String[] {"x86_64-linux-gnu", "aarch64-linux-gnu", "."}) {
-            Path candidate = Path.of("/usr/lib", folder, "faketime/libfaketimeMT.so.1");
-            library = Files.exists(candidate) ? candidate : library;
-        }
-        Requirement.met(library != null, "a false clock needs libfaketime: apt install faketime");
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.put("LD_PRELOAD", library.toString());
-        environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-        environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0"); // else every timed wait of the JVM spins
-        return environment;
-    }
-
-    private static String signed(long seconds) {
-        return String.format(Locale.ROOT, "%+d", seconds);
     }
 
     private static String event(int n) {

@@ -19,14 +19,19 @@ final class PhotonsOnCassandra implements AutoCloseable {
 
     private static final int LIMIT_S = 120;
 
-    /** A Photon that keeps its folder and its port over restarts. */
+    /** Each is that far ahead of the one before it: what is safe must not go by clocks. */
+    static final long CLOCKS_APART_S = 24 * 3_600;
+
+    /** A Photon that keeps its folder, its port and its clock over restarts. */
     static final class Node {
         final String name;
         final int port;
+        final FalseClock clock;
         private volatile DaemonProcess daemon;
 
-        private Node(String name) {
+        private Node(String name, FalseClock clock) {
             this.name = name;
+            this.clock = clock;
             this.port = FreePort.next();
         }
 
@@ -92,7 +97,9 @@ final class PhotonsOnCassandra implements AutoCloseable {
                     server.port()));
         }
         for (int i = 0; i < photons; i++) {
-            Node node = new Node("photon-" + i);
+            String name = "photon-" + i;
+            Node node = new Node(name, new FalseClock(home.resolve(name + ".clock")));
+            node.clock.set(i * CLOCKS_APART_S);
             nodes.add(node);
             startWhenTheClusterIsWhole(node);
         }
@@ -115,9 +122,11 @@ final class PhotonsOnCassandra implements AutoCloseable {
 
     /** Starts it, or starts it again, and waits until it is ready. */
     void start(Node node) {
+        Map<String, String> environment = new HashMap<>(node.clock.environment());
+        environment.put("PHOTON_ADMIN_SECRET", "the same secret on each node of this test");
         node.daemon = DaemonProcess.start(
                 home.resolve(node.name),
-                Map.of("PHOTON_ADMIN_SECRET", "the same secret on each node of this test"),
+                environment,
                 "-rest.port",
                 String.valueOf(node.port),
                 "-db.backend",
