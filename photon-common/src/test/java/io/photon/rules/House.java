@@ -54,6 +54,8 @@ public final class House {
     private static final Path PROJECT = Path.of(System.getProperty("photon.root", ".."));
     private static final List<Path> MODULES = modulesOf(PROJECT);
     private static final Map<String, String> PLATES = new ConcurrentHashMap<>();
+    /** By module: to read the classes of one takes a second, and each rule is a test with an instance of its own. */
+    private static final Map<String, House> KNOWN = new ConcurrentHashMap<>();
 
     private final Path root;
     private final Path sources;
@@ -67,6 +69,10 @@ public final class House {
 
     /** @param module its folder from the root of the project, e.g. {@code photon-stores/redis} */
     public static House module(String module) {
+        return KNOWN.computeIfAbsent(module, House::read);
+    }
+
+    private static House read(String module) {
         Path root = PROJECT.resolve(module);
         JavaClasses classes = new ClassFileImporter().importPath(root.resolve("target/classes"));
         assertTrue(classes.size() > 0, "no classes in " + root + ": nothing would be checked");

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,14 +87,14 @@ class EveryRouteAndRoleTest {
     }
 
     @TempDir
-    Path dir;
+    static Path dir;
 
-    private Daemon daemon;
-    private final Map<String, String> values = new HashMap<>();
-    private final Map<String, String> bodies = new HashMap<>();
+    private static final Map<String, String> VALUES = new HashMap<>();
+    private static final Map<String, String> BODIES = new HashMap<>();
+    private static Daemon daemon;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         daemon = Daemon.memory(dir);
         new People(daemon)
                 .with("idle", null, null)
@@ -107,34 +107,34 @@ class EveryRouteAndRoleTest {
                 JsonFields.number(Utf8.bytes(daemon.emit(Daemon.event("s1", 1)).body()), "order-id"));
         projection("p");
         daemon.get("/api/projection/p/wait?at-least=" + id);
-        values.putAll(Map.of("stream", "s1", "order-id", id, "key", "k", "from", id, "to", id, "at-least", id));
-        values.putAll(Map.of("until", ".%3E1", "username", "none", "grant-id", "none", "id", "none"));
-        values.putAll(Map.of("after", "0", "node-id", "n", "epoch", "1"));
-        values.putAll(Map.of("client-id", "none", "type", "cold", "atomic", "true"));
-        bodies.put("emit", Daemon.event("s1", 1));
-        bodies.put("emit-to", "{\"event-type\":\"T\",\"payload\":1}");
-        bodies.put("emit-many", "[" + Daemon.event("s1", 1) + "]");
-        bodies.put(
+        VALUES.putAll(Map.of("stream", "s1", "order-id", id, "key", "k", "from", id, "to", id, "at-least", id));
+        VALUES.putAll(Map.of("until", ".%3E1", "username", "none", "grant-id", "none", "id", "none"));
+        VALUES.putAll(Map.of("after", "0", "node-id", "n", "epoch", "1"));
+        VALUES.putAll(Map.of("client-id", "none", "type", "cold", "atomic", "true"));
+        BODIES.put("emit", Daemon.event("s1", 1));
+        BODIES.put("emit-to", "{\"event-type\":\"T\",\"payload\":1}");
+        BODIES.put("emit-many", "[" + Daemon.event("s1", 1) + "]");
+        BODIES.put(
                 "new-stream",
                 "--x\r\nContent-Disposition: form-data; name=\"stream-name\"\r\n\r\ns1\r\n--x\r\n"
                         + "Content-Disposition: form-data; name=\"upload-file\"; filename=\"f\"\r\n\r\n"
                         + Daemon.event("s1", 1) + "\r\n--x--\r\n");
-        bodies.put("projection-create", definition("q"));
-        bodies.put("sql", "{\"sql\":\"SELECT 1\"}");
-        bodies.put("user-create", "{\"username\":\"-\"}");
-        bodies.put("user-password", "{\"password\":\"a few other words\"}");
-        bodies.put("grant-add", People.grantBody("none", "reader", "s*", null));
-        bodies.put("login-by-form", "{\"username\":\"admin\",\"password\":\"p4010n\"}");
-        bodies.put("token-create", "{\"name\":\"t\"}");
-        bodies.put("app-create", "{\"name\":\"a\"}");
-        values.put("hook", "h1");
-        bodies.put("hook-create", hook("h2"));
-        bodies.put("hook-limit", "{\"max-body\":1000}");
-        bodies.put("hook-rotate", "{\"secret\":\"" + SECRET + "\"}");
+        BODIES.put("projection-create", definition("q"));
+        BODIES.put("sql", "{\"sql\":\"SELECT 1\"}");
+        BODIES.put("user-create", "{\"username\":\"-\"}");
+        BODIES.put("user-password", "{\"password\":\"a few other words\"}");
+        BODIES.put("grant-add", People.grantBody("none", "reader", "s*", null));
+        BODIES.put("login-by-form", "{\"username\":\"admin\",\"password\":\"p4010n\"}");
+        BODIES.put("token-create", "{\"name\":\"t\"}");
+        BODIES.put("app-create", "{\"name\":\"a\"}");
+        VALUES.put("hook", "h1");
+        BODIES.put("hook-create", hook("h2"));
+        BODIES.put("hook-limit", "{\"max-body\":1000}");
+        BODIES.put("hook-rotate", "{\"secret\":\"" + SECRET + "\"}");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         daemon.close();
     }
 
@@ -147,15 +147,15 @@ class EveryRouteAndRoleTest {
                 + "\"reduction\":\".\",\"initial-value\":\"0\"}";
     }
 
-    private void projection(String name) {
+    private static void projection(String name) {
         daemon.post("/api/projection", "application/json", definition(name));
     }
 
-    private String target(Question question) {
+    private static String target(Question question) {
         String path = question.path();
         List<String> query = new ArrayList<>();
         for (Param<?> param : question.params()) {
-            String value = param.name().equals("name") ? "p" : values.get(param.name());
+            String value = param.name().equals("name") ? "p" : VALUES.get(param.name());
             if (question.isInPath(param)) {
                 assertNotNull(value, "the test has no value for " + param + " of " + question);
                 path = path.replace(":" + param.name(), value);
@@ -167,13 +167,13 @@ class EveryRouteAndRoleTest {
         return path + (query.isEmpty() ? "" : "?" + String.join("&", query));
     }
 
-    private int status(Question question, String person) throws Exception {
+    private static int status(Question question, String person) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(daemon.photon.url() + target(question)))
                 .timeout(Duration.ofSeconds(30))
                 .method(
                         question.method(),
                         question.form() == Form.UPLOAD
-                                ? BodyPublishers.ofString(bodies.getOrDefault(question.name(), "{}"))
+                                ? BodyPublishers.ofString(BODIES.getOrDefault(question.name(), "{}"))
                                 : BodyPublishers.noBody());
         if (question.form() == Form.UPLOAD) {
             request.header("Content-Type", TYPES.getOrDefault(question.name(), "application/json"));

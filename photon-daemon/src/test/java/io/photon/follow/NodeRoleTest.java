@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.result.Failure;
 import java.util.OptionalLong;
-import java.util.concurrent.Phaser;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +24,13 @@ class NodeRoleTest {
     private static final Failure DIFFERS = Failure.of(Failure.Kind.CONFLICT, "the events differ", "start it anew");
 
     private final NodeRole role = new NodeRole();
+    /** One for all rounds: a thread for each costs a hundred times what the round does. */
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void endTheThread() {
+        thread.shutdownNow();
+    }
 
     @Test
     void aFollowerThatDiffersStaysSoWhenItsPrimaryTellsItsAddressInThatMoment() throws Exception {
@@ -54,23 +65,22 @@ class NodeRoleTest {
         assertTrue(role.differsAt().isEmpty());
     }
 
-    private static void together(Runnable one, Runnable other) throws InterruptedException {
-        Throwable[] failed = new Throwable[1];
-        Phaser begin = new Phaser(2);
-        Thread thread = new Thread(() -> {
-            begin.arriveAndAwaitAdvance();
-            try {
-                other.run();
-            } catch (AssertionError e) {
-                failed[0] = e;
-            }
+    /** Both at once, as nearly as a pair of threads can be. */
+    private void together(Runnable one, Runnable other) throws Exception {
+        AtomicInteger here = new AtomicInteger();
+        Future<?> otherDone = thread.submit(() -> {
+            meet(here);
+            other.run();
         });
-        thread.start();
-        begin.arriveAndAwaitAdvance();
+        meet(here);
         one.run();
-        thread.join();
-        if (failed[0] != null) {
-            throw new AssertionError(failed[0]);
+        otherDone.get(); // fails when it failed
+    }
+
+    private static void meet(AtomicInteger here) {
+        here.incrementAndGet();
+        while (here.get() < 2) {
+            Thread.onSpinWait();
         }
     }
 }

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,25 +118,31 @@ class CompletionKeysTest {
         run(tmux("send-keys", key));
     }
 
+    /** In one go: a process for each would cost more than what the shell does. */
+    private void typeAndPress(String text, String key) throws Exception {
+        run(tmux("send-keys", "-l", text, ";", "send-keys", key));
+    }
+
     private String screen() throws Exception {
         return run(tmux("capture-pane", "-p"));
     }
 
     private String screenWhere(Predicate<String> shown, String what) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        String screen = screen();
-        while (!shown.test(screen)) {
-            assertTrue(System.nanoTime() < deadline, what + " is not on the screen:\n" + screen);
-            screen = screen();
-        }
-        return screen;
+        String[] screen = new String[1];
+        Eventually.within(
+                60,
+                () -> {
+                    screen[0] = screen();
+                    return shown.test(screen[0]);
+                },
+                () -> what + " is not on the screen:\n" + screen[0]);
+        return screen[0];
     }
 
     /** Runs a line and waits until the shell is through with it, on an empty screen. */
     private void settle(String line) throws Exception {
         int marker = 4_000 + markers++;
-        type((line.isEmpty() ? "" : line + "; ") + "clear; echo READY" + marker);
-        press("Enter");
+        typeAndPress((line.isEmpty() ? "" : line + "; ") + "clear; echo READY" + marker, "Enter");
         screenWhere(shown -> shown.lines().anyMatch(("READY" + marker)::equals), "READY" + marker);
     }
 
@@ -173,8 +178,7 @@ class CompletionKeysTest {
     }
 
     private void offers(String line, List<String> wanted, List<String> unwanted) throws Exception {
-        type(line);
-        press("Tab");
+        typeAndPress(line, "Tab");
         String screen = screenWhere(
                 shown -> wanted.stream().allMatch(shown::contains), "after '" + line + "' and Tab " + wanted);
         for (String word : unwanted) {
@@ -186,8 +190,7 @@ class CompletionKeysTest {
 
     /** Completes, presses Enter, and looks what the program was given. */
     private void gives(String line, String given) throws Exception {
-        type(line);
-        press("Tab");
+        typeAndPress(line, "Tab");
         String shown = line.substring(0, line.lastIndexOf(' ') + 1);
         screenWhere(
                 screen -> screen.lines()

@@ -48,7 +48,7 @@ class StuckTest {
     }
 
     private static void release(Projector photon) {
-        photon.language.released = true;
+        photon.language.release();
         Eventually.holds(
                 "who was stuck has come back",
                 () -> photon.engine.stats().get("stuck").equals(0));
@@ -116,12 +116,12 @@ class StuckTest {
     @Test
     void aQuestionAboutThePastThatDoesNotEndIsAnsweredAndTheNextIsToo() {
         try (Projector photon = start(Duration.ofMillis(300))) {
-            photon.language.released = true;
+            photon.language.release();
             long before = photon.emit("a", 1, 9);
             long last = photon.emit("a", 10, 1);
             photon.create("p", "a", "spin 10");
             photon.awaitHead("p");
-            photon.language.released = false;
+            photon.language.holdAgain();
             for (int i = 0; i < 3; i++) {
                 Failure stuck = failure(photon.engine.valueAt("p", last));
                 assertTrue(stuck.message().contains(String.valueOf(last)), stuck.message());
@@ -143,7 +143,7 @@ class StuckTest {
         long before = System.nanoTime();
         photon.stop();
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
-        photon.language.released = true;
+        photon.language.release();
         assertTrue(took < 7_000, () -> took + " ms");
         photon.start();
         try (photon) {

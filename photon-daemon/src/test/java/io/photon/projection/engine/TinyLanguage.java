@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@code deep} recurses for ever, {@code bug} is a fault of the engine, {@code shy N}
  * has no value after N events, {@code lack-at N} finds no memory there as often as {@link #lacks} says, {@code oom-at N}
  * throws Java's own error then, {@code thin} cannot be compiled as often, {@code spin N} does not end there, nor does compiling {@code knot}, before
- * {@link #released}. A code that does not begin with a word of it is a
+ * {@link #release}. A code that does not begin with a word of it is a
  * syntax error. Values are kept as {@code {"count":…,"last":…,"sums":{…}}}.
  */
 public final class TinyLanguage implements ReducerEngine {
@@ -35,7 +36,8 @@ public final class TinyLanguage implements ReducerEngine {
     public final AtomicLong folded = new AtomicLong();
 
     /** Whether what does not end ends now. */
-    public volatile boolean released;
+    /** Of what is stuck; an interrupt does not end it. */
+    private volatile Phaser held = new Phaser(1);
 
     /** How often something is still lacking. */
     public final AtomicInteger lacks = new AtomicInteger();
@@ -79,11 +81,18 @@ public final class TinyLanguage implements ReducerEngine {
         };
     }
 
+    /** What is stuck goes on, and nothing gets stuck any more. */
+    public void release() {
+        held.forceTermination();
+    }
+
+    public void holdAgain() {
+        held = new Phaser(1);
+    }
+
     /** As code of the JDK does: it never asks whether it should stop. */
     private void spin() {
-        while (!released) {
-            Thread.onSpinWait();
-        }
+        held.awaitAdvance(0);
     }
 
     private boolean isLacking() {
