@@ -2,6 +2,7 @@
 package io.photon.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import io.photon.rules.House;
@@ -55,6 +56,41 @@ class ArchitectureTest extends HouseRules {
     void onlyTheDashboardAndTheShellKnowTheTerminalsLibraries() {
         HOUSE.knowsOnlyIn(List.of("io.photon.cli.top.."), "com.googlecode.lanterna..");
         HOUSE.knowsOnlyIn(List.of("io.photon.cli.shell.."), "org.jline..");
+    }
+
+    @Test
+    void theDashboardsRoomsKnowTheNextBelowAndNoneAbove() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("dashboard")
+                .definedBy("io.photon.cli.top")
+                .layer("page")
+                .definedBy("io.photon.cli.top.page..")
+                .layer("reading")
+                .definedBy("io.photon.cli.top.reading..")
+                .layer("layout")
+                .definedBy("io.photon.cli.top.layout..")
+                .layer("screen")
+                .definedBy("io.photon.cli.top.screen..")
+                .whereLayer("dashboard")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("page")
+                .mayOnlyBeAccessedByLayers("dashboard")
+                .whereLayer("reading")
+                .mayOnlyBeAccessedByLayers("dashboard", "page")
+                .whereLayer("layout")
+                .mayOnlyAccessLayers("screen")
+                .whereLayer("screen")
+                .mayNotAccessAnyLayer()
+                .because("the dashboard asks, a page shows what is known, by means that know nothing of it")
+                .check(HOUSE.classes());
+    }
+
+    @Test
+    void whatTheDashboardShowsTouchesNoFileNoSocketNoThreadAndNoClock() {
+        HOUSE.isPure("io.photon.cli.top.page..");
+        HOUSE.isPure("io.photon.cli.top.reading..");
+        HOUSE.isPure("io.photon.cli.top.layout..");
     }
 
     @Test

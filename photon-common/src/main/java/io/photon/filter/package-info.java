@@ -4,7 +4,7 @@
  * long).
  *
  * <p>May import: {@code codec}, {@code event}, {@code result}, Jackson, RE2/J. Imported by: {@code client}, {@code log..}, {@code projection..},
- * {@code projection.jq}, {@code security}, {@code api}, {@code client.muon}, {@code cli.input}, {@code cli.top}, {@code cli.command..}, wiring.
+ * {@code projection.jq}, {@code security}, {@code api}, {@code client.muon}, {@code cli.input}, {@code cli.top.layout}, {@code cli.command..}, wiring.
  *
  * <p>Never here: files, sockets, threads, clocks.
  */

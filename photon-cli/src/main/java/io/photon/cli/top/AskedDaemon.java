@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.ListedStream;
+import io.photon.cli.top.reading.Need;
+import io.photon.cli.top.reading.ProjectionRow;
+import io.photon.cli.top.reading.Reading;
 import io.photon.client.ByteSink;
 import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;

@@ -2,6 +2,8 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Report;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Frame;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.page.Action;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Frame;
 import io.photon.cli.top.screen.Key;
 import io.photon.cli.top.screen.Tone;

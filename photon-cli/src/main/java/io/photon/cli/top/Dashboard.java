@@ -3,6 +3,8 @@ package io.photon.cli.top;
 
 import com.googlecode.lanterna.TerminalSize;
 import io.photon.cli.output.Console;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Colours;
 import io.photon.cli.top.screen.Frame;
 import io.photon.cli.top.screen.Key;

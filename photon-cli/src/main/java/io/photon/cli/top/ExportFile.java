@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.layout.Exported;
 import io.photon.codec.Csv;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,14 +23,17 @@ final class ExportFile {
     private static final String JSON = ".json";
     private static final String CSV = ".csv";
 
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private ExportFile() {}
 
-    /** A name to begin with, e.g. {@code photon-top-streams-20261130T141503.json}. @param time how it goes on */
-    static String name(String view, String time) {
+    /** A name to begin with, e.g. {@code photon-top-streams-20261130T141503.json}. @param nowMs ms since 1970 */
+    static String name(String view, long nowMs) {
         String safe = view.replaceAll("[^\\p{L}\\p{N}_.-]+", "-");
         return "photon-top-"
                 + safe.substring(0, safe.offsetByCodePoints(0, Math.min(60, safe.codePointCount(0, safe.length()))))
-                + "-" + time + JSON;
+                + "-" + TIME.format(Instant.ofEpochMilli(nowMs)) + JSON;
     }
 
     /** Where a file of this name is; in the user's own folder when it begins as a shell writes that. */

@@ -2,6 +2,11 @@
 package io.photon.cli.top;
 
 import io.photon.cli.output.Units;
+import io.photon.cli.top.layout.ShortNumbers;
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.Moment;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Charts;
 import io.photon.cli.top.screen.Frame;
 import io.photon.cli.top.screen.Glyphs;

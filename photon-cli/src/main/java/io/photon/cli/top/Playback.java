@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.reading.ListedStream;
+import io.photon.cli.top.reading.ProjectionRow;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.Readings;
 import java.util.List;
 
 /** The readings that are kept, and which of them is looked at: the newest, a frozen one, one of the past. One thread. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.layout.Filter;
 import io.photon.cli.top.screen.Frame;
 import io.photon.cli.top.screen.Key;
 import io.photon.cli.top.screen.Tone;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.layout.Column;
+import io.photon.cli.top.layout.ShortNumbers;
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.Reading;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;

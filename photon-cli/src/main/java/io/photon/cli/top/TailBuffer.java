@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.reading.EventRow;
 import io.photon.client.ByteSink;
 import io.photon.codec.LineSplitter;
 import java.util.ArrayDeque;

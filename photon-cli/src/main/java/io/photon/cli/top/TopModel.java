@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top;
 
+import io.photon.cli.top.layout.Exported;
+import io.photon.cli.top.layout.Filter;
+import io.photon.cli.top.layout.Sheet;
+import io.photon.cli.top.page.Action;
+import io.photon.cli.top.page.KeyLine;
+import io.photon.cli.top.page.TopPage;
+import io.photon.cli.top.page.Views;
+import io.photon.cli.top.reading.EventRow;
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.Moment;
+import io.photon.cli.top.reading.Need;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.Said;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Frame;
 import io.photon.cli.top.screen.Key;
 import io.photon.cli.top.screen.Tone;
 import io.photon.result.Result;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +33,6 @@ final class TopModel {
 
     static final int LEAST_WIDTH = 60;
     static final int LEAST_HEIGHT = 15;
-
-    private static final DateTimeFormatter FILE_TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** Something that is wanted, and the page that is to be told. */
     record Wanted(TopPage page, Need need) {}
@@ -87,7 +94,7 @@ final class TopModel {
     /** New events, and how many were left out. */
     void arrived(List<EventRow> events, long leftOut) {
         if (!playback.isFrozen()) {
-            views.tail().arrived(events, leftOut);
+            views.arrived(events, leftOut);
         }
     }
 
@@ -199,21 +206,16 @@ final class TopModel {
         switch (verb) {
             case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON, LOG -> view(Views.numbered(verb.word()));
             case STREAMS -> {
-                views.streams().named(meaning.argument());
+                views.listStreams(meaning.argument());
                 view(1);
             }
             case STREAM -> {
-                TopPage events = new EventsPage(meaning.argument(), 0);
+                TopPage events = Views.events(meaning.argument(), 0);
                 open(verb, meaning.argument(), playback.streamNames(), playback.isAllStreams(), events);
             }
             case PROJECTION ->
-                open(
-                        verb,
-                        meaning.argument(),
-                        playback.projectionNames(),
-                        true,
-                        new ProjectionPage(meaning.argument()));
-            case EVENT -> pages.push(new EventsPage("__all__", Long.parseLong(meaning.argument())));
+                open(verb, meaning.argument(), playback.projectionNames(), true, Views.projection(meaning.argument()));
+            case EVENT -> pages.push(Views.events("__all__", Long.parseLong(meaning.argument())));
             case AT -> playback.rewindTo(nowMs - meaning.ms());
             case INTERVAL -> every(Math.max(100, meaning.ms()));
             case EXPORT -> {
@@ -326,8 +328,8 @@ final class TopModel {
     }
 
     private void help() {
-        if (!(page() instanceof HelpPage)) {
-            pages.push(new HelpPage(page(), readOnly));
+        if (!Views.isHelp(page())) {
+            pages.push(Views.help(page(), readOnly));
         }
     }
 
@@ -336,8 +338,7 @@ final class TopModel {
         if (page().exported() == null) {
             say("there is no data to write here", Tone.DIM);
         } else {
-            String name = ExportFile.name(page().title(), FILE_TIME.format(Instant.ofEpochMilli(nowMs)));
-            prompt = new Prompt(Prompt.Of.FILE, "write to ", name);
+            prompt = new Prompt(Prompt.Of.FILE, "write to ", ExportFile.name(page().title(), nowMs));
         }
     }
 
@@ -407,12 +408,12 @@ final class TopModel {
 
     /** Whether new events are looked at, so that they are to be read. */
     boolean wantsTail() {
-        return pages.peekLast() == views.tail() && !playback.isFrozen();
+        return views.isTail(pages.peekLast()) && !playback.isFrozen();
     }
 
     /** Only streams that begin so are to be read; empty for all. */
     String prefix() {
-        return views.streams().prefix();
+        return views.prefix();
     }
 
     /** What is wanted since the last call. */

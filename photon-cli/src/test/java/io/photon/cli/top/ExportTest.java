@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photon.cli.top.reading.EventRow;
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.ListedStream;
+import io.photon.cli.top.reading.Need;
+import io.photon.cli.top.reading.ProjectionRow;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Key;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
@@ -188,8 +195,8 @@ class ExportTest {
 
     @Test
     void theNameOfAStreamCannotLeadElsewhere() {
-        assertEquals("photon-top-..-etc-passwd-x-1.json", ExportFile.name("../etc/passwd x", "1"));
-        assertTrue(ExportFile.name("n".repeat(400), "1").length() < 100);
+        assertEquals("photon-top-..-etc-passwd-x-19700101T000000.json", ExportFile.name("../etc/passwd x", 0));
+        assertTrue(ExportFile.name("n".repeat(400), 0).length() < 100);
     }
 
     @Test

@@ -3,6 +3,10 @@ package io.photon.cli.top;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.ListedStream;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Colours;
 import io.photon.cli.top.screen.Key;
 import io.photon.cli.top.screen.Screen;

@@ -8,6 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
+import io.photon.cli.top.layout.ShortNumbers;
+import io.photon.cli.top.reading.EventRow;
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.ListedStream;
+import io.photon.cli.top.reading.Need;
+import io.photon.cli.top.reading.ProjectionRow;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Key;
 import io.photon.cli.top.screen.TopTerminal;
 import io.photon.result.Failure;

@@ -4,6 +4,8 @@ package io.photon.cli.top;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.ListedStream;
+import io.photon.cli.top.reading.Need;
+import io.photon.cli.top.reading.ProjectionRow;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Frame;
 import io.photon.cli.top.screen.Key;
 import io.photon.cli.top.screen.Tone;

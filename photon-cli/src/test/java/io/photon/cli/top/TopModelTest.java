@@ -3,9 +3,15 @@ package io.photon.cli.top;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.top.reading.EventRow;
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.ListedStream;
+import io.photon.cli.top.reading.Need;
+import io.photon.cli.top.reading.ProjectionRow;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Frame;
 import io.photon.cli.top.screen.Key;
 import io.photon.cli.top.screen.Tone;
@@ -189,7 +195,8 @@ class TopModelTest {
         assertTrue(shown().contains("1764000000000002"), shown());
         assertTrue(shown().contains("{\"total\":12.5}"), shown());
         press(Key.Kind.ENTER);
-        assertInstanceOf(EventPage.class, model.page());
+        assertEquals("b 1764000000000002", model.page().title());
+        assertEquals("photon event trace 1764000000000002", model.page().command());
         assertTrue(shown().contains("\"total\": 12.5"), shown());
         press(Key.Kind.ESCAPE);
         press(Key.Kind.ESCAPE);

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.top.reading.FlatJson;
+import io.photon.cli.top.reading.ListedStream;
+import io.photon.cli.top.reading.Need;
+import io.photon.cli.top.reading.ProjectionRow;
+import io.photon.cli.top.reading.Reading;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Key;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -284,18 +290,5 @@ class WatchingViewsTest {
         press("t");
         assertTrue(shown().contains("15 min  (t: 60 s)"), shown());
         assertFalse(model.frame(80, 24).text().contains("heap  "), "a low terminal has the two charts only");
-    }
-
-    @Test
-    void aSeriesIsByTimeAndAReadingSpeaksForTheTimeBeforeIt() {
-        Readings readings = new Readings();
-        long[] times = {0, 1_000, 2_000, 6_000, 6_500, 7_000};
-        for (int i = 0; i < times.length; i++) {
-            readings.add(new Reading(times[i], FlatJson.read(utf8("{\"x\":" + i + "}")), List.of(), true, List.of()));
-        }
-        double[] series =
-                readings.series(0, 10_000, 10, (now, before) -> now.facts().number("x"));
-        assertEquals("[NaN, NaN, NaN, 1.0, 2.0, 3.0, 3.0, 3.0, 3.0, 5.0]", java.util.Arrays.toString(series));
-        assertEquals(10, readings.series(5, 10_000, 10, (now, before) -> 1).length);
     }
 }

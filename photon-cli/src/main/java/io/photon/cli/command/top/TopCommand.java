@@ -10,7 +10,7 @@ import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
 import io.photon.cli.top.BatchText;
 import io.photon.cli.top.Dashboard;
-import io.photon.cli.top.ShownDaemon;
+import io.photon.cli.top.reading.ShownDaemon;
 import io.photon.cli.top.screen.Colours;
 import io.photon.client.PhotonClient;
 import io.photon.result.Failure;
