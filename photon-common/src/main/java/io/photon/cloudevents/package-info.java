@@ -4,7 +4,7 @@
  * is given well-defined attributes. Pure functions over bytes.
  *
  * <p>May import: {@code codec}, {@code event}, {@code result}, {@code text}. Imported by: {@code door.http.endpoint},
- * {@code door.http.wire}, {@code security.hook}, {@code cli.input}, {@code cli.output.view}, {@code cli.command.event}.
+ * {@code door.http.wire.answer}, {@code security.hook}, {@code cli.input}, {@code cli.output.view}, {@code cli.command.event}.
  *
  * <p>Never here: HTTP, streams of events, settings.
  */

@@ -4,7 +4,7 @@
  * good.
  *
  * <p>May import: slf4j. Imported by: {@code api}, {@code budget}, {@code follow}, {@code log..}, {@code store.file}, {@code store.h2}, {@code store.redis}, {@code store.slots},
- * {@code projection..}, {@code security}, {@code sql}, {@code muon.transport.amqp}, {@code door.muon}, {@code door.feed}, {@code door.http.wire}, {@code door.http.endpoint}, {@code cli.command.migrate},
+ * {@code projection..}, {@code security}, {@code sql}, {@code muon.transport.amqp}, {@code door.muon}, {@code door.feed}, {@code door.http.wire.connection}, {@code door.http.endpoint}, {@code cli.command.migrate},
  * wiring.
  *
  * <p>Never here: what the tasks do.

@@ -2,7 +2,7 @@
 /**
  * What Reactive Streams lacks: {@link io.photon.flow.RunSubscriber} takes many items with one signal.
  *
- * <p>May import: Reactive Streams. Imported by: api, {@code door.http}, {@code door.http.wire}, {@code log.engine}, {@code projection.run}.
+ * <p>May import: Reactive Streams. Imported by: api, {@code door.http}, {@code door.http.wire.answer}, {@code log.engine}, {@code projection.run}.
  *
  * <p>Never here: events, anything that is about Photon.
  */

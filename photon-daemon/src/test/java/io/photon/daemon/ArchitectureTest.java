@@ -200,6 +200,30 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
+    void theRoomsThatReadAndWriteHttpKnowTheNextBelowAndNoneAbove() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("settings and facts")
+                .definedBy("io.photon.door.http.wire")
+                .layer("connection")
+                .definedBy("io.photon.door.http.wire.connection..")
+                .layer("call")
+                .definedBy("io.photon.door.http.wire.call..")
+                .layer("answer")
+                .definedBy("io.photon.door.http.wire.answer..")
+                .whereLayer("settings and facts")
+                .mayNotAccessAnyLayer()
+                .whereLayer("connection")
+                .mayOnlyAccessLayers("settings and facts")
+                .whereLayer("call")
+                .mayOnlyAccessLayers("connection", "settings and facts")
+                .whereLayer("answer")
+                .mayOnlyAccessLayers("call", "settings and facts")
+                .because("a connection carries requests, a call is one of them, and long answers are written to it")
+                .check(HOUSE.classes());
+    }
+
+    @Test
     void theCoreTouchesNoFileNoSocketNoThreadAndNoClock() {
         HOUSE.isPure("io.photon.core..");
     }

@@ -3,8 +3,8 @@ package io.photon.door.http;
 
 import io.photon.door.http.endpoint.EmitEndpoint;
 import io.photon.door.http.endpoint.SqlEndpoint;
-import io.photon.door.http.wire.Call;
-import io.photon.door.http.wire.Preference;
+import io.photon.door.http.wire.answer.Preference;
+import io.photon.door.http.wire.call.Call;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;

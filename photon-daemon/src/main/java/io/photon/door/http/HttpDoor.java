@@ -5,12 +5,12 @@ import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.budget.Budget;
 import io.photon.budget.Use;
-import io.photon.door.http.wire.HttpListener;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
-import io.photon.door.http.wire.Outbound;
-import io.photon.door.http.wire.RequestHeadCheck;
-import io.photon.door.http.wire.Tls;
+import io.photon.door.http.wire.call.Outbound;
+import io.photon.door.http.wire.call.RequestHeadCheck;
+import io.photon.door.http.wire.connection.HttpListener;
+import io.photon.door.http.wire.connection.Tls;
 import io.photon.event.Event;
 import io.photon.os.Descriptors;
 import io.photon.result.Failure;
@@ -51,7 +51,7 @@ public final class HttpDoor implements AutoCloseable {
     /** Undertow refuses without a word: a head up to here is read, so that {@link RequestHeadCheck} can say what is wrong. */
     private static final int HEADER_FACTOR = 17;
 
-    private static final int MAX_HEADERS = 10 * RequestHeadCheck.MAX_HEADERS;
+    private static final int MAX_HEADERS = 10 * HttpSettings.MAX_HEADERS;
     private static final int MIN_CONNECTIONS = 16;
     private static final int FEW_CONNECTIONS = 500;
 

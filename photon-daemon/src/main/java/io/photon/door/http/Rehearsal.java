@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http;
 
-import io.photon.door.http.wire.LineFormat;
-import io.photon.door.http.wire.Outlet;
+import io.photon.door.http.wire.answer.LineFormat;
+import io.photon.door.http.wire.call.Outlet;
 import io.photon.event.Event;
 import io.photon.flow.RunSubscriber;
 import java.util.List;

@@ -27,7 +27,7 @@ import io.photon.door.http.identity.HttpAuthentication;
 import io.photon.door.http.socket.SocketSessions;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
-import io.photon.door.http.wire.Outbound;
+import io.photon.door.http.wire.call.Outbound;
 import io.photon.question.AdminQuestions;
 import io.photon.question.BackupQuestions;
 import io.photon.question.EventQuestions;

@@ -5,7 +5,7 @@ import io.photon.door.http.socket.SocketEndpoint;
 import io.photon.door.http.socket.SocketSessions;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
-import io.photon.door.http.wire.Parameters;
+import io.photon.door.http.wire.call.Parameters;
 import io.photon.question.EventQuestions;
 import java.util.List;
 

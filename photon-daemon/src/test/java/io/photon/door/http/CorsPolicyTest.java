@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.door.http.wire.BareExchange;
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.call.BareExchange;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
 import org.junit.jupiter.api.Test;

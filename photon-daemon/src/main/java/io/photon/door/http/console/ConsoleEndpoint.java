@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.console;
 
-import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.call.Call;
 import io.photon.result.Failure;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;

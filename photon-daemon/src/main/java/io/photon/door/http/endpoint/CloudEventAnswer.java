@@ -3,9 +3,9 @@ package io.photon.door.http.endpoint;
 
 import io.photon.cloudevents.CloudEventWriter;
 import io.photon.cloudevents.HeaderValue;
-import io.photon.door.http.wire.Call;
-import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.call.Call;
+import io.photon.door.http.wire.call.ContentTypes;
 import io.photon.event.Event;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.endpoint;
 
-import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.call.Call;
 import io.undertow.util.ETag;
 import io.undertow.util.ETagUtils;
 import io.undertow.util.HeaderMap;

@@ -3,7 +3,7 @@ package io.photon.door.http.endpoint;
 
 import io.photon.api.NewStream;
 import io.photon.api.Upload;
-import io.photon.door.http.wire.ContentTypes;
+import io.photon.door.http.wire.call.ContentTypes;
 import io.photon.event.StreamNames;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;

@@ -3,10 +3,10 @@ package io.photon.door.http.endpoint;
 
 import io.photon.api.NewStream;
 import io.photon.codec.EventParser;
-import io.photon.door.http.wire.ArrayItems;
-import io.photon.door.http.wire.ContentTypes;
-import io.photon.door.http.wire.Gunzip;
-import io.photon.door.http.wire.NumberedLines;
+import io.photon.door.http.wire.call.ArrayItems;
+import io.photon.door.http.wire.call.ContentTypes;
+import io.photon.door.http.wire.call.Gunzip;
+import io.photon.door.http.wire.call.NumberedLines;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;

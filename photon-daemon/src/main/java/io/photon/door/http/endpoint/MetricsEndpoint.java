@@ -2,7 +2,7 @@
 package io.photon.door.http.endpoint;
 
 import io.photon.api.DaemonMetrics;
-import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.call.Call;
 import io.photon.metrics.MetricFormat;
 import io.photon.metrics.MetricPage;
 import io.photon.result.Result;

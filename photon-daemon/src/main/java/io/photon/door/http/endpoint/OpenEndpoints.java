@@ -3,7 +3,7 @@ package io.photon.door.http.endpoint;
 
 import io.photon.api.PhotonApi;
 import io.photon.codec.FailureJson;
-import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.call.Call;
 import io.photon.question.Params;
 import io.photon.result.Failure;
 import io.photon.result.Result;

@@ -3,12 +3,12 @@ package io.photon.door.http.endpoint;
 
 import io.photon.api.Answer;
 import io.photon.api.UseCases;
-import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
-import io.photon.door.http.wire.PulledAnswer;
-import io.photon.door.http.wire.PushedAnswer;
-import io.photon.door.http.wire.SseFormat;
+import io.photon.door.http.wire.answer.PulledAnswer;
+import io.photon.door.http.wire.answer.PushedAnswer;
+import io.photon.door.http.wire.answer.SseFormat;
+import io.photon.door.http.wire.call.Call;
 import io.photon.question.Asked;
 import io.photon.question.Cost;
 import io.photon.question.Form;

@@ -8,7 +8,7 @@ import io.photon.codec.JsonWriter;
 import io.photon.door.http.identity.HttpAuthentication;
 import io.photon.door.http.identity.PasswordLogin;
 import io.photon.door.http.identity.SessionCookie;
-import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.call.Call;
 import io.photon.question.Asked;
 import io.photon.question.Params;
 import io.photon.result.Failure;

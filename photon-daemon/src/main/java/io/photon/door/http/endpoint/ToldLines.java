@@ -2,8 +2,8 @@
 package io.photon.door.http.endpoint;
 
 import io.photon.api.Answer;
-import io.photon.door.http.wire.Call;
-import io.photon.door.http.wire.ResponseStream;
+import io.photon.door.http.wire.call.Call;
+import io.photon.door.http.wire.call.ResponseStream;
 import io.photon.text.Utf8;
 import io.undertow.util.Headers;
 

@@ -4,7 +4,7 @@ package io.photon.door.http.endpoint;
 import io.photon.api.Stored;
 import io.photon.codec.FailureJson;
 import io.photon.door.http.wire.Bytes;
-import io.photon.door.http.wire.ResponseStream;
+import io.photon.door.http.wire.call.ResponseStream;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

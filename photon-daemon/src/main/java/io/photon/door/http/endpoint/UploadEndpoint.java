@@ -3,10 +3,10 @@ package io.photon.door.http.endpoint;
 
 import io.photon.api.PhotonApi;
 import io.photon.budget.Budget;
-import io.photon.door.http.wire.Call;
-import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
+import io.photon.door.http.wire.call.Call;
+import io.photon.door.http.wire.call.ContentTypes;
 import io.photon.result.Failure;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ package io.photon.door.http.identity;
 import io.photon.api.Caller;
 import io.photon.api.Origin;
 import io.photon.api.PhotonApi;
-import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.call.Call;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

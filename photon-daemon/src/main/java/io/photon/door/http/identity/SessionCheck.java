@@ -2,7 +2,7 @@
 package io.photon.door.http.identity;
 
 import io.photon.api.AuthApi;
-import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.call.Call;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

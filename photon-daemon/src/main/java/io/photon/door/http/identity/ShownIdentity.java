@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.identity;
 
-import io.photon.door.http.wire.Target;
+import io.photon.door.http.wire.call.Target;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;

@@ -7,7 +7,7 @@
  * <p>The way: {@code ShownIdentity} takes secrets out of a request, {@code HttpAuthentication} finds the caller,
  * {@code PasswordLogin} checks passwords, {@code SessionCookie} writes and reads the cookie.
  *
- * <p>May import: {@code door.http.wire}, api, {@code result}, Undertow. Imported by: {@code door.http},
+ * <p>May import: {@code door.http.wire.call}, api, {@code result}, Undertow. Imported by: {@code door.http},
  * {@code door.http.endpoint}.
  *
  * <p>Never here: who the users are, what they may do, hashes.

@@ -2,9 +2,9 @@
 package io.photon.door.http.socket;
 
 import io.photon.door.http.endpoint.Endpoint;
-import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
+import io.photon.door.http.wire.call.Call;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpServerExchange;

@@ -7,7 +7,7 @@ import io.photon.api.PhotonApi;
 import io.photon.api.ReplayHandle;
 import io.photon.api.UseCases;
 import io.photon.door.http.endpoint.ReplayEndpoint;
-import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.call.Call;
 import io.photon.question.AdminQuestions;
 import io.photon.question.Asked;
 import io.photon.question.Params;

@@ -4,11 +4,11 @@ package io.photon.door.http.socket;
 import io.photon.codec.FailureJson;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
-import io.photon.door.http.wire.Outbound;
-import io.photon.door.http.wire.Outlet;
-import io.photon.door.http.wire.Peer;
-import io.photon.door.http.wire.RequestBodyReader;
-import io.photon.door.http.wire.ResponseStream;
+import io.photon.door.http.wire.ScratchBuffer;
+import io.photon.door.http.wire.call.Outbound;
+import io.photon.door.http.wire.call.Outlet;
+import io.photon.door.http.wire.call.Peer;
+import io.photon.door.http.wire.call.ResponseStream;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import java.io.IOException;
@@ -105,7 +105,7 @@ public final class WebSocket
     private void read() {
         try {
             for (int reads = 0; reads < READS_PER_TURN && !paused && !released; reads++) {
-                ByteBuffer chunk = RequestBodyReader.scratch();
+                ByteBuffer chunk = ScratchBuffer.take();
                 int n = source.read(chunk);
                 if (n < 0) {
                     close();

@@ -4,7 +4,7 @@
  * through a {@code FrameReader}, writes them through the same {@code ResponseStream} as long answers of HTTP, and tells a
  * {@link io.photon.door.http.socket.SocketSession} what comes: a replay with demand, or a message a second.
  *
- * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.endpoint}, api, {@code codec}, {@code event}, {@code result},
+ * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.wire.call}, {@code door.http.endpoint}, api, {@code codec}, {@code event}, {@code result},
  * {@code text}, Jackson, Undertow. Imported by: {@code door.http}.
  *
  * <p>Never here: paths, identities, rules.

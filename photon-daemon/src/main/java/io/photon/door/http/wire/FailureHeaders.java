@@ -7,14 +7,14 @@ import io.undertow.util.HttpString;
 import java.util.function.BiConsumer;
 
 /** The headers that an answer has for the kind of failure it tells. */
-final class FailureHeaders {
+public final class FailureHeaders {
 
     private static final String SOON = "1";
 
     private FailureHeaders() {}
 
     /** @param challenge the scheme by which an identity is asked for */
-    static void of(Failure failure, String challenge, BiConsumer<HttpString, String> header) {
+    public static void of(Failure failure, String challenge, BiConsumer<HttpString, String> header) {
         switch (failure.kind()) {
             case NOT_AUTHENTICATED -> header.accept(Headers.WWW_AUTHENTICATE, challenge + " realm=\"photon\"");
             case NOT_PRIMARY -> {

@@ -32,6 +32,9 @@ public record HttpSettings(
         CloudEvents cloudEvents,
         Front front) {
 
+    /** Most headers of a request, one that comes twice counted twice. */
+    public static final int MAX_HEADERS = 200;
+
     /**
      * Where the server's key is: in a keystore, or in two files of PEM.
      *

@@ -29,8 +29,8 @@ public final class OpenRequests {
         requests.decrementAndGet();
     }
 
-    /** One has ended that was answered without a look at its head: {@link RepeatedRequests}. */
-    void repeatedEnded() {
+    /** One has ended that was answered without a look at its head: {@code connection.RepeatedRequests}. */
+    public void repeatedEnded() {
         requestEnded();
         repeated.increment();
     }

@@ -39,7 +39,7 @@ public record RepeatAnswer(
         return new RepeatAnswer(StatusCodes.OK, "", before, body, offset, length, after);
     }
 
-    /** What {@link Call#answer(Failure)} says. */
+    /** What {@code call.Call.answer(Failure)} says. */
     public static RepeatAnswer of(Failure failure) {
         StringBuilder headers = new StringBuilder();
         FailureHeaders.of(
@@ -57,7 +57,7 @@ public record RepeatAnswer(
      * @param scratch an empty buffer, used if there is room in it
      * @param id of the request
      */
-    ByteBuffer bytes(ByteBuffer scratch, String id) {
+    public ByteBuffer bytes(ByteBuffer scratch, String id) {
         int content = before.length + length + after.length;
         int most = HEAD_BYTES + id.length() + headers.length() + content;
         ByteBuffer out = most <= scratch.remaining() ? scratch : ByteBuffer.allocate(most);

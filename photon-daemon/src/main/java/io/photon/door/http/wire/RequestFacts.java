@@ -43,7 +43,7 @@ public final class RequestFacts {
     }
 
     /** Another one than those of all requests before. Thread-safe. */
-    static String nextId() {
+    public static String nextId() {
         return PROCESS + Long.toString(NUMBER.incrementAndGet(), 36);
     }
 
@@ -95,7 +95,7 @@ public final class RequestFacts {
     }
 
     /** What would answer another request with the same head; null when each has to be looked at as a whole. */
-    @Nullable Repeatable repeatable() {
+    public @Nullable Repeatable repeatable() {
         return repeatable;
     }
 

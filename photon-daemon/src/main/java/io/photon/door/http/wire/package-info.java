@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What endpoints read and write with. A {@code Call} is one request. What comes in is read by a {@code RequestBodyReader},
- * what goes out at length is written by a {@code ResponseStream}: both on the request's I/O thread, both stopping when the
- * other side is slow, so that no waiting client holds a thread or more memory than a few buffers. What is in memory counts
- * in the {@code Budget}: {@code RequestMemory}, {@code Outbound}. Worker threads do what may wait for the disk.
+ * What requests are read and answers are written with. This room has what the rooms below all know: {@code HttpSettings}, the
+ * {@code OpenRequests}, and of a request its {@code RequestFacts}, with what answers the next one that is the same ({@code Repeatable}).
+ * A request comes through the others in this order:
  *
- * <p>May import: {@code question}, {@code text}, api, {@code budget}, {@code cloudevents}, {@code codec}, {@code edn}, {@code event}, {@code flow}, {@code result}, {@code settings}, {@code task}, Undertow. Imported by:
- * {@code door.http}, {@code door.http.endpoint}, {@code door.http.identity}, {@code door.http.socket}, {@code door.http.console}, wiring.
+ * <ol>
+ *   <li>{@code door.http.wire.connection}: the socket, TLS, and the bytes of a connection before Undertow reads them and after it has written them;
+ *   <li>{@code door.http.wire.call}: a {@code Call} is one request, with its target, its body and its answer as bytes;
+ *   <li>{@code door.http.wire.answer}: long answers, item by item or chunk by chunk, as NDJSON, Server-Sent Events or CloudEvents.
+ * </ol>
  *
- * <p>Never here: an endpoint, paths, identities, rules.
+ * <p>May import: {@code codec}, {@code result}, {@code settings}, Undertow. Imported by: {@code door.http}, {@code door.http.endpoint},
+ * {@code door.http.socket}, {@code door.http.wire..}, wiring.
+ *
+ * <p>Never here: an endpoint, paths, identities, rules; a connection, a body.
  */
 @NullMarked
 package io.photon.door.http.wire;

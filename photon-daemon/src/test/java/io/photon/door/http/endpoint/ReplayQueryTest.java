@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.AskedReplay;
-import io.photon.door.http.wire.BareExchange;
+import io.photon.door.http.wire.call.BareExchange;
 import io.photon.result.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

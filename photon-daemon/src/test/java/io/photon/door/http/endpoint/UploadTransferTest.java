@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.Upload;
 import io.photon.budget.Budget;
-import io.photon.door.http.wire.Call;
-import io.photon.door.http.wire.HttpListener;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
-import io.photon.door.http.wire.Outbound;
 import io.photon.door.http.wire.RequestFacts;
-import io.photon.door.http.wire.Target;
+import io.photon.door.http.wire.call.Call;
+import io.photon.door.http.wire.call.Outbound;
+import io.photon.door.http.wire.call.Target;
+import io.photon.door.http.wire.connection.HttpListener;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpServerExchange;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.door.http.wire.BareExchange;
+import io.photon.door.http.wire.call.BareExchange;
 import io.undertow.server.HttpServerExchange;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.photon.door.http.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.photon.door.http.wire.BareExchange;
+import io.photon.door.http.wire.call.BareExchange;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

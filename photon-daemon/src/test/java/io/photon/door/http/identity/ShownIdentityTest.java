@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.door.http.wire.BareExchange;
-import io.photon.door.http.wire.Target;
+import io.photon.door.http.wire.call.BareExchange;
+import io.photon.door.http.wire.call.Target;
 import io.undertow.server.HttpServerExchange;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
