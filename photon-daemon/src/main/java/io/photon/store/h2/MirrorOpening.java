@@ -12,9 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -88,11 +86,18 @@ final class MirrorOpening {
 
     private final MirrorFile file;
     private final Duration limit;
+    private final LimitedWork work;
 
     /** @param limit how long H2 may take to open a file */
     MirrorOpening(MirrorFile file, Duration limit) {
         this.file = file;
         this.limit = limit;
+        this.work = new LimitedWork(limit);
+    }
+
+    /** At a stop: waits for H2 no longer, and opens nothing any more. */
+    void giveUp() {
+        work.giveUp();
     }
 
     /**
@@ -169,12 +174,26 @@ final class MirrorOpening {
             return new Opened.Damaged("it was cut short");
         }
         try {
-            return limited(() -> openChecked(storeId, look));
+            return work.run(() -> openChecked(storeId, look), MirrorOpening::close);
+        } catch (CancellationException e) {
+            return givenUp();
         } catch (TimeoutException e) {
             return new Opened.Damaged("it did not open within " + limit.toSeconds() + " s");
         } catch (MirrorException e) {
             return outcome(e);
         }
+    }
+
+    /** Closes the database that was opened, if one was. */
+    static void close(@Nullable Opened opened) throws MirrorException {
+        if (opened instanceof Opened.Open open) {
+            open.database().close();
+        }
+    }
+
+    /** What came of opening when a stop did not wait for it. */
+    static Opened givenUp() {
+        return new Opened.Failed("it was not open yet at a stop");
     }
 
     /** H2 looks at its tables first, and ends what a tool of someone's may have left unfinished. */
@@ -231,6 +250,8 @@ final class MirrorOpening {
                     + (id == null
                             ? " is a database, but not of Photon"
                             : " is the database of another Photon store (" + id + ")"));
+        } catch (CancellationException e) {
+            return givenUp();
         } catch (TimeoutException e) {
             return new Opened.Refused(file.path() + " is a database that does not open within " + limit.toSeconds()
                     + " s, and nothing says it is of Photon");
@@ -246,13 +267,15 @@ final class MirrorOpening {
 
     /** The store's id in a database without changing the file; null when it is not Photon's. */
     @Nullable String readStoreId() throws IOException, MirrorException, TimeoutException {
-        Optional<String> id = limited(() -> {
-            try (Connection connection = connect(";IFEXISTS=TRUE;ACCESS_MODE_DATA=r")) {
-                return Optional.ofNullable(MirrorSchema.storeId(connection));
-            } catch (SQLException e) {
-                throw new MirrorException(e);
-            }
-        });
+        Optional<String> id = work.run(
+                () -> {
+                    try (Connection connection = connect(";IFEXISTS=TRUE;ACCESS_MODE_DATA=r")) {
+                        return Optional.ofNullable(MirrorSchema.storeId(connection));
+                    } catch (SQLException e) {
+                        throw new MirrorException(e);
+                    }
+                },
+                read -> {});
         return id.orElse(null);
     }
 
@@ -279,30 +302,5 @@ final class MirrorOpening {
 
     private Connection connect(String more) throws SQLException {
         return DriverManager.getConnection(file.url() + SETTINGS + more, USER, "");
-    }
-
-    /** Work that can be given up. */
-    private interface Work<T> {
-        T run() throws MirrorException;
-    }
-
-    private <T> T limited(Work<T> work) throws MirrorException, TimeoutException, IOException {
-        FutureTask<T> task = new FutureTask<>(work::run);
-        Thread thread = new Thread(task, "photon-mirror-open");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // The interrupt closes H2's file under it, which also ends a spinning read.
-            task.cancel(true);
-            throw e;
-        } catch (InterruptedException e) {
-            task.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while opening " + file.path(), e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof MirrorException h2 ? h2 : new MirrorException(e.getCause());
-        }
     }
 }

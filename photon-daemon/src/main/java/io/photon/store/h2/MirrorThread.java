@@ -46,7 +46,11 @@ final class MirrorThread extends Thread {
     private static final long MAX_CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final int PAGE_BYTES = 1 << 20;
 
+    /** Marking and closing the database takes so long at most; else it is left as after a kill. */
+    private static final long CLOSE_WAIT_MS = 4_000;
+
     private final MirrorFile file;
+    private final MirrorOpening opening;
     private final MirrorHolder holder;
     private final PairingMarker mark;
     private final EventReader log;
@@ -86,6 +90,7 @@ final class MirrorThread extends Thread {
         setDaemon(true);
         setPriority(MIN_PRIORITY);
         this.file = file;
+        this.opening = opening;
         this.mark = mark;
         this.log = log;
         this.first = first;
@@ -172,13 +177,21 @@ final class MirrorThread extends Thread {
         return meter;
     }
 
-    /** Lets the mirror catch up for so long, marks how far it is and closes the database. Returns when that is done. */
+    /**
+     * Lets the mirror catch up for so long, marks how far it is and closes the database. Returns when that is done. A database
+     * that is still being opened then is left as it is.
+     */
     void stop(Duration wait) {
         stopAtNanos = System.nanoTime() + wait.toNanos();
         stopping = true;
         LockSupport.unpark(this);
         try {
-            join(wait.toMillis() + 4_000);
+            if (!wait.isZero()) {
+                join(Math.max(1, wait.toMillis()));
+            }
+            opening.giveUp();
+            first.complete(MirrorOpening.givenUp());
+            join(CLOSE_WAIT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -193,7 +206,7 @@ final class MirrorThread extends Thread {
 
     @Override
     public void run() {
-        Opened opened = first.join();
+        Opened opened = first.join(); // a stop completes it, too
         boolean more = true;
         while (more && !timeIsUp()) {
             try {
@@ -217,7 +230,7 @@ final class MirrorThread extends Thread {
                 more = afterError(e);
             }
         }
-        finish();
+        finish(opened);
     }
 
     /** To give the database up takes memory, too. */
@@ -456,11 +469,14 @@ final class MirrorThread extends Thread {
         return !stopping;
     }
 
-    private void finish() {
-        if (holder.database() == null) {
-            return;
-        }
+    /** @param unused what was opened as the time was up */
+    private void finish(@Nullable Opened unused) {
+        side.notOpen(); // no reader waits for it any longer
         try {
+            MirrorOpening.close(unused);
+            if (holder.database() == null) {
+                return;
+            }
             holder.close(log.lastOrderId());
         } catch (MirrorException
                 | IOException

@@ -31,8 +31,11 @@ final class PendingDatabase {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        opened.complete(opening.open(storeId, created));
-                    } catch (IOException | RuntimeException e) {
+                        Opened found = opening.open(storeId, created);
+                        if (!opened.complete(found)) {
+                            MirrorOpening.close(found);
+                        }
+                    } catch (MirrorException | IOException | RuntimeException e) {
                         opened.complete(new Opened.Failed(String.valueOf(e)));
                     } catch (VirtualMachineError | LinkageError e) { // the mirror waits for it, and tries again
                         opened.complete(new Opened.Starved(String.valueOf(e)));
