@@ -63,7 +63,7 @@ final class CacheFolder {
     private void begin() throws StoreException, IOException {
         List<String> known = CacheMark.read(disk);
         if (known.isEmpty()) {
-            if (Files.exists(events()) || Files.exists(index())) {
+            if (Files.exists(events()) || Files.exists(index()) || Files.exists(formerIndex())) {
                 throw refused("has files of something else");
             }
         } else if (!known.get(0).equals(identity)) {
@@ -101,12 +101,29 @@ final class CacheFolder {
 
     /** File of the slots' ends. */
     Path index() {
+        return path.resolve("slot-ends");
+    }
+
+    /** The same as an earlier Photon wrote it. It knows no other, so of two this is the later one. */
+    private Path formerIndex() {
         return path.resolve("slots");
+    }
+
+    SlotIndex openIndex(SlotTable server) throws IOException {
+        if (Files.exists(formerIndex())) {
+            SlotIndex.convert(formerIndex(), index());
+        }
+        return new SlotIndex(index(), server);
+    }
+
+    private void discardIndex() throws IOException {
+        Files.deleteIfExists(formerIndex());
+        Files.deleteIfExists(index());
     }
 
     /** Removes all that is in it. */
     void discard() throws IOException {
-        Files.deleteIfExists(index());
+        discardIndex();
         if (Files.exists(events())) {
             try (Stream<Path> found = Files.walk(events())) {
                 for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {
@@ -120,7 +137,7 @@ final class CacheFolder {
     Path moveAside() throws IOException {
         Path aside = path.resolve("events.aside-" + System.currentTimeMillis());
         Files.move(events(), aside); // first: events without the index would be made anew, and these exist nowhere else
-        Files.deleteIfExists(index());
+        discardIndex();
         return aside;
     }
 

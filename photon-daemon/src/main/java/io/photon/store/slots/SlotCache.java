@@ -41,21 +41,35 @@ final class SlotCache implements AutoCloseable {
     private final UnaryOperator<Disk> disks;
 
     private final SlotCopies copies;
+    private final SlotTable table;
 
     private SlotCache(CacheFolder folder, SlotServer server, UnaryOperator<Disk> disks)
             throws StoreException, IOException {
         this.folder = folder;
         this.disks = disks;
         copies = new SlotCopies(server, this::index);
-        index = new SlotIndex(folder.index()); // first: it is asked where what is damaged comes from
+        table = server.tables().slots();
+        index = folder.openIndex(table); // first: it is asked where what is damaged comes from
         boolean isOpen = false;
         try {
             files = open();
-            index.keepUpTo(files.lastOrderId());
+            cutIndex();
             isOpen = true;
         } finally {
             if (!isOpen) {
                 index.close();
+            }
+        }
+    }
+
+    private void cutIndex() throws StoreException, IOException {
+        boolean isDone = false;
+        try {
+            index.keepUpTo(files.lastOrderId());
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                files.close();
             }
         }
     }
@@ -96,6 +110,14 @@ final class SlotCache implements AutoCloseable {
                 throw e;
             }
             LOG.warn("the cache in {} is damaged and is made anew: {}", folder.path(), e.getMessage());
+        } catch (SlotIndex.Lacking e) {
+            LOG.error(
+                    "{}: {} has lost what it had confirmed ({}). What the cache had is kept in {}; it is made anew",
+                    e.getMessage(),
+                    server.names().server(),
+                    server.names().losing(),
+                    folder.moveAside());
+            return new SlotCache(folder, server, disks);
         }
         folder.discard();
         return new SlotCache(folder, server, disks);
@@ -131,7 +153,8 @@ final class SlotCache implements AutoCloseable {
         return index.slots() == 0 ? 0 : last(index.slots() - 1);
     }
 
-    private long last(long slot) throws StoreException {
+    /** The highest order-id of a slot that it has. */
+    long last(long slot) throws StoreException {
         try {
             return index.last(slot);
         } catch (IOException e) {
@@ -185,7 +208,7 @@ final class SlotCache implements AutoCloseable {
         files.close();
         index.close();
         Path aside = folder.moveAside();
-        index = new SlotIndex(folder.index());
+        index = folder.openIndex(table);
         files = open();
         return aside;
     }

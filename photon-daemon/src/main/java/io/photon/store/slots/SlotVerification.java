@@ -46,6 +46,9 @@ final class SlotVerification implements Verification {
                 next++;
             }
         }
+        for (long slot = 0; slot < end; slot++) {
+            cache.last(slot); // where that is damaged, it is put right
+        }
         cache.files().verify(new Report() {
             @Override
             public void progress(long eventsChecked, long bytesChecked) {
