@@ -14,12 +14,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The log as it was at one moment: its segments stay open, replaced or not. */
+/**
+ * The log as it was at one moment: its segments stay open, replaced or not. One that was mended since is read as it is now;
+ * what was deleted until then is not in it.
+ */
 final class PinnedFiles implements PinnedView {
 
     private static final long LIMIT_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    private final LogFiles.View view;
+    private final LogFiles.View pinned;
+    private volatile LogFiles.View view;
     private final DamageFinder damages;
     private final long head;
     private final long since = System.nanoTime();
@@ -27,6 +31,7 @@ final class PinnedFiles implements PinnedView {
 
     /** @throws PageReader.Retired when a segment was replaced since it was looked up */
     PinnedFiles(LogFiles.View view, long head, DamageFinder damages) {
+        this.pinned = view;
         this.view = view;
         this.damages = damages;
         this.head = head;
@@ -86,7 +91,21 @@ final class PinnedFiles implements PinnedView {
 
     /** The segments are held, so only a healed one or an index made again lets a read begin again. */
     private <T> T reading(LogFiles.Reading<T> reading) throws StoreException {
-        return Attempts.reading(() -> view, reading);
+        return Attempts.reading(this::latest, reading);
+    }
+
+    /** Those that were mended are held by the ones that are pinned. */
+    private LogFiles.View latest() {
+        LogFiles.View known = view;
+        for (Segment segment : known.segments()) {
+            if (segment.latest() != segment) {
+                LogFiles.View next = new LogFiles.View(
+                        known.segments().stream().map(Segment::latest).toList(), known.hidden());
+                view = next;
+                return next;
+            }
+        }
+        return known;
     }
 
     private void ensureOpen() throws StoreException {
@@ -103,7 +122,7 @@ final class PinnedFiles implements PinnedView {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            view.segments().forEach(Segment::release);
+            pinned.segments().forEach(Segment::release);
         }
     }
 }

@@ -42,6 +42,7 @@ final class Segment {
     private volatile long askedGeneration;
     private volatile long lookedAt;
     private volatile Runnable removal = () -> {};
+    private volatile @Nullable Segment mended;
     private volatile LocalIdFilter.@Nullable Bits idsIn;
 
     /** How many syncs of the folder had failed when its file was made; -1 when that was before this process. */
@@ -286,6 +287,26 @@ final class Segment {
         file.rest();
     }
 
+    /**
+     * Another segment has all that was in this one, also what is damaged here. It stays as long as this one is used.
+     *
+     * @param other that takes the place of this one, which the caller uses
+     */
+    void mendedBy(Segment other) {
+        if (other.acquire()) {
+            mended = other;
+        }
+    }
+
+    /** The segment to be read in place of this one, which the caller uses: itself, unless it was damaged and mended. */
+    Segment latest() {
+        Segment latest = this;
+        for (Segment next = mended; next != null; next = next.mended) {
+            latest = next;
+        }
+        return latest;
+    }
+
     /** No longer part of the log: with the last use of it, its files go. */
     void retire(Runnable whenUnused) {
         removal = whenUnused;
@@ -374,6 +395,10 @@ final class Segment {
                 LOG.warn("closing {}: {}", describe(), e.getMessage());
             }
             removal.run();
+            Segment other = mended;
+            if (other != null) {
+                other.release();
+            }
         }
     }
 

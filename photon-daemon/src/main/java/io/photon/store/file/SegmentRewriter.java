@@ -6,6 +6,7 @@ import io.photon.store.StoreException;
 import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,18 @@ final class SegmentRewriter {
      * @param original has what cannot be read in it
      */
     void mend(Segment old, RecordSource original) throws IOException, StoreException {
-        replace(List.of(old), (damaged, into, hidden) -> mendedCopy(damaged, original, into, hidden));
+        if (!old.acquire()) {
+            throw PageReader.Retired.closed(old);
+        }
+        try {
+            Segment made =
+                    replace(List.of(old), (damaged, into, hidden) -> mendedCopy(damaged, original, into, hidden));
+            if (made != null) {
+                old.mendedBy(made);
+            }
+        } finally {
+            old.release();
+        }
     }
 
     /** Where the kept events of a segment go. */
@@ -87,7 +99,8 @@ final class SegmentRewriter {
         LeftOut copy(Segment old, Target into, HiddenStreams hidden) throws IOException, StoreException;
     }
 
-    private void replace(List<Segment> olds, Copying copying) throws IOException, StoreException {
+    /** @return the segment in the place of the others; null when nothing is left of them */
+    private @Nullable Segment replace(List<Segment> olds, Copying copying) throws IOException, StoreException {
         HiddenStreams hidden = files.view().hidden();
         ActiveIndex index = new ActiveIndex();
         Segment lastOld = olds.get(olds.size() - 1);
@@ -115,6 +128,7 @@ final class SegmentRewriter {
             erasedEvents += leftOut;
             erasedBytes += leftOutBytes;
             writtenBytes += made.length();
+            return kept ? made : null;
         } catch (IOException | StoreException | RuntimeException | VirtualMachineError | LinkageError e) {
             boolean mayBeNamed = files.broken() != null; // by the manifest on the disk: then both files are needed
             if (!mayBeNamed && !files.view().segments().contains(made)) {

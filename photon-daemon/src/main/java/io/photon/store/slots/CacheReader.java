@@ -4,6 +4,7 @@ package io.photon.store.slots;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.AroundDamage;
+import io.photon.store.EventReader;
 import io.photon.store.ForwardingReader;
 import io.photon.store.KnownStream;
 import io.photon.store.Page;
@@ -24,7 +25,12 @@ final class CacheReader extends ForwardingReader {
     private final FileEventStore files;
 
     CacheReader(FileEventStore files) {
-        super(files);
+        this(files, files);
+    }
+
+    /** @param reader the files, or a view of them */
+    CacheReader(EventReader reader, FileEventStore files) {
+        super(reader);
         this.files = files;
     }
 

@@ -17,6 +17,7 @@ import io.photon.store.StoreException;
 import io.photon.store.Verification;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.backend.SlotOptions;
+import io.photon.store.file.FileEventStore;
 import io.photon.store.lease.ProcessName;
 import io.photon.task.Steady;
 import java.io.IOException;
@@ -202,8 +203,9 @@ public final class SlotStore extends ForwardingReader implements EventStore {
         return () -> {
             parts.log().freshen();
             long head = parts.log().head();
-            PinnedView view = parts.cache().files().pin();
-            return new View(view, Math.max(head, view.lastOrderId()));
+            FileEventStore files = parts.cache().files();
+            PinnedView view = files.pin();
+            return new View(view, new CacheReader(view, files), Math.max(head, view.lastOrderId()));
         };
     }
 
@@ -213,8 +215,8 @@ public final class SlotStore extends ForwardingReader implements EventStore {
         private final PinnedView view;
         private final long head;
 
-        View(PinnedView view, long head) {
-            super(view);
+        View(PinnedView view, CacheReader reader, long head) {
+            super(reader);
             this.view = view;
             this.head = head;
         }

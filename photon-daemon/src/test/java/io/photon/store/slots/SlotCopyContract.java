@@ -21,6 +21,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.DeletionEvents;
 import io.photon.store.Fence;
+import io.photon.store.PinnedView;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
@@ -327,6 +328,30 @@ public abstract class SlotCopyContract {
                     Logs.ids(other.store()).subList(0, 8));
             assertEquals(9, Logs.ids(other.store()).size());
             assertEquals(List.of(), Verified.of(other.store()).damages());
+        }
+    }
+
+    @Test
+    void aViewThatMetDamageInTheCopyGoesOnWithWhatTheServerHas() throws Exception {
+        damageTheOtherCopy(events -> DamagedLog.damageGroup(events, 13));
+        log.takeOver(new Fence(1));
+        ContentWriter less = contents.writer(1);
+        less.add(List.of(named(13), named(15)));
+        assertTrue(log.rewrite(table.find(1), less.end()), "so the segment has to be written anew");
+        AtomicBoolean isSilent = new AtomicBoolean(true);
+        Path damaged = folder.resolve("other/events/00000001.log");
+        try (DefaultEventLog reading = openTheOther(silentBelow(2, connect(), isSilent))) {
+            try (PinnedView view = reading.pin()) {
+                StoreException damage = assertThrows(StoreException.class, () -> Logs.ids(view));
+                assertEquals(Kind.DAMAGED, damage.kind());
+                isSilent.set(false);
+                List<Long> wanted = List.of(10L, 11L, 12L, 13L, 15L, 16L, 17L, 18L);
+                assertEquals(wanted, Logs.eventually(() -> Logs.ids(view)));
+                assertEquals(2, view.stream("s2").orElseThrow().totalEvents());
+                assertEquals(named(15), view.findByLocalId("s0", "id-15").orElseThrow());
+                assertTrue(Files.exists(damaged), "the view holds it");
+            }
+            Eventually.holds(() -> !Files.exists(damaged), () -> "it is not removed");
         }
     }
 

@@ -2,7 +2,7 @@
 package io.photon.store.testkit;
 
 import io.photon.event.StreamNames;
-import io.photon.store.EventStore;
+import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
@@ -24,7 +24,7 @@ public final class Logs {
     }
 
     /** The order-ids of all events. */
-    public static List<Long> ids(EventStore store) throws StoreException {
+    public static List<Long> ids(EventReader store) throws StoreException {
         List<Long> ids = new ArrayList<>();
         long cursor = 0;
         Page page;
