@@ -48,7 +48,7 @@ public final class StreamFold {
     private final Supplier<Anew> beginning;
     private final Later later;
     private final List<Gap> unread = new ArrayList<>();
-    private volatile long beforeUnread = Long.MAX_VALUE;
+    private volatile List<Gap> shown = List.of();
     /** Where the last event stood that was told, or can never be told in its turn. */
     private long last;
     /** What was folded anew has all up to here. */
@@ -83,6 +83,7 @@ public final class StreamFold {
     public void passed(Gap gap) {
         synchronized (this) {
             note(gap);
+            shown = List.copyOf(unread);
             last = Math.max(last, gap.last());
         }
         later.run(RETRY_MS, () -> lookOnce(gap)); // it may have been healed before this was known
@@ -95,15 +96,11 @@ public final class StreamFold {
         } else {
             unread.add(gap);
         }
-        beforeUnread = Math.min(beforeUnread, gap.first() - 1);
     }
 
-    /**
-     * Up to where all is folded, if everything up to a position was told: below the first place that cannot be read. Takes no
-     * lock, as those ask who are told under one.
-     */
-    public long completeUpTo(long position) {
-        return Math.min(position, beforeUnread);
+    /** The places that could not be read and are not folded. Takes no lock, as those ask who are told under one. */
+    public List<Gap> unread() {
+        return shown;
     }
 
     private void lookOnce(Gap gap) {
@@ -156,12 +153,8 @@ public final class StreamFold {
             anew.takeEffect();
             foldedAnew = last;
             unread.clear();
-            long before = Long.MAX_VALUE;
-            for (Gap gap : gaps) {
-                before = Math.min(before, gap.first() - 1);
-                note(gap);
-            }
-            beforeUnread = before; // last: until here it was the lower one
+            gaps.forEach(this::note);
+            shown = List.copyOf(unread); // last: until here it was more
         }
         LOG.warn("stream '{}' is folded anew, for some of it can be read again", stream);
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param processed how many events were folded in
  * @param value the value, in whatever form its owner reads
  * @param gaps what could not be read and is not folded in, in order
+ * @param configGaps what of {@code __config__} below that position could not be read and is not taken into account, in order
  */
 public record Snapshot(
         String codeHash,
@@ -22,11 +23,12 @@ public record Snapshot(
         long lastOrderId,
         long processed,
         byte[] value,
-        List<Gap> gaps) {
+        List<Gap> gaps,
+        List<Gap> configGaps) {
 
     /** One that lacks nothing. */
     public Snapshot(
             String codeHash, long configPosition, long position, long lastOrderId, long processed, byte[] value) {
-        this(codeHash, configPosition, position, lastOrderId, processed, value, List.of());
+        this(codeHash, configPosition, position, lastOrderId, processed, value, List.of(), List.of());
     }
 }

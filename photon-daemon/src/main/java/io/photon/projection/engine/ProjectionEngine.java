@@ -104,7 +104,7 @@ public final class ProjectionEngine implements ProjectionService {
                 scheduler,
                 overseer,
                 Places.of(settings.threads(), Runtime.getRuntime().maxMemory(), scheduler::nanos),
-                follower::completeUpTo,
+                follower::toldSoFar,
                 waiters::moved,
                 this::replace,
                 settings.snapshotEvents());

@@ -12,6 +12,7 @@ import io.photon.projection.run.CompiledDefinition;
 import io.photon.projection.run.Fold;
 import io.photon.projection.run.ProjectionTask;
 import io.photon.projection.run.SnapshotCheck;
+import io.photon.projection.run.ToldConfig;
 import io.photon.projection.schedule.GivenUp;
 import io.photon.projection.schedule.Overseer;
 import io.photon.projection.schedule.Stay;
@@ -203,7 +204,7 @@ public final class TimeTravel {
                     return event.orderId();
                 }
                 if (plan.origin() == Descriptor.Origin.BUILT_IN && fold.isSaveDue(Long.MAX_VALUE)) {
-                    fold.save(0); // rows that changed wait in memory until then
+                    fold.save(ToldConfig.NONE); // rows that changed wait in memory until then
                 }
                 if (deadline.isOver()) {
                     return 0;

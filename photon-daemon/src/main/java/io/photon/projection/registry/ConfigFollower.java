@@ -11,6 +11,7 @@ import io.photon.log.StreamFold;
 import io.photon.log.StreamFollower;
 import io.photon.projection.registry.ConfigEvents.Change;
 import io.photon.projection.run.BlockingCursor;
+import io.photon.projection.run.ToldConfig;
 import io.photon.projection.run.Trouble;
 import io.photon.projection.schedule.ProjectionScheduler;
 import java.util.concurrent.CompletableFuture;
@@ -127,11 +128,12 @@ public final class ConfigFollower implements AutoCloseable {
         return live.told().position();
     }
 
-    /**
-     * The same of those that could be read: what is kept with this position is not believed once a change above it is known.
-     */
-    public long completeUpTo() {
-        return fold.completeUpTo(position());
+    /** The same, and what of it could not be read: what is kept with this is not believed once a change there is known. */
+    public ToldConfig toldSoFar() {
+        long position = position(); // first: a place is noted before it is passed
+        return new ToldConfig(
+                position,
+                fold.unread().stream().filter(gap -> gap.first() <= position).toList());
     }
 
     /** Completes when the change at this position has been told. */

@@ -198,13 +198,14 @@ public final class Fold implements AutoCloseable {
 
     /** The value and its position as they are, for {@link #goTo}; of a reducer without rows. */
     public Snapshot snapshot() throws ReductionException {
-        return snapshot(0, reducer.snapshot());
+        return snapshot(ToldConfig.NONE, reducer.snapshot());
     }
 
     /** A gap ahead of the position is met again when reading goes on from there. */
-    private Snapshot snapshot(long configPosition, byte[] value) {
+    private Snapshot snapshot(ToldConfig config, byte[] value) {
         List<Gap> passed = gaps.stream().filter(gap -> gap.first() <= position).toList();
-        return new Snapshot(plan.codeHash(), configPosition, position, lastOrderId, processed, value, passed);
+        return new Snapshot(
+                plan.codeHash(), config.position(), position, lastOrderId, processed, value, passed, config.unread());
     }
 
     /** @param everyEvents after how many events at the latest */
@@ -238,10 +239,10 @@ public final class Fold implements AutoCloseable {
     }
 
     /** Keeps the value; when that fails it is said once, and tried again later. */
-    public void save(long configPosition) throws ReductionException {
+    public void save(ToldConfig config) throws ReductionException {
         long start = nanos.getAsLong();
         try {
-            snapshots.save(snapshot(configPosition, reducer.snapshot()));
+            snapshots.save(snapshot(config, reducer.snapshot()));
             savedProcessed = processed;
             saveFailed = false;
         } catch (StoreException e) {

@@ -7,13 +7,13 @@ import io.photon.projection.schedule.Overseer;
 import io.photon.projection.schedule.ProjectionScheduler;
 import io.photon.store.SnapshotStore;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What all tasks share.
  *
  * @param places of those that read ahead
- * @param configPosition all of {@code __config__} up to here has been told to the tasks
+ * @param config how much of {@code __config__} has been told to the tasks
  * @param moved the position of a projection has changed
  * @param stuck one has got stuck, and says why: another is to take its place
  * @param snapshotEvents after how many events a snapshot is taken
@@ -24,7 +24,7 @@ public record ProjectionContext(
         ProjectionScheduler scheduler,
         Overseer overseer,
         Places places,
-        LongSupplier configPosition,
+        Supplier<ToldConfig> config,
         Runnable moved,
         BiConsumer<ProjectionTask, LastError> stuck,
         long snapshotEvents) {}

@@ -274,7 +274,7 @@ final class ProjectionStateMachine {
     }
 
     void save() {
-        long config = context.configPosition().getAsLong(); // before looking for orders: what came up to here is one
+        ToldConfig config = context.config().get(); // before looking for orders: what came up to here is one
         Orders now = orders.get();
         if (now.remove() || now.plan() != current || fold == null || !fold.isChanged()) {
             return;

@@ -7,6 +7,7 @@ import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
+import io.photon.log.ReplaySpec;
 import io.photon.projection.spi.ReductionException;
 import io.photon.store.AroundDamage;
 import io.photon.store.DeletionEvents;
@@ -14,6 +15,7 @@ import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,12 @@ public final class SnapshotCheck {
             if (isAnyDeleted(log, stream, snapshot.configPosition())) {
                 return Optional.empty();
             }
+            if (isAnyReadable(log, snapshot.configGaps(), SnapshotCheck::config)) {
+                LOG.info(
+                        "projection '{}' starts over: changes of projections that were damaged can be read again",
+                        plan.definition().name());
+                return Optional.empty();
+            }
             if (isAnyReadable(log, plan, snapshot.gaps())) {
                 LOG.info(
                         "projection '{}' starts over: what was damaged can be read again",
@@ -98,10 +106,17 @@ public final class SnapshotCheck {
 
     /** Whether what could not be read can be read now, as after the log was healed: the whole of a place, or some of it. */
     static boolean isAnyReadable(EventLog log, CompiledDefinition plan, List<Gap> gaps) {
+        return isAnyReadable(log, gaps, gap -> plan.events(gap.first(), gap.last()));
+    }
+
+    private static ReplaySpec config(Gap gap) {
+        return ReplaySpec.cold(StreamNames.CONFIG).from(gap.first()).to(gap.last());
+    }
+
+    private static boolean isAnyReadable(EventLog log, List<Gap> gaps, Function<Gap, ReplaySpec> question) {
         for (Gap gap : gaps) {
             boolean[] damaged = {false};
-            try (BlockingCursor events =
-                    new BlockingCursor(log, plan.events(gap.first(), gap.last()), found -> damaged[0] = true)) {
+            try (BlockingCursor events = new BlockingCursor(log, question.apply(gap), found -> damaged[0] = true)) {
                 if (events.next() != null || !damaged[0]) {
                     return true;
                 }

@@ -14,7 +14,8 @@ import java.util.zip.CRC32;
 /**
  * What the index knows of a snapshot: everything but its value, and where the value's pieces are. Layout: version, number,
  * configPosition, lastOrderId, processed, length and CRC-32 of the value, piece count, (version 3: how many gaps, and of each
- * its first and last order-id,) code hash, CRC-32 of all this and of the position. Version 2 is written where there is no gap.
+ * its first and last order-id, version 4: the same of {@code __config__},) code hash, CRC-32 of all this and of the position.
+ * The lowest version is written that has what there is.
  * The CRC is there for H2 does not notice a byte that is another one, and a wrong position would be a wrong value.
  */
 record Entry(
@@ -27,10 +28,12 @@ record Entry(
         int length,
         int crc,
         int pieces,
-        List<Gap> gaps) {
+        List<Gap> gaps,
+        List<Gap> configGaps) {
 
     private static final byte VERSION = 2;
     private static final byte VERSION_WITH_GAPS = 3;
+    private static final byte VERSION_WITH_CONFIG_GAPS = 4;
     private static final int GAP_BYTES = 2 * Long.BYTES;
     /** Without the code hash. */
     private static final int FIXED_BYTES = 1 + 4 * Long.BYTES + 3 * Integer.BYTES + Integer.BYTES;
@@ -50,7 +53,8 @@ record Entry(
                 length,
                 crc(snapshot.value()),
                 (length + PIECE_BYTES - 1) / PIECE_BYTES,
-                List.copyOf(snapshot.gaps()));
+                List.copyOf(snapshot.gaps()),
+                List.copyOf(snapshot.configGaps()));
     }
 
     static long pieceKey(long number, int piece) {
@@ -63,9 +67,10 @@ record Entry(
 
     byte[] bytes() {
         byte[] code = codeHash.getBytes(StandardCharsets.UTF_8);
-        int gapBytes = gaps.isEmpty() ? 0 : Integer.BYTES + gaps.size() * GAP_BYTES;
+        byte version = !configGaps.isEmpty() ? VERSION_WITH_CONFIG_GAPS : gaps.isEmpty() ? VERSION : VERSION_WITH_GAPS;
+        int gapBytes = (version - VERSION) * Integer.BYTES + (gaps.size() + configGaps.size()) * GAP_BYTES;
         ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + gapBytes + code.length)
-                .put(gaps.isEmpty() ? VERSION : VERSION_WITH_GAPS)
+                .put(version)
                 .putLong(number)
                 .putLong(configPosition)
                 .putLong(lastOrderId)
@@ -73,12 +78,19 @@ record Entry(
                 .putInt(length)
                 .putInt(crc)
                 .putInt(pieces);
-        if (!gaps.isEmpty()) {
-            out.putInt(gaps.size());
-            gaps.forEach(gap -> out.putLong(gap.first()).putLong(gap.last()));
+        if (version >= VERSION_WITH_GAPS) {
+            put(out, gaps);
+        }
+        if (version >= VERSION_WITH_CONFIG_GAPS) {
+            put(out, configGaps);
         }
         out.put(code);
         return out.putInt(crc(position, out.array())).array();
+    }
+
+    private static void put(ByteBuffer out, List<Gap> gaps) {
+        out.putInt(gaps.size());
+        gaps.forEach(gap -> out.putLong(gap.first()).putLong(gap.last()));
     }
 
     /** Of an entry, but for its last four bytes. */
@@ -91,7 +103,7 @@ record Entry(
 
     /** @throws IllegalStateException when these bytes are none */
     static Entry read(long position, byte[] bytes) {
-        if (bytes.length < FIXED_BYTES || bytes[0] != VERSION && bytes[0] != VERSION_WITH_GAPS) {
+        if (bytes.length < FIXED_BYTES || bytes[0] < VERSION || bytes[0] > VERSION_WITH_CONFIG_GAPS) {
             throw new IllegalStateException("an entry of the index is of another format");
         }
         int end = bytes.length - Integer.BYTES;
@@ -106,9 +118,11 @@ record Entry(
         int length = in.getInt();
         int crc = in.getInt();
         int pieces = in.getInt();
-        List<Gap> gaps = bytes[0] == VERSION_WITH_GAPS ? gaps(in) : List.of();
+        List<Gap> gaps = bytes[0] >= VERSION_WITH_GAPS ? gaps(in) : List.of();
+        List<Gap> configGaps = bytes[0] >= VERSION_WITH_CONFIG_GAPS ? gaps(in) : List.of();
         String code = StandardCharsets.UTF_8.decode(in).toString();
-        return new Entry(position, number, code, configPosition, lastOrderId, processed, length, crc, pieces, gaps);
+        return new Entry(
+                position, number, code, configPosition, lastOrderId, processed, length, crc, pieces, gaps, configGaps);
     }
 
     private static List<Gap> gaps(ByteBuffer in) {
@@ -139,7 +153,7 @@ record Entry(
         if (at != length || crc(value) != crc) {
             throw new IllegalStateException("the checksum of the snapshot at " + position + " is wrong");
         }
-        return new Snapshot(codeHash, configPosition, position, lastOrderId, processed, value, gaps);
+        return new Snapshot(codeHash, configPosition, position, lastOrderId, processed, value, gaps, configGaps);
     }
 
     static int crc(byte[] bytes) {

@@ -118,6 +118,28 @@ class HealedChangesTest {
         }
     }
 
+    @Test
+    void aChangeThatIsLostForGoodKeepsNoValueFromGoingOnAtTheNextStart() throws Exception {
+        try (Projector photon = Projector.start(dir)) {
+            photon.create("lost", "b", "sum");
+            long created = photon.log.head();
+            photon.create("mine", "a", "sum");
+            photon.emit("a", 1, 10);
+            photon.awaitHead("mine");
+            photon.stop();
+            DamagedLog.damage(dir.resolve("log"), created);
+            photon.start();
+            photon.emit("a", 1, 1);
+            photon.awaitHead("mine");
+            photon.stop();
+            long folded = photon.language.folded.get();
+            photon.start();
+            photon.awaitHead("mine");
+            assertEquals(11, photon.find("mine").processed());
+            assertEquals(folded, photon.language.folded.get(), "all of it is folded anew");
+        }
+    }
+
     /** What was flipped is flipped back. */
     private void heal(long orderId) throws IOException {
         DamagedLog.damage(dir.resolve("log"), orderId);

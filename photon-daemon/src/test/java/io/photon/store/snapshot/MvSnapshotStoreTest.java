@@ -100,7 +100,8 @@ class MvSnapshotStoreTest {
     @Test
     void whatASnapshotLacksIsKeptAndWithoutGapsItsEntryIsAsItAlwaysWas() throws StoreException {
         List<Gap> gaps = List.of(new Gap(3, 3), new Gap(7, 9));
-        Snapshot lacking = new Snapshot("code", 1, 20, 18, 2, new byte[] {'1'}, gaps);
+        List<Gap> changes = List.of(new Gap(5, 6));
+        Snapshot lacking = new Snapshot("code", 9, 20, 18, 2, new byte[] {'1'}, gaps, changes);
         try (MvSnapshotStore store = MvSnapshotStore.in(dir);
                 Snapshots snapshots = store.open("p")) {
             snapshots.save(lacking);
@@ -108,6 +109,7 @@ class MvSnapshotStoreTest {
         try (MvSnapshotStore store = MvSnapshotStore.in(dir);
                 Snapshots snapshots = store.open("p")) {
             assertEquals(gaps, snapshots.latest().orElseThrow().gaps());
+            assertEquals(changes, snapshots.latest().orElseThrow().configGaps());
             assertEquals("code", snapshots.latest().orElseThrow().codeHash());
         }
         Entry whole = Entry.of(1, new Snapshot("code", 1, 20, 18, 2, new byte[] {'1'}));
@@ -115,6 +117,9 @@ class MvSnapshotStoreTest {
         assertEquals(whole, Entry.read(20, whole.bytes()));
         Entry other = Entry.of(1, lacking);
         assertEquals(other, Entry.read(20, other.bytes()));
+        Entry ofItsStream = Entry.of(1, new Snapshot("code", 1, 20, 18, 2, new byte[] {'1'}, gaps, List.of()));
+        assertEquals(3, ofItsStream.bytes()[0]);
+        assertEquals(ofItsStream, Entry.read(20, ofItsStream.bytes()));
     }
 
     @Test
