@@ -21,11 +21,15 @@ public interface RecordSource {
      * @param after exclusive
      * @param upTo inclusive; {@link Long#MAX_VALUE} for all
      * @param max how many at the most
-     * @return none also where the copy itself is damaged: that will not be otherwise when it is asked again
+     * @return none also where the copy itself is damaged: that will not be otherwise when it is asked again; and where it
+     *     cannot be asked at all for now, as {@link #mayStillCome} says
      */
     List<CopiedRecord> between(long after, long upTo, int max) throws Unreadable;
 
-    /** The copy cannot be read just now, which says nothing about what is in it. */
+    /**
+     * The copy could be asked and yet not be read this time, which says nothing about what is in it. No generation comes of it, so it
+     * is asked again after a while; {@link #mayStillCome} is what spares asking.
+     */
     final class Unreadable extends IOException {
 
         private static final long serialVersionUID = 1;
