@@ -10,6 +10,7 @@ import io.photon.result.Result;
 import io.photon.store.SnapshotStore;
 import io.photon.store.snapshot.MvSnapshotStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +67,7 @@ final class Projecting implements AutoCloseable {
             return MvSnapshotStore.inMemory();
         }
         parts.add("the lock of the snapshots", lock.value());
+        FormerSnapshots.remove(folder, Instant.now());
         return MvSnapshotStore.in(folder);
     }
 
