@@ -91,13 +91,16 @@ public final class ConfigFollower implements AutoCloseable {
     public void foldStored() {
         fold.listen();
         long head = log.head();
+        long told = 0;
         ReplaySpec all = ReplaySpec.cold(StreamNames.CONFIG).to(head);
         try (BlockingCursor stored = new BlockingCursor(log, all, this::notKnown)) {
             for (Event event = stored.next(); event != null; event = stored.next()) {
                 fold.tell(event);
+                told = event.orderId();
             }
         } catch (LogException e) {
-            LOG.error("changes of projections recorded after this place are not known: {}", e.getMessage());
+            LOG.error("changes of projections after order-id {} are not known until they can be read: {}", told, e.getMessage());
+            fold.passed(new Gap(told + 1, Math.max(told + 1, head)));
         }
         live.told().upTo(head);
     }

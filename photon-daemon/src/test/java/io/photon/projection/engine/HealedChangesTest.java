@@ -7,15 +7,18 @@ import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.DeletionEvents;
+import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.file.DamagedLog;
 import io.photon.store.file.RecordSource;
+import io.photon.store.testkit.DelegatingStore;
 import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,36 @@ class HealedChangesTest {
             photon.awaitHead("lost");
             photon.awaitHead("later");
             assertEquals(photon.value("later"), photon.value("lost"));
+        }
+    }
+
+    @Test
+    void whatAStartCannotReadForAMomentIsKnownSoonAfter() throws Exception {
+        try (Projector photon = Projector.start(dir)) {
+            photon.create("early", "a", "sum");
+            photon.create("later", "a", "sum");
+            photon.emit("a", 1, 3);
+            AtomicBoolean fails = new AtomicBoolean();
+            photon.stop();
+            photon.aroundStore = files -> new DelegatingStore(files) {
+                @Override
+                public Page read(ReadRequest request) throws StoreException {
+                    if (fails.get() && request.stream().equals(StreamNames.CONFIG)) {
+                        throw new StoreException(StoreException.Kind.FAILED, "input/output error");
+                    }
+                    return super.read(request);
+                }
+            };
+            photon.around = threads -> { // once the log is open
+                fails.set(true);
+                return threads;
+            };
+            photon.start();
+            assertEquals(List.of(), photon.engine.names());
+            fails.set(false);
+            Eventually.holds("both are known", () -> photon.engine.names().equals(List.of("early", "later")));
+            photon.awaitHead("early");
+            assertEquals(3, photon.find("early").processed());
         }
     }
 

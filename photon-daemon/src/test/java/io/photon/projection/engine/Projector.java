@@ -60,6 +60,9 @@ public final class Projector implements AutoCloseable {
     /** What heals the log. */
     RecordSource source = RecordSource.NONE;
 
+    /** What a test puts around the store. */
+    UnaryOperator<EventStore> aroundStore = files -> files;
+
     /** What a test puts around the threads. */
     UnaryOperator<ProjectionScheduler> around = threads -> threads;
 
@@ -110,7 +113,8 @@ public final class Projector implements AutoCloseable {
 
     void start() {
         try {
-            store = FileEventStore.open(new RealDisk(dir.resolve("log")), FileEventStore.Limits.DEFAULT, source);
+            store = aroundStore.apply(
+                    FileEventStore.open(new RealDisk(dir.resolve("log")), FileEventStore.Limits.DEFAULT, source));
             DeletionFold.apply(store);
             log = DefaultEventLog.start(store, Clock.systemUTC());
         } catch (Exception e) {
