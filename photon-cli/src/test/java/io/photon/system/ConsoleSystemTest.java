@@ -227,6 +227,14 @@ class ConsoleSystemTest {
     }
 
     @Test
+    void streamsShowTheirSizeAndSortByIt() throws Exception {
+        open("#/streams?sort=size");
+        tab.await("document.querySelector('#row-0 a')?.textContent === 'many'");
+        tab.await("/^[0-9.]+ [KM]B$/.test(document.querySelector('#row-0 span[title$=\" bytes\"]')?.textContent)");
+        tab.await("[...document.querySelectorAll('[aria-sort=descending]')].some(e => e.textContent.includes('Size'))");
+    }
+
+    @Test
     void aLongStreamIsScrolledThroughWithoutJank() throws Exception {
         List<String> passes = new ArrayList<>();
         boolean isSmooth = false;

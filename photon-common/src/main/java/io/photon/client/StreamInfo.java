@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param events how many it has
  * @param firstOrderId of its first event; 0 where the store does not say
  * @param lastOrderId of its last event; 0 where the store does not say
+ * @param bytes of its events as lines of JSON, line ends included; 0 where that is not known
  */
-public record StreamInfo(@Nullable String name, long events, long firstOrderId, long lastOrderId) {
+public record StreamInfo(@Nullable String name, long events, long firstOrderId, long lastOrderId, long bytes) {
 
     /** Reads what a daemon answers. */
     public static StreamInfo of(byte[] json) {
@@ -20,6 +21,7 @@ public record StreamInfo(@Nullable String name, long events, long firstOrderId, 
                 JsonFields.text(json, "stream-name"),
                 JsonFields.number(json, "total-events"),
                 JsonFields.number(json, "first-order-id"),
-                JsonFields.number(json, "last-order-id"));
+                JsonFields.number(json, "last-order-id"),
+                JsonFields.number(json, "bytes"));
     }
 }

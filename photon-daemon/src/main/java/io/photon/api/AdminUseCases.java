@@ -53,7 +53,8 @@ final class AdminUseCases {
                 .add(
                         AdminQuestions.BUSIEST_STREAMS,
                         Access.READ,
-                        (caller, asked) -> json(watched.busiest(rows(asked), name -> Access.READ.isFor(caller, name))));
+                        (caller, asked) -> json(watched.busiest(
+                                rows(asked), name -> Access.READ.isFor(caller, name), projections.sizes())));
     }
 
     private Result<Answer> pause(Caller caller, Asked asked) {

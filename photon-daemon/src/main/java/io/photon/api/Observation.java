@@ -12,14 +12,14 @@ import io.photon.result.Excerpt;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.StoreException;
-import io.photon.store.StoredStream;
 import io.photon.text.Utf8;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -140,8 +140,10 @@ final class Observation {
      *
      * @param limit how many, see {@link #MOST_STREAMS}
      * @param visible which of them are told
+     * @param sizes how large they are
      */
-    Result<byte[]> busiest(long limit, Predicate<String> visible) {
+    Result<byte[]> busiest(long limit, Predicate<String> visible, StreamSizes sizes) {
+        StreamSizes.Listing measuring = sizes.begin();
         BusyStreams busy = log.busiest(MOST_STREAMS);
         List<BusyStream> told = busy.streams().stream()
                 .filter(each -> visible.test(each.name()))
@@ -154,19 +156,22 @@ final class Observation {
                 .raw(Utf8.bytes(String.format(Locale.ROOT, "%.1f", busy.millis() / 1_000.0)))
                 .field("streams")
                 .array();
+        Map<String, Long> recent = new HashMap<>();
+        List<StreamSummary> streams = new ArrayList<>();
         try {
             for (BusyStream each : told) {
-                Optional<StoredStream> info = reader.stream(each.name()); // none when it was deleted since
-                if (info.isPresent()) {
-                    StreamSummary.of(info.get())
-                            .write(json.object())
-                            .field("recent-events", each.events())
-                            .endObject();
-                }
+                recent.put(each.name(), each.events());
+                // None when it was deleted since.
+                reader.stream(each.name()).map(StreamSummary::of).ifPresent(streams::add);
             }
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
         }
+        measuring
+                .measured(streams)
+                .forEach(stream -> stream.write(json.object())
+                        .field("recent-events", recent.getOrDefault(stream.name(), 0L))
+                        .endObject());
         return Result.ok(json.endArray().endObject().bytes());
     }
 }

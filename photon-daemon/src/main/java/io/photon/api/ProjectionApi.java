@@ -25,15 +25,22 @@ import org.reactivestreams.Publisher;
 public final class ProjectionApi {
 
     private final ProjectionService projections;
+    private final StreamSizes sizes;
     private final PhotonApi api;
 
     public ProjectionApi(ProjectionService projections, PhotonApi api) {
         this.projections = projections;
+        this.sizes = new StreamSizes(projections);
         this.api = api;
     }
 
     ProjectionService projections() {
         return projections;
+    }
+
+    /** How large streams are. */
+    StreamSizes sizes() {
+        return sizes;
     }
 
     /** The names of those that the caller may see in alphabetical order, built-in ones included. */

@@ -15,11 +15,19 @@ import java.util.function.Predicate;
  * @param totalEvents visible events
  * @param firstOrderId position of the first of them
  * @param lastOrderId position of the last
+ * @param bytes of them as lines of JSON, line ends included; {@link #UNKNOWN} where it is not known
  */
-public record StreamSummary(String name, long totalEvents, long firstOrderId, long lastOrderId) {
+public record StreamSummary(String name, long totalEvents, long firstOrderId, long lastOrderId, long bytes) {
+
+    /** Instead of a size. */
+    static final long UNKNOWN = -1;
 
     static StreamSummary of(StoredStream info) {
-        return new StreamSummary(info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId());
+        return new StreamSummary(info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId(), UNKNOWN);
+    }
+
+    StreamSummary withBytes(long size) {
+        return new StreamSummary(name, totalEvents, firstOrderId, lastOrderId, size);
     }
 
     /** Those after a name that are wanted, in order; fewer than {@code max} only at the end. */
@@ -48,9 +56,10 @@ public record StreamSummary(String name, long totalEvents, long firstOrderId, lo
 
     /** Its fields. */
     JsonWriter write(JsonWriter json) {
-        return json.field("stream-name", name)
+        json.field("stream-name", name)
                 .field("total-events", totalEvents)
                 .field("first-order-id", firstOrderId)
                 .field("last-order-id", lastOrderId);
+        return bytes == UNKNOWN ? json : json.field("bytes", bytes);
     }
 }

@@ -10,14 +10,17 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about streams. */
 final class StreamUseCases {
 
     private final PhotonApi api;
+    private final StreamSizes sizes;
 
-    StreamUseCases(PhotonApi api) {
+    StreamUseCases(PhotonApi api, StreamSizes sizes) {
         this.api = api;
+        this.sizes = sizes;
     }
 
     void fill(UseCases table) {
@@ -43,6 +46,7 @@ final class StreamUseCases {
         private final String prefix;
         private String after;
         private long left;
+        private StreamSizes.@Nullable Listing measured;
 
         Listing(Caller caller, String after, String prefix, long most) {
             this.caller = caller;
@@ -54,25 +58,29 @@ final class StreamUseCases {
         @Override
         public Result<List<String>> next(int most) {
             int wanted = (int) Math.min(left, most);
-            return wanted == 0
-                    ? Result.ok(List.of())
-                    : api.streams(caller, after, prefix, wanted).map(this::told);
+            if (wanted == 0) {
+                return Result.ok(List.of());
+            }
+            StreamSizes.Listing measuring = measured == null ? sizes.begin() : measured;
+            measured = measuring;
+            return api.streams(caller, after, prefix, wanted).map(streams -> told(streams, measuring));
         }
 
-        private List<String> told(List<StreamSummary> streams) {
+        private List<String> told(List<StreamSummary> streams, StreamSizes.Listing measuring) {
             left -= streams.size();
             if (!streams.isEmpty()) {
                 after = streams.get(streams.size() - 1).name();
             }
-            return streams.stream().map(StreamSummary::json).toList();
+            return measuring.measured(streams).stream().map(StreamSummary::json).toList();
         }
     }
 
     private Result<Answer> show(Caller caller, Asked asked) {
         String name = asked.get(Params.STREAM);
+        StreamSizes.Listing measuring = sizes.begin();
         return api.reading(reader -> reader.stream(name)
-                .map(info -> Result.<Answer>ok(
-                        new Answer.Json(Utf8.bytes(StreamSummary.of(info).json()))))
+                .map(info -> Result.<Answer>ok(new Answer.Json(
+                        Utf8.bytes(measuring.measured(StreamSummary.of(info)).json()))))
                 .orElseGet(() -> Result.err(
                         Failure.Kind.NOT_FOUND,
                         "no stream '" + Excerpt.of(name) + "'",

@@ -18,7 +18,7 @@ public final class UseCases {
     public UseCases(PhotonApi api, ProjectionApi projections) {
         this.api = api;
         new EventUseCases(api).fill(this);
-        new StreamUseCases(api).fill(this);
+        new StreamUseCases(api, projections.sizes()).fill(this);
         new BackupUseCases(api).fill(this);
         new AdminUseCases(api, projections).fill(this);
         new ClusterUseCases(api).fill(this);

@@ -4,6 +4,7 @@ package io.photon.projection;
 import io.photon.event.Bound;
 import io.photon.projection.spi.Definition;
 import io.photon.projection.spi.KeyedReducer;
+import io.photon.projection.spi.StreamSize;
 import io.photon.result.Result;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,13 @@ public interface ProjectionService extends AutoCloseable {
      * @return empty when the value is small: then {@link #find} has the whole
      */
     Result<Optional<KeyedReducer.Slice>> slice(String name, String after, int maxBytes);
+
+    /**
+     * How large streams are by a projection that measures them; all of one moment.
+     *
+     * @param patience how long to wait while it is busy
+     */
+    Result<Sizes> sizes(String name, List<String> streams, Duration patience);
 
     /** The value as JSON after all events up to a position, inclusive. */
     Result<byte[]> valueAt(String name, long position);
@@ -107,6 +115,14 @@ public interface ProjectionService extends AutoCloseable {
     /** Stops all of them, keeping what they have. */
     @Override
     void close();
+
+    /**
+     * How large streams are.
+     *
+     * @param upTo everything up to here is counted; 0 when something was left out, as where the log is damaged
+     * @param streams by name, of those that are known
+     */
+    record Sizes(long upTo, Map<String, StreamSize> streams) {}
 
     /**
      * What a bisection found.

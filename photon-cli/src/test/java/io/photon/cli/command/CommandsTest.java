@@ -245,9 +245,9 @@ class CommandsTest {
         assertTrue(photon.run("streams", "list").out().startsWith(ab + "\n{"));
         assertTrue(photon.run("streams", "list", "-o", "json").out().startsWith("{\"streams\":[" + ab + ",{"));
         assertEquals(
-                "STREAM  EVENTS  RATE  FIRST                 LAST\n"
-                        + "a b          1        2025-11-24T16:00:00Z  2025-11-24T16:00:00Z\n"
-                        + "orders       1        2025-11-24T16:00:00Z  2025-11-24T16:00:00Z\n",
+                "STREAM  EVENTS  SIZE  RATE  FIRST                 LAST\n"
+                        + "a b          1              2025-11-24T16:00:00Z  2025-11-24T16:00:00Z\n"
+                        + "orders       1              2025-11-24T16:00:00Z  2025-11-24T16:00:00Z\n",
                 photon.run("streams", "list", "-o", "table").out());
         assertEquals(
                 "orders\n",

@@ -153,8 +153,9 @@ class HumanOutputTest {
                 last-order-id   1764003600000001  (2025-11-24T17:00:00Z)
                 last event"""), show);
         assertTrue(show.endsWith("ago\naverage rate    100/s\n"), show);
-        assertTrue(shown("streams", "list").contains("orders       1        2025-11-24T16:00:00Z  2025-"));
-        assertTrue(shown("streams", "show", "orders").endsWith("ago\nsize            " + EVENT.length() + " B\n"));
+        assertTrue(shown("streams", "list").contains("orders       1              2025-11-24T16:00:00Z  2025-"));
+        assertTrue(
+                shown("streams", "show", "orders").endsWith("ago\nsize            " + (EVENT.length() + 1) + " B\n"));
         photon.runWith(
                 EVENT.substring(EVENT.indexOf(",\"stream"))
                         .replaceFirst(",", "{")
@@ -163,14 +164,14 @@ class HumanOutputTest {
                 "-q");
         String many = shown("streams", "show", "orders");
         assertTrue(
-                many.contains(
-                        "\nsize            about " + Units.size(31L * EVENT.length()) + "  (by the last 20 events)\n"),
+                many.contains("\nsize            about " + Units.size(31L * (EVENT.length() + 1))
+                        + "  (by the last 20 events)\n"),
                 many);
         daemon.answers.put(
                 "GET /api/stream/orders",
                 "{\"stream-name\":\"orders\",\"total-events\":36001,\"first-order-id\":1764000000000001,"
                         + "\"last-order-id\":1764003600000001}");
-        String bytes = Units.size(10L * EVENT.length());
+        String bytes = Units.size(10L * (EVENT.length() + 1));
         assertTrue(shown("streams", "show", "orders").contains("\naverage rate    10.0/s, about " + bytes + "/s\n"));
     }
 

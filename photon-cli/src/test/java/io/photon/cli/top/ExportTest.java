@@ -41,8 +41,9 @@ class ExportTest {
     private void read(long events, long second) {
         long nowMs = START_MS + second * 1_000;
         model.time(nowMs);
-        List<ListedStream> streams =
-                List.of(new ListedStream("a,b", events, 1, 2, 0), new ListedStream("say \"hi\"", 7, 3, 4, 0));
+        List<ListedStream> streams = List.of(
+                new ListedStream("a,b", events, 1, 2, 1_000, 0),
+                new ListedStream("say \"hi\"", 7, 3, 4, ListedStream.UNKNOWN, 0));
         ProjectionRow broken =
                 new ProjectionRow("sum", "a,b", "jq", "failed", 5, 12_345, 0, 0.1, 1, -1, "not a number,\nhere", 77);
         model.reading(new Reading(nowMs, FlatJson.read(utf8(STATS)), streams, true, List.of(broken)));
@@ -99,11 +100,11 @@ class ExportTest {
                 new ObjectMapper()
                         .readTree(
                                 "{\"stream-name\":\"a,b\",\"total-events\":3500,\"first-order-id\":1,\"last-order-id\":2,"
-                                        + "\"events-per-second\":2500}"),
+                                        + "\"events-per-second\":2500,\"bytes\":1000}"),
                 rows.get(0));
         assertEquals(
-                "stream-name,total-events,first-order-id,last-order-id,events-per-second\r\n"
-                        + "\"a,b\",3500,1,2,2500\r\n\"say \"\"hi\"\"\",7,3,4,0\r\n",
+                "stream-name,total-events,first-order-id,last-order-id,events-per-second,bytes\r\n"
+                        + "\"a,b\",3500,1,2,2500,1000\r\n\"say \"\"hi\"\"\",7,3,4,0,\r\n",
                 exported("csv"));
     }
 

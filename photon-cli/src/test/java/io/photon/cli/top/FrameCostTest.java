@@ -62,8 +62,8 @@ class FrameCostTest {
         model.time(nowMs);
         List<ListedStream> streams = new ArrayList<>();
         for (int i = 0; i < STREAMS; i++) {
-            streams.add(
-                    new ListedStream("customers/" + i, 1_000L + (i % 3 == 0 ? number : 0), i + 1, nowMs * 1_000, 0));
+            streams.add(new ListedStream(
+                    "customers/" + i, 1_000L + (i % 3 == 0 ? number : 0), i + 1, nowMs * 1_000, 1_000, 0));
         }
         String stats = "{\"backend\":\"h2\",\"state\":\"writable\",\"head\":" + nowMs * 1_000
                 + ",\"log\":{\"appended\":" + number * 30_000L + ",\"ack-micros-p99\":" + (3_000 + number % 7 * 900)

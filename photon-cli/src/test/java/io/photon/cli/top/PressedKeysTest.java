@@ -46,7 +46,7 @@ class PressedKeysTest {
         model.reading(new Reading(
                 nowMs,
                 FlatJson.read(utf8(stats)),
-                List.of(new ListedStream("orders", lastEvent, at(1), at(lastEvent), 0)),
+                List.of(new ListedStream("orders", lastEvent, at(1), at(lastEvent), 1_000, 0)),
                 true,
                 List.of(new ProjectionRow("sum", "orders", "jq", "running", 5, 5, 0, 0.1, 1, -1, "", 0))));
     }

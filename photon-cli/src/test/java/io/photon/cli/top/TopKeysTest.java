@@ -47,7 +47,7 @@ class TopKeysTest {
         model.reading(new Reading(
                 nowMs,
                 FlatJson.read(utf8(stats)),
-                List.of(new ListedStream("busy", events, 1, 2, 0), new ListedStream("quiet", 7, 3, 4, 0)),
+                List.of(new ListedStream("busy", events, 1, 2, 1_000, 0), new ListedStream("quiet", 7, 3, 4, 1_000, 0)),
                 true,
                 List.of(new ProjectionRow("sum", "busy", "jq", "running", 5, 5, 0, 0.1, 1, -1, "", 0))));
     }
@@ -257,7 +257,7 @@ class TopKeysTest {
     void noExpressionMakesTheDashboardWait() {
         model.time(nowMs);
         List<ListedStream> streams = IntStream.range(0, 500)
-                .mapToObj(i -> new ListedStream("a".repeat(300) + i, i, 1, 2, 0))
+                .mapToObj(i -> new ListedStream("a".repeat(300) + i, i, 1, 2, 1_000, 0))
                 .toList();
         model.reading(new Reading(nowMs, FlatJson.NONE, streams, true, List.of()));
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> press("2/(a+)+b"));

@@ -40,7 +40,7 @@ class TopModelTest {
         appended += (long) each * streams.length;
         List<ListedStream> rows = new ArrayList<>();
         for (String stream : streams) {
-            rows.add(new ListedStream(stream, appended / streams.length, START_MS * 1_000, nowMs * 1_000, 0));
+            rows.add(new ListedStream(stream, appended / streams.length, START_MS * 1_000, nowMs * 1_000, 1_000, 0));
         }
         model.time(nowMs);
         model.reading(reading(rows, List.of(), ""));
@@ -88,8 +88,8 @@ class TopModelTest {
         model.time(nowMs);
         model.reading(reading(
                 List.of(
-                        new ListedStream("quiet", 0, START_MS * 1_000, START_MS * 1_000, 0),
-                        new ListedStream("orders", 500, START_MS * 1_000, nowMs * 1_000, 0)),
+                        new ListedStream("quiet", 0, START_MS * 1_000, START_MS * 1_000, 1_000, 0),
+                        new ListedStream("orders", 500, START_MS * 1_000, nowMs * 1_000, 1_000, 0)),
                 List.of(),
                 ""));
         Frame frame = model.frame(80, 24);
@@ -209,8 +209,8 @@ class TopModelTest {
         press("2jj");
         model.reading(reading(
                 List.of(
-                        new ListedStream("c", 9, START_MS * 1_000, nowMs * 1_000, 0),
-                        new ListedStream("z", 1, START_MS * 1_000, nowMs * 1_000, 0)),
+                        new ListedStream("c", 9, START_MS * 1_000, nowMs * 1_000, 1_000, 0),
+                        new ListedStream("z", 1, START_MS * 1_000, nowMs * 1_000, 1_000, 0)),
                 List.of(),
                 ""));
         shown();
@@ -250,6 +250,15 @@ class TopModelTest {
         assertTrue(shown().contains("EVENTS▼"), shown());
         press("S");
         assertTrue(shown().contains("EVENTS▲"), shown());
+    }
+
+    @Test
+    void streamsShowTheirSizeAndSortByIt() {
+        ListedStream large = new ListedStream("large", 1, 1, 1, 5L << 20, 0);
+        ListedStream unknown = new ListedStream("new", 1, 1, 1, ListedStream.UNKNOWN, 0);
+        model.reading(reading(List.of(unknown, large, new ListedStream("small", 1, 1, 1, 700, 0)), List.of(), ""));
+        press("2ssss");
+        assertTrue(shown().matches("(?s).*SIZE▼.*large.*5.0 MiB.*small.*700 B.*new .*"), shown());
     }
 
     @Test
@@ -332,7 +341,7 @@ class TopModelTest {
     void onAProductionDaemonAnActionNeedsTheNameOfItsContext() {
         TopModel production = new TopModel(new ShownDaemon("http://x", "prod", true), false, 1_000);
         production.time(nowMs);
-        production.reading(reading(List.of(new ListedStream("a", 1, 1, 1, 0)), List.of(), ""));
+        production.reading(reading(List.of(new ListedStream("a", 1, 1, 1, 1_000, 0)), List.of(), ""));
         assertTrue(production.frame(80, 24).row(0).contains("PRODUCTION prod http://x"));
         for (String typed : List.of("", "y", "prdo", "prod ")) {
             ask(production, typed);
@@ -364,7 +373,7 @@ class TopModelTest {
     void readOnlyChangesNothing() {
         TopModel careful = new TopModel(ShownDaemon.of("http://x"), true, 1_000);
         careful.time(nowMs);
-        careful.reading(reading(List.of(new ListedStream("a", 1, 1, 1, 0)), List.of(), ""));
+        careful.reading(reading(List.of(new ListedStream("a", 1, 1, 1, 1_000, 0)), List.of(), ""));
         careful.key(Key.of('2'));
         careful.frame(80, 24);
         careful.key(Key.of('D'));

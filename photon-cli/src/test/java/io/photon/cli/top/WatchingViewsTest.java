@@ -163,7 +163,8 @@ class WatchingViewsTest {
 
     @Test
     void aBusyStreamOutsideOfTheListingIsTheFirstOfTheOverviewWithItsRate() {
-        List<ListedStream> listed = List.of(new ListedStream("a", 10, 1, 1, 0), new ListedStream("b", 10, 1, 2, 0));
+        List<ListedStream> listed =
+                List.of(new ListedStream("a", 10, 1, 1, 1_000, 0), new ListedStream("b", 10, 1, 2, 1_000, 0));
         List<ListedStream> busiest = ListedStream.readBusiest(
                 utf8("{\"seconds\":50.0,\"streams\":[{\"stream-name\":\"zz\",\"total-events\":900,\"first-order-id\":1,"
                         + "\"last-order-id\":9,\"recent-events\":600}]}"));

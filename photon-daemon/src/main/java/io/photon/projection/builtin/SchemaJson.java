@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * A {@link StreamState} as JSON, in the shape of Photon 0.9: {@code schemas} by version, and in each a map {@code m} from
  * paths as it wrote them ({@code [:payload :items "[]" :sku]}) to {@code type}, {@code mode} and {@code count}. Added
- * are the path as jq writes it, and how many events had a value of which type. Left out are the values themselves: a
+ * are the path as jq writes it, how many events had a value of which type, and the bytes of a stream. Left out are the values themselves: a
  * schema is about their shape.
  */
 final class SchemaJson {
@@ -38,7 +38,7 @@ final class SchemaJson {
             json.append('}');
             any = true;
         }
-        json.append("}}");
+        json.append("},\"bytes\":").append(stream.bytes).append('}');
     }
 
     private void schema(SchemaState schema) {

@@ -35,7 +35,7 @@ final class SchemaScan {
     void add(StreamState stream, Event event) {
         json = event.array();
         end = event.offset() + event.length();
-        stream.total++;
+        stream.saw(event);
         int from = firstOther(event);
         schema = schemaOf(stream, from);
         schema.total++;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.builtin;
 
+import io.photon.projection.spi.StreamSize;
 import java.io.ByteArrayOutputStream;
 
 /**
  * A {@link StreamState} as the bytes of a row, and back.
  *
  * <pre>
- * row    = 1 total versions × (text total truncated node)
+ * row    = 2 total bytes last versions × (text total truncated node)
  * node   = shape count [7 counts, when types are mixed] children × (text node) [items node] [others node]
  * shape  = type, + 8 mixed, + 16 deeper, + 32 items, + 64 others
  * text   = length bytes;  numbers are variable-length, seven bits a byte, low ones first
@@ -15,12 +16,15 @@ import java.io.ByteArrayOutputStream;
  */
 final class StreamRowBytes {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int TYPE = 7;
     private static final int MIXED = 8;
     private static final int DEEPER = 16;
     private static final int ITEMS = 32;
     private static final int OTHERS = 64;
+
+    /** Not used by what reads no names. */
+    private static final NamePool NO_NAMES = new NamePool();
 
     private StreamRowBytes() {}
 
@@ -28,6 +32,8 @@ final class StreamRowBytes {
         ByteArrayOutputStream out = new ByteArrayOutputStream(128);
         out.write(FORMAT);
         number(out, stream.total);
+        number(out, stream.bytes);
+        number(out, stream.last);
         number(out, stream.versions.size());
         for (SchemaState schema : stream.versions) {
             text(out, schema.version);
@@ -86,6 +92,17 @@ final class StreamRowBytes {
         }
     }
 
+    /** What the row of a stream begins with; the rest, which may be long, is not read. */
+    static StreamSize size(String name, byte[] row) {
+        try {
+            StreamState stream = new StreamState(name);
+            new Reading(row, NO_NAMES).begin(stream);
+            return stream.size();
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalStateException("the row of stream '" + name + "' cannot be read", e);
+        }
+    }
+
     private static final class Reading {
         private final byte[] row;
         private final NamePool names;
@@ -96,12 +113,18 @@ final class StreamRowBytes {
             this.names = names;
         }
 
-        StreamState stream(String name) {
+        void begin(StreamState stream) {
             if (row[at++] != FORMAT) {
-                throw new IllegalStateException("the row of stream '" + name + "' has an unknown format");
+                throw new IllegalStateException("the row of stream '" + stream.name + "' has an unknown format");
             }
-            StreamState stream = new StreamState(name);
             stream.total = number();
+            stream.bytes = number();
+            stream.last = number();
+        }
+
+        StreamState stream(String name) {
+            StreamState stream = new StreamState(name);
+            begin(stream);
             for (long versions = number(); versions > 0; versions--) {
                 SchemaState schema = new SchemaState(text());
                 schema.total = number();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.projection.builtin;
 
+import io.photon.event.Event;
+import io.photon.projection.spi.StreamSize;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +25,32 @@ final class StreamState {
     final String name;
     final List<SchemaState> versions = new ArrayList<>(1);
     long total;
+    /** Of its events as lines of JSON, line ends included. */
+    long bytes;
+    /** The order-id of its last event. */
+    long last;
     /** Whether it differs from its row. */
     boolean dirty;
 
     StreamState(String name) {
         this.name = name;
+    }
+
+    /** Counts one event. */
+    void saw(Event event) {
+        total++;
+        bytes += event.length() + 1;
+        last = event.orderId();
+    }
+
+    /** Another stream's events, counted here, too, are gone. */
+    void without(StreamSize other) {
+        total -= other.events();
+        bytes -= other.bytes();
+    }
+
+    StreamSize size() {
+        return new StreamSize(total, bytes, last);
     }
 
     /** The schema of a version's text, UTF-8. */

@@ -7,7 +7,7 @@ import io.photon.projection.spi.Reducer;
 import io.photon.store.StateRows;
 
 /**
- * {@code __streams__} (docs/projections): for each stream its total and, per schema version, the total and the inferred
+ * {@code __streams__} (docs/projections): for each stream its total, its size and, per schema version, the total and the inferred
  * schema, from every event, none left out. {@link SchemaJson} shows what it looks like.
  */
 public final class StreamsProjection implements BuiltIn {
@@ -27,12 +27,12 @@ public final class StreamsProjection implements BuiltIn {
 
     @Override
     public String description() {
-        return "built in: totals and inferred schemas of all streams";
+        return "built in: totals, sizes and inferred schemas of all streams";
     }
 
     @Override
     public String version() {
-        return "1";
+        return "2"; // 1 had no sizes
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.photon.event.StreamNames;
 import io.photon.projection.builtin.NamePool.Bytes;
 import io.photon.projection.spi.KeyedReducer;
 import io.photon.projection.spi.ReductionException;
+import io.photon.projection.spi.StreamMeter;
+import io.photon.projection.spi.StreamSize;
 import io.photon.store.DeletionEvents;
 import io.photon.store.StateRows;
 import java.io.ByteArrayOutputStream;
@@ -20,10 +22,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds {@code __all__} into totals and schemas by stream. A row per stream; the streams used last are held in memory,
+ * Folds {@code __all__} into totals, sizes and schemas by stream. A row per stream; the streams used last are held in memory,
  * and written back when they must make room, and at each snapshot.
  */
-final class StreamsReducer implements KeyedReducer {
+final class StreamsReducer implements KeyedReducer, StreamMeter {
 
     /** What is held in memory, in bytes. */
     static final int DEFAULT_HELD = 24 << 20;
@@ -32,7 +34,6 @@ final class StreamsReducer implements KeyedReducer {
     private static final int MAX_WHOLE = 4 << 20;
 
     private static final int SLICE = 64 << 10;
-    private static final byte[] SNAPSHOT = {1};
     private static final byte[] CONFIG = EventLine.escape(StreamNames.CONFIG);
     private static final byte[] DELETE = EventLine.escape(StreamDeletion.EVENT_TYPE);
 
@@ -46,6 +47,8 @@ final class StreamsReducer implements KeyedReducer {
     private final Bytes probe = new Bytes();
     private long heldBytes;
     private @Nullable Held latest;
+    /** All events together; what a snapshot keeps in addition to the rows. */
+    private StreamState all = new StreamState(StreamNames.ALL);
 
     /** A stream in memory. */
     private static final class Held {
@@ -73,6 +76,7 @@ final class StreamsReducer implements KeyedReducer {
         try {
             Held stream = held(event);
             scan.add(stream.stream, event);
+            all.saw(event);
             stream.stream.dirty = true;
             int weight = stream.stream.weight();
             heldBytes += weight - stream.weight;
@@ -136,6 +140,7 @@ final class StreamsReducer implements KeyedReducer {
             return;
         }
         DeletionEvents.read(event).ifPresent(deletion -> {
+            sizeOf(deletion.streamName()).ifPresent(all::without);
             byte[] escaped = EventLine.escape(deletion.streamName());
             Held gone = held.remove(probe.of(escaped, 0, escaped.length));
             if (gone != null) {
@@ -181,6 +186,19 @@ final class StreamsReducer implements KeyedReducer {
     }
 
     @Override
+    public Optional<StreamSize> sizeOf(String stream) {
+        if (stream.equals(StreamNames.ALL)) {
+            return all.total == 0 ? Optional.empty() : Optional.of(all.size());
+        }
+        byte[] escaped = EventLine.escape(stream);
+        Held found = held.get(probe.of(escaped, 0, escaped.length));
+        if (found != null) {
+            return Optional.of(found.stream.size());
+        }
+        return Optional.ofNullable(rows.get(stream)).map(row -> StreamRowBytes.size(stream, row));
+    }
+
+    @Override
     public Slice slice(String after, int maxBytes) {
         writeAll();
         ByteArrayOutputStream json = new ByteArrayOutputStream(maxBytes + 4_096);
@@ -201,11 +219,22 @@ final class StreamsReducer implements KeyedReducer {
     @Override
     public byte[] snapshot() {
         writeAll();
-        return SNAPSHOT.clone();
+        return StreamRowBytes.write(all);
     }
 
     @Override
-    public void restore(byte @Nullable [] snapshot) {
+    public void restore(byte @Nullable [] snapshot) throws ReductionException {
+        forget();
+        try {
+            all = snapshot == null
+                    ? new StreamState(StreamNames.ALL)
+                    : StreamRowBytes.read(StreamNames.ALL, snapshot, names);
+        } catch (IllegalStateException e) {
+            throw new ReductionException(e.getMessage(), null);
+        }
+    }
+
+    private void forget() {
         held.clear();
         heldBytes = 0;
         latest = null;
@@ -218,6 +247,6 @@ final class StreamsReducer implements KeyedReducer {
 
     @Override
     public void close() {
-        restore(null);
+        forget();
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The projections that are part of Photon: {@code __streams__} (totals and inferred schemas) and
+ * The projections that are part of Photon: {@code __streams__} (totals, sizes and inferred schemas) and
  * {@code __security-state__} (applications by user). Native code over the bytes of events; their state is in
  * {@link io.photon.store.StateRows}, row by row, so that it may be larger than the heap.
  *

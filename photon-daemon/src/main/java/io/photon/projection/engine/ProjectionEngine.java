@@ -8,7 +8,7 @@ import io.photon.pace.BackgroundPace;
 import io.photon.projection.Descriptor;
 import io.photon.projection.ProjectionService;
 import io.photon.projection.ProjectionSettings;
-import io.photon.projection.query.JsonDiff;
+import io.photon.projection.query.MeasuredStreams;
 import io.photon.projection.query.TimeTravel;
 import io.photon.projection.query.ValueField;
 import io.photon.projection.query.Waiters;
@@ -310,17 +310,18 @@ public final class ProjectionEngine implements ProjectionService {
     }
 
     @Override
+    public Result<Sizes> sizes(String name, List<String> streams, Duration patience) {
+        return task(name).then(task -> MeasuredStreams.read(task, streams, patience));
+    }
+
+    @Override
     public Result<byte[]> valueAt(String name, long position) {
         return task(name).then(task -> travels.valueAt(task, task.plan(), position));
     }
 
     @Override
     public Result<byte[]> diff(String name, long from, long to) {
-        return task(name).then(task -> {
-            CompiledDefinition plan = task.plan(); // one for both, even if it is replaced in between
-            return travels.valueAt(task, plan, from)
-                    .then(before -> travels.valueAt(task, plan, to).map(after -> JsonDiff.between(before, after)));
-        });
+        return task(name).then(task -> travels.diff(task, from, to));
     }
 
     @Override

@@ -176,6 +176,13 @@ public final class TimeTravel {
                 }));
     }
 
+    /** How the value differs between two positions: a JSON Patch. */
+    public Result<byte[]> diff(ProjectionTask task, long from, long to) {
+        CompiledDefinition plan = task.plan(); // one for both, even if it is replaced in between
+        return valueAt(task, plan, from)
+                .then(before -> valueAt(task, plan, to).map(after -> JsonDiff.between(before, after)));
+    }
+
     /** Rows of a built-in one are kept for its newest snapshot only. */
     private static Result<Optional<Snapshot>> base(ProjectionTask task, CompiledDefinition plan, long position) {
         return plan.origin() == Descriptor.Origin.BUILT_IN

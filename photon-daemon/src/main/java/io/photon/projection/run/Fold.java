@@ -9,6 +9,8 @@ import io.photon.projection.schedule.Stay;
 import io.photon.projection.spi.KeyedReducer;
 import io.photon.projection.spi.Reducer;
 import io.photon.projection.spi.ReductionException;
+import io.photon.projection.spi.StreamMeter;
+import io.photon.projection.spi.StreamSize;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.AroundDamage;
@@ -173,6 +175,16 @@ public final class Fold implements AutoCloseable {
     /** Some entries; empty when the value is read whole. */
     public Optional<KeyedReducer.Slice> slice(String after, int maxBytes) {
         return reducer instanceof KeyedReducer keyed ? Optional.of(keyed.slice(after, maxBytes)) : Optional.empty();
+    }
+
+    /** How large a stream is; empty when that is not what is folded, or nothing of it was. */
+    public Optional<StreamSize> sizeOf(String stream) {
+        return reducer instanceof StreamMeter meter ? meter.sizeOf(stream) : Optional.empty();
+    }
+
+    /** Whether nothing was left out on the way to its position. */
+    public boolean isWhole() {
+        return gaps.isEmpty() && skipped() == 0;
     }
 
     long size() {

@@ -13,6 +13,7 @@ import io.photon.result.Result;
 import io.photon.store.Snapshot;
 import io.photon.store.StateLostException;
 import io.photon.store.StateUnavailableException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class ProjectionTask implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionTask.class);
 
-    private static final long QUERY_WAIT_SECONDS = 5;
+    private static final Duration QUERY_WAIT = Duration.ofSeconds(5);
     private static final long OUTLINE_WAIT_MS = 50;
     private static final long IDLE_LOOK_MS = 20;
 
@@ -376,7 +377,12 @@ public final class ProjectionTask implements Runnable {
 
     /** Reads something of the value. */
     public <T> Result<T> read(Use<T> use) {
-        return settled(() -> {
+        return read(use, QUERY_WAIT);
+    }
+
+    /** The same. @param patience how long to wait while it loads or is busy */
+    public <T> Result<T> read(Use<T> use, Duration patience) {
+        return settled(patience, () -> {
             if (state.fold() == null) {
                 return Result.err(state.noValue());
             }
@@ -409,21 +415,25 @@ public final class ProjectionTask implements Runnable {
 
     /** Waits a while until it is loaded and is not on its way back from a failure. */
     private <T> Result<T> settled(Supplier<Result<T>> then) {
-        long left = TimeUnit.SECONDS.toNanos(QUERY_WAIT_SECONDS);
+        return settled(QUERY_WAIT, then);
+    }
+
+    private <T> Result<T> settled(Duration patience, Supplier<Result<T>> then) {
+        long left = patience.toNanos();
         try {
             if (stay.isGivenUp() || !lock.tryLock(left, TimeUnit.NANOSECONDS)) {
-                return Result.err(busy());
+                return Result.err(Trouble.busy(name));
             }
             try {
                 while (!state.isSettled()) {
                     if (left <= 0) {
-                        return Result.err(busy());
+                        return Result.err(Trouble.busy(name));
                     }
                     left = settled.awaitNanos(left);
                 }
                 return then.get();
             } catch (GivenUp e) {
-                return Result.err(busy());
+                return Result.err(Trouble.busy(name));
             } catch (StateUnavailableException e) {
                 return Result.err(Failure.Kind.OVERLOADED, e.getMessage(), "ask again when that is mended");
             } finally {
@@ -431,15 +441,8 @@ public final class ProjectionTask implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Result.err(busy());
+            return Result.err(Trouble.busy(name));
         }
-    }
-
-    private Failure busy() {
-        return Failure.of(
-                Failure.Kind.OVERLOADED,
-                "projection '" + name + "' is still loading or busy with one event",
-                "ask again in a moment");
     }
 
     /** Looks after what no event brings about: a save that is due, the end of catching up. */

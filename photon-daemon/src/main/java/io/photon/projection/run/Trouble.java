@@ -34,6 +34,14 @@ public final class Trouble {
         this.error = stuck;
     }
 
+    /** What a caller is told who would have to wait too long. @param name of the projection */
+    static Failure busy(String name) {
+        return Failure.of(
+                Failure.Kind.OVERLOADED,
+                "projection '" + name + "' is still loading or busy with one event",
+                "ask again in a moment");
+    }
+
     /** Why it failed or waits, or null. */
     @Nullable LastError error() {
         return error;

@@ -16,7 +16,6 @@ import io.photon.store.file.DamagedLog;
 import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +53,6 @@ class ProjectionsAroundDamageTest {
         DamagedLog.damage(dir.resolve("log"), orderId);
     }
 
-    private void forgetSnapshots(Projector photon) throws IOException {
-        try (var files = Files.list(photon.snapshotFolder())) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
     private static String total(Projector photon, String stream) {
         byte[] value = photon.find(STREAMS).value();
         String json = new String(value, StandardCharsets.UTF_8);
@@ -78,7 +69,7 @@ class ProjectionsAroundDamageTest {
             photon.create("other", "b", "sum");
             photon.awaitHead("mine");
             photon.stop();
-            forgetSnapshots(photon);
+            photon.forgetSnapshots();
             flip(ids.get(4));
             photon.start();
             photon.awaitStatus(STREAMS, Status.RUNNING);
@@ -113,7 +104,7 @@ class ProjectionsAroundDamageTest {
         try (Projector photon = started()) {
             List<Long> ids = emit(photon, "a", 10);
             photon.stop();
-            forgetSnapshots(photon);
+            photon.forgetSnapshots();
             flip(ids.get(4));
             photon.start();
             photon.awaitHead(STREAMS);
@@ -130,7 +121,7 @@ class ProjectionsAroundDamageTest {
         try (Projector photon = started()) {
             List<Long> ids = emit(photon, "a", 10);
             photon.stop();
-            forgetSnapshots(photon);
+            photon.forgetSnapshots();
             flip(ids.get(4));
             photon.start();
             photon.awaitHead(STREAMS);
@@ -151,7 +142,7 @@ class ProjectionsAroundDamageTest {
             DamagedLog.LateCopy copy = new DamagedLog.LateCopy(
                     photon.store.read(ReadRequest.forwards(StreamNames.ALL, 0)).events());
             photon.stop();
-            forgetSnapshots(photon);
+            photon.forgetSnapshots();
             flip(ids.get(4));
             photon.source = copy;
             photon.start();

@@ -34,7 +34,9 @@ import io.photon.store.file.RealDisk;
 import io.photon.store.file.RecordSource;
 import io.photon.store.snapshot.MvSnapshotStore;
 import io.photon.testing.Eventually;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -127,6 +129,15 @@ public final class Projector implements AutoCloseable {
                 settings,
                 around.apply(new ThreadPoolScheduler(settings.threads(), BackgroundPace.unhurried())));
         engine.begin();
+    }
+
+    /** What was kept is gone; stopped. */
+    void forgetSnapshots() throws IOException {
+        try (var files = Files.list(snapshotFolder())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     Path snapshotFolder() {

@@ -49,8 +49,9 @@ public final class StreamsCommand extends CommandGroup {
             name = "list",
             header = "List streams by name.",
             description =
-                    "Lists the streams that hold events, with how many, the first and the last order-id. How many bytes those"
-                            + " take is told by photon streams show.",
+                    "Lists the streams that hold events, with how many, their size as lines of JSON, the first and the last"
+                            + " order-id. A size is left out while the daemon does not know it, as when it counts anew after"
+                            + " a deletion.",
             footerHeading = "%nExamples:%n",
             footer = {
                 "  photon streams list",
@@ -90,8 +91,9 @@ public final class StreamsCommand extends CommandGroup {
             name = "show",
             header = "Show one stream.",
             description =
-                    "Shows how many events a stream holds, the first and the last; on a terminal also the average rate"
-                            + " and how large they are, in bytes. Of more than 20 events that is an estimate by the last 20.",
+                    "Shows how many events a stream holds, how many bytes they have as lines of JSON, the first and the last;"
+                            + " on a terminal also the average rate. While the daemon does not know the bytes, a terminal"
+                            + " shows an estimate by the last 20 events.",
             footerHeading = "%nExamples:%n",
             footer = {"  photon streams show orders", "  photon streams show orders -o json | jq '.\"total-events\"'"},
             exitCodeListHeading = "%nExit codes:%n",

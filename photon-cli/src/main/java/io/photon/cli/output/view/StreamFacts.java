@@ -10,19 +10,25 @@ import io.photon.codec.JsonFields;
  * @param events how many, -1 when it is not told
  * @param first its first order-id, 0 when it is not told
  * @param last its last order-id, likewise
+ * @param bytes of all of them, -1 when it is not told
  */
-record StreamFacts(String name, long events, long first, long last) {
+record StreamFacts(String name, long events, long first, long last, long bytes) {
 
     static StreamFacts read(byte[] json, int from, int to) {
         return new StreamFacts(
                 text(json, from, to, "stream-name"),
                 number(json, from, to, "total-events", -1),
                 number(json, from, to, "first-order-id", 0),
-                number(json, from, to, "last-order-id", 0));
+                number(json, from, to, "last-order-id", 0),
+                number(json, from, to, "bytes", -1));
     }
 
     String count() {
         return events < 0 ? "" : Units.grouped(events);
+    }
+
+    String size() {
+        return bytes < 0 ? "" : Units.size(bytes);
     }
 
     /** How many there were on average between the first and the last. */

@@ -44,10 +44,10 @@ public final class StreamList {
         this.out = report.out();
         this.json = report.json();
         this.format = report.many();
-        this.table = report.table("STREAM", "EVENTS", "RATE", "FIRST", "LAST")
-                .right(1, 2)
-                .fixed(3, 4)
-                .dropping(3, 2);
+        this.table = report.table("STREAM", "EVENTS", "SIZE", "RATE", "FIRST", "LAST")
+                .right(1, 2, 3)
+                .fixed(4, 5)
+                .dropping(4, 3, 2);
     }
 
     /** Shows everything after a name (null for all), to the exit code. */
@@ -97,7 +97,8 @@ public final class StreamList {
     }
 
     private void row(StreamFacts stream) {
-        table.row(stream.name(), stream.count(), stream.rate(), time(stream.first()), time(stream.last()));
+        table.row(
+                stream.name(), stream.count(), stream.size(), stream.rate(), time(stream.first()), time(stream.last()));
     }
 
     private static String time(long orderId) {
@@ -112,7 +113,7 @@ public final class StreamList {
     /**
      * Shows one stream, to the exit code.
      *
-     * @param sample plays its last events into a sink; asked only where a person reads, for the size
+     * @param sample plays its last events into a sink; asked only where a person reads and the daemon does not tell the size
      */
     public static int showOne(Result<byte[]> answer, Report report, Function<ByteSink, Result<Long>> sample) {
         int code = report.show(answer);
@@ -120,13 +121,19 @@ public final class StreamList {
             StreamFacts stream = StreamFacts.read(ok.value(), 0, ok.value().length);
             String last = stream.last() == 0 ? "" : Units.age(System.currentTimeMillis() - stream.last() / 1_000);
             fact(report, "last event", last);
+            if (stream.bytes() >= 0) { // which is shown above
+                String rate = stream.rate();
+                fact(report, "average rate", rate.isEmpty() ? "" : rate + ", " + stream.byteRate(stream.bytes()));
+                return code;
+            }
             Lines lines = sampled(report, sample);
             if (lines.lines() == 0 || stream.events() < 0) {
                 fact(report, "average rate", stream.rate());
                 return code;
             }
             boolean isAll = lines.lines() >= stream.events();
-            long bytes = isAll ? lines.bytes() : Math.round((double) lines.bytes() / lines.lines() * stream.events());
+            long seen = lines.bytes() + lines.lines(); // with their line ends, as a daemon counts
+            long bytes = isAll ? seen : Math.round((double) seen / lines.lines() * stream.events());
             String about = isAll ? "" : "about ";
             if (!stream.rate().isEmpty()) {
                 fact(report, "average rate", stream.rate() + ", " + about + stream.byteRate(bytes));
@@ -137,7 +144,7 @@ public final class StreamList {
         return code;
     }
 
-    /** Its last events. What all of them take, the index does not say. */
+    /** Its last events. */
     private static Lines sampled(Report report, Function<ByteSink, Result<Long>> sample) {
         Lines lines = new Lines((bytes, offset, length) -> {});
         Result<Long> played = sample.apply(lines);

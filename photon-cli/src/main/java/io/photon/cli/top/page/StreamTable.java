@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.top.page;
 
+import io.photon.cli.output.Units;
 import io.photon.cli.top.layout.Column;
 import io.photon.cli.top.layout.Sheet;
 import io.photon.cli.top.layout.ShortNumbers;
@@ -32,23 +33,28 @@ final class StreamTable {
                 Column.<ListedStream>figure("EVENTS/s", 9, 1, row -> ShortNumbers.rate(rate(row)), this::rate)
                         .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
                 Column.figure("EVENTS", 13, 0, row -> ShortNumbers.count(row.events()), row -> (double) row.events()),
-                Column.<ListedStream>text("LAST", 11, 2, row -> ago(row.last()))
+                Column.figure("SIZE", 10, 2, row -> size(row.bytes()), row -> (double) row.bytes()),
+                Column.<ListedStream>text("LAST", 11, 3, row -> ago(row.last()))
                         .ordered(Comparator.comparing(ListedStream::last).reversed())
                         .notSearched(),
                 Column.<ListedStream>text(
-                                "TREND", TREND, 3, row -> Charts.spark(moment.trend(row.name(), trend), trend))
+                                "TREND", TREND, 4, row -> Charts.spark(moment.trend(row.name(), trend), trend))
                         .toned(row -> moves(row) ? Tone.GOOD : Tone.DIM)
                         .wide(WIDE_TREND)
                         .ordered(null)
                         .notSearched()));
         if (withFirst) {
             columns.add(
-                    4,
-                    Column.<ListedStream>text("FIRST", 11, 4, row -> ago(row.first()))
+                    5,
+                    Column.<ListedStream>text("FIRST", 11, 5, row -> ago(row.first()))
                             .ordered(Comparator.comparing(ListedStream::first))
                             .notSearched());
         }
         this.sheet = new Sheet<>(ListedStream::name, row -> row.exported(rate(row)), columns);
+    }
+
+    private static String size(long bytes) {
+        return bytes == ListedStream.UNKNOWN ? "–" : Units.size(bytes);
     }
 
     private String ago(long orderId) {

@@ -9,18 +9,23 @@ import java.util.TreeMap;
 /**
  * A stream as a listing tells it.
  *
+ * @param bytes of all events; {@link #UNKNOWN} when the daemon does not tell it
  * @param recentRate events a second in the last minute, at least; 0 when the daemon does not tell it among the busiest
  */
-public record ListedStream(String name, long events, long first, long last, double recentRate) {
+public record ListedStream(String name, long events, long first, long last, long bytes, double recentRate) {
+
+    /** Instead of a size. */
+    public static final long UNKNOWN = -1;
 
     /** As data, with how fast it grows. */
     public Exported exported(double perSecond) {
-        return new Exported()
+        Exported row = new Exported()
                 .with("stream-name", name)
                 .with("total-events", events)
                 .with("first-order-id", first)
                 .with("last-order-id", last)
                 .with("events-per-second", perSecond);
+        return bytes == UNKNOWN ? row.json("bytes", "null") : row.with("bytes", bytes);
     }
 
     /** Reads {@code {"streams":[…]}}. */
@@ -41,6 +46,7 @@ public record ListedStream(String name, long events, long first, long last, doub
                         facts.whole("total-events"),
                         facts.whole("first-order-id"),
                         facts.whole("last-order-id"),
+                        facts.has("bytes") ? facts.whole("bytes") : UNKNOWN,
                         facts.number("recent-events") * share))
                 .toList();
     }
@@ -53,8 +59,8 @@ public record ListedStream(String name, long events, long first, long last, doub
             byName.merge(
                     row.name,
                     row,
-                    (busy, later) ->
-                            new ListedStream(later.name, later.events, later.first, later.last, busy.recentRate));
+                    (busy, later) -> new ListedStream(
+                            later.name, later.events, later.first, later.last, later.bytes, busy.recentRate));
         }
         return List.copyOf(byName.values());
     }

@@ -37,7 +37,7 @@ export default function Stream({ args: [stream], query }) {
   const mayDelete = !several && may('delete', stream);
   const actions = html`${!several && may('emit', stream) && html`<a class="button" href=${link('emit', { stream })}>Emit</a>`}
     <button aria-pressed=${String(tail)} onClick=${() => refine({ tail: tail ? '' : 'true', at: '', view: '' })}><${Icon} name=${tail ? 'pause' : 'play'}/>${tail ? 'Stop' : 'Tail'}</button>`;
-  const sub = all ? 'events of every stream in their one order' : several ? 'events of every stream that fits, in their one order' : about.value ? `${count(about.value['total-events'])} events, ${minute(timeOf(about.value['first-order-id']))} – ${minute(timeOf(about.value['last-order-id']))} UTC` : about.error ? about.error.message : ' ';
+  const sub = all ? 'events of every stream in their one order' : several ? 'events of every stream that fits, in their one order' : about.value ? `${count(about.value['total-events'])} events, ${about.value.bytes === undefined ? '' : `${bytes(about.value.bytes)}, `}${minute(timeOf(about.value['first-order-id']))} – ${minute(timeOf(about.value['last-order-id']))} UTC` : about.error ? about.error.message : ' ';
   return html`<${Page} full title=${all ? 'All streams' : stream} sub=${sub} actions=${actions}>
     <${Tabs} label="Parts of the stream" chosen=${view} choose=${name => refine({ view: name === 'events' ? '' : name })} tabs=${[['events', 'Events'], ...(several ? [] : [['schema', 'Schema']]), ['export', 'Export'], ...(mayDelete ? [['delete', 'Delete']] : [])]}/>
     ${view === 'events' && html`<${Events} stream=${stream} several=${several} about=${about.value} filter=${filter} columns=${columns} query=${query} tail=${tail}/>`}

@@ -6,7 +6,7 @@ import { link, refine, go } from '../route.js';
 import { useRights } from '../rights.js';
 import { Page, ErrorBox, Empty, Busy, Icon } from '../parts/ui.js';
 import { Rows } from '../parts/rows.js';
-import { count, ago, minute, timeOf } from '../format.js';
+import { count, bytes, ago, minute, timeOf } from '../format.js';
 
 const AT_A_TIME = 1000;
 const MOST = 100000;
@@ -35,6 +35,7 @@ function useStreams(prefix) {
 const orders = {
   name: (a, b) => a['stream-name'] < b['stream-name'] ? -1 : 1,
   events: (a, b) => a['total-events'] - b['total-events'],
+  size: (a, b) => (a.bytes ?? -1) - (b.bytes ?? -1),
   first: (a, b) => Number(a['first-order-id']) - Number(b['first-order-id']),
   last: (a, b) => Number(a['last-order-id']) - Number(b['last-order-id']),
 };
@@ -68,7 +69,7 @@ export default function Streams({ query }) {
         ${filter === '' ? may('emit') ? html`<p>A stream is there with its first event: <a href="#/emit">emit one</a>, or</p><pre class="command">photon emit --stream orders --type OrderPlaced --payload '{"order":"A-1"}'</pre>` : html`<p>A stream is there with its first event, and shown to those who may read it.</p>` : html`<button onClick=${() => search('')}>Clear the filter</button>`}</${Empty}></div>`
       : html`<${Rows} label="Streams" count=${shown.length} chosen=${chosen} choose=${setChosen} open=${i => go('stream', shown[i]['stream-name'])} keyOf=${i => shown[i]['stream-name']}
           sorted=${sorted} sortBy=${sortBy}
-          columns=${[{ title: 'Stream', width: 'minmax(120px, 3fr)', sort: 'name' }, { title: 'Events', width: 'minmax(70px, 1fr)', right: true, sort: 'events' }, ...wide([{ title: 'First (UTC)', width: 'minmax(110px, 1fr)', right: true, sort: 'first' }]), { title: 'Last', width: 'minmax(80px, 1fr)', right: true, sort: 'last' }]}
-          cells=${i => { const s = shown[i]; return [html`<a href=${link('stream', s['stream-name'])} tabindex="-1">${s['stream-name']}</a>`, count(s['total-events']), ...wide([html`<span class="dim">${minute(timeOf(s['first-order-id']))}</span>`]), html`<span title=${minute(timeOf(s['last-order-id']))}>${ago(timeOf(s['last-order-id']))}</span>`]; }}/>`}
+          columns=${[{ title: 'Stream', width: 'minmax(120px, 3fr)', sort: 'name' }, { title: 'Events', width: 'minmax(70px, 1fr)', right: true, sort: 'events' }, ...wide([{ title: 'Size', width: 'minmax(70px, 1fr)', right: true, sort: 'size' }, { title: 'First (UTC)', width: 'minmax(110px, 1fr)', right: true, sort: 'first' }]), { title: 'Last', width: 'minmax(80px, 1fr)', right: true, sort: 'last' }]}
+          cells=${i => { const s = shown[i]; return [html`<a href=${link('stream', s['stream-name'])} tabindex="-1">${s['stream-name']}</a>`, count(s['total-events']), ...wide([html`<span title=${s.bytes === undefined ? 'not known yet' : `${count(s.bytes)} bytes`}>${bytes(s.bytes)}</span>`, html`<span class="dim">${minute(timeOf(s['first-order-id']))}</span>`]), html`<span title=${minute(timeOf(s['last-order-id']))}>${ago(timeOf(s['last-order-id']))}</span>`]; }}/>`}
   </${Page}>`;
 }
