@@ -47,6 +47,8 @@ public record CloudEventReader(
 
     private static final byte[] NULL = Utf8.bytes("null");
     private static final String HINT = "see CloudEvents 1.0: id, source, specversion and type are needed";
+    private static final String NAME_A_STREAM =
+            "name a stream in subject or streamname, or by stream=NAME in the query; cloudevents.stream is one for all";
 
     /** Of what comes by no hook. */
     public CloudEventReader(@Nullable String stream, @Nullable String usualStream, @Nullable TraceContext trace) {
@@ -152,10 +154,12 @@ public record CloudEventReader(
             attributes.wrong("no stream is named, by subject or by the extension streamname");
         }
         if (!attributes.wrong().isEmpty()) {
+            boolean lacksOnlyAStream =
+                    name == null && stream == null && attributes.wrong().size() == 1;
             return Result.err(
                     Failure.Kind.BAD_INPUT,
                     "the CloudEvent is refused: " + String.join("; ", attributes.wrong()),
-                    HINT);
+                    lacksOnlyAStream ? NAME_A_STREAM : HINT);
         }
         JsonWriter event = new JsonWriter(payload.length + 512).object();
         if (name != null) {

@@ -48,8 +48,10 @@ public final class EventRules {
     /** Why this stream must not be deleted; empty when it may. */
     public static Optional<Failure> checkDeletion(String name) {
         if (StreamNames.isInternal(name)) {
-            return Optional.of(
-                    Failure.of(Failure.Kind.DENIED, "stream '" + name + "' is internal and cannot be deleted", null));
+            return Optional.of(Failure.of(
+                    Failure.Kind.DENIED,
+                    "stream '" + name + "' is internal and cannot be deleted",
+                    "names that start and end with __ are Photon's; streams of your own can be deleted"));
         }
         return Optional.empty();
     }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class BadInputHttpTest {
@@ -120,14 +122,39 @@ class BadInputHttpTest {
         assertRefused(400, "bad-input", answer);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api/streams/, /api/streams",
+        "//api/streams, /api/streams",
+        "/streams, /api/streams",
+        "/api/health, /health",
+        "/api/export/stream/a, /export/stream/:stream",
+        "/api/steams, /api/streams",
+        "/api/strem/orders, /api/stream/:stream",
+        "/api/replays/a%2Fb, /api/replay/:stream",
+    })
+    void aPathThatIsNearlyRightIsToldTheRightOne(String asked, String meant) {
+        HttpResponse<String> answer = daemon.get(asked);
+        assertRefused(404, "not-found", answer);
+        assertTrue(answer.body().contains("\"did you mean " + meant + "? the api"), answer.body());
+    }
+
     @Test
     void anUnknownPathAWrongMethodAndAWrongTypeAreTold() {
         assertRefused(404, "not-found", daemon.get("/api/nothing"));
         assertRefused(404, "not-found", daemon.get("/nothing"));
+        assertTrue(daemon.get("/api/nothing").body().contains("no such path: '/api/nothing'"));
+        assertTrue(daemon.get("/api/nothing").body().contains("\"the api is under /api, and /api-docs shows"));
         HttpResponse<String> wrongMethod = daemon.get("/api/event");
         assertRefused(405, "bad-input", wrongMethod);
         assertEquals("POST", wrongMethod.headers().firstValue("Allow").orElse(""));
-        assertRefused(415, "unsupported-type", daemon.post("/api/event", "text/plain", Daemon.event("s", 1)));
+        HttpResponse<String> wrongType = daemon.post("/api/event", "text/plain", Daemon.event("s", 1));
+        assertRefused(415, "unsupported-type", wrongType);
+        assertTrue(
+                wrongType
+                        .body()
+                        .contains("send application/json, application/edn or application/cloudevents+json in UTF-8"),
+                wrongType.body());
         assertRefused(415, "unsupported-type", daemon.post("/api/events", "text/plain", "[]"));
         assertRefused(400, "bad-input", daemon.get("/api/stream/%ff"));
     }

@@ -223,6 +223,12 @@ class CloudEventsHttpTest {
         String binary =
                 daemon.emit("{}", "ce-specversion", "1.0", "ce-type", "T").body();
         assertTrue(binary.contains("id is missing; source is missing; no stream is named"), binary);
+        String nameless = daemon.post(
+                        "/api/event",
+                        STRUCTURED,
+                        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"T\"}")
+                .body();
+        assertTrue(nameless.contains("\"hint\":\"name a stream in subject or streamname, or by stream=NAME"), nameless);
         String batch = daemon.post("/api/events", BATCH, "[{\"specversion\":\"1.0\"},7]")
                 .body();
         assertTrue(batch.contains("id is missing") && batch.contains("\"line\":2"), batch);

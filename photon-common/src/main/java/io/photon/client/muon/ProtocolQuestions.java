@@ -89,7 +89,10 @@ final class ProtocolQuestions {
     Result<byte[]> deleteStream(Asked asked, Supplier<Result<byte[]>> there) {
         String name = asked.get(Params.STREAM);
         if (StreamNames.isInternal(name)) {
-            return Result.err(Kind.DENIED, "'" + name + "' is internal and cannot be deleted", null);
+            return Result.err(
+                    Kind.DENIED,
+                    "stream '" + name + "' is internal and cannot be deleted",
+                    "names that start and end with __ are Photon's; streams of your own can be deleted");
         }
         StoreQuestion question = StoreQuestion.ofStream(name)
                 .with("name", name) // older and newer stores ask for it by different names

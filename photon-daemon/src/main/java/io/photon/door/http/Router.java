@@ -310,9 +310,12 @@ final class Router implements HttpHandler {
                 && RequestOrigin.isDirect(exchange);
     }
 
-    private static void refuse(Call call, String method, Set<String> allowed) {
+    private void refuse(Call call, String method, Set<String> allowed) {
         if (allowed.isEmpty()) {
-            call.answer(Failure.of(Failure.Kind.NOT_FOUND, "no such path", "the api is under /api"));
+            call.answer(UnknownPath.of(
+                    call.target().segments(),
+                    routes.stream().map(Route::pattern).toList(),
+                    settings.front().basePath()));
             return;
         }
         call.exchange().getResponseHeaders().put(Headers.ALLOW, String.join(", ", allowed));

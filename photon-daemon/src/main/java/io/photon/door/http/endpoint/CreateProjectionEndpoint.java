@@ -40,7 +40,7 @@ public final class CreateProjectionEndpoint implements Endpoint {
     @Override
     public void handle(Call call) {
         boolean edn = ContentTypes.isEdn(call);
-        Optional<Failure> refused = edn ? Optional.empty() : ContentTypes.refuseUnlessJson(call);
+        Optional<Failure> refused = edn ? Optional.empty() : ContentTypes.refuseUnlessJson(call, ContentTypes.EDN);
         if (refused.isPresent()) {
             call.answer(refused.get());
             return;

@@ -54,7 +54,7 @@ interface DraftReader {
             return Result.ok((bytes, offset, length) ->
                     ContentTypes.json(bytes, length).then(read -> json.read(read, 0, read.length)));
         }
-        return ContentTypes.refuseUnlessJson(call)
+        return ContentTypes.refuseUnlessJson(call, ContentTypes.EDN, ContentTypes.CLOUD_EVENT)
                 .<Result<DraftReader>>map(Result::err)
                 .orElse(Result.ok(json));
     }

@@ -18,6 +18,7 @@ import io.photon.door.http.wire.call.Call;
 import io.photon.door.http.wire.call.ContentTypes;
 import io.photon.door.http.wire.call.Target;
 import io.photon.event.Event;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.Locale;
@@ -93,7 +94,7 @@ public final class ReplayEndpoint implements Endpoint {
             if (!got.matches("\\d{1,18}")) {
                 return Result.err(
                         Failure.Kind.BAD_INPUT,
-                        "Last-Event-ID is not an order-id",
+                        "Last-Event-ID is '" + Excerpt.of(got) + "', which is not an order-id",
                         "send the id of the last event you got");
             }
             from = Long.toString(Long.parseLong(got) + 1);

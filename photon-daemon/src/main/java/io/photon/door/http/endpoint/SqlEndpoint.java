@@ -71,7 +71,8 @@ public final class SqlEndpoint implements Endpoint {
     @Override
     public void handle(Call call) {
         boolean statement = ContentTypes.isSql(call);
-        Optional<Failure> refused = statement ? Optional.empty() : ContentTypes.refuseUnlessJson(call);
+        Optional<Failure> refused =
+                statement ? Optional.empty() : ContentTypes.refuseUnlessJson(call, "application/sql");
         if (refused.isPresent()) {
             call.answer(refused.get());
             return;

@@ -49,7 +49,7 @@ class ReplayQueryTest {
     void whereNoOneCanHaveBeenIsRefused(String last) {
         Failure failure = ReplayEndpoint.query(BareExchange.call("GET", "/api/replay/s"), last)
                 .failure();
-        assertEquals("Last-Event-ID is not an order-id", failure.message());
+        assertEquals("Last-Event-ID is '" + last + "', which is not an order-id", failure.message());
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which bodies an endpoint reads. */
@@ -38,8 +40,9 @@ public final class ContentTypes {
 
     private ContentTypes() {}
 
-    public static Optional<Failure> refuseUnlessJson(Call call) {
-        return refuseUnless(call, JSON);
+    /** @param others that the caller reads besides, and has looked for: they are named in the hint */
+    public static Optional<Failure> refuseUnlessJson(Call call, String... others) {
+        return refuseUnless(call, JSON, others);
     }
 
     public static Optional<Failure> refuseUnlessLines(Call call) {
@@ -51,7 +54,7 @@ public final class ContentTypes {
         if (isCloudEventBatch(call)) {
             return refuseIfCoded(call);
         }
-        return isJson(call) ? refuseUnless(call, JSON) : refuseUnless(call, NDJSON);
+        return isJson(call) ? refuseUnless(call, JSON) : refuseUnless(call, NDJSON, JSON.get(0), CLOUD_EVENTS);
     }
 
     /** Whether the body says to be one JSON value. */
@@ -200,8 +203,16 @@ public final class ContentTypes {
                         Failure.Kind.UNSUPPORTED_TYPE, "the body is encoded as " + coding, "send it as it is"));
     }
 
+    private static String either(String first, String... others) {
+        return others.length == 0
+                ? first
+                : Stream.concat(Stream.of(first), Arrays.stream(others).limit(others.length - 1L))
+                                .collect(Collectors.joining(", "))
+                        + " or " + others[others.length - 1];
+    }
+
     /** A body without a type is taken for the right one; a coded one never. */
-    private static Optional<Failure> refuseUnless(Call call, List<String> readable) {
+    private static Optional<Failure> refuseUnless(Call call, List<String> readable, String... others) {
         Optional<Failure> coded = refuseIfCoded(call);
         if (coded.isPresent()) {
             return coded;
@@ -222,6 +233,6 @@ public final class ContentTypes {
         return Optional.of(Failure.of(
                 Failure.Kind.UNSUPPORTED_TYPE,
                 "the content type is " + header,
-                "send " + readable.get(0) + " in UTF-8"));
+                "send " + either(readable.get(0), others) + " in UTF-8"));
     }
 }

@@ -2,6 +2,7 @@
 package io.photon.door.http.wire.call;
 
 import io.photon.question.Param;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.ByteBuffer;
@@ -41,7 +42,10 @@ public record Target(List<String> segments, Map<String, String> query, Set<Strin
                 && (path.length() == basePath.length() || path.charAt(basePath.length()) == '/');
         return below
                 ? parse(path.length() == basePath.length() ? "/" : path.substring(basePath.length()), queryString)
-                : Result.err(Failure.Kind.NOT_FOUND, "no such path", "everything is below " + basePath + "/");
+                : Result.err(
+                        Failure.Kind.NOT_FOUND,
+                        "no such path: '" + Excerpt.of(path) + "'",
+                        "everything is below " + basePath + "/");
     }
 
     private static String path(String uri) {
