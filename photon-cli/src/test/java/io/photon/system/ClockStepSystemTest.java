@@ -57,11 +57,7 @@ class ClockStepSystemTest {
     void boundsGivenAsTimesGoByEventTimeAfterAClockIn1970AndOneFiveYearsAhead(String backend) throws Exception {
         FalseClock clock = new FalseClock(home.resolve("clock"));
         clock.set(-System.currentTimeMillis() / 1_000 + 86_400); // the second day of 1970
-        try (DaemonProcess daemon = DaemonProcess.start(
-                home,
-                clock.environment(),
-                "-db.backend",
-                backend)) {
+        try (DaemonProcess daemon = DaemonProcess.start(home, clock.environment(), "-db.backend", backend)) {
             HttpDoor http = daemon.http();
             long early = http.stored(event(0));
             clock.set(5 * 365 * 24 * HOUR_S);
@@ -152,11 +148,7 @@ class ClockStepSystemTest {
         Random random = new Random(seed);
         FalseClock clock = new FalseClock(home.resolve("clock"));
         ExecutorService pool = Executors.newSingleThreadExecutor();
-        try (DaemonProcess daemon = DaemonProcess.start(
-                home,
-                clock.environment(),
-                "-db.backend",
-                "file")) {
+        try (DaemonProcess daemon = DaemonProcess.start(home, clock.environment(), "-db.backend", "file")) {
             int steps = 30;
             int eventsPerStep = 20;
             Future<List<Long>> live = pool.submit(() -> follow(daemon, steps * eventsPerStep));

@@ -99,7 +99,10 @@ public final class ConfigFollower implements AutoCloseable {
                 told = event.orderId();
             }
         } catch (LogException e) {
-            LOG.error("changes of projections after order-id {} are not known until they can be read: {}", told, e.getMessage());
+            LOG.error(
+                    "changes of projections after order-id {} are not known until they can be read: {}",
+                    told,
+                    e.getMessage());
             fold.passed(new Gap(told + 1, Math.max(told + 1, head)));
         }
         live.told().upTo(head);
