@@ -208,7 +208,7 @@ class TopSystemTest {
         terminal.type("2:export " + file + "\n");
         terminal.await("written to");
         List<String> rows = Files.readAllLines(file);
-        assertEquals("stream-name,total-events,first-order-id,last-order-id,events-per-second", rows.get(0));
+        assertEquals("stream-name,total-events,first-order-id,last-order-id,events-per-second,bytes", rows.get(0));
         assertTrue(rows.stream().anyMatch(row -> row.startsWith("orders,3,")), rows.toString());
         terminal.type(":export " + file + "\n");
         terminal.await("nothing was written, the file is there already: ");

@@ -17,7 +17,7 @@ import java.util.List;
 final class StreamSizes {
 
     private static final String MEASURE = "__streams__";
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAGE_PATIENCE = Duration.ofMillis(500);
 
     private final ProjectionService projections;
