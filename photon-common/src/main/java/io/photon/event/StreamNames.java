@@ -16,6 +16,10 @@ public final class StreamNames {
     /** Longest name, in UTF-8 bytes. */
     public static final int MAX_BYTES = 4_096;
 
+    /** What to do for one who wanted to delete an internal stream. */
+    public static final String DELETABLE =
+            "names that start and end with __ are Photon's; streams of your own can be deleted";
+
     private StreamNames() {}
 
     /** Whether only Photon writes to this stream: the name starts and ends with {@code __}. */

@@ -51,7 +51,7 @@ public final class EventRules {
             return Optional.of(Failure.of(
                     Failure.Kind.DENIED,
                     "stream '" + name + "' is internal and cannot be deleted",
-                    "names that start and end with __ are Photon's; streams of your own can be deleted"));
+                    StreamNames.DELETABLE));
         }
         return Optional.empty();
     }

@@ -49,17 +49,14 @@ final class FormerSnapshots {
         }
     }
 
-    private static Path lock(Path folder) {
-        return folder.resolveSibling(folder.getFileName() + ".lock");
-    }
-
     /** Each start writes the lock. */
     private static Instant lastUsed(Path folder) throws IOException {
         Instant last = Files.getLastModifiedTime(folder).toInstant();
         for (Path each : files(folder)) {
             last = latest(last, each);
         }
-        return Files.exists(lock(folder)) ? latest(last, lock(folder)) : last;
+        Path lock = StoreLock.file(folder);
+        return Files.exists(lock) ? latest(last, lock) : last;
     }
 
     private static Instant latest(Instant last, Path file) throws IOException {
@@ -77,13 +74,13 @@ final class FormerSnapshots {
         if (!(StoreLock.take(folder) instanceof Result.Ok<StoreLock> lock)) {
             return; // another Photon has it
         }
-        try (StoreLock held = lock.value()) {
-            LOG.debug("{} is not in use: {}", folder, held);
+        StoreLock held = lock.value();
+        try (held) {
             for (Path file : files(folder)) {
                 Files.delete(file);
             }
             Files.delete(folder);
-            Files.delete(lock(folder));
+            Files.delete(StoreLock.file(folder));
         }
         LOG.info("removed {}, the snapshots of a store that was not used from here for {} days", folder, KEPT.toDays());
     }

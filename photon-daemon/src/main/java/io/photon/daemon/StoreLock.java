@@ -30,10 +30,15 @@ final class StoreLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Where the lock of a store is. */
+    static Path file(Path store) {
+        return store.resolveSibling(store.getFileName() + ".lock");
+    }
+
     /** @param store folder of the store; the lock is a file beside it */
     static Result<StoreLock> take(Path store) {
         Path absolute = store.toAbsolutePath().normalize();
-        Path file = absolute.resolveSibling(absolute.getFileName() + ".lock");
+        Path file = file(absolute);
         try {
             PrivateFiles.createFolders(Objects.requireNonNull(file.getParent()));
             FileChannel channel = PrivateFiles.open(

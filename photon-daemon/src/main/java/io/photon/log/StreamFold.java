@@ -47,8 +47,8 @@ public final class StreamFold {
     private final Consumer<Event> listener;
     private final Supplier<Anew> beginning;
     private final Later later;
-    private final List<Gap> unread = new ArrayList<>();
-    private volatile List<Gap> shown = List.of();
+    /** Places that could not be read and are not folded; changed under the lock. */
+    private volatile List<Gap> unread = List.of();
     /** Where the last event stood that was told, or can never be told in its turn. */
     private long last;
     /** What was folded anew has all up to here. */
@@ -82,25 +82,26 @@ public final class StreamFold {
     /** A place was passed that cannot be read. */
     public void passed(Gap gap) {
         synchronized (this) {
-            note(gap);
-            shown = List.copyOf(unread);
+            unread = with(unread, gap);
             last = Math.max(last, gap.last());
         }
         later.run(RETRY_MS, () -> lookOnce(gap)); // it may have been healed before this was known
     }
 
-    private void note(Gap gap) {
-        if (unread.size() >= MOST_GAPS) {
-            Gap before = unread.remove(unread.size() - 1);
-            unread.add(new Gap(Math.min(before.first(), gap.first()), Math.max(before.last(), gap.last())));
+    private static List<Gap> with(List<Gap> gaps, Gap next) {
+        List<Gap> more = new ArrayList<>(gaps);
+        if (more.size() >= MOST_GAPS) {
+            Gap before = more.remove(more.size() - 1);
+            more.add(new Gap(Math.min(before.first(), next.first()), Math.max(before.last(), next.last())));
         } else {
-            unread.add(gap);
+            more.add(next);
         }
+        return List.copyOf(more);
     }
 
     /** The places that could not be read and are not folded. Takes no lock, as those ask who are told under one. */
     public List<Gap> unread() {
-        return shown;
+        return unread;
     }
 
     private void lookOnce(Gap gap) {
@@ -153,9 +154,11 @@ public final class StreamFold {
             each(most, last, anew::event, gaps::add);
             anew.takeEffect();
             foldedAnew = last;
-            unread.clear();
-            gaps.forEach(this::note);
-            shown = List.copyOf(unread); // last: until here it was more
+            List<Gap> left = List.of();
+            for (Gap gap : gaps) {
+                left = with(left, gap);
+            }
+            unread = left; // last: until here it was more
         }
         LOG.warn("stream '{}' is folded anew, for some of it can be read again", stream);
     }

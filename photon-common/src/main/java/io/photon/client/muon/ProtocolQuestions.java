@@ -90,9 +90,7 @@ final class ProtocolQuestions {
         String name = asked.get(Params.STREAM);
         if (StreamNames.isInternal(name)) {
             return Result.err(
-                    Kind.DENIED,
-                    "stream '" + name + "' is internal and cannot be deleted",
-                    "names that start and end with __ are Photon's; streams of your own can be deleted");
+                    Kind.DENIED, "stream '" + name + "' is internal and cannot be deleted", StreamNames.DELETABLE);
         }
         StoreQuestion question = StoreQuestion.ofStream(name)
                 .with("name", name) // older and newer stores ask for it by different names

@@ -67,6 +67,19 @@ class MirrorThreadTest {
         }
     }
 
+    private static MirrorThread ofAnEndlessLog(MirrorFile file, PairingMarker mark) throws Exception {
+        MirrorOpening opening = new MirrorOpening(file, Duration.ofMillis(PATIENCE_MS));
+        return new MirrorThread(
+                file,
+                opening,
+                mark,
+                new EndlessLog(),
+                PendingDatabase.opening(opening, mark).future(),
+                H2Harness.asides(file, mark, new EndlessLog()),
+                0,
+                BackgroundPace.unhurried());
+    }
+
     @Test
     void aStopDoesNotWaitLongerForTheMirrorThanItMay() throws Exception {
         for (Duration wait : List.of(Duration.ZERO, Duration.ofMillis(300))) {
@@ -74,16 +87,7 @@ class MirrorThreadTest {
             Files.createDirectory(file.log());
             PairingMarker mark = PairingMarker.create(file.log(), PairingMarker.newStoreId());
             mark.save();
-            MirrorOpening opening = new MirrorOpening(file, Duration.ofMillis(PATIENCE_MS));
-            MirrorThread mirror = new MirrorThread(
-                    file,
-                    opening,
-                    mark,
-                    new EndlessLog(),
-                    PendingDatabase.opening(opening, mark).future(),
-                    H2Harness.asides(file, mark, new EndlessLog()),
-                    0,
-                    BackgroundPace.unhurried());
+            MirrorThread mirror = ofAnEndlessLog(file, mark);
             mirror.start();
             assertTrue(
                     mirror.meter().await(meter -> meter.head() > MirrorEvents.FIRST, Duration.ofMillis(PATIENCE_MS)));
@@ -129,16 +133,7 @@ class MirrorThreadTest {
         try {
             assertTrue(Standstill.BEGUN.await(PATIENCE_MS, TimeUnit.MILLISECONDS));
             PairingMarker mark = Objects.requireNonNull(PairingMarker.read(file.log()));
-            MirrorOpening opening = new MirrorOpening(file, Duration.ofMillis(PATIENCE_MS));
-            MirrorThread mirror = new MirrorThread(
-                    file,
-                    opening,
-                    mark,
-                    new EndlessLog(),
-                    PendingDatabase.opening(opening, mark).future(),
-                    H2Harness.asides(file, mark, new EndlessLog()),
-                    0,
-                    BackgroundPace.unhurried());
+            MirrorThread mirror = ofAnEndlessLog(file, mark);
             mirror.start();
             mirror.stop(Duration.ofMillis(100));
             assertFalse(mirror.isAlive(), "it waits for H2 longer than it may");
