@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The command line that starts {@code photon.jar} as {@code bin/photon} does: with its options and its start-up archive, so
@@ -21,15 +22,15 @@ final class PhotonJar {
 
     private static final int LIMIT_S = 60;
 
-    private static final String SERIAL = "-XX:+UseSerialGC";
-    private static final List<String> COMMAND = options(
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseG1GC", "-XX:ParallelGCThreads=1", "-XX:ConcGCThreads=1"));
-    private static final List<String> QUICK = options(List.of("-XX:TieredStopAtLevel=1", SERIAL));
-    private static final List<String> WELL_COMPILED = options(List.of(SERIAL));
+    private static final List<String> SHORT =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=8", "-Xms32m");
+    private static final List<String> COMMAND = options(SHORT);
+    private static final List<String> QUICK = options(HugePages.with(SHORT));
+    private static final List<String> WELL_COMPILED = options(List.of("-XX:CompileThresholdScaling=2"));
 
     private PhotonJar() {}
 
-    /** As for short commands: this collector takes objects from the archive. */
+    /** As for short commands. */
     static List<String> command() {
         return COMMAND;
     }
@@ -61,6 +62,7 @@ final class PhotonJar {
         if (Runtime.version().feature() <= 25) { // as the launcher: the archive is used where it was made to lie
             command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
         }
+        command.add("-XX:+UseSerialGC");
         command.addAll(more);
         if (Archive.FILE != null) {
             command.add("-XX:SharedArchiveFile=" + Archive.FILE);
@@ -71,6 +73,22 @@ final class PhotonJar {
 
     private static Path path() {
         return DaemonProcess.jar().toAbsolutePath().normalize();
+    }
+
+    /** A tenth of the processor time of a start, for memory that no one measures; Java complains where there are none. */
+    private static final class HugePages {
+        static List<String> with(List<String> options) {
+            try {
+                String offered = Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled"));
+                if (!offered.contains("[never]")) {
+                    return Stream.concat(options.stream(), Stream.of("-XX:+UseTransparentHugePages"))
+                            .toList();
+                }
+            } catch (IOException e) {
+                // a system without them
+            }
+            return options;
+        }
     }
 
     private static final class Archive {
