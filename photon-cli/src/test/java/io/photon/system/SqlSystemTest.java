@@ -120,6 +120,19 @@ class SqlSystemTest {
     }
 
     @Test
+    void aStreamIsAsLargeAsItsLines() throws IOException {
+        emit("sized", "{\"city\":\"Köln\"}");
+        emit("sized", "{\"city\":\"Łódź\"}");
+        String lines = daemon.http().get("/api/replay/sized?type=cold").body();
+        String size = "[[" + lines.getBytes(StandardCharsets.UTF_8).length + "]]";
+        // Not known for a moment after a deletion.
+        Eventually.holds(
+                "the size is that of the lines",
+                () -> rows("SELECT bytes FROM streams WHERE stream_name = 'sized'")
+                        .equals(size));
+    }
+
+    @Test
     void aStreamThatIsDeletedIsGoneAtOnce() throws IOException {
         emit("gone", "{\"secret\":1}");
         assertEquals("[[1]]", rows("SELECT COUNT(*) FROM events WHERE stream_name = 'gone'"));

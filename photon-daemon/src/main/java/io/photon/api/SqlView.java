@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one query of one caller sees: of what they may read, events up to the head of the moment it was asked. For one thread at a
@@ -40,6 +41,7 @@ final class SqlView implements SqlSource {
     private final boolean seesAll;
     private final long head;
     private final long events;
+    private StreamSizes.@Nullable Listing sizes;
 
     private SqlView(
             PhotonApi api,
@@ -118,10 +120,16 @@ final class SqlView implements SqlSource {
 
     @Override
     public Result<List<StreamRow>> streams(String after, int max) {
+        StreamSizes.Listing measuring = sizes == null ? projections.sizes().begin() : sizes;
+        sizes = measuring;
         return api.streams(caller, after, "", max)
-                .map(page -> page.stream()
+                .map(page -> measuring.measured(page).stream()
                         .map(stream -> new StreamRow(
-                                stream.name(), stream.totalEvents(), stream.firstOrderId(), stream.lastOrderId()))
+                                stream.name(),
+                                stream.totalEvents(),
+                                stream.firstOrderId(),
+                                stream.lastOrderId(),
+                                stream.bytes()))
                         .toList());
     }
 

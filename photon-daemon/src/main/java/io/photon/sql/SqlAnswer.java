@@ -123,10 +123,7 @@ public final class SqlAnswer implements AutoCloseable {
         return bytes(data -> {
             data.writeInt(streams.size());
             for (StreamRow stream : streams) {
-                FramePipes.writeText(data, stream.name());
-                data.writeLong(stream.totalEvents());
-                data.writeLong(stream.firstOrderId());
-                data.writeLong(stream.lastOrderId());
+                stream.write(data);
             }
         });
     }

@@ -31,7 +31,8 @@ public final class SqlTables {
                             new Column("stream-name", TEXT),
                             new Column("total-events", NUMBER),
                             new Column("first-order-id", NUMBER),
-                            new Column("last-order-id", NUMBER))));
+                            new Column("last-order-id", NUMBER),
+                            new Column("bytes", NUMBER))));
 
     /** Functions of ours. */
     public static final List<String> FUNCTIONS = List.of("projection_at(name, position)", "json_value(json, path)");

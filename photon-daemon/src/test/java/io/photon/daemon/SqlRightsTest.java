@@ -57,7 +57,7 @@ class SqlRightsTest {
     private Result<String> ask(Caller caller, String sql) throws IOException {
         Result<SqlDownload> begun = daemon.photon
                 .api()
-                .sql(null)
+                .sql(daemon.photon.projections())
                 .ask(caller, new SqlQuery(sql, List.of(), SqlQuery.Form.JSON, false, null, null));
         if (!begun.isOk()) {
             return Result.err(begun.failure());

@@ -88,8 +88,7 @@ final class DaemonLink {
             int count = data.readInt();
             List<StreamRow> streams = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                streams.add(
-                        new StreamRow(FramePipes.readText(data), data.readLong(), data.readLong(), data.readLong()));
+                streams.add(StreamRow.read(data));
             }
             return streams;
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import org.h2.table.Column;
 import org.h2.value.TypeInfo;
 import org.h2.value.Value;
 import org.h2.value.ValueBigint;
+import org.h2.value.ValueNull;
 import org.h2.value.ValueVarchar;
 
 /** The table {@code streams}: what the daemon lists, page by page. */
@@ -35,6 +36,7 @@ final class StreamsTable extends ReadOnlyTable {
         ColumnNames.addBoth(columns, others, "total-events", TypeInfo.TYPE_BIGINT);
         ColumnNames.addBoth(columns, others, "first-order-id", TypeInfo.TYPE_BIGINT);
         ColumnNames.addBoth(columns, others, "last-order-id", TypeInfo.TYPE_BIGINT);
+        columns.add(new Column("bytes", TypeInfo.TYPE_BIGINT));
         columns.addAll(others);
         return columns;
     }
@@ -86,7 +88,8 @@ final class StreamsTable extends ReadOnlyTable {
             Value total = ValueBigint.get(stream.totalEvents());
             Value from = ValueBigint.get(stream.firstOrderId());
             Value to = ValueBigint.get(stream.lastOrderId());
-            return new Value[] {name, total, from, to, name, total, from, to};
+            Value bytes = stream.bytes() < 0 ? ValueNull.INSTANCE : ValueBigint.get(stream.bytes());
+            return new Value[] {name, total, from, to, bytes, name, total, from, to};
         }
     }
 }
