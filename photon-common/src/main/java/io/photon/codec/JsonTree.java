@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.codec;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.event.Event;
 import java.io.IOException;
@@ -16,6 +19,16 @@ public final class JsonTree {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    /** Made for the first request that has such a body: a start of the daemon has none. */
+    private static final class Asked {
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
+
     private JsonTree() {}
 
     /** @throws JsonProcessingException when it is not JSON; an empty text is a missing node */
@@ -23,7 +36,22 @@ public final class JsonTree {
         return MAPPER.readTree(json);
     }
 
+    /**
+     * What a client asks: one value and nothing after it, no field twice, and a number keeps each of its digits. What would be passed over
+     * in silence is a failure here.
+     *
+     * @throws JsonProcessingException when it is not that; an empty text is a missing node
+     */
+    public static JsonNode asked(byte[] json) throws IOException {
+        return Asked.MAPPER.readTree(json);
+    }
+
     /** The same of a text. */
+    public static JsonNode asked(String json) throws JsonProcessingException {
+        return Asked.MAPPER.readTree(json);
+    }
+
+    /** The same as {@link #read(byte[])} of a text. */
     public static JsonNode read(String json) throws JsonProcessingException {
         return MAPPER.readTree(json);
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BadInputHttpTest {
@@ -100,6 +101,36 @@ class BadInputHttpTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/sql | {'sql':'SELECT 1'}",
+                "/api/projection | {'projection-name':'p','language':'jq','reduction':'.'}",
+                "/auth/token | {'name':'t'}",
+                "/auth/refresh | {'refreshToken':'t'}"
+            })
+    void whatABodyOfOneObjectSaysTwiceOrAfterItsEndIsNotPassedOver(String call) {
+        String[] parts = call.replace('\'', '"').split(" \\| ");
+        String twice = parts[1].replaceFirst("(\"[a-zA-Z-]+\":\"[^\"]*\")", "$1,$1");
+        for (String body : List.of(twice, parts[1] + parts[1], parts[1] + " x")) {
+            HttpResponse<String> answer = daemon.post(parts[0], "application/json", body);
+            assertRefused(400, "bad-input", answer);
+            assertTrue(answer.body().contains("the body is not "), answer.body());
+        }
+    }
+
+    @Test
+    void aHeaderOfOneValueThatSaysTwoThingsIsRefusedAndNothingIsStored() {
+        HttpResponse<String> answer = Daemon.send(daemon.request("/api/event")
+                .header("Content-Type", "application/json")
+                .header("Expect-Last-Order-Id", "any")
+                .header("Expect-Last-Order-Id", "none")
+                .POST(HttpRequest.BodyPublishers.ofString(Daemon.event("s", 1))));
+        assertRefused(400, "bad-input", answer);
+        assertTrue(answer.body().contains("the header Expect-Last-Order-Id is there 2 times"), answer.body());
+        assertEquals(404, daemon.get("/api/stream/s").statusCode());
     }
 
     @Test

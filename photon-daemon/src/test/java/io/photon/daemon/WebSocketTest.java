@@ -234,6 +234,8 @@ class WebSocketTest {
     void whatBreaksTheProtocolIsClosedWithItsCode() throws IOException {
         closed(1008, 0x81, "{\"request\":0}");
         closed(1008, 0x81, "{\"request\":1,\"cancel\":true}");
+        closed(1008, 0x81, "{\"request\":1}{\"request\":1}"); // the second would be passed over, and waited for
+        closed(1008, 0x81, "{\"request\":1,\"request\":2}");
         closed(1008, 0x81, "no JSON");
         closed(1003, 0x82, "{\"request\":1}");
         closed(1002, 0x80, "goes on with nothing");

@@ -105,7 +105,7 @@ public final class CreateProjectionEndpoint implements Endpoint {
     private static Result<Asked> read(Asked empty, byte[] body) {
         JsonNode request;
         try {
-            request = JsonTree.read(body);
+            request = JsonTree.asked(body);
         } catch (IOException e) {
             String where = e.getMessage() == null
                     ? ""

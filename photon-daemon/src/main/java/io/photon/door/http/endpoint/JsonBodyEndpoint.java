@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.door.http.endpoint;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.budget.Budget;
+import io.photon.codec.JsonTree;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.call.Call;
 import io.photon.door.http.wire.call.ContentTypes;
@@ -33,13 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBodyEndpoint implements Endpoint {
 
     private static final int MAX_BYTES = 64 << 10;
-
-    /** Made for the first body: a start of the daemon has none. */
-    private static final class Strict {
-        static final JsonMapper JSON = JsonMapper.builder()
-                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                .build();
-    }
 
     private final Question question;
     private final List<String> pattern;
@@ -101,7 +93,7 @@ public final class JsonBodyEndpoint implements Endpoint {
     private Result<Asked> read(Call call, byte[] body) {
         JsonNode object;
         try {
-            object = Strict.JSON.readTree(body);
+            object = JsonTree.asked(body);
         } catch (IOException e) {
             return bad("the body is not JSON", fields()); // what it says of the place would show a part of it
         }

@@ -19,6 +19,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.HttpString;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class SqlEndpoint implements Endpoint {
     public static final HttpString UP_TO = new HttpString("Photon-Up-To");
 
     private static final int MAX_BYTES = 1 << 20;
+    private static final int MOST_ZEROS = 1000;
     private static final int MAX_THREADS = 32;
     private static final long LOOK_MS = 500;
     private static final String SHAPE =
@@ -177,12 +179,12 @@ public final class SqlEndpoint implements Endpoint {
         }
     }
 
-    private static Result<SqlQuery> read(String text, Form form) {
+    static Result<SqlQuery> read(String text, Form form) {
         JsonNode body;
         try {
-            body = JsonTree.read(text);
+            body = JsonTree.asked(text);
         } catch (IOException e) {
-            return bad("the body is not JSON");
+            return bad("the body is not one value of JSON that has each field once");
         }
         if (body == null || !body.isObject() || !body.path("sql").isTextual()) {
             return bad("the body is not a JSON object with a text sql");
@@ -200,7 +202,7 @@ public final class SqlEndpoint implements Endpoint {
             if (arg.isContainerNode() || arg.isNull()) {
                 return bad("args holds something other than a text, a number, true or false");
             }
-            args.add(arg.asText());
+            args.add(arg.isBigDecimal() ? digits(arg.decimalValue()) : arg.asText());
         }
         JsonNode timeout = body.path("timeout");
         JsonNode maxRows = body.path("max-rows");
@@ -218,6 +220,11 @@ public final class SqlEndpoint implements Endpoint {
                 body.path("fresh").booleanValue(),
                 isMissing(timeout) ? null : Duration.ofMillis(timeout.longValue()),
                 isMissing(maxRows) ? null : maxRows.intValue()));
+    }
+
+    /** With each of its digits, and without an exponent where that is short enough. */
+    private static String digits(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= MOST_ZEROS ? number.toPlainString() : number.toString();
     }
 
     private static boolean isMissing(JsonNode node) {

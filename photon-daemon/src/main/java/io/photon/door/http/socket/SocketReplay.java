@@ -107,9 +107,9 @@ final class SocketReplay implements SocketSession, Subscriber<Event> {
     public void message(byte[] utf8) {
         JsonNode command;
         try {
-            command = JsonTree.read(utf8);
+            command = JsonTree.asked(utf8);
         } catch (JsonProcessingException e) {
-            refuse("the command is not JSON");
+            refuse("the command is not one value of JSON");
             return;
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory can be read", e);

@@ -10,18 +10,29 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests whose head Undertow lets pass though it should not: one too large, or one that does not say where the
- * body ends (a Content-Length that no number holds, a transfer coding other than chunked, or one in HTTP/1.0; RFC 9112, 6). After such a
+ * Refuses requests whose head Undertow lets pass though it should not: one too large, one that contradicts itself, or one that does not
+ * say where the body ends (a Content-Length that no number holds, a transfer coding other than chunked, or one in HTTP/1.0; RFC 9112, 6). After such a
  * request nothing more is read, so that no body is taken for a request.
  */
 public final class RequestHeadCheck {
 
     private static final int HEADERS_TOO_LARGE = 431;
     private static final String HEAD = "the request's head ";
+    private static final Set<String> OF_ONE_VALUE = Set.of(
+            "authorization",
+            "content-encoding",
+            "content-type",
+            "expect-last-order-id",
+            "last-event-id",
+            "sec-websocket-version",
+            "webhook-request-origin",
+            "x-csrf-token");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private RequestHeadCheck() {}
@@ -46,6 +57,9 @@ public final class RequestHeadCheck {
         Failure refusal = RequestBody.refusal(exchange);
         if (refusal == null) {
             refusal = framing(exchange, limits.maxUploadBytes());
+        }
+        if (refusal == null) {
+            refusal = contradiction(exchange);
         }
         if (refusal == null) {
             refusal = RequestBody.of(exchange).fault();
@@ -83,6 +97,31 @@ public final class RequestHeadCheck {
                     "send the body as it is, or in chunks");
         }
         return null;
+    }
+
+    /**
+     * A header of one value that is there several times, with different ones: a proxy may go by the one and Photon by the other, and a
+     * condition or an identity that is passed over is worse than a refusal. Null when there is none.
+     */
+    static @Nullable Failure contradiction(HttpServerExchange exchange) {
+        for (HeaderValues values : exchange.getRequestHeaders()) {
+            if (values.size() > 1 && isOfOneValue(values.getHeaderName().toString())) {
+                for (String value : values) {
+                    if (!value.equals(values.getFirst())) {
+                        return bad(
+                                "the header " + values.getHeaderName() + " is there " + values.size()
+                                        + " times, with different values",
+                                "send it once");
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOfOneValue(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return OF_ONE_VALUE.contains(name) || name.startsWith("ce-");
     }
 
     /** Whether the head is longer than is taken, and by what. */

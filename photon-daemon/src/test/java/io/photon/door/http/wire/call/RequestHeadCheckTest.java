@@ -84,6 +84,34 @@ class RequestHeadCheckTest {
         refused(Failure.Kind.BAD_INPUT, "the request says HTTP/0.9", post().setProtocol(Protocols.HTTP_0_9));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization",
+                "Content-Encoding",
+                "content-type",
+                "Expect-Last-Order-Id",
+                "Last-Event-ID",
+                "Sec-WebSocket-Version",
+                "WebHook-Request-Origin",
+                "X-CSRF-Token",
+                "ce-id",
+                "CE-Anything"
+            })
+    void aHeaderOfOneValueThatSaysTwoThingsIsRefused(String header) {
+        Failure failure = RequestHeadCheck.contradiction(post("Host", "a", header, "any", "X", "y", header, "none"));
+        assertNotNull(failure);
+        assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
+        assertEquals("the header " + header + " is there 2 times, with different values", failure.message());
+        assertNull(RequestHeadCheck.contradiction(post(header, "any", header, "any")));
+    }
+
+    @Test
+    void aHeaderThatIsAListMayComeInPieces() {
+        assertNull(RequestHeadCheck.contradiction(
+                post("Accept", "a/b", "Accept", "c/d", "Cookie", "a=b", "Cookie", "c=d")));
+    }
+
     @Test
     void aHeadIsMeasuredByItsTargetItsHeadersAndTheirNumber() {
         HttpServerExchange exchange = BareExchange.of("GET", "/12345?789", "Name", "value");
