@@ -21,7 +21,6 @@ import io.photon.event.Event;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -30,6 +29,8 @@ public final class ReplayEndpoint implements Endpoint {
 
     public static final String SKIP_DAMAGED = "skip-damaged";
     public static final String EXACT = "exact";
+
+    private static final long LAST_POSITION = 999_999_999_999_999_999L;
 
     private final PhotonApi api;
     private final HttpSettings settings;
@@ -43,8 +44,7 @@ public final class ReplayEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
-        String accept = call.header("Accept");
-        boolean sse = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
+        boolean sse = ContentTypes.wantsServerSentEvents(call);
         Result<AskedReplay> read = query(call, sse ? call.header("Last-Event-ID") : null);
         if (read instanceof Result.Err<AskedReplay> err) {
             call.answer(err.failure());
@@ -97,7 +97,7 @@ public final class ReplayEndpoint implements Endpoint {
                         "Last-Event-ID is '" + Excerpt.of(got) + "', which is not an order-id",
                         "send the id of the last event you got");
             }
-            from = Long.toString(Long.parseLong(got) + 1);
+            from = Long.toString(Math.min(Long.parseLong(got), LAST_POSITION - 1) + 1);
         }
         boolean resumesHot = got != null && "hot".equals(target.param("type"));
         return Result.ok(new AskedReplay(

@@ -4,6 +4,7 @@ package io.photon.door.http.wire.call;
 import io.photon.edn.EdnJson;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,6 +29,11 @@ public final class ContentTypes {
     public static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
 
     public static final String CSV = "text/csv";
+
+    /** Server-Sent Events. */
+    public static final String SERVER_SENT_EVENTS = "text/event-stream";
+
+    private static final List<String> LINES_OR_JSON = List.of("application/x-ndjson", "application/json");
 
     private static final List<String> SQL = List.of("application/sql", "text/x-sql");
     private static final List<String> JSON = List.of("application/json");
@@ -113,10 +119,13 @@ public final class ContentTypes {
 
     /** What {@code Accept} names, in its order; nothing without one. */
     private static List<Range> accepted(Call call) {
-        String accept = call.header(Headers.ACCEPT_STRING);
+        HeaderValues accept =
+                call.exchange().getRequestHeaders().get(Headers.ACCEPT); // one header or several: the same list
         return accept == null
                 ? List.of()
-                : Arrays.stream(accept.toLowerCase(Locale.ROOT).split(","))
+                : accept.stream()
+                        .flatMap(each ->
+                                Arrays.stream(each.toLowerCase(Locale.ROOT).split(",")))
                         .map(Range::of)
                         .toList();
     }
@@ -185,13 +194,24 @@ public final class ContentTypes {
      * more weight.
      */
     public static boolean wantsEdn(Call call) {
-        String accept = call.header(Headers.ACCEPT_STRING);
-        if (accept == null || !accept.toLowerCase(Locale.ROOT).contains(EDN)) {
-            return false;
+        return prefers(call, EDN, JSON);
+    }
+
+    /** Whether the answer is wanted as Server-Sent Events: they are named, and no lines or JSON with more weight. */
+    public static boolean wantsServerSentEvents(Call call) {
+        return prefers(call, SERVER_SENT_EVENTS, LINES_OR_JSON);
+    }
+
+    private static boolean prefers(Call call, String type, List<String> others) {
+        HeaderValues accept = call.exchange().getRequestHeaders().get(Headers.ACCEPT);
+        if (accept == null
+                || accept.stream()
+                        .noneMatch(each -> each.toLowerCase(Locale.ROOT).contains(type))) {
+            return false; // as nearly all requests
         }
         List<Range> accepted = accepted(call);
-        double edn = weight(accepted, List.of(EDN));
-        return edn > 0 && edn >= weight(accepted, JSON);
+        double weight = weight(accepted, List.of(type));
+        return weight > 0 && weight >= weight(accepted, others);
     }
 
     /** A body that is compressed is not read. */

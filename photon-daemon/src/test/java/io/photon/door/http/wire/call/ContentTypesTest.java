@@ -71,6 +71,32 @@ class ContentTypesTest {
         assertEquals(edn, ContentTypes.wantsEdn(accepting(accept)));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/event-stream                              | true",
+                "Text/Event-Stream, */*;q=0.1                   | true",
+                "application/json, text/event-stream            | true",
+                "text/event-stream, application/cloudevents+json | true",
+                "text/event-stream;q=0.5, application/x-ndjson  | false",
+                "application/json, text/event-stream;q=0.9      | false",
+                "text/event-stream;q=0                          | false",
+                "text/event-streams                             | false",
+                "*/*                                            | false"
+            })
+    void serverSentEventsAreAnsweredWhereLinesAreNotLikedMore(String accept, boolean expected) {
+        assertEquals(expected, ContentTypes.wantsServerSentEvents(accepting(accept)));
+    }
+
+    @Test
+    void acceptInSeveralHeadersIsOneList() {
+        Call call =
+                BareExchange.call("GET", "/", "Accept", "a/b;q=0.1", "Accept", "text/event-stream, application/edn");
+        assertTrue(ContentTypes.wantsServerSentEvents(call));
+        assertTrue(ContentTypes.wantsEdn(call));
+    }
+
     @Test
     void aTypeIsWantedWhenItIsNamedAndNotByAWildcard() {
         assertTrue(ContentTypes.wants(accepting("a/b, application/cloudevents+json"), ContentTypes.CLOUD_EVENT));
