@@ -5,7 +5,7 @@ import io.photon.result.Excerpt;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,7 +23,8 @@ final class AttributeRules {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9]\\d{0,9})");
     private static final Pattern TIME =
-            Pattern.compile("(\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,100})?([Zz]|[+-]\\d\\d:\\d\\d)");
+            Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[Tt](?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)(?:\\.\\d{1,100})?"
+                    + "(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)");
     private static final Pattern MEDIA_TYPE =
             Pattern.compile("[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}[ \\t]*(;[\\x20-\\x7e\\t]*)?");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
@@ -86,10 +87,11 @@ final class AttributeRules {
             return false;
         }
         try {
-            OffsetDateTime.parse((parts.group(1) + parts.group(2)).toUpperCase(Locale.ROOT));
+            LocalDate.parse(parts.group(
+                    1)); // the rest is told by its form: java.time knows no leap second, and offsets up to 18 h
             return true;
         } catch (DateTimeException e) {
-            return false; // no such day, or no such offset
+            return false; // no such day
         }
     }
 

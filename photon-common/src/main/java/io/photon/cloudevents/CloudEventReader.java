@@ -114,14 +114,18 @@ public record CloudEventReader(
     /**
      * One in binary mode.
      *
-     * @param headers attributes by name, as {@link HeaderValue#decode} reads them
+     * @param headers attributes by name, as they are written in headers
      * @param contentType of the data, or null
      * @param body the data; none when it is empty
      */
     public Result<EventDraft> binary(
             Map<String, String> headers, @Nullable String contentType, byte[] body, int length) {
         Attributes attributes = new Attributes();
-        headers.forEach(attributes::text);
+        headers.forEach((name, value) -> HeaderValue.decode(value)
+                .ifPresentOrElse(
+                        text -> attributes.text(name, text),
+                        () -> attributes.wrong(
+                                name + " has bytes that are not UTF-8, as they are or percent-encoded")));
         if (headers.containsKey("datacontenttype")) {
             attributes.wrong("datacontenttype is a header of its own: it is the Content-Type");
         } else if (contentType != null) {

@@ -3,7 +3,7 @@ package io.photon.cloudevents;
 
 import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Values of attributes as they stand in headers: what is not printable ASCII is percent-encoded UTF-8. Pure functions. */
 public final class HeaderValue {
@@ -12,14 +12,19 @@ public final class HeaderValue {
 
     private HeaderValue() {}
 
-    /** What a header says; a value in quotes is taken out of them first. Bytes that are no UTF-8 become question marks. */
-    public static String decode(String header) {
+    /**
+     * What a header says; a value in quotes is taken out of them first. A sender that did not percent-encode its UTF-8 is understood.
+     *
+     * @param header a character for each byte, as HTTP has them
+     * @return empty when its bytes are not UTF-8: then it is not known what is meant
+     */
+    public static Optional<String> decode(String header) {
         String value = header.strip();
         if (value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")) {
             value = value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1");
         }
-        if (value.indexOf('%') < 0) {
-            return value;
+        if (value.indexOf('%') < 0 && value.chars().allMatch(c -> c < 0x80)) {
+            return Optional.of(value);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(value.length());
         for (int i = 0; i < value.length(); i++) {
@@ -27,11 +32,14 @@ public final class HeaderValue {
             if (code >= 0) {
                 bytes.write(code);
                 i += 2;
+            } else if (value.charAt(i) > 0xff) {
+                return Optional.empty(); // no byte
             } else {
-                bytes.writeBytes(value.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+                bytes.write(value.charAt(i));
             }
         }
-        return Utf8.text(bytes.toByteArray());
+        byte[] utf8 = bytes.toByteArray();
+        return Utf8.firstInvalid(utf8, 0, utf8.length) < 0 ? Optional.of(Utf8.text(utf8)) : Optional.empty();
     }
 
     private static int hex(String text, int at) {

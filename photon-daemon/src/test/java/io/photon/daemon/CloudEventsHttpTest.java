@@ -13,8 +13,10 @@ import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.jackson.JsonFormat;
 import io.photon.door.http.wire.HttpSettings;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -232,6 +234,78 @@ class CloudEventsHttpTest {
         String batch = daemon.post("/api/events", BATCH, "[{\"specversion\":\"1.0\"},7]")
                 .body();
         assertTrue(batch.contains("id is missing") && batch.contains("\"line\":2"), batch);
+    }
+
+    /** As java.net.http cannot send it: with bytes of its own in a header. */
+    private String sendRaw(byte[] subject, String more) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", daemon.photon.port())) {
+            String[] head = {
+                "POST /api/event HTTP/1.1",
+                "Host: localhost",
+                "Connection: close",
+                "Authorization: Token " + daemon.photon.token(),
+                "Content-Length: 1",
+                "ce-specversion: 1.0",
+                "ce-id: raw",
+                "ce-source: /a",
+                "ce-type: T",
+                more + "ce-subject: "
+            };
+            ByteArrayOutputStream request = new ByteArrayOutputStream();
+            request.writeBytes(String.join("\r\n", head).getBytes(StandardCharsets.UTF_8));
+            request.writeBytes(subject);
+            request.writeBytes("\r\n\r\n1".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(request.toByteArray());
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void utf8InAHeaderIsReadAsItIsMeantAndOtherBytesAreRefused() throws IOException {
+        String answer = sendRaw("M\u00fcll \u20ac".getBytes(StandardCharsets.UTF_8), "");
+        assertTrue(answer.contains("\"stream-name\":\"M\u00fcll \u20ac\""), answer);
+        for (byte[] bad :
+                List.of("M\u00fcll".getBytes(StandardCharsets.ISO_8859_1), "M%FCll".getBytes(StandardCharsets.UTF_8))) {
+            String refused = sendRaw(bad, "");
+            assertTrue(refused.startsWith("HTTP/1.1 400 "), refused);
+            assertTrue(
+                    refused.contains("subject has bytes that are not UTF-8, as they are or percent-encoded"), refused);
+        }
+    }
+
+    @Test
+    void anAttributeThatIsThereTwiceIsNotMadeOneOfBoth() throws IOException {
+        String refused = sendRaw("s".getBytes(StandardCharsets.UTF_8), "ce-id: other\r\n");
+        assertTrue(refused.startsWith("HTTP/1.1 400 "), refused);
+        assertTrue(refused.contains("the header ce-id is there 2 times, with different values"), refused);
+    }
+
+    @Test
+    void everyTimeOfRfc3339IsTakenAndComesBackAsItCame() throws IOException {
+        for (String time : List.of(
+                "2016-12-31T23:59:60Z",
+                "2026-01-01T00:00:00+23:59",
+                "2026-01-01t00:00:00.5-18:30",
+                "2024-02-29T00:00:00z")) {
+            String body = "{\"specversion\":\"1.0\",\"id\":\"" + time
+                    + "\",\"source\":\"/a\",\"type\":\"T\",\"subject\":\"s\",\"time\":\"" + time + "\"}";
+            HttpResponse<String> answer = daemon.post("/api/event", STRUCTURED, body);
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertEquals(
+                    time, JSON.readTree(answer.body()).at("/cloudevent/time").textValue());
+        }
+        for (String time : List.of(
+                "2026-02-29T00:00:00Z",
+                "2026-01-01T24:00:00Z",
+                "2026-01-01T00:60:00Z",
+                "2026-01-01T00:00:61Z",
+                "2026-01-01T00:00:00+24:00",
+                "2026-01-01T00:00:00")) {
+            String body =
+                    "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"T\",\"subject\":\"s\",\"time\":\""
+                            + time + "\"}";
+            assertEquals(400, daemon.post("/api/event", STRUCTURED, body).statusCode(), time);
+        }
     }
 
     @Test

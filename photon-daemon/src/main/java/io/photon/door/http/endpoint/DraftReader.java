@@ -2,7 +2,6 @@
 package io.photon.door.http.endpoint;
 
 import io.photon.cloudevents.CloudEventReader;
-import io.photon.cloudevents.HeaderValue;
 import io.photon.codec.EventParser;
 import io.photon.codec.TraceContext;
 import io.photon.door.http.wire.HttpSettings;
@@ -64,7 +63,7 @@ interface DraftReader {
         for (HeaderValues header : call.exchange().getRequestHeaders()) {
             String name = header.getHeaderName().toString().toLowerCase(Locale.ROOT);
             if (name.startsWith(PREFIX)) {
-                attributes.put(name.substring(PREFIX.length()), HeaderValue.decode(String.join(",", header)));
+                attributes.put(name.substring(PREFIX.length()), header.getFirst());
             }
         }
         String type = call.header("Content-Type");
