@@ -148,14 +148,29 @@ final class ServeCommand implements Callable<Integer> {
         StopOnSignal stop =
                 new StopOnSignal(settings.get(SettingsTable.H2_STOP_WAIT).toMillis());
         stop.install();
+        try {
+            return run(settings, backends, password.value(), journal, stop, report);
+        } catch (RuntimeException | Error e) { // is said by the caller; a supervisor must not take it for a stop
+            stop.failed(ExitCode.FAILURE);
+            throw e;
+        }
+    }
+
+    private static int run(
+            Settings settings,
+            Backends backends,
+            AdminPassword password,
+            Journal journal,
+            StopOnSignal stop,
+            Report report) {
         Result<Photon> started = Photon.start(
-                DaemonSettings.of(settings, Version.ofThisBuild().number(), backends, password.value()), journal);
+                DaemonSettings.of(settings, Version.ofThisBuild().number(), backends, password), journal);
         if (started instanceof Result.Err<Photon> err) {
             return stop.failed(report.fail(err.failure()));
         }
         Photon photon = started.value();
         if (stop.started(photon)) {
-            tell(password.value(), settings, report);
+            tell(password, settings, report);
             tellOfFeeds(photon, settings, report);
             say(report, photon.readyLine());
             photon.openLateDoors();

@@ -21,7 +21,7 @@ final class StopOnSignal {
     private final long limitMs;
     /** Null until the start has succeeded. */
     private @Nullable Photon photon;
-    /** Null unless the start has failed. */
+    /** Null unless the start has failed, or what comes after it. */
     private @Nullable Integer failedWith;
 
     private boolean begun;
@@ -43,7 +43,7 @@ final class StopOnSignal {
         return !begun;
     }
 
-    /** The start has failed and said so. @return the same code */
+    /** The start has failed, or what comes after it: the process is not to end as if it had been asked to. @return the same code */
     synchronized int failed(int exitCode) {
         failedWith = exitCode;
         notifyAll();
@@ -64,13 +64,13 @@ final class StopOnSignal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // then it ends as it stands
         }
-        if (failed != null) {
+        if (running != null) {
+            close(running, failed == null);
+        } else if (failed != null) {
             Runtime.getRuntime().halt(failed);
-        } else if (running == null) {
+        } else {
             System.err.print(SafeLogging.said("stopped before it was ready"));
             Runtime.getRuntime().halt(ExitCode.OK);
-        } else {
-            close(running);
         }
     }
 
@@ -82,7 +82,7 @@ final class StopOnSignal {
         }
     }
 
-    private void close(Photon running) {
+    private void close(Photon running, boolean wanted) {
         Thread closing = new Thread(running::close, "photon-close");
         closing.setDaemon(true);
         closing.start();
@@ -98,6 +98,6 @@ final class StopOnSignal {
             System.err.println("photon: serve: not stopped within " + limitMs + " ms, so it ends as it stands");
             System.err.println("hint: everything that was answered is stored; the next start checks it");
         }
-        Runtime.getRuntime().halt(clean && !running.isReadOnly() ? ExitCode.OK : ExitCode.FAILURE);
+        Runtime.getRuntime().halt(wanted && clean && !running.isReadOnly() ? ExitCode.OK : ExitCode.FAILURE);
     }
 }

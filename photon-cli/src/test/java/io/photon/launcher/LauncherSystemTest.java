@@ -189,6 +189,16 @@ class LauncherSystemTest {
         assertTrue(ran.err().contains("PHOTON_JAVA_OPTS=-Xmx"), ran.err());
     }
 
+    /** A supervisor that starts again what has failed must not take it for a stop that was asked for. */
+    @Test
+    void aStartThatRunsOutOfMemoryIsAFailure() throws Exception {
+        environment.put("PHOTON_JAVA_OPTS", "-XX:MaxDirectMemorySize=4k");
+        Script.Ran ran = script.run(
+                PHOTON, "serve", "-rest.port", "0", "-events.port", "0", "-projections.port", "0", "-muon.url", "none");
+        assertEquals(1, ran.code(), ran.err());
+        assertTrue(ran.err().contains("there is not enough memory for this\nhint: "), ran.err());
+    }
+
     @Test
     void printConfigShowsEveryValueWithItsOriginAndNoSecret() throws Exception {
         environment.put("PHOTON_ADMIN_PASS", "hunter2");
