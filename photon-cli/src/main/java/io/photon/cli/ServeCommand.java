@@ -163,8 +163,8 @@ final class ServeCommand implements Callable<Integer> {
             Journal journal,
             StopOnSignal stop,
             Report report) {
-        Result<Photon> started = Photon.start(
-                DaemonSettings.of(settings, Version.ofThisBuild().number(), backends, password), journal);
+        Result<Photon> started =
+                Photon.start(DaemonSettings.of(settings, Version.ofThisBuild().number(), backends, password), journal);
         if (started instanceof Result.Err<Photon> err) {
             return stop.failed(report.fail(err.failure()));
         }

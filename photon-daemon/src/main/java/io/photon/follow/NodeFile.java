@@ -45,6 +45,9 @@ final class NodeFile {
      */
     static NodeFile in(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder");
+        }
         try {
             byte[] json = Files.readAllBytes(file);
             PrivateFiles.tryRestrict(file); // a copy may have left it open to others
@@ -52,7 +55,7 @@ final class NodeFile {
             if (plain != null) {
                 return plain;
             }
-            JsonNode read = JsonTree.read(json);
+            JsonNode read = read(file, json);
             String id = read.path("id").asText("");
             if (id.isEmpty()) {
                 throw new IOException(file + " names no id");
@@ -72,6 +75,14 @@ final class NodeFile {
             NodeFile made = new NodeFile(file, UUID.randomUUID().toString(), null, null);
             made.write();
             return made;
+        }
+    }
+
+    private static JsonNode read(Path file, byte[] json) throws IOException {
+        try {
+            return JsonTree.read(json);
+        } catch (IOException e) {
+            throw new IOException(file + " is not JSON", e); // what Jackson says of the place names no file
         }
     }
 

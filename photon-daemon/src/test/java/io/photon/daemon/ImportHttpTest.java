@@ -175,6 +175,7 @@ class ImportHttpTest {
         byte[] file = part("upload-file", Utf8.bytes(Daemon.event("s", 1)));
         refused("stream-name is missing", file);
         refused("there is no file in the form", name);
+        refused("there is no event to import", name, part("upload-file", new byte[0]));
         refused("the form has two files", name, file, file);
         refused("the form has stream-name twice", name, name, file);
         refused("the form has a field 'x'", name, part("x", new byte[0]), file);

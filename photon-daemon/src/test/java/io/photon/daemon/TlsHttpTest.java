@@ -217,5 +217,6 @@ class TlsHttpTest {
         assertTrue(refusal(dir.resolve("none.p12"), "changeit").message().contains("none.p12"));
         Path text = Files.writeString(dir.resolve("text.p12"), "no keystore");
         assertTrue(refusal(text, "changeit").message().contains("text.p12"));
+        assertTrue(refusal(dir, "changeit").message().contains("no readable file " + dir));
     }
 }

@@ -60,4 +60,18 @@ class NodeFileTest {
         assertEquals(Optional.of(told), NodeFile.in(folder).retirement());
         assertEquals(Optional.empty(), NodeFile.in(folder).retiring());
     }
+
+    @Test
+    void whatIsNoFileOfThatKindIsNamed() throws IOException {
+        Path place = folder.resolve("node.json");
+        Files.writeString(place, "{\"id\":");
+        assertEquals(
+                place + " is not JSON",
+                assertThrows(IOException.class, () -> NodeFile.in(folder)).getMessage());
+        Files.delete(place);
+        Files.createDirectory(place);
+        assertEquals(
+                place + " is a folder",
+                assertThrows(IOException.class, () -> NodeFile.in(folder)).getMessage());
+    }
 }

@@ -62,7 +62,7 @@ public final class ServerTls {
     }
 
     private static boolean isReadable(String setting, Path file, Findings findings) {
-        if (Files.isReadable(file)) {
+        if (Files.isReadable(file) && !Files.isDirectory(file)) {
             return true;
         }
         findings.wrong(CHECK, setting + " " + file + " cannot be read", "check the path and its owner");

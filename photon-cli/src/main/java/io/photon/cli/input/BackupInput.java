@@ -129,7 +129,7 @@ public final class BackupInput extends InputStream {
         if (counting != null) {
             consumedBefore += counting.count;
         }
-        counting = new Counting(file.toString().equals("-") ? stdin : Files.newInputStream(file));
+        counting = new Counting(file.toString().equals("-") ? stdin : InputFile.open(file));
         try {
             return unpacked(counting);
         } catch (NoZstdException e) {

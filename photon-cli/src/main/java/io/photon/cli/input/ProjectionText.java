@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -81,7 +80,7 @@ public final class ProjectionText {
         if (file.toString().equals("-")) {
             bytes = stdin.readNBytes(MAX_CODE + 1);
         } else {
-            try (InputStream in = Files.newInputStream(file)) {
+            try (InputStream in = InputFile.open(file)) {
                 bytes = in.readNBytes(MAX_CODE + 1);
             }
         }

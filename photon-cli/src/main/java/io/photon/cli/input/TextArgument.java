@@ -6,7 +6,6 @@ import io.photon.result.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -35,7 +34,7 @@ public final class TextArgument {
             return Result.err(
                     Kind.BAD_INPUT, option + " is @ without a file", "write " + option + " @FILE, or - for stdin");
         }
-        try (InputStream in = Files.newInputStream(Path.of(value.substring(1)))) {
+        try (InputStream in = InputFile.open(Path.of(value.substring(1)))) {
             return limited(option, value.substring(1), in.readNBytes(MOST_BYTES + 1));
         }
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arguments that begin with {@code @}: names are names, and where JSON is wanted a file's content is meant. */
 @Timeout(60)
@@ -39,6 +41,30 @@ class TextArgumentsTest {
 
     private String file(String name, String text) throws IOException {
         return "@" + Files.writeString(dir.resolve(name), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "emit --stream s --type t --payload @DIR",
+                "emit -f DIR",
+                "verify DIR",
+                "restore DIR",
+                "backup --since DIR",
+                "sql -f DIR",
+                "streams import s DIR",
+                "projection create -f DIR",
+                "projection create p --stream s --language jq --code DIR",
+                "check-history DIR",
+                "user create u --new-password-file DIR"
+            })
+    void aFolderWhereAFileIsWantedIsNamed(String words) throws IOException {
+        Path folder = Files.createDirectory(dir.resolve("a-folder"));
+        Ran ran = photon.run(words.replace("DIR", folder.toString()).split(" "));
+        assertEquals(2, ran.code(), ran.err());
+        assertTrue(ran.err().contains(folder.toString()), ran.err());
+        assertTrue(ran.err().contains("it is a folder"), ran.err());
+        assertTrue(ran.err().contains("hint: "), ran.err());
     }
 
     private void emit(String stdin, String... more) {

@@ -95,7 +95,6 @@ public final class FileRights {
         if (e instanceof CannotUse || e instanceof NoDescriptorException || SystemError.isNoRoom(e)) {
             return e;
         }
-        String reason = e instanceof FileSystemException file ? String.valueOf(file.getReason()) : e.getMessage();
         if (e instanceof AccessDeniedException) {
             return denied(path, e);
         }
@@ -108,7 +107,7 @@ public final class FileRights {
         if (NoDescriptorException.isMeantBy(e)) {
             return new NoDescriptorException(e);
         }
-        return new CannotUse(path + " cannot be used: " + reason + "; " + owner(path), e);
+        return new CannotUse(path + " cannot be used: " + SystemError.reason(e) + "; " + owner(path), e);
     }
 
     private static CannotUse denied(Path path, @Nullable IOException cause) {

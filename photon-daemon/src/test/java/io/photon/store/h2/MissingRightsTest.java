@@ -3,10 +3,12 @@ package io.photon.store.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.file.FileEventStore.Limits;
+import io.photon.store.file.FileRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +114,16 @@ class MissingRightsTest extends TwoCopies {
         Files.delete(file.log());
         Files.move(away, file.log());
         assertEquals("opened 10", opened("h2", file.prefix()));
+    }
+
+    @Test
+    void aFileAboveTheStoresFolderIsToldAsSuch() throws Exception {
+        Path file = Files.writeString(directory.resolve("above"), "");
+        IOException e = assertThrows(IOException.class, () -> Files.createDirectories(file));
+        String message = FileRights.explained(file, e).getMessage();
+        assertTrue(
+                message.startsWith(file + " cannot be used: there is a file where a folder is wanted; it belongs to "),
+                message);
     }
 
     /** As when its volume is not mounted. */

@@ -10,6 +10,7 @@ import io.photon.cli.input.CloudEventLines;
 import io.photon.cli.input.EventDefaults;
 import io.photon.cli.input.EventInput;
 import io.photon.cli.input.EventText;
+import io.photon.cli.input.InputFile;
 import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Progress;
@@ -220,7 +221,7 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
         EmitOptions options = new EmitOptions("any".equals(expect) ? null : expect, atomic, id != null);
         InputStream stdin = report.console().in();
         if (isStreaming()) {
-            return many(client, report, options, fromStdin() ? stdin : Files.newInputStream(file));
+            return many(client, report, options, fromStdin() ? stdin : InputFile.open(file));
         }
         if (json == null && payload == null && id == null && report.console().isInGiven()) {
             byte[] first = new byte[64 * 1024];

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.photon.cli.command.ClientCommand;
 import io.photon.cli.command.Interruption;
 import io.photon.cli.input.EventInput;
+import io.photon.cli.input.InputFile;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
@@ -78,7 +79,7 @@ final class StreamImport extends ClientCommand {
             return report.fail(Failure.of(Kind.NOT_FOUND, "no readable file " + file, "name a file of events"));
         }
         long size = fromInput ? 0 : Files.size(file);
-        try (InputStream source = fromInput ? report.console().in() : Files.newInputStream(file);
+        try (InputStream source = fromInput ? report.console().in() : InputFile.open(file);
                 Progress progress = report.progress("bytes", size)) {
             progress.begin("importing into " + connection.shown());
             BufferedInputStream bytes = new BufferedInputStream(counted(source, n -> progress.at(n, n)));

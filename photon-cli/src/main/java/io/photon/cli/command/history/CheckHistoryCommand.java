@@ -5,6 +5,7 @@ import io.photon.cli.command.OutputOptions;
 import io.photon.cli.history.History;
 import io.photon.cli.history.Verdict;
 import io.photon.cli.history.Violation;
+import io.photon.cli.input.InputFile;
 import io.photon.cli.output.Report;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
@@ -12,7 +13,6 @@ import io.photon.result.Result;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -98,7 +98,7 @@ public final class CheckHistoryCommand implements Callable<Integer> {
         if (name.equals(STDIN)) {
             return part.read(report.console().in());
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(name)))) {
+        try (InputStream in = new BufferedInputStream(InputFile.open(Path.of(name)))) {
             return part.read(in);
         }
     }

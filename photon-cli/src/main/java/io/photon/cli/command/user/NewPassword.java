@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.cli.command.user;
 
+import io.photon.cli.input.InputFile;
 import io.photon.cli.output.Report;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -8,7 +9,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class NewPassword {
         if (file.equals("-")) {
             bytes = report.console().in().readNBytes(MAX_BYTES + 1);
         } else {
-            try (InputStream in = Files.newInputStream(Path.of(file))) {
+            try (InputStream in = InputFile.open(Path.of(file))) {
                 bytes = in.readNBytes(MAX_BYTES + 1);
             }
         }

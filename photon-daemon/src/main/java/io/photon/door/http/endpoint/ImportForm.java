@@ -58,6 +58,7 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
     private @Nullable String filePart;
     private long around;
     private @Nullable Failure failure;
+    private boolean hasFile;
 
     ImportForm(ByteBufferPool buffers, byte[] boundary, Options options, NewStream target) {
         this.parser = MultipartParser.beginParse(buffers, this, boundary, StandardCharsets.UTF_8.name());
@@ -103,6 +104,7 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
             fail("the form has stream-name twice", "name one stream");
         }
         isNamed |= NAME.equals(part);
+        hasFile |= FILE.equals(part) || PEV.equals(part);
     }
 
     @Override
@@ -154,7 +156,9 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
         } else if (name.size() == 0) {
             fail("stream-name is missing", "name the stream: curl -F stream-name=NAME");
         } else if (file == null) {
-            fail("there is no file in the form", "send upload-file (JSON) or upload-pev");
+            fail(
+                    hasFile ? "there is no event to import" : "there is no file in the form",
+                    hasFile ? "send one event or more" : "send upload-file (JSON) or upload-pev");
         }
         if (failure != null) {
             return Result.err(failure);

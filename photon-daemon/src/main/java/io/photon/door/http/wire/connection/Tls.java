@@ -140,7 +140,7 @@ public final class Tls {
                     "set both: files of PEM");
         }
         for (Path file : List.of(files.certificate(), files.key())) {
-            if (!Files.isReadable(file)) {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 return Result.err(
                         Failure.Kind.BAD_INPUT,
                         "no readable file " + file,
@@ -159,7 +159,7 @@ public final class Tls {
     }
 
     private static Result<X509ExtendedKeyManager> keystore(Path keystore, @Nullable String password) {
-        if (!Files.isReadable(keystore)) {
+        if (!Files.isReadable(keystore) || !Files.isRegularFile(keystore)) {
             return bad("no readable file " + keystore, "set rest.keystore to a JKS or PKCS12 file, or leave it out");
         }
         char[] secret = password == null ? new char[0] : password.toCharArray();
