@@ -65,6 +65,18 @@ class StagedTrailTest {
     }
 
     @Test
+    void theEventRightAfterThePartReadLastIsFound() throws IOException {
+        int part = 4_096;
+        try (StagedTrail trail = new StagedTrail(scratch)) {
+            for (int i = 1; i <= 2 * part + 1; i++) {
+                trail.add(i, new Fingerprint(i, i));
+            }
+            assertEquals(new Fingerprint(1, 1), trail.at(1));
+            assertEquals(new Fingerprint(part + 1, part + 1), trail.at(part + 1));
+        }
+    }
+
+    @Test
     void anEmptyTrailKnowsNothing() throws IOException {
         try (StagedTrail trail = new StagedTrail(scratch)) {
             assertNull(trail.at(1));

@@ -58,6 +58,19 @@ class StoredCursorTest {
     }
 
     @Test
+    void theEventBeforeTheFirstOneAskedForIsFoundAndThatAskedForLastIsFoundAgain() throws StoreException {
+        try (MemoryEventStore store = new MemoryEventStore()) {
+            store.append(List.of(House.event(1, "s", "1"), House.event(2, "s", "1"), House.event(3, "s", "1")));
+            StoredCursor cursor = new StoredCursor(store);
+            assertEquals(2, cursor.at(2).orderId());
+            assertEquals(1, cursor.at(1).orderId());
+            assertEquals(3, cursor.at(3).orderId());
+            assertEquals(2, cursor.at(2).orderId());
+            assertEquals(2, cursor.at(2).orderId());
+        }
+    }
+
+    @Test
     void anEmptyStoreHasNoEventAnywhere() throws StoreException {
         try (MemoryEventStore store = new MemoryEventStore()) {
             StoredCursor cursor = new StoredCursor(store);
