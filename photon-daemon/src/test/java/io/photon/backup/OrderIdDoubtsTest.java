@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.backup;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

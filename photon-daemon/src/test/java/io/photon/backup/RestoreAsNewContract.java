@@ -75,6 +75,24 @@ abstract class RestoreAsNewContract {
     }
 
     @Test
+    void asNewLeavesOutWhatStandsAfterTheBound() {
+        long first = from.emit("a", "1");
+        from.emit("a", "2");
+        from.emit("a", "3");
+        Restored restored = ok(to.tryRestore(from.backup(), new RestoreRequest(false, first, true, false)));
+        assertEquals(1, restored.restored());
+        assertEquals(2, restored.leftOut());
+    }
+
+    @Test
+    void asNewRefusesAtTheLineThatIsNoEvent() {
+        byte[] wrong = "no event\n".getBytes(StandardCharsets.UTF_8);
+        try (Restore restore = ok(to.restores.begin(new RestoreRequest(false, Long.MAX_VALUE, true, false)))) {
+            assertTrue(restore.feed(wrong, 0, wrong.length).isPresent());
+        }
+    }
+
+    @Test
     void asNewRestoresNothingOfADamagedOrCutBackup() {
         for (int i = 0; i < 1_200; i++) {
             from.emit("a", "" + i, "id-" + i);

@@ -230,6 +230,16 @@ abstract class RestoreContract extends RestoreAsNewContract {
     }
 
     @Test
+    void aDeletionAtTheBeginningOfTheChainLeavesItsEventsOutOfWhatFollows() {
+        fill(from);
+        String full = from.backup();
+        from.delete("a");
+        Restored restored = to.restore(from.backup() + full);
+        assertTrue(restored.deleted() > 0);
+        assertEquals(from.contents(), to.contents());
+    }
+
+    @Test
     void linesWithOrderIdsThatCannotBePositionsAreRefusedWithoutATrailer() {
         RestoreRequest incomplete = new RestoreRequest(false, Long.MAX_VALUE, false, true);
         Failure small = to.refused(House.line(99_999_999_999_999L, "a", "1") + "\n", incomplete);

@@ -73,8 +73,8 @@ class ScratchFileTest {
     @Test
     void thatOfARestoreAsNewIsClosedWithIt() throws IOException, StoreException {
         byte[] line = Utf8.bytes(House.line(1_796_000_000_000_000L, "s", "1") + "\n");
-        try (House house = new House(scratch);
-                Restore restore = ok(house.restores.begin(new RestoreRequest(false, Long.MAX_VALUE, true, true)))) {
+        try (House house = new House(scratch)) {
+            Restore restore = ok(house.restores.begin(new RestoreRequest(false, Long.MAX_VALUE, true, true)));
             restore.feed(line, 0, line.length);
             ok(restore.finish());
             assertEquals(1, open());

@@ -6,6 +6,7 @@ import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.photon.codec.EventParser;
+import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.result.Failure;
@@ -20,6 +21,7 @@ import io.photon.store.testkit.DelegatingStore;
 import io.photon.text.Utf8;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,22 +57,24 @@ class StreamImportTest {
         }
     }
 
-    /** Before the events of an import are staged, another client does this. */
+    /** After the events of an import are staged, another client does this. */
     private static final class Interrupted extends DelegatingStore {
 
-        private final Runnable first;
+        private final Runnable then;
 
-        Interrupted(Runnable first) {
+        Interrupted(Runnable then) {
             super(new MemoryEventStore());
-            this.first = first;
+            this.then = then;
         }
 
         @Override
         public StagingArea staging() {
-            return fence -> {
-                Staging staging = behind.staging().stage(fence);
-                first.run();
-                return staging;
+            return fence -> new ForwardingStaging(behind.staging().stage(fence)) {
+                @Override
+                public void add(List<Event> events) throws StoreException {
+                    super.add(events);
+                    then.run();
+                }
             };
         }
     }
@@ -151,9 +155,37 @@ class StreamImportTest {
             house[0].emit(n == 0 ? "orders" : "orders-" + (n - 1), "2");
         }))) {
             house[0] = made;
-            assertEquals(Failure.Kind.CONFLICT, failure(importOne(made, "orders")).kind());
+            assertEquals(
+                    Failure.Kind.CONFLICT, failure(importOne(made, "orders")).kind());
             assertEquals(5, stagings[0]);
         }
+    }
+
+    /** How often the events are staged when time goes by and another client emits after each time. */
+    private int stagings(int events, int passingMs) throws StoreException {
+        House[] house = new House[1];
+        int[] stagings = {0};
+        try (House made = new House(dir, new Interrupted(() -> {
+                    stagings[0]++;
+                    house[0].clock.forward(Duration.ofMillis(passingMs));
+                    house[0].emit("other", "1");
+                }));
+                StreamImport some = ok(made.restores.beginImport())) {
+            house[0] = made;
+            for (int i = 0; i < events; i++) {
+                add(some, "\"payload\":1");
+            }
+            some.finish("orders", ANY);
+            return stagings[0];
+        }
+    }
+
+    @Test
+    void emitsDoNotOvertakeAnImportForHalfASecondAndTwiceAsLongEachTimeItIsTriedAgain() throws StoreException {
+        assertEquals(1, stagings(1, 450));
+        assertEquals(2, stagings(1, 550));
+        assertEquals(3, stagings(1, 1_050));
+        assertEquals(1, stagings(600, 505), "the time that staging them takes is counted");
     }
 
     @Test
@@ -165,7 +197,7 @@ class StreamImportTest {
             add(some, "\"local-id\":\"a\",\"payload\":2");
             Failure conflict = failure(some.finish("orders", ANY));
             assertEquals(Failure.Kind.CONFLICT, conflict.kind(), conflict.message());
-            assertEquals(1, stagings[0], "tried again");
+            assertEquals(0, stagings[0], "it was staged");
             assertEquals("orders", ok(importOne(house, "orders")).stream());
         }
     }
@@ -178,12 +210,14 @@ class StreamImportTest {
                 running.add(ok(house.restores.beginImport()));
             }
             assertEquals(
-                    Failure.Kind.OVERLOADED, failure(house.restores.beginImport()).kind());
+                    Failure.Kind.OVERLOADED,
+                    failure(house.restores.beginImport()).kind());
             running.get(0).close();
             running.get(0).close();
             running.set(0, ok(house.restores.beginImport()));
             assertEquals(
-                    Failure.Kind.OVERLOADED, failure(house.restores.beginImport()).kind());
+                    Failure.Kind.OVERLOADED,
+                    failure(house.restores.beginImport()).kind());
             running.forEach(StreamImport::close);
         }
     }
