@@ -4,7 +4,7 @@ package org.example.tiny;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.file.FileEventStore;
-import io.photon.store.file.RealDisk;
+import io.photon.store.file.disk.RealDisk;
 import io.photon.store.file.RecordSource;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ package io.photon.daemon;
 import io.photon.os.PrivateFiles;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.file.FileRights;
+import io.photon.store.file.disk.FileRights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -7,7 +7,7 @@
  *
  * <p>May import: {@code event}, {@code core}, {@code codec}, {@code text}, Jackson (to read what {@code delete-stream!} says). Imported by: {@code log..} (which calls it), {@code projection..},
  * {@code projection.builtin}, {@code projection.trace} (which keep their snapshots there, or read), {@code security}, {@code backup}, {@code follow}, {@code migration},
- * {@code api} (which speak in its values), the backends and {@code store.snapshot} (which keep it),
+ * {@code api} (which speak in its values), the backends, {@code store.file.disk} and {@code store.snapshot} (which keep it),
  * {@code store.lease}, {@code store.backend}, {@code store.generic}, {@code store.slots}, {@code bench.store}, wiring.
  *
  * <p>Never here: a backend, a thread, a clock.

@@ -224,6 +224,20 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
+    void filesAndFoldersKnowNothingOfWhatTheLogWritesToThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("log")
+                .definedBy("io.photon.store.file")
+                .layer("disk")
+                .definedBy("io.photon.store.file.disk..")
+                .whereLayer("disk")
+                .mayNotAccessAnyLayer()
+                .because("a test's disk stands for the real one below the same log")
+                .check(HOUSE.classes());
+    }
+
+    @Test
     void theCoreTouchesNoFileNoSocketNoThreadAndNoClock() {
         HOUSE.isPure("io.photon.core..");
     }

@@ -10,6 +10,7 @@ import io.photon.store.FenceGuard;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.file.disk.Disk;
 import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Appender {
 
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+    /** How many segments' events one may hold when no other can be begun: its index lies in memory. */
+    private static final int MOST_UNSEALED = 4;
 
     private final Disk disk;
     private final LogFiles files;
@@ -52,9 +55,6 @@ final class Appender {
     private final LongAdder forceMicros = new LongAdder();
     private final WriteState state = new WriteState();
     private final FenceGuard fences = new FenceGuard();
-
-    /** How many segments' events one may hold when no other can be begun: its index lies in memory. */
-    private static final int MOST_UNSEALED = 4;
 
     /** @param afterSeal called whenever there are more sealed segments than before */
     Appender(

@@ -4,6 +4,8 @@ package io.photon.store.file;
 import io.photon.os.SystemError;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.file.disk.FileRights;
+import io.photon.store.file.disk.NoDescriptorException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 

@@ -9,6 +9,7 @@ import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.backend.StoreBackend;
 import io.photon.store.backend.StorePlace;
+import io.photon.store.file.disk.RealDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -19,6 +19,7 @@ import io.photon.store.StoreException.Kind;
 import io.photon.store.StoredStream;
 import io.photon.store.Stretch;
 import io.photon.store.Verification;
+import io.photon.store.file.disk.Disk;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.photon.store.Fence;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.file.disk.Disk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import io.photon.store.file.disk.Disk;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ package io.photon.store.file;
 import io.photon.event.EventLine;
 import io.photon.store.file.SegmentIndex.Postings;
 import io.photon.store.file.SegmentIndex.StreamList;
+import io.photon.store.file.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -2,6 +2,7 @@
 package io.photon.store.file;
 
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@
 package io.photon.store.file;
 
 import io.photon.store.file.SegmentFormat.SegmentHeader;
+import io.photon.store.file.disk.Disk;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.photon.store.file;
 
 import io.photon.event.Event;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.Disk;
 import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.file;
 
+import io.photon.store.file.disk.Disk;
+import io.photon.store.file.disk.RealDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

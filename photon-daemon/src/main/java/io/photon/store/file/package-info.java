@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The log on disk: append-only segments that are the truth, and indexes that are derived from them. All file access
- * goes through {@link io.photon.store.file.Disk}, so that a test can cut the power.
+ * goes through {@link io.photon.store.file.disk.Disk}, one room below, so that a test can cut the power.
  *
  * <p>An append: {@code FileEventStore}, {@code Appender} (one group, one force), {@code SegmentWriter}, {@code Disk}; only then do
  * {@code ActiveIndex} and {@code Segment.grown} show it. When the segment is full, {@code Appender} begins the next one, and
@@ -21,7 +21,7 @@
  * <p>Locks, in the order in which they are taken: {@code FileStaging}, {@code Appender}'s, {@code LogFiles}; and that of one
  * {@code Segment}, under which none of these is taken: so a segment is never released under it, for its last use removes files.
  *
- * <p>May import: {@code pace}, {@code result}, {@code settings}, {@code store},
+ * <p>May import: {@code store.file.disk}, {@code pace}, {@code result}, {@code settings}, {@code store},
  * {@code store.backend}, {@code event}, {@code os}, {@code task}. Imported by: wiring, {@code store.h2},
  * {@code store.slots} (whose copy is files), {@code store.snapshot}.
  *

@@ -4,7 +4,7 @@ package io.photon.store.h2;
 import static io.photon.store.StoreException.Kind.REFUSED;
 
 import io.photon.store.StoreException;
-import io.photon.store.file.FileRights;
+import io.photon.store.file.disk.FileRights;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;

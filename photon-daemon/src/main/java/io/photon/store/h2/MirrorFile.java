@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.h2;
 
-import io.photon.store.file.FileRights;
+import io.photon.store.file.disk.FileRights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,9 +2,9 @@
 package io.photon.store.h2;
 
 import io.photon.os.PrivateFiles;
-import io.photon.store.file.FileRights;
-import io.photon.store.file.Folder;
-import io.photon.store.file.Folders;
+import io.photon.store.file.disk.FileRights;
+import io.photon.store.file.disk.Folder;
+import io.photon.store.file.disk.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -7,7 +7,7 @@
  * {@code PairingMarker} the bytes beside it.
  *
  * <p>May import: {@code pace}, {@code text}, {@code result}, {@code settings}, {@code store}, {@code core},
- * {@code store.backend}, {@code store.file}, {@code event}, {@code codec}, {@code os}, {@code task}, {@code java.sql},
+ * {@code store.backend}, {@code store.file}, {@code store.file.disk}, {@code event}, {@code codec}, {@code os}, {@code task}, {@code java.sql},
  * H2. Imported by: wiring.
  *
  * <p>Never here: sockets, rules about who may do what.

@@ -2,7 +2,7 @@
 package io.photon.store.slots;
 
 import io.photon.store.StoreException;
-import io.photon.store.file.Disk;
+import io.photon.store.file.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.photon.store.slots;
 
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import io.photon.store.file.Disk;
-import io.photon.store.file.Folders;
-import io.photon.store.file.RealDisk;
+import io.photon.store.file.disk.Disk;
+import io.photon.store.file.disk.Folders;
+import io.photon.store.file.disk.RealDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

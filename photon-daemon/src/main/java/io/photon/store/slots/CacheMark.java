@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.photon.store.slots;
 
-import io.photon.store.file.Disk;
+import io.photon.store.file.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@
  * {@code SlotCache}. The way of a page: {@code SlotReader} → {@code SlotLog} (new slots first) → {@code SlotCache}.
  * What is damaged there: {@code CacheReader} → {@code SlotCopies} (the slots again).
  *
- * <p>May import: {@code event}, {@code pace}, {@code store}, {@code store.backend}, {@code store.file}, {@code store.lease},
+ * <p>May import: {@code event}, {@code pace}, {@code store}, {@code store.backend}, {@code store.file}, {@code store.file.disk}, {@code store.lease},
  * {@code task}. Imported by: the backends in modules of their own.
  *
  * <p>Never here: a driver, a setting, what is so of one server only.

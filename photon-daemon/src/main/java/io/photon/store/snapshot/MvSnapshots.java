@@ -9,7 +9,7 @@ import io.photon.store.StateLostException;
 import io.photon.store.StateRows;
 import io.photon.store.StateUnavailableException;
 import io.photon.store.StoreException;
-import io.photon.store.file.FileRights;
+import io.photon.store.file.disk.FileRights;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

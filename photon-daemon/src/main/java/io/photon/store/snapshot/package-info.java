@@ -3,7 +3,7 @@
  * Snapshots in H2's MVStore: one file for each owner, so that what is erased takes its bytes with it, and damage in one
  * harms no other.
  *
- * <p>May import: {@code result}, {@code store}, {@code store.file} (why a file cannot be used),
+ * <p>May import: {@code result}, {@code store}, {@code store.file.disk} (why a file cannot be used),
  * {@code event}, {@code os}, H2's {@code mvstore}. Imported by: wiring.
  *
  * <p>Never here: what a snapshot means.

@@ -15,6 +15,7 @@ import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.PinnedView;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.Disk;
 import io.photon.testing.Seed;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

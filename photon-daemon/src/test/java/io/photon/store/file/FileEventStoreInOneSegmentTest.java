@@ -3,6 +3,7 @@ package io.photon.store.file;
 
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.RealDisk;
 import io.photon.store.testkit.EventStoreContract;
 import java.io.IOException;
 import java.nio.file.Path;

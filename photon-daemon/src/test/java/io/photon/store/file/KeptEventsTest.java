@@ -11,6 +11,7 @@ import io.photon.store.Direction;
 import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
+import io.photon.store.file.disk.RealDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

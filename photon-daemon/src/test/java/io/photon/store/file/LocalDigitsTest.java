@@ -11,6 +11,7 @@ import io.photon.event.StreamNames;
 import io.photon.store.EventStore;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.RealDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

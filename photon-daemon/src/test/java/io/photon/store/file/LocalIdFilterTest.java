@@ -9,6 +9,7 @@ import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.result.Results;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.RealDisk;
 import io.photon.testing.Seed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -11,6 +11,8 @@ import io.photon.event.Event;
 import io.photon.store.EventStore.StoreState.Condition;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.file.disk.Folder;
+import io.photon.store.file.disk.RealDisk;
 import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -14,6 +14,7 @@ import io.photon.store.Page;
 import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.Disk;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.Disk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

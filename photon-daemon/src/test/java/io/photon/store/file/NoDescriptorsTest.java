@@ -3,7 +3,6 @@ package io.photon.store.file;
 
 import static io.photon.store.testkit.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,13 +13,9 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.testing.Eventually;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The process may open no more files: that passes, and is no damage. */
@@ -104,47 +99,5 @@ class NoDescriptorsTest {
         disk.noDescriptors(false);
         Eventually.holds("it is erased", () -> store.erasure().pendingStreams() == 0);
         assertEquals(List.of(), StoreOnFaultyDisk.all(store));
-    }
-
-    @Test
-    void openingIsTriedAgainForAWhileAndThenSaysWhatToDo() throws Exception {
-        OpenFiles files = new OpenFiles(4);
-        AtomicInteger tries = new AtomicInteger();
-        String opened = files.opening(
-                () -> {
-                    if (tries.incrementAndGet() < 3) {
-                        throw new FileSystemException("file", null, "Too many open files");
-                    }
-                    return "opened";
-                },
-                TimeUnit.MINUTES.toNanos(1));
-        assertEquals("opened", opened);
-        IOException none = assertThrows(
-                NoDescriptorException.class,
-                () -> files.opening(
-                        () -> {
-                            throw new FileSystemException("file", null, "Too many open files in system");
-                        },
-                        WAIT_NANOS));
-        assertTrue(none.getMessage().contains("ulimit -n"), none.getMessage());
-    }
-
-    @Test
-    void anotherErrorIsNotWaitedFor() {
-        OpenFiles files = new OpenFiles(4);
-        for (IOException other : List.of(
-                new AccessDeniedException("file"),
-                new FileSystemException("file", null, "Eingabe-/Ausgabefehler"),
-                new IOException("Input/output error"))) {
-            assertSame(
-                    other,
-                    assertThrows(
-                            IOException.class,
-                            () -> files.opening(
-                                    () -> {
-                                        throw other;
-                                    },
-                                    TimeUnit.MINUTES.toNanos(1))));
-        }
     }
 }

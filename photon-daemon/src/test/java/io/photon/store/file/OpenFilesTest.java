@@ -10,6 +10,8 @@ import io.photon.store.Direction;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.Disk;
+import io.photon.store.file.disk.RealDisk;
 import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -13,6 +13,8 @@ import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.StoreException;
 import io.photon.store.StoredStream;
+import io.photon.store.file.disk.Disk;
+import io.photon.store.file.disk.RealDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

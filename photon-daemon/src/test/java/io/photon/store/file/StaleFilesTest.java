@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.Disk;
 import io.photon.testing.Seed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.Disk;
+import io.photon.store.file.disk.RealDisk;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -10,6 +10,7 @@ import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.file.disk.Disk;
 import io.photon.store.testkit.Verified;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.file.disk.Disk;
+import io.photon.store.file.disk.RealDisk;
 import io.photon.store.testkit.Events;
 import io.photon.testing.Eventually;
 import java.io.IOException;

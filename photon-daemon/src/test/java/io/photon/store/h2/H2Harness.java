@@ -12,7 +12,7 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.file.FileEventStore;
-import io.photon.store.file.RealDisk;
+import io.photon.store.file.disk.RealDisk;
 import io.photon.store.h2.H2Options.Adopt;
 import io.photon.store.h2.MirrorOpening.Opened;
 import io.photon.testing.Eventually;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.file.FileEventStore.Limits;
-import io.photon.store.file.FileRights;
+import io.photon.store.file.disk.FileRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

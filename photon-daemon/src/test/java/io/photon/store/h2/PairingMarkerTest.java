@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
-import io.photon.store.file.Folder;
+import io.photon.store.file.disk.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,7 +27,7 @@ import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.backend.SlotOptions;
 import io.photon.store.file.DamagedLog;
-import io.photon.store.file.Disk;
+import io.photon.store.file.disk.Disk;
 import io.photon.store.testkit.Logs;
 import io.photon.store.testkit.Verified;
 import io.photon.testing.Eventually;

@@ -15,7 +15,7 @@ import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.backend.SlotOptions;
-import io.photon.store.file.Disk;
+import io.photon.store.file.disk.Disk;
 import io.photon.store.slots.BreakingServer.Moment;
 import io.photon.store.testkit.Logs;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.file;
+package io.photon.store.file.disk;
 
 import io.photon.os.PrivateFiles;
 import java.io.IOException;

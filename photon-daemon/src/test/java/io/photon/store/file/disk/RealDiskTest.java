@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.file;
+package io.photon.store.file.disk;
 
 import static io.photon.store.testkit.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +12,8 @@ import io.photon.event.StreamNames;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.file.FileEventStore;
+import io.photon.store.file.RecordSource;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.file;
+package io.photon.store.file.disk;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class RealDisk implements Disk {
     }
 
     /** @param openFiles how many files are held open at most, besides those in use */
-    RealDisk(Path directory, int openFiles) throws IOException {
+    public RealDisk(Path directory, int openFiles) throws IOException {
         this.openFiles = new OpenFiles(openFiles);
         this.directory = directory.toAbsolutePath().normalize();
         this.folder = Folder.made(this.directory);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.photon.store.file;
+package io.photon.store.file.disk;
 
 import io.photon.os.SystemError;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
  * A file could not be opened because the process, or the machine, has too many open. That passes, like a full disk: it
  * says nothing about the file.
  */
-final class NoDescriptorException extends IOException {
+public final class NoDescriptorException extends IOException {
 
     private static final long serialVersionUID = 1L;
     private static final Path ALWAYS_THERE = Path.of("/dev/null");
@@ -29,7 +29,7 @@ final class NoDescriptorException extends IOException {
      * machine's language; the translation may need a descriptor, too. So where they say nothing, a file is tried that can
      * always be opened.
      */
-    static boolean isMeantBy(IOException e) {
+    public static boolean isMeantBy(IOException e) {
         if (e instanceof NoDescriptorException) {
             return true;
         }
