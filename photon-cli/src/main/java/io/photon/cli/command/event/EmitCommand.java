@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -221,7 +222,7 @@ public final class EmitCommand extends StoreCommand implements PlainWords {
         EmitOptions options = new EmitOptions("any".equals(expect) ? null : expect, atomic, id != null);
         InputStream stdin = report.console().in();
         if (isStreaming()) {
-            return many(client, report, options, fromStdin() ? stdin : InputFile.open(file));
+            return many(client, report, options, fromStdin() ? stdin : InputFile.open(Objects.requireNonNull(file)));
         }
         if (json == null && payload == null && id == null && report.console().isInGiven()) {
             byte[] first = new byte[64 * 1024];

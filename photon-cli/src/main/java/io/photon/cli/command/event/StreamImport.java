@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,7 +80,7 @@ final class StreamImport extends ClientCommand {
             return report.fail(Failure.of(Kind.NOT_FOUND, "no readable file " + file, "name a file of events"));
         }
         long size = fromInput ? 0 : Files.size(file);
-        try (InputStream source = fromInput ? report.console().in() : InputFile.open(file);
+        try (InputStream source = fromInput ? report.console().in() : InputFile.open(Objects.requireNonNull(file));
                 Progress progress = report.progress("bytes", size)) {
             progress.begin("importing into " + connection.shown());
             BufferedInputStream bytes = new BufferedInputStream(counted(source, n -> progress.at(n, n)));
