@@ -202,7 +202,7 @@ public final class SqlEndpoint implements Endpoint {
             if (arg.isContainerNode() || arg.isNull()) {
                 return bad("args holds something other than a text, a number, true or false");
             }
-            args.add(arg.isBigDecimal() ? digits(arg.decimalValue()) : arg.asText());
+            args.add(text(arg));
         }
         JsonNode timeout = body.path("timeout");
         JsonNode maxRows = body.path("max-rows");
@@ -222,8 +222,12 @@ public final class SqlEndpoint implements Endpoint {
                 isMissing(maxRows) ? null : maxRows.intValue()));
     }
 
-    /** With each of its digits, and without an exponent where that is short enough. */
-    private static String digits(BigDecimal number) {
+    /** A number has each of its digits, and no exponent where that is short enough. */
+    private static String text(JsonNode arg) {
+        if (!arg.isBigDecimal()) {
+            return arg.asText();
+        }
+        BigDecimal number = arg.decimalValue();
         return Math.abs((long) number.scale()) <= MOST_ZEROS ? number.toPlainString() : number.toString();
     }
 
