@@ -13,6 +13,7 @@ import io.photon.door.http.wire.connection.HttpListener;
 import io.photon.door.http.wire.connection.Tls;
 import io.photon.event.Event;
 import io.photon.os.Descriptors;
+import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.UndertowOptions;
@@ -158,12 +159,18 @@ public final class HttpDoor implements AutoCloseable {
                 .getMap();
     }
 
-    private static Failure notBound(HttpSettings settings, Exception e) {
+    static Failure notBound(HttpSettings settings, Exception e) {
         Throwable cause = e;
         while (cause.getCause() != null && !(cause instanceof BindException)) {
             cause = cause.getCause();
         }
         String where = settings.host() + ":" + settings.port();
+        if (SystemError.isNoDescriptor(e)) {
+            return Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    "cannot listen on " + where + ": this process can open no more files and sockets",
+                    "let it have more (ulimit -n, or LimitNOFILE of the service)");
+        }
         return cause instanceof BindException
                 ? Failure.of(
                         Failure.Kind.BAD_INPUT,
