@@ -61,6 +61,7 @@ class StreamImportTest {
     private static final class Interrupted extends DelegatingStore {
 
         private final Runnable then;
+        private final List<Integer> staged = new ArrayList<>();
 
         Interrupted(Runnable then) {
             super(new MemoryEventStore());
@@ -73,6 +74,7 @@ class StreamImportTest {
                 @Override
                 public void add(List<Event> events) throws StoreException {
                     super.add(events);
+                    staged.add(events.size());
                     then.run();
                 }
             };
@@ -186,6 +188,24 @@ class StreamImportTest {
         assertEquals(2, stagings(1, 550));
         assertEquals(3, stagings(1, 1_050));
         assertEquals(1, stagings(600, 505), "the time that staging them takes is counted");
+    }
+
+    private List<Integer> batches(int events, int bytes) throws StoreException {
+        Interrupted store = new Interrupted(() -> {});
+        try (House house = new House(dir, store);
+                StreamImport some = ok(house.restores.beginImport())) {
+            for (int i = 0; i < events; i++) {
+                add(some, "\"payload\":\"" + "x".repeat(bytes) + "\"");
+            }
+            assertEquals(events, ok(some.finish("orders", ANY)).events());
+        }
+        return store.staged;
+    }
+
+    @Test
+    void eventsAreStagedAThousandOrAMegabyteAtATime() throws StoreException {
+        assertEquals(List.of(1_000, 1), batches(1_001, 1));
+        assertEquals(List.of(2, 2, 1), batches(5, 600_000));
     }
 
     @Test
