@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Use;
-import io.photon.event.Event;
 import io.photon.result.Failure;
-import io.photon.result.Result;
 import io.photon.store.ForwardingReader;
 import io.photon.store.Page;
 import io.photon.store.PinnedView;
@@ -19,9 +17,7 @@ import io.photon.store.StoreException;
 import io.photon.store.memory.MemoryEventStore;
 import io.photon.store.testkit.DelegatingStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +39,7 @@ class HeldViewsTest {
         boolean noPin;
         boolean noHead;
         boolean noRead;
+        int emptyPages;
 
         CountingStore() {
             super(new MemoryEventStore());
@@ -75,6 +72,9 @@ class HeldViewsTest {
             @Override
             public Page read(ReadRequest request) throws StoreException {
                 fail(noRead);
+                if (emptyPages-- > 0) {
+                    return new Page(List.of(), request.from(), false);
+                }
                 return super.read(request);
             }
 
@@ -148,26 +148,17 @@ class HeldViewsTest {
     void aChunkHandedOutIsCountedByItsTakerAlone() {
         house.emit("large", "\"" + "x".repeat(300_000) + "\"");
         try (Backup backup = ok(house.backups.begin(BackupRequest.WHOLE))) {
-            ok(backup.next());
-            assertEquals(0, house.log.budget().usedBytes(Use.READS));
+            while (ok(backup.next()).isPresent()) {
+                assertEquals(0, house.log.budget().usedBytes(Use.READS));
+            }
         }
     }
 
     @Test
-    void noChunkIsEmptyWhereAWholePageOfEventsWasDeleted() throws StoreException {
-        List<Event> gone = new ArrayList<>();
-        for (int i = 1; i <= 5_000; i++) {
-            gone.add(House.event(i, "gone", "1"));
-        }
-        try (MemoryEventStore deleted = new MemoryEventStore()) {
-            deleted.append(gone);
-            deleted.append(List.of(House.event(6_000, "kept", "1")));
-            deleted.hide("gone", 5_000);
-            try (House other = new House(scratch, deleted);
-                    Backup backup = ok(other.backups.begin(BackupRequest.WHOLE))) {
-                Result<Optional<byte[]>> next = backup.next();
-                assertTrue(ok(next).orElseThrow().length > 0);
-            }
+    void noChunkIsEmptyWhereAWholePageOfEventsWasDeleted() {
+        store.emptyPages = 2;
+        try (Backup backup = ok(house.backups.begin(BackupRequest.WHOLE))) {
+            assertTrue(ok(backup.next()).orElseThrow().length > 0);
         }
     }
 }

@@ -6,7 +6,6 @@ import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.photon.codec.EventParser;
-import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.result.Failure;
@@ -52,30 +51,6 @@ class StreamImportTest {
                 public void publish(Fence fence) throws StoreException {
                     super.publish(fence);
                     throw new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, "the server did not answer");
-                }
-            };
-        }
-    }
-
-    /** After the events of an import are staged, another client does this. */
-    private static final class Interrupted extends DelegatingStore {
-
-        private final Runnable then;
-        private final List<Integer> staged = new ArrayList<>();
-
-        Interrupted(Runnable then) {
-            super(new MemoryEventStore());
-            this.then = then;
-        }
-
-        @Override
-        public StagingArea staging() {
-            return fence -> new ForwardingStaging(behind.staging().stage(fence)) {
-                @Override
-                public void add(List<Event> events) throws StoreException {
-                    super.add(events);
-                    staged.add(events.size());
-                    then.run();
                 }
             };
         }
@@ -137,7 +112,7 @@ class StreamImportTest {
     void aNameTakenDuringTheImportGivesWayToTheNextOne() throws StoreException {
         House[] house = new House[1];
         int[] stagings = {0};
-        try (House made = new House(dir, new Interrupted(() -> {
+        try (House made = new House(dir, new InterruptedStore(() -> {
             if (stagings[0]++ == 0) {
                 house[0].emit("orders", "2");
             }
@@ -152,7 +127,7 @@ class StreamImportTest {
     void anImportWhoseNamesAreAlwaysTakenEndsAfterFiveOfThem() throws StoreException {
         House[] house = new House[1];
         int[] stagings = {0};
-        try (House made = new House(dir, new Interrupted(() -> {
+        try (House made = new House(dir, new InterruptedStore(() -> {
             int n = stagings[0]++;
             house[0].emit(n == 0 ? "orders" : "orders-" + (n - 1), "2");
         }))) {
@@ -167,7 +142,7 @@ class StreamImportTest {
     private int stagings(int events, int passingMs) throws StoreException {
         House[] house = new House[1];
         int[] stagings = {0};
-        try (House made = new House(dir, new Interrupted(() -> {
+        try (House made = new House(dir, new InterruptedStore(() -> {
                     stagings[0]++;
                     house[0].clock.forward(Duration.ofMillis(passingMs));
                     house[0].emit("other", "1");
@@ -191,7 +166,7 @@ class StreamImportTest {
     }
 
     private List<Integer> batches(int events, int bytes) throws StoreException {
-        Interrupted store = new Interrupted(() -> {});
+        InterruptedStore store = new InterruptedStore(() -> {});
         try (House house = new House(dir, store);
                 StreamImport some = ok(house.restores.beginImport())) {
             for (int i = 0; i < events; i++) {
@@ -211,7 +186,7 @@ class StreamImportTest {
     @Test
     void twoEventsOfOneLocalIdEndTheImportAtOnceAndLeaveTheNameFree() throws StoreException {
         int[] stagings = {0};
-        try (House house = new House(dir, new Interrupted(() -> stagings[0]++));
+        try (House house = new House(dir, new InterruptedStore(() -> stagings[0]++));
                 StreamImport some = ok(house.restores.beginImport())) {
             add(some, "\"local-id\":\"a\",\"payload\":1");
             add(some, "\"local-id\":\"a\",\"payload\":2");
