@@ -275,8 +275,8 @@ class RealDaemonTest {
         wrong(2, "--payload is not one JSON value: {bad", "emit", "--stream", "s", "--type", "t", "--payload", "{bad");
         wrong(2, "there are many lines", "emit", "--expect", "none");
         wrong(2, "STREAM is empty", "replay", "");
-        wrong(2, "Is a directory", "projection", "create", "p", "--language", "jq", "--code", dir.toString());
-        wrong(2, "Is a directory", "emit", "--stream", "s", "--type", "t", "--payload", "@" + dir);
+        wrong(2, "it is a folder", "projection", "create", "p", "--language", "jq", "--code", dir.toString());
+        wrong(2, "it is a folder", "emit", "--stream", "s", "--type", "t", "--payload", "@" + dir);
         wrong(2, "there is no such file", "emit", EVENT, "--token-file", missing);
         wrong(2, "'stats' is not a command of photon streams", "streams", "stats");
         wrong(2, "'b' is one argument too many", "streams", "show", "a", "b");

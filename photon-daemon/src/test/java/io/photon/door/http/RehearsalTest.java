@@ -134,9 +134,11 @@ class RehearsalTest {
         Rehearsal rehearsal = new Rehearsal(this::replay, over::get);
         rehearsal.begin();
         over.set(true);
+        int begun = replays.get();
         Eventually.holds("it ends", () -> open.get() == 0);
-        assertTrue(replays.get() <= 2, replays + " replays");
+        int ended = replays.get();
+        assertTrue(ended <= begun + 1, ended + " replays after " + begun); // one may have looked just before
         rehearsal.begin();
-        assertTrue(replays.get() <= 2, replays + " replays");
+        assertEquals(ended, replays.get());
     }
 }

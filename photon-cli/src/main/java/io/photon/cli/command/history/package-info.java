@@ -2,7 +2,7 @@
 /**
  * {@code photon check-history}: proves a history, or names what is wrong with it.
  *
- * <p>May import: {@code result}, {@code cli.command}, {@code cli.history}, {@code cli.output}, picocli. Imported by: {@code cli}.
+ * <p>May import: {@code result}, {@code cli.command}, {@code cli.history}, {@code cli.input}, {@code cli.output}, picocli. Imported by: {@code cli}.
  *
  * <p>Never here: the rules, the format.
  */
