@@ -393,6 +393,8 @@ class MigrateSystemTest {
     void wrongRequestsAreRefusedWithWhatToDoAndNothingIsLost() throws Exception {
         List<String> backup = filledH2();
         refused(2, "--from and --to are the same store: h2 in ", "h2", h2("a"), "--to", "h2", h2("a"));
+        String inside = "file.path=" + home.resolve("a/data/photon/photon.h2.log/copy");
+        refused(2, "--to is a folder within --from: file in ", "h2", h2("a"), "--to", "file", inside);
         refused(2, "--to is memory", "h2", h2("a"), "--to", "memory");
         refused(2, "there is no setting h2.pat", "h2", "h2.pat=x", "--to", "file", file("b"));
         refused(2, "'x', which is not a setting", "h2", h2("a"), "--to", "file", "x");

@@ -205,6 +205,13 @@ public final class OfflineLog implements AutoCloseable {
         return one.backend().equals(other.backend()) && own(one).equals(own(other));
     }
 
+    /** Whether the files of one would lie among those of another, which takes what lies there for its own. */
+    public static boolean isWithin(StoreConfig one, StoreConfig other) {
+        Path here = one.directory();
+        Path there = other.directory();
+        return here != null && there != null && real(here).startsWith(real(there));
+    }
+
     private static Path real(Path path) {
         try {
             return path.toRealPath();

@@ -152,6 +152,12 @@ public final class MigrateCommand implements Callable<Integer> {
                     "--from and --to are the same store: " + OfflineLog.shown(goal.value()),
                     "give one of them another place");
         }
+        if (start.isOk() && OfflineLog.isWithin(goal.value(), start.value())) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "--to is a folder within --from: " + OfflineLog.shown(goal.value()),
+                    "give it a place next to the folder of --from");
+        }
         Result<OfflineLog> opened = start.then(OfflineLog::existing);
         if (!opened.isOk()) {
             return Result.err(opened.failure());
