@@ -23,6 +23,8 @@ final class EventReading {
     /** Most fields that mean nothing to Photon: their names are kept in memory while one event is read. */
     private static final int MAX_UNKNOWN_FIELDS = 1_000;
 
+    private static final String WHOLE_PAIRS = "write the character itself, or both halves: \\ud83d\\ude00";
+
     private static final byte[] PREFIX = Utf8.bytes("\"stream-name\":\"");
     private static final byte[] TYPE = Utf8.bytes("\",\"event-type\":\"");
     private static final byte[] LOCAL_ID = Utf8.bytes("\",\"local-id\":\"");
@@ -131,7 +133,7 @@ final class EventReading {
         if (escapedName) {
             text = JsonText.of(json, nameFrom, nameTo, true);
             if (JsonText.hasLoneSurrogate(text)) {
-                failure = Failure.of(Failure.Kind.BAD_INPUT, "a field name has half a surrogate pair");
+                failure = Failure.of(Failure.Kind.BAD_INPUT, "a field name has half a surrogate pair", WHOLE_PAIRS);
                 return;
             }
             name = EventLine.escape(text);
@@ -163,7 +165,8 @@ final class EventReading {
         if (!field.shape().fits(first) && (required || first != 'n')) {
             failure = Failure.of(
                     Failure.Kind.BAD_INPUT,
-                    field.text() + " must be " + field.shape().words() + ", found " + described(first));
+                    field.text() + " must be " + field.shape().words() + ", found " + described(first),
+                    field.shape().hint());
             return;
         }
         switch (field) {
@@ -226,11 +229,14 @@ final class EventReading {
         // A scalar's scan left the flag as this string had it.
         String text = JsonText.of(json, valueFrom + 1, valueTo - 1, scanner.hadEscape());
         if (text.isEmpty()) {
-            failure = Failure.of(Failure.Kind.BAD_INPUT, field.text() + " is empty");
+            failure = Failure.of(Failure.Kind.BAD_INPUT, field.text() + " is empty", "write a text between the quotes");
         } else if (scanner.hadEscape() && JsonText.hasLoneSurrogate(text)) {
-            failure = Failure.of(Failure.Kind.BAD_INPUT, field.text() + " has half a surrogate pair");
+            failure = Failure.of(Failure.Kind.BAD_INPUT, field.text() + " has half a surrogate pair", WHOLE_PAIRS);
         } else if (isLonger(text, maxBytes)) {
-            failure = Failure.of(Failure.Kind.BAD_INPUT, field.text() + " is longer than " + maxBytes + " bytes");
+            failure = Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    field.text() + " is longer than " + maxBytes + " bytes",
+                    "shorten it, and put what is long into the payload");
         }
         return text;
     }

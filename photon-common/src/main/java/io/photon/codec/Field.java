@@ -27,16 +27,23 @@ enum Field {
 
     /** What a value may be. */
     enum Shape {
-        ANY("anything"),
-        TEXT("a string"),
-        NUMBER("a number"),
-        TEXT_OR_NUMBER("a string or a number"),
-        OBJECT("an object");
+        ANY("anything", "write any value of JSON"),
+        TEXT("a string", "put it in double quotes"),
+        NUMBER("a number", "write digits without quotes"),
+        TEXT_OR_NUMBER("a string or a number", "put it in double quotes"),
+        OBJECT("an object", "write {...}, or put it into the payload");
 
         private final String words;
+        private final String hint;
 
-        Shape(String words) {
+        Shape(String words, String hint) {
             this.words = words;
+            this.hint = hint;
+        }
+
+        /** How to write one. */
+        String hint() {
+            return hint;
         }
 
         String words() {

@@ -213,6 +213,20 @@ class EventParserTest {
         assertEquals("a/b é😀\"\\\n", event.streamName());
     }
 
+    @Test
+    void everyRefusalOfAFieldSaysWhatToDo() {
+        assertEquals("put it in double quotes", failure(with("local-id", "7")).hint());
+        assertEquals(
+                "write digits without quotes",
+                failure(with("server-timestamp", "\"1\"")).hint());
+        for (String value : new String[] {"\"\"", "\"\\ud800\"", "\"" + "x".repeat(5_000) + "\"", "[]", "true"}) {
+            for (String field : new String[] {"stream-name", "event-type", "local-id"}) {
+                assertNotNull(failure(with(field, value)).hint(), field + " " + value);
+            }
+        }
+        assertNotNull(failure(with("\\ud800", "1")).hint());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"stream-name", "event-type", "local-id"})
     void halfASurrogatePairInANameIsRefused(String field) {

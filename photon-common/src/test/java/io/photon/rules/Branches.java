@@ -5,7 +5,6 @@ import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EnhancedForLoopTree;
@@ -14,16 +13,10 @@ import com.sun.source.tree.IfTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.WhileLoopTree;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
  * Counts the branches of methods: each {@code if}, loop, {@code case}, {@code catch}, {@code ?:}, {@code &&} and
@@ -38,17 +31,9 @@ final class Branches {
 
     /** The methods of source files. */
     static List<Method> of(List<Path> files) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<Method> methods = new ArrayList<>();
-        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-            JavacTask task = (JavacTask) compiler.getTask(
-                    null, manager, null, List.of("-proc:none"), null, manager.getJavaFileObjectsFromPaths(files));
-            for (CompilationUnitTree unit : task.parse()) {
-                new Counter(methods).scan(unit, null);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Counter counter = new Counter(methods);
+        Parsed.each(files, unit -> counter.scan(unit, null));
         return methods;
     }
 

@@ -339,6 +339,11 @@ public final class House {
         assertEquals(List.of(), longOnes, "longer than " + MAX_LINES + " lines");
     }
 
+    /** A refusal tells what to do next. */
+    public void refusesWithHints() {
+        assertEquals(List.of(), Hints.missing(files("main").toList()), "refusals without a hint");
+    }
+
     /** No method takes more turns than a person can hold in mind. */
     public void hasSimpleMethodsOnly() {
         List<Path> files = Stream.concat(files("main"), files("test")).toList();

@@ -62,6 +62,11 @@ public abstract class HouseRules {
     }
 
     @Test
+    void everyRefusalSaysWhatToDo() {
+        house.refusesWithHints();
+    }
+
+    @Test
     void nobodySleepsInsteadOfWaitingForSomething() {
         house.sleepsNowhere();
     }

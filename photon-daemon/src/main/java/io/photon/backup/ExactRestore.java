@@ -150,7 +150,8 @@ final class ExactRestore implements Restore {
                 ? event.streamName()
                 : ""; // a user's name, most likely: not decoded for each event
         if (stream.equals(StreamNames.ALL)) {
-            return Failure.of(Failure.Kind.BAD_INPUT, StreamNames.ALL + " is a view, no stream", null);
+            return Failure.of(
+                    Failure.Kind.BAD_INPUT, StreamNames.ALL + " is a view, no stream", "restore a backup of Photon");
         }
         if (stream.equals(StreamNames.CONFIG)) { // which may speak of lines that follow in a chain
             deletions.add(event);

@@ -25,7 +25,7 @@ public final class EventRules {
     /** Why nothing may be appended to this stream by this writer; empty when it may. */
     public static Optional<Failure> checkStream(String name, Writer writer) {
         if (name.isEmpty()) {
-            return Optional.of(Failure.of(Failure.Kind.BAD_INPUT, "stream-name is empty"));
+            return Optional.of(Failure.of(Failure.Kind.BAD_INPUT, "stream-name is empty", "name the stream"));
         }
         if (!StreamNames.isInternal(name)) {
             return Optional.empty();

@@ -33,7 +33,7 @@ public final class SqlAnswer implements AutoCloseable {
             EnumSet.of(Failure.Kind.BAD_INPUT, Failure.Kind.DENIED, Failure.Kind.NOT_FOUND, Failure.Kind.CONFLICT);
 
     private static final Failure CLOSED =
-            Failure.of(Failure.Kind.OVERLOADED, "the answer was not read to its end", null);
+            Failure.of(Failure.Kind.OVERLOADED, "the answer was not read to its end", "ask again");
 
     private final WorkerProcess process;
     private final SqlSource source;

@@ -58,7 +58,7 @@ final class Leftovers {
                 return isLeft(look);
             }
         }
-        return Result.err(Kind.CONFLICT, "a client emits to it all the time", null);
+        return Result.err(Kind.CONFLICT, "a client emits to it all the time", "stop that client");
     }
 
     /** Ok when it is not there any more. */

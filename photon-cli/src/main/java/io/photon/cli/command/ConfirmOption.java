@@ -74,7 +74,10 @@ public final class ConfirmOption {
                 "Type its name to confirm: ");
         return context.name().equals(typed.readLine())
                 ? Result.ok(true)
-                : Result.err(Kind.BAD_INPUT, "that is another name; nothing was changed", null);
+                : Result.err(
+                        Kind.BAD_INPUT,
+                        "that is another name; nothing was changed",
+                        "run it again and type " + context.name());
     }
 
     /** Both: refuses, or asks on the terminal. */

@@ -89,7 +89,10 @@ public abstract class DeletingCommand extends ClientCommand {
                     "This deletes " + thing(names.get(i), found.get(i)) + " on " + connection.shown() + ", for good.",
                     "Type its name to confirm: ");
             if (!names.get(i).equals(typed.readLine())) {
-                return Result.err(Kind.BAD_INPUT, "that is another name; nothing was deleted", null);
+                return Result.err(
+                        Kind.BAD_INPUT,
+                        "that is another name; nothing was deleted",
+                        "run it again and type " + names.get(i));
             }
         }
         return confirm.ask(connection, report, typed);

@@ -89,7 +89,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
                         Kind.BAD_INPUT, "a replay is not '" + wanted + "'", "use " + String.join(", ", TYPES));
             }
             if (backwards && !wanted.equals("cold")) {
-                return Result.err(Kind.BAD_INPUT, "--backwards needs --type cold", null);
+                return Result.err(Kind.BAD_INPUT, "--backwards needs --type cold", "add --type cold");
             }
             if (limit != null && limit < 1) {
                 return Result.err(Kind.BAD_INPUT, "--limit is " + limit, "use 1 or more");

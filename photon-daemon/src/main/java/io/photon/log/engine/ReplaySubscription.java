@@ -186,7 +186,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
             if (badDemand) {
                 fail(new IllegalArgumentException("request(n) needs n of at least 1 (Reactive Streams, rule 3.9)"));
             } else if (refusal != null) {
-                fail(new LogException(Failure.of(Failure.Kind.BAD_INPUT, refusal), null));
+                fail(new LogException(Failure.of(Failure.Kind.BAD_INPUT, refusal, "ask for another replay"), null));
             } else if (hub.isClosed()) {
                 fail(ReplayEnds.stopping(lastGiven));
             } else if (broken == null) {

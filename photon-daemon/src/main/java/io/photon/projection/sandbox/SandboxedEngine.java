@@ -62,7 +62,7 @@ public abstract class SandboxedEngine implements ReducerEngine {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
                     "the reduction has " + reduction.length() + " characters; at most " + MAX_SOURCE,
-                    null);
+                    "make it smaller");
         }
         try {
             return with(ready -> compile(ready, reduction, initialValue, limits));
@@ -112,14 +112,17 @@ public abstract class SandboxedEngine implements ReducerEngine {
             }
         } catch (ReductionStop e) {
             return Result.err(
-                    Failure.Kind.BAD_INPUT, "the reduction cannot be compiled in time: " + e.getMessage(), null);
+                    Failure.Kind.BAD_INPUT,
+                    "the reduction cannot be compiled in time: " + e.getMessage(),
+                    "make it smaller");
         } catch (StackOverflowError e) {
-            return Result.err(Failure.Kind.BAD_INPUT, "the reduction is nested too deeply", null);
+            return Result.err(Failure.Kind.BAD_INPUT, "the reduction is nested too deeply", "cut it into functions");
         } catch (OutOfMemoryError e) {
             if (Watchdog.THREADS.getCurrentThreadAllocatedBytes() - allocated < Watchdog.MUCH) {
                 return lack(e);
             }
-            return Result.err(Failure.Kind.BAD_INPUT, "compiling the reduction takes too much memory", null);
+            return Result.err(
+                    Failure.Kind.BAD_INPUT, "compiling the reduction takes too much memory", "make it smaller");
         }
     }
 

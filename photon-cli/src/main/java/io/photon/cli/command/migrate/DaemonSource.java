@@ -124,7 +124,9 @@ final class DaemonSource implements Source {
             @Override
             public boolean tooLong(long offset) {
                 throw new EnoughException(Failure.of(
-                        Failure.Kind.TOO_LARGE, "an event of stream '" + stream + "' is too long to be read"));
+                        Failure.Kind.TOO_LARGE,
+                        "an event of stream '" + stream + "' is too long to be read",
+                        "stop the daemon, and give its backend as --from"));
             }
         });
         try {
