@@ -94,6 +94,15 @@ class LauncherSystemTest {
     }
 
     @Test
+    void aHeapThatIsSmallerThanTheUsualFirstOneIsEnoughForACommand() throws Exception {
+        for (String heap : List.of("-Xmx24m", "-XX:MaxHeapSize=24m")) {
+            environment.put("PHOTON_JAVA_OPTS", heap);
+            Script.Ran ran = script.run(PHOTON, "version");
+            assertEquals(0, ran.code(), ran.err());
+        }
+    }
+
+    @Test
     void nothingAskedForIsAQuestionAndAnUnknownCommandIsAnError() throws Exception {
         Script.Ran nothing = script.run(PHOTON);
         assertEquals(2, nothing.code());
