@@ -87,8 +87,8 @@ final class AttributeRules {
             return false;
         }
         try {
-            LocalDate.parse(parts.group(
-                    1)); // the rest is told by its form: java.time knows no leap second, and offsets up to 18 h
+            // The rest is told by its form: java.time knows no leap second, and offsets up to 18 h.
+            LocalDate.parse(parts.group(1));
             return true;
         } catch (DateTimeException e) {
             return false; // no such day

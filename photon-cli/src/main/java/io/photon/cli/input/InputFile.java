@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that a user names to be read. Pure. */
+/** Opens files that a user names to be read. */
 public final class InputFile {
 
     private InputFile() {}

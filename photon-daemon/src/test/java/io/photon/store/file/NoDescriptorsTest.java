@@ -15,13 +15,10 @@ import io.photon.store.StoreException.Kind;
 import io.photon.testing.Eventually;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The process may open no more files: that passes, and is no damage. */
 class NoDescriptorsTest {
-
-    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final FaultyDisk disk = new FaultyDisk();
     private final List<Event> stored = new ArrayList<>();

@@ -97,7 +97,7 @@ public final class ReplayEndpoint implements Endpoint {
                         "Last-Event-ID is '" + Excerpt.of(got) + "', which is not an order-id",
                         "send the id of the last event you got");
             }
-            from = Long.toString(Math.min(Long.parseLong(got), LAST_POSITION - 1) + 1);
+            from = Long.toString(Math.min(Long.parseLong(got) + 1, LAST_POSITION));
         }
         boolean resumesHot = got != null && "hot".equals(target.param("type"));
         return Result.ok(new AskedReplay(

@@ -9,7 +9,7 @@
  * {@code Folders} makes folders that are there after a power cut.
  *
  * <p>May import: {@code os}, {@code store}. Imported by: wiring, {@code store.file}, {@code store.h2}, {@code store.slots},
- * {@code store.snapshot}, and who writes a file of its own.
+ * {@code store.snapshot}.
  *
  * <p>Never here: what is in the files.
  */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A file that cannot be opened now, and one that cannot be opened at all. */
 class OpeningTest {
 
-    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     @Test
     void openingIsTriedAgainForAWhileAndThenSaysWhatToDo() throws Exception {

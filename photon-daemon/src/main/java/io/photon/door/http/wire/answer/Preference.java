@@ -2,6 +2,7 @@
 package io.photon.door.http.wire.answer;
 
 import io.photon.door.http.wire.call.Call;
+import io.photon.door.http.wire.call.ContentTypes;
 import io.photon.door.http.wire.call.ResponseStream;
 import io.undertow.util.HttpString;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class Preference {
     private static final String PROPER_END = "proper-end";
 
     /** In these a last line cannot be taken for something else. */
-    private static final List<String> LINES = List.of(Call.NDJSON, "text/event-stream");
+    private static final List<String> LINES = List.of(Call.NDJSON, ContentTypes.SERVER_SENT_EVENTS);
 
     private Preference() {}
 

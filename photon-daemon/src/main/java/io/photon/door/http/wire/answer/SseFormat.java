@@ -5,6 +5,7 @@ import io.photon.api.ProjectionView;
 import io.photon.codec.FailureJson;
 import io.photon.codec.GapJson;
 import io.photon.door.http.wire.Bytes;
+import io.photon.door.http.wire.call.ContentTypes;
 import io.photon.door.http.wire.call.Outlet;
 import io.photon.event.Event;
 import io.photon.event.Gap;
@@ -39,7 +40,7 @@ public abstract class SseFormat<T> implements AnswerFormat<T> {
 
     @Override
     public String contentType() {
-        return "text/event-stream";
+        return ContentTypes.SERVER_SENT_EVENTS;
     }
 
     private static boolean message(Outlet out, long id, byte[] array, int offset, int length) {

@@ -33,7 +33,7 @@ public final class ContentTypes {
     /** Server-Sent Events. */
     public static final String SERVER_SENT_EVENTS = "text/event-stream";
 
-    private static final List<String> LINES_OR_JSON = List.of("application/x-ndjson", "application/json");
+    private static final List<String> LINES_OR_JSON = List.of(Call.NDJSON, Call.JSON);
 
     private static final List<String> SQL = List.of("application/sql", "text/x-sql");
     private static final List<String> JSON = List.of("application/json");
@@ -204,14 +204,21 @@ public final class ContentTypes {
 
     private static boolean prefers(Call call, String type, List<String> others) {
         HeaderValues accept = call.exchange().getRequestHeaders().get(Headers.ACCEPT);
-        if (accept == null
-                || accept.stream()
-                        .noneMatch(each -> each.toLowerCase(Locale.ROOT).contains(type))) {
+        if (accept == null || !names(accept, type)) {
             return false; // as nearly all requests
         }
         List<Range> accepted = accepted(call);
         double weight = weight(accepted, List.of(type));
         return weight > 0 && weight >= weight(accepted, others);
+    }
+
+    private static boolean names(HeaderValues accept, String type) {
+        for (String each : accept) { // asked of each request
+            if (each.toLowerCase(Locale.ROOT).contains(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A body that is compressed is not read. */
